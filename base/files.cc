@@ -1,0 +1,79 @@
+#include "base/files.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace faultline {
+
+namespace {
+
+Error failure(ErrorCode code, std::string_view what, const std::filesystem::path& path,
+              std::string_view why) {
+    return Error{
+        .code = code, .message = fmt::format("{} {}: {}", what, path.string(), why), .cause = {}};
+}
+
+bool write_all(int fd, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(fd, content.data(), content.size());
+        if (written < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return false;
+        }
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+        return failure(ErrorCode::kInvalidParams, "cannot read", path, "it is a folder");
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return failure(ErrorCode::kInvalidParams, "cannot read", path, std::strerror(errno));
+    }
+    std::string content;
+    std::array<char, 65536> chunk{};
+    while (file.read(chunk.data(), chunk.size()) || file.gcount() > 0) {
+        content.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
+        if (content.size() > max_bytes) {
+            return failure(ErrorCode::kInvalidParams, "cannot read", path,
+                           fmt::format("it is larger than {} bytes", max_bytes));
+        }
+    }
+    return content;
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
+    std::error_code error;
+    if (path.has_parent_path()) {
+        std::filesystem::create_directories(path.parent_path(), error);
+    }
+    const std::string beside = path.string() + ".part";
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        return failure(ErrorCode::kInternalError, "cannot write", path, std::strerror(errno));
+    }
+    const bool written = write_all(fd, content) && ::fsync(fd) == 0;
+    const int write_errno = errno;
+    ::close(fd);
+    if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
+        const int why = written ? errno : write_errno;
+        ::unlink(beside.c_str());
+        return failure(ErrorCode::kInternalError, "cannot write", path, std::strerror(why));
+    }
+    return {};
+}
+
+}  // namespace faultline

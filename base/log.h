@@ -1,0 +1,58 @@
+// Structured log: one JSON object a line. May be called from any thread; the sink is called under
+// a lock, one line at a time. Lines longer than 16 KiB are cut and marked.
+#pragma once
+
+#include "base/clock.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace faultline {
+
+enum class LogLevel { kDebug, kInfo, kWarning, kError };
+
+[[nodiscard]] std::string_view to_string(LogLevel level);
+
+struct LogField {
+    std::string_view key;
+    std::variant<std::string_view, std::int64_t, double, bool> value;
+};
+
+class Logger {
+public:
+    using Sink = std::function<void(std::string_view line)>;
+
+    // `clock` gives the time stamps and must outlive the logger.
+    Logger(Clock& clock, Sink sink, LogLevel minimum = LogLevel::kInfo);
+
+    void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+    void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        log(LogLevel::kInfo, event, fields);
+    }
+    void warn(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        log(LogLevel::kWarning, event, fields);
+    }
+    void error(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        log(LogLevel::kError, event, fields);
+    }
+
+    [[nodiscard]] std::uint64_t lines() const { return lines_.load(std::memory_order_relaxed); }
+
+private:
+    Clock& clock_;
+    Sink sink_;
+    LogLevel minimum_;
+    std::mutex mutex_;
+    std::atomic<std::uint64_t> lines_{0};
+};
+
+// A sink that writes to standard error.
+[[nodiscard]] Logger::Sink stderr_sink();
+
+}  // namespace faultline

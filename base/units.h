@@ -1,0 +1,49 @@
+// Quantities with their units: parsing what people write ("300ms", "100/s", "99.9%", "50MB") and
+// printing it back. Pure. A number without a unit is refused where a unit is meant.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace faultline {
+
+// Events per second, over all connections together.
+struct Rate {
+    double per_second = 0.0;
+    friend constexpr auto operator<=>(Rate, Rate) = default;
+};
+
+// 0..1 in memory; written as "99.9%" or as a plain number 0..1.
+struct Ratio {
+    double value = 0.0;
+    friend constexpr auto operator<=>(Ratio, Ratio) = default;
+};
+
+// All parsers answer INVALID_PARAMS with a message that shows a right example.
+[[nodiscard]] Result<Duration> parse_duration(std::string_view text);    // ns us ms s m h
+[[nodiscard]] Result<Rate> parse_rate(std::string_view text);            // /s /m /h
+[[nodiscard]] Result<Ratio> parse_ratio(std::string_view text);          // 99.9% or 0.999
+[[nodiscard]] Result<std::uint64_t> parse_bytes(std::string_view text);  // B kB KiB MB MiB GB GiB
+
+// Three significant digits at most: "300ms", "1.25s", "∞" for Duration::max().
+[[nodiscard]] std::string format_duration(Duration duration);
+[[nodiscard]] std::string format_rate(Rate rate);
+[[nodiscard]] std::string format_ratio(Ratio ratio);
+// RFC 3339 in UTC with milliseconds.
+[[nodiscard]] std::string format_wall(WallTime time);
+
+[[nodiscard]] constexpr double to_ms(Duration duration) {
+    return static_cast<double>(duration.count()) / 1e6;
+}
+[[nodiscard]] constexpr double to_seconds(Duration duration) {
+    return static_cast<double>(duration.count()) / 1e9;
+}
+[[nodiscard]] constexpr Duration from_seconds(double seconds) {
+    return Duration{static_cast<std::int64_t>(seconds * 1e9)};
+}
+
+}  // namespace faultline

@@ -1,0 +1,53 @@
+// Races an operation against a deadline on the injected clock. The operation is cancelled when
+// the deadline passes and must then end promptly; its late value is dropped. Exceptions that
+// escape the operation become INTERNAL_ERROR.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/result.h"
+
+#include <exception>
+#include <string>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace faultline {
+
+// The text of an exception, for the log.
+[[nodiscard]] std::string describe(const std::exception_ptr& error);
+
+// REQUIRES: T is default-constructible. `on_timeout` is what the caller sees when time ran out,
+// or when the calling coroutine itself was cancelled.
+template <class T>
+boost::asio::awaitable<Result<T>> with_deadline(Clock& clock, Deadline deadline, Error on_timeout,
+                                                boost::asio::awaitable<Result<T>> operation) {
+    namespace asio = boost::asio;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (deadline.passed(clock.now())) {
+        co_return std::move(on_timeout);
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    auto [order, failed, value, sleep_failed, woke] =
+        co_await asio::experimental::make_parallel_group(
+            asio::co_spawn(executor, std::move(operation), asio::deferred),
+            asio::co_spawn(executor, clock.sleep_until(deadline.at()), asio::deferred))
+            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    if (order[0] != 0) {
+        co_return std::move(on_timeout);
+    }
+    if (failed) {
+        co_return Error{.code = ErrorCode::kInternalError,
+                        .message = "internal error",
+                        .cause = describe(failed)};
+    }
+    co_return std::move(value);
+}
+
+}  // namespace faultline

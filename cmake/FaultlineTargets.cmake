@@ -1,0 +1,91 @@
+# One function per kind of target. Flags live on interface targets, never globally.
+add_library(faultline_warnings INTERFACE)
+target_compile_options(faultline_warnings INTERFACE
+    -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+
+add_library(faultline_flags INTERFACE)
+# No contraction: random streams and plans are the same bits on every machine.
+target_compile_options(faultline_flags INTERFACE -ffp-contract=off)
+target_compile_definitions(faultline_flags INTERFACE
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+target_include_directories(faultline_flags INTERFACE ${CMAKE_SOURCE_DIR})
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_options(faultline_flags INTERFACE -gline-tables-only)
+endif()
+if(FAULTLINE_SANITIZE)
+    target_compile_options(faultline_flags INTERFACE
+        -fsanitize=${FAULTLINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(faultline_flags INTERFACE -fsanitize=${FAULTLINE_SANITIZE})
+endif()
+if(FAULTLINE_FUZZ)
+    target_compile_options(faultline_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_link_options(faultline_flags INTERFACE -fuse-ld=lld-19)
+endif()
+
+# faultline_library(name SRCS a.cc … DEPS base metrics … LIBS external::target …)
+# makes the static library faultline_<name>, alias faultline::<name>.
+function(faultline_library name)
+    cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LIBS" ${ARGN})
+    add_library(faultline_${name} STATIC ${ARG_SRCS})
+    add_library(faultline::${name} ALIAS faultline_${name})
+    target_link_libraries(faultline_${name} PUBLIC faultline_flags PRIVATE faultline_warnings)
+    foreach(dep ${ARG_DEPS})
+        target_link_libraries(faultline_${name} PUBLIC faultline::${dep})
+    endforeach()
+    target_link_libraries(faultline_${name} PUBLIC ${ARG_LIBS})
+endfunction()
+
+# faultline_test(name LABEL unit|contract|sim|io|servers|chaos|tidy SRCS … DEPS … [TIMEOUT s])
+# makes one GoogleTest binary, discovered case by case.
+function(faultline_test name)
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SRCS;DEPS;LIBS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${ARG_SRCS})
+    target_link_libraries(${name} PRIVATE faultline_flags faultline_warnings GTest::gtest_main
+        GTest::gmock ${ARG_LIBS})
+    foreach(dep ${ARG_DEPS})
+        target_link_libraries(${name} PRIVATE faultline::${dep})
+    endforeach()
+    target_compile_definitions(${name} PRIVATE
+        FAULTLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" FAULTLINE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    include(GoogleTest)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# faultline_fuzz(name SRC f.cc DEPS …): with the fuzz preset a libFuzzer binary; otherwise a
+# program that replays the committed corpus, run as a test.
+function(faultline_fuzz name)
+    cmake_parse_arguments(ARG "" "SRC" "DEPS;LIBS" ${ARGN})
+    if(FAULTLINE_FUZZ)
+        add_executable(${name} ${ARG_SRC})
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    else()
+        add_executable(${name} ${ARG_SRC} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.cc)
+        add_test(NAME fuzz_replay.${name}
+            COMMAND ${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+        set_tests_properties(fuzz_replay.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+    endif()
+    target_link_libraries(${name} PRIVATE faultline_flags faultline_warnings ${ARG_LIBS})
+    foreach(dep ${ARG_DEPS})
+        target_link_libraries(${name} PRIVATE faultline::${dep})
+    endforeach()
+endfunction()
+
+# faultline_bench(name SRCS … DEPS …): a Google Benchmark program, smoke-run as a test.
+function(faultline_bench name)
+    cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LIBS" ${ARGN})
+    add_executable(${name} ${ARG_SRCS})
+    target_link_libraries(${name} PRIVATE faultline_flags faultline_warnings
+        benchmark::benchmark_main ${ARG_LIBS})
+    foreach(dep ${ARG_DEPS})
+        target_link_libraries(${name} PRIVATE faultline::${dep})
+    endforeach()
+    add_test(NAME bench_smoke.${name} COMMAND ${name} --benchmark_min_time=0.001)
+    set_tests_properties(bench_smoke.${name} PROPERTIES LABELS bench-smoke TIMEOUT 60)
+endfunction()

@@ -1,0 +1,30 @@
+// What became of one step, as it stands on the wire (contracts.md §1).
+#pragma once
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::engine {
+
+struct ToolResult {
+    std::string step_id;
+    std::string tool;
+    bool success = false;
+    JsonPtr data;                         // null JSON when there is none; never a null pointer
+    std::string error;                    // safe text; empty on success
+    std::optional<ErrorCode> error_code;  // of the primary, also when a fallback answered
+    bool security_error = false;
+    bool fallback_used = false;  // then success is false and data is the fallback's
+    int attempts = 0;
+    bool cached = false;
+    Duration duration{};
+    Instant started{};
+    std::vector<std::string> warnings;
+};
+
+}  // namespace faultline::engine

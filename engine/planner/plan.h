@@ -1,0 +1,29 @@
+// A plan: steps of tools with dependencies. A value; plan_check.h says whether it may run.
+#pragma once
+
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::engine {
+
+enum class Strategy { kAuto, kParallel, kSerial, kDag };
+
+struct PlanStep {
+    std::string id;
+    std::string tool;
+    JsonPtr params;  // never null once decoded
+    std::vector<std::string> depends_on;
+    std::optional<Duration> timeout;
+    bool idempotent = true;  // tools that only read; a decoder sets false where the body says so
+};
+
+struct Plan {
+    std::vector<PlanStep> steps;
+    Strategy strategy = Strategy::kAuto;
+};
+
+}  // namespace faultline::engine

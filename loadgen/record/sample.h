@@ -1,0 +1,72 @@
+// One operation as it went: intended · released · connected · first byte out · first byte in ·
+// done, as offsets from the start of the run. response = done − intended is what verdicts use.
+#pragma once
+
+#include "base/clock.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace faultline::load {
+
+// kCompleted: answered and passing its checks. kRejected: 429 or 503 with Retry-After.
+// kShed: not sent, because too many were in flight. kUnanswered: still open at the end of drain.
+// The others are failures: refused, reset, timeout, protocol (not HTTP), http_error (4xx, 5xx),
+// check (answered, but a response check failed).
+enum class Outcome : std::uint8_t {
+    kCompleted,
+    kRejected,
+    kShed,
+    kUnanswered,
+    kRefused,
+    kReset,
+    kTimeout,
+    kProtocol,
+    kHttpError,
+    kCheckFailed,
+};
+inline constexpr std::size_t kOutcomeCount = 10;
+[[nodiscard]] std::string_view to_string(Outcome outcome);
+[[nodiscard]] constexpr bool is_failure(Outcome outcome) { return outcome >= Outcome::kRefused; }
+
+inline constexpr Duration kNever = Duration::max();
+
+struct Sample {
+    std::uint64_t ordinal = 0;
+    std::uint32_t phase = 0;
+    std::uint32_t request = 0;
+    std::uint32_t tenant = 0;
+    Outcome outcome = Outcome::kUnanswered;
+    std::uint16_t http_status = 0;  // 0: no status line arrived
+    std::uint16_t label = 0;        // what the classifier read in the body; 0 = nothing
+    bool leaked = false;            // the body held another tenant's canary
+    Duration intended{};
+    Duration released = kNever;
+    Duration connected = kNever;
+    Duration first_byte_out = kNever;
+    Duration first_byte_in = kNever;
+    Duration done = kNever;
+
+    // Infinite for whatever did not complete; rejections are finite answers.
+    [[nodiscard]] Duration response() const {
+        const bool answered = outcome == Outcome::kCompleted || outcome == Outcome::kRejected;
+        return answered ? done - intended : kNever;
+    }
+    [[nodiscard]] Duration service() const {
+        const bool answered = outcome == Outcome::kCompleted || outcome == Outcome::kRejected;
+        return answered && first_byte_out != kNever ? done - first_byte_out : kNever;
+    }
+    [[nodiscard]] Duration lateness() const {
+        return released == kNever ? kNever : released - intended;
+    }
+};
+
+// Where samples go, one call an operation, on the thread of the transport.
+class SampleSink {
+public:
+    virtual ~SampleSink() = default;
+    virtual void on_sample(const Sample& sample) = 0;
+};
+
+}  // namespace faultline::load

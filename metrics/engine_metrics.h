@@ -1,0 +1,70 @@
+// Handles to the engine's families, created once so that every known label set exists at 0 from
+// the start and no hot path looks anything up. Owned by the composition root, shared by reference.
+#pragma once
+
+#include "base/result.h"
+#include "metrics/registry.h"
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::metrics {
+
+// The values of the label `status` of orch_runs_total.
+enum class RunStatus { kSuccess, kPartial, kDegraded, kFailed, kRejected };
+inline constexpr std::size_t kRunStatusCount = 5;
+[[nodiscard]] std::string_view to_string(RunStatus status);
+
+struct ToolHandles {
+    // Index 0 = none (success), 1 + ErrorCode otherwise: orch_tool_calls_total{tool,error}.
+    std::array<Counter*, 1 + kErrorCodeCount> calls{};
+    Counter* attempts = nullptr;        // orch_tool_attempts_total{tool}
+    Counter* retries = nullptr;         // orch_retries_total{tool}
+    Counter* fallbacks = nullptr;       // orch_fallbacks_total{tool}
+    HistogramCell* duration = nullptr;  // orch_tool_call_duration_seconds{tool}
+    Gauge* in_flight = nullptr;         // orch_tool_calls_in_flight{tool}
+};
+
+struct CacheHandles {
+    Counter* requests = nullptr;       // orch_cache_requests_total{cache,tool}
+    Counter* hits = nullptr;           // orch_cache_hits_total{cache,tool}
+    Counter* revalidations = nullptr;  // orch_http_revalidations_total{tool}
+    Counter* not_modified = nullptr;   // orch_http_not_modified_total{tool}
+};
+
+// The five stages, as values of the label `stage` of orch_stage_duration_seconds.
+inline constexpr std::array<std::string_view, 5> kStageNames = {"route_plan", "validate", "execute",
+                                                                "compose", "present"};
+
+class EngineMetrics {
+public:
+    // `tools`: every registered tool. `caches`: pairs of cache backend ("memory") and tool.
+    EngineMetrics(Registry& registry, const std::vector<std::string>& tools,
+                  const std::vector<std::pair<std::string, std::string>>& caches);
+
+    // Unknown names answer the handles of "_other".
+    [[nodiscard]] const ToolHandles& tool(std::string_view name) const;
+    [[nodiscard]] const CacheHandles& cache(std::string_view cache, std::string_view tool) const;
+
+    void run_finished(RunStatus status, Duration duration);  // counter and histogram together
+    void stage_finished(std::size_t stage, Duration duration);
+    void tool_finished(std::string_view tool, std::optional<ErrorCode> error, Duration duration);
+
+    Gauge& runs_in_flight() { return *runs_in_flight_; }
+    // orch_http_requests_total{route,code}: `route` is a template, never a path.
+    void http_answered(std::string_view route, unsigned status);
+
+private:
+    Registry& registry_;
+    std::map<std::string, ToolHandles, std::less<>> tools_;
+    std::map<std::pair<std::string, std::string>, CacheHandles> caches_;
+    std::array<Counter*, kRunStatusCount> runs_{};
+    std::array<HistogramCell*, kRunStatusCount> run_durations_{};
+    std::array<HistogramCell*, kStageNames.size()> stages_{};
+    Gauge* runs_in_flight_ = nullptr;
+};
+
+}  // namespace faultline::metrics

@@ -1,0 +1,64 @@
+// An HTTP/1.1 server for one io_context: keep-alive, bounded in connections, header and body size,
+// and time to headers. Every session belongs to a task group; stop() leaves none behind. Runs on
+// the executor it was given, one thread.
+#pragma once
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/result.h"
+#include "net/http/message.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::net {
+
+struct HttpServerOptions {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: the system chooses, port() tells
+    std::size_t max_connections = 20'000;
+    std::size_t max_header_bytes = 16 * 1024;
+    std::size_t max_target_bytes = 8 * 1024;
+    std::size_t max_body_bytes = 1 << 20;
+    Duration header_timeout = std::chrono::seconds(10);
+    Duration body_timeout = std::chrono::seconds(20);
+    Duration idle_timeout = std::chrono::seconds(75);
+    Duration write_timeout = std::chrono::seconds(20);
+};
+
+// Counters for what the server met; read from any thread.
+struct HttpServerCounts {
+    std::uint64_t connections = 0;
+    std::uint64_t refused_connections = 0;  // over max_connections: closed at once
+    std::uint64_t requests = 0;
+    std::uint64_t malformed = 0;  // answered 400/413/414/431 and closed
+    std::uint64_t timed_out = 0;  // closed: header, body, idle or write timeout
+};
+
+class HttpServer {
+public:
+    HttpServer(boost::asio::any_io_executor executor, Clock& clock, Logger* log,
+               HttpServerOptions options, HttpHandler handler);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    // Binds and begins to accept. UPSTREAM_UNAVAILABLE with the address and the system's reason.
+    Result<void> start();
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] HttpServerCounts counts() const;
+
+    // Stops accepting, lets running requests end within `patience`, then cuts. True when empty.
+    boost::asio::awaitable<bool> stop(Duration patience);
+
+private:
+    class State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace faultline::net

@@ -1,0 +1,64 @@
+// Everything one run produced; verdict and every report are pure functions of it, and it can be
+// written to and read back from result.json. Times are offsets from the run's zero.
+#pragma once
+
+#include "base/clock.h"
+#include "faults/spec/fault_spec.h"
+#include "loadgen/record/sample.h"
+#include "scenarios/judge/step_observation.h"
+#include "scenarios/spec/scenario.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::scenario {
+
+struct FaultWindow {
+    std::string fault;
+    std::string on;
+    Duration injected = load::kNever;  // kNever: was not injected
+    Duration healed = load::kNever;    // kNever: was not healed
+    fault::FaultCounts counts;
+    std::string error;  // why inject or heal failed; empty when they did not
+};
+
+struct PhaseWindow {
+    std::string name;  // warmup, baseline, fault, recovery
+    Duration start{};
+    Duration end{};
+};
+
+struct TimelineEvent {
+    Duration at{};
+    std::string kind;    // phase, fault.inject, fault.heal, operation, check, signal, …
+    std::string detail;  // one line
+};
+
+struct RunRecord {
+    Scenario scenario;
+    std::string clock = "real";
+    std::uint64_t seed = 0;
+    std::string target;
+    std::string started_wall;  // RFC 3339
+    std::vector<std::string> disabled_protections;
+    bool without_faults = false;
+    std::vector<PhaseWindow> phases;
+    Duration heal_completed = load::kNever;
+    std::vector<FaultWindow> faults;
+    std::vector<load::Sample> samples;    // at most kMaxSamples, by ordinal
+    std::vector<std::string> labels;      // what Sample::label indexes
+    std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
+    std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
+    std::vector<TimelineEvent> events;
+    std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
+    double generator_cpu_seconds = 0.0;
+    std::optional<int> interrupted_by;  // signal number
+    std::string environment_error;      // start or attach failed: verdict ERROR
+    std::string heal_error;             // verdict DIRTY
+};
+
+inline constexpr std::size_t kMaxSamples = 200'000;
+
+}  // namespace faultline::scenario

@@ -1,0 +1,23 @@
+// What an orchestration's answer said of one of its steps. Read from the body by the runner
+// (scenarios/run), so that judges can speak of steps without knowing the engine.
+#pragma once
+
+#include "base/clock.h"
+
+#include <cstdint>
+
+namespace faultline::scenario {
+
+// The names are indices into RunRecord::step_names; 0 = "" (absent).
+struct StepObservation {
+    std::uint64_t ordinal = 0;      // of the sample
+    std::uint16_t step = 0;         // step_id
+    std::uint16_t error_code = 0;   // "TOOL_TIMEOUT"
+    std::uint16_t data_source = 0;  // data.data_source, "topology_fallback"
+    bool success = false;
+    bool fallback_used = false;
+    bool security_error = false;
+    Duration duration{};  // duration_ms
+};
+
+}  // namespace faultline::scenario

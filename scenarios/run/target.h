@@ -1,0 +1,59 @@
+// What a scenario acts on. The embedded engine is one (embedded/), a URL or a command are others.
+// scenarios/ never sees the engine; it sees this.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "faults/spec/injector.h"
+#include "loadgen/client/transport.h"
+#include "scenarios/spec/scenario.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::scenario {
+
+// What the target leaves behind, for checks that read more than the answers.
+struct TargetEvidence {
+    std::string metrics_text;
+    std::string log_text;  // bounded; the newest 4 MiB
+};
+
+class Target {
+public:
+    virtual ~Target() = default;
+
+    // Starts resources and the target; ready for requests when it returns a value.
+    virtual boost::asio::awaitable<Result<void>> start() = 0;
+    virtual load::Transport& transport() = 0;
+    virtual fault::Injector& injector() = 0;
+    // Identification of the tenants named by the scenario, and the canaries planted for them.
+    virtual boost::asio::awaitable<Result<TargetEvidence>> evidence() = 0;
+    virtual boost::asio::awaitable<void> stop() = 0;
+
+    virtual Result<std::vector<load::LoadTenant>> tenants(
+        const std::vector<std::string>& names) const = 0;
+    // For result.json: "embedded engine, real clock, http://127.0.0.1:41234".
+    [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+enum class ClockKind { kReal, kVirtual };
+
+struct TargetRequest {
+    const Scenario* scenario = nullptr;
+    ClockKind clock = ClockKind::kReal;
+    std::uint64_t seed = 1;
+    std::vector<std::string> disabled_protections;
+};
+
+// Given to the runner by cli: builds a target for a scenario on the given clock. `clock` outlives
+// the target. INVALID_PARAMS when the scenario's target cannot be had on that clock.
+using TargetFactory =
+    std::function<Result<std::unique_ptr<Target>>(const TargetRequest& request, Clock& clock)>;
+
+}  // namespace faultline::scenario
