@@ -23,21 +23,21 @@ namespace faultline {
 // The text of an exception, for the log.
 [[nodiscard]] std::string describe(const std::exception_ptr& error);
 
-// REQUIRES: T is default-constructible. `on_timeout` is what the caller sees when time ran out,
-// or when the calling coroutine itself was cancelled.
+namespace detail {
+
 template <class T>
-boost::asio::awaitable<Result<T>> with_deadline(Clock& clock, Deadline deadline, Error on_timeout,
+boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline, Error on_timeout,
                                                 boost::asio::awaitable<Result<T>> operation) {
     namespace asio = boost::asio;
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (deadline.passed(clock.now())) {
+    if (deadline.passed(clock->now())) {
         co_return std::move(on_timeout);
     }
     const auto executor = co_await asio::this_coro::executor;
     auto [order, failed, value, sleep_failed, woke] =
         co_await asio::experimental::make_parallel_group(
             asio::co_spawn(executor, std::move(operation), asio::deferred),
-            asio::co_spawn(executor, clock.sleep_until(deadline.at()), asio::deferred))
+            asio::co_spawn(executor, clock->sleep_until(deadline.at()), asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     if (order[0] != 0) {
         co_return std::move(on_timeout);
@@ -48,6 +48,16 @@ boost::asio::awaitable<Result<T>> with_deadline(Clock& clock, Deadline deadline,
                         .cause = describe(failed)};
     }
     co_return std::move(value);
+}
+
+}  // namespace detail
+
+// REQUIRES: T is default-constructible; `clock` outlives the operation. `on_timeout` is what the
+// caller sees when time ran out, or when the calling coroutine itself was cancelled.
+template <class T>
+boost::asio::awaitable<Result<T>> with_deadline(Clock& clock, Deadline deadline, Error on_timeout,
+                                                boost::asio::awaitable<Result<T>> operation) {
+    return detail::race_deadline<T>(&clock, deadline, std::move(on_timeout), std::move(operation));
 }
 
 }  // namespace faultline

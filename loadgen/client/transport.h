@@ -72,7 +72,7 @@ public:
     // the first operation. Every planned operation gives exactly one sample. `sink`, `stop` and
     // the plan must outlive the call; `sink` may be called on another thread.
     virtual boost::asio::awaitable<Result<TransportStats>> run(
-        LoadPlan plan, LoadSetup setup, SampleSink& sink, const StopFlag& stop,
+        LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,
         std::function<void(Instant)> on_start) = 0;
 };
 
