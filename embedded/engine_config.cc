@@ -121,8 +121,8 @@ void read_database(const NodePtr& node, EngineConfig& config, Problems& problems
     DatabaseConfig database;
     database.resource = scenario::read_text(map.take("resource"), problems).value_or("");
     const auto schema = scenario::read_text(map.require("sqlite_schema"), problems).value_or("");
-    database.sqlite_schema = schema == "demo" ? std::filesystem::path(schema)
-                                              : config.folder / schema;
+    database.sqlite_schema =
+        schema == "demo" ? std::filesystem::path(schema) : config.folder / schema;
     database.pool = scenario::read_count(map.take("pool"), problems, 1, 100).value_or(8);
     map.refuse_rest();
     config.database = std::move(database);

@@ -3,6 +3,10 @@
 // file:line:column, what is wrong and what was expected.
 #pragma once
 
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/registry/capability.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -10,10 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/clock.h"
-#include "base/result.h"
-#include "engine/registry/capability.h"
 
 namespace faultline::embedded {
 

@@ -2,11 +2,11 @@
 // server's process, its SQL, or the decorators in process. Owned by the target.
 #pragma once
 
+#include "faults/spec/injector.h"
+
 #include <map>
 #include <memory>
 #include <string>
-
-#include "faults/spec/injector.h"
 
 namespace faultline::embedded {
 
