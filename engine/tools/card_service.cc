@@ -115,8 +115,8 @@ asio::awaitable<Result<CardService::Card>> CardService::compute(CallContext cont
                                                                 ResourceKey key, CardQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const CardWindow window = window_of(query, deps_.clock.wall());
-    const Deadline deadline =
-        context.deadline.earlier(Deadline::after(deps_.clock.now(), options_.load_timeout));
+    // Not the caller's deadline: others may wait for the same answer with more time left.
+    const Deadline deadline = Deadline::after(deps_.clock.now(), options_.load_timeout);
     CallContext load_context = context;
     load_context.deadline = deadline;
     asio::awaitable<Result<std::vector<ReasonEvent>>> loading =

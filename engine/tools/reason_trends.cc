@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -84,8 +85,9 @@ std::vector<TopReason> top_reasons(const std::vector<ReasonEvent>& events,
         entry.score = rounded(entry.score);
         sorted.push_back(std::move(entry));
     }
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const TopReason& a, const TopReason& b) { return a.score > b.score; });
+    std::sort(sorted.begin(), sorted.end(), [](const TopReason& a, const TopReason& b) {
+        return std::tie(b.score, a.reason) < std::tie(a.score, b.reason);
+    });
     sorted.resize(std::min(sorted.size(), kTopReasons));
     return sorted;
 }
