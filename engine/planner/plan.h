@@ -19,6 +19,8 @@ struct PlanStep {
     std::vector<std::string> depends_on;
     std::optional<Duration> timeout;
     bool idempotent = true;  // tools that only read; a decoder sets false where the body says so
+    // The body named "idempotent" at all: without it no tool that writes is called twice.
+    bool idempotent_stated = false;
 };
 
 struct Plan {
