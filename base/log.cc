@@ -13,6 +13,8 @@ namespace faultline {
 namespace {
 
 constexpr std::size_t kLongestLine = 16 * 1024;
+constexpr std::size_t kLongestEvent = 1024;
+constexpr std::string_view kCutMark = R"(,"cut":true)";
 
 std::string render(const std::variant<std::string_view, std::int64_t, double, bool>& value) {
     if (const auto* text = std::get_if<std::string_view>(&value)) {
@@ -50,20 +52,33 @@ void Logger::log(LogLevel level, std::string_view event, std::initializer_list<L
     if (level < minimum_) {
         return;
     }
-    std::string line = fmt::format(R"({{"ts":"{}","level":"{}","event":{})",
-                                   format_wall(clock_.wall()), to_string(level), quote_json(event));
+    std::string line =
+        fmt::format(R"({{"ts":"{}","level":"{}","event":{})", format_wall(clock_.wall()),
+                    to_string(level), quote_json(event.substr(0, kLongestEvent)));
+    bool cut = event.size() > kLongestEvent;
     for (const auto& field : fields) {
-        std::string part = fmt::format(",{}:{}", quote_json(field.key), render(field.value));
-        if (line.size() + part.size() > kLongestLine) {
-            line += R"(,"cut":true)";
+        const std::string part = fmt::format(",{}:{}", quote_json(field.key), render(field.value));
+        if (line.size() + part.size() + kCutMark.size() + 1 > kLongestLine) {
+            cut = true;
             break;
         }
         line += part;
     }
+    if (cut) {
+        line += kCutMark;
+    }
     line += '}';
     const std::lock_guard lock(mutex_);
-    lines_.fetch_add(1, std::memory_order_relaxed);
+    lines_[static_cast<std::size_t>(level)].fetch_add(1, std::memory_order_relaxed);
     sink_(line);
+}
+
+std::uint64_t Logger::lines() const {
+    std::uint64_t sum = 0;
+    for (const auto& of_level : lines_) {
+        sum += of_level.load(std::memory_order_relaxed);
+    }
+    return sum;
 }
 
 Logger::Sink stderr_sink() {

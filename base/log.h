@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -16,6 +18,7 @@
 namespace faultline {
 
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
+inline constexpr std::size_t kLogLevelCount = 4;
 
 [[nodiscard]] std::string_view to_string(LogLevel level);
 
@@ -42,14 +45,18 @@ public:
         log(LogLevel::kError, event, fields);
     }
 
-    [[nodiscard]] std::uint64_t lines() const { return lines_.load(std::memory_order_relaxed); }
+    // Lines that reached the sink.
+    [[nodiscard]] std::uint64_t lines() const;
+    [[nodiscard]] std::uint64_t lines(LogLevel level) const {
+        return lines_[static_cast<std::size_t>(level)].load(std::memory_order_relaxed);
+    }
 
 private:
     Clock& clock_;
     Sink sink_;
     LogLevel minimum_;
     std::mutex mutex_;
-    std::atomic<std::uint64_t> lines_{0};
+    std::array<std::atomic<std::uint64_t>, kLogLevelCount> lines_{};
 };
 
 // A sink that writes to standard error.

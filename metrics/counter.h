@@ -4,15 +4,33 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace faultline::metrics {
 
-// Striped over cache lines, so that threads do not fight for one.
+// Cells are striped over cache lines, so that threads do not fight for one.
+inline constexpr std::size_t kStripes = 4;
+
+// A small number that differs between the first few threads.
+[[nodiscard]] inline std::size_t stripe_of_this_thread() {
+    static std::atomic<std::size_t> next{0};
+    thread_local const std::size_t mine = next.fetch_add(1, std::memory_order_relaxed) % kStripes;
+    return mine;
+}
+
 class Counter {
 public:
     void add(std::uint64_t n = 1) {
-        cells_[stripe()].value.fetch_add(n, std::memory_order_relaxed);
+        cells_[stripe_of_this_thread()].value.fetch_add(n, std::memory_order_relaxed);
+    }
+    // For a total that is kept elsewhere and read off at each collect(); never goes down.
+    // One writer at a time, which Registry::on_collect guarantees.
+    void raise_to(std::uint64_t total) {
+        const std::uint64_t seen = value();
+        if (total > seen) {
+            add(total - seen);
+        }
     }
     [[nodiscard]] std::uint64_t value() const {
         std::uint64_t sum = 0;
@@ -23,16 +41,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t kStripes = 4;
     struct alignas(64) Cell {
         std::atomic<std::uint64_t> value{0};
     };
-    // A small number that differs between the first few threads.
-    static std::size_t stripe() {
-        static std::atomic<std::size_t> next{0};
-        thread_local const std::size_t mine = next.fetch_add(1, std::memory_order_relaxed);
-        return mine % kStripes;
-    }
     std::array<Cell, kStripes> cells_{};
 };
 

@@ -1,5 +1,6 @@
 // Handles to the engine's families, created once so that every known label set exists at 0 from
-// the start and no hot path looks anything up. Owned by the composition root, shared by reference.
+// the start and no hot path looks anything up in the registry. Owned by the composition root,
+// shared by reference; callable from any thread. Bounded by the registry's limits.
 #pragma once
 
 #include "base/result.h"
@@ -7,8 +8,12 @@
 
 #include <array>
 #include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace faultline::metrics {
@@ -50,21 +55,44 @@ public:
     [[nodiscard]] const CacheHandles& cache(std::string_view cache, std::string_view tool) const;
 
     void run_finished(RunStatus status, Duration duration);  // counter and histogram together
+    // `stage`: index into kStageNames.
     void stage_finished(std::size_t stage, Duration duration);
+    // Counter and histogram together; `error` is nothing for a success.
     void tool_finished(std::string_view tool, std::optional<ErrorCode> error, Duration duration);
 
     Gauge& runs_in_flight() { return *runs_in_flight_; }
-    // orch_http_requests_total{route,code}: `route` is a template, never a path.
+    // orch_http_requests_total{route,code}: `route` is a template, never a path. A status outside
+    // 100..599 reads "other".
     void http_answered(std::string_view route, unsigned status);
 
 private:
+    using CacheKey = std::pair<std::string, std::string>;
+    struct CacheKeyLess {
+        using is_transparent = void;
+        template <class A, class B>
+        bool operator()(const A& a, const B& b) const {
+            return std::pair<std::string_view, std::string_view>(a) <
+                   std::pair<std::string_view, std::string_view>(b);
+        }
+    };
+    // One cell a status, looked up at its first use; the last is "other".
+    struct RouteCells {
+        std::array<std::atomic<Counter*>, 501> by_code{};
+    };
+
+    void add_tool(const std::string& name);
+    void add_cache(const std::string& cache, const std::string& tool);
+    RouteCells& cells_of(std::string_view route);
+
     Registry& registry_;
     std::map<std::string, ToolHandles, std::less<>> tools_;
-    std::map<std::pair<std::string, std::string>, CacheHandles> caches_;
+    std::map<CacheKey, CacheHandles, CacheKeyLess> caches_;
     std::array<Counter*, kRunStatusCount> runs_{};
     std::array<HistogramCell*, kRunStatusCount> run_durations_{};
     std::array<HistogramCell*, kStageNames.size()> stages_{};
     Gauge* runs_in_flight_ = nullptr;
+    std::shared_mutex routes_mutex_;
+    std::map<std::string, std::unique_ptr<RouteCells>, std::less<>> routes_;
 };
 
 }  // namespace faultline::metrics

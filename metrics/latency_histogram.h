@@ -4,9 +4,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/result.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -17,6 +20,8 @@ public:
     static constexpr int kSchema = 7;
     static constexpr int kBucketsPerOctave = 128;
     static constexpr int kOctaves = 43;
+    // Bucket 0 holds 1 ns alone; bucket i > 0 holds 2^((i-1)/128) < ns <= 2^(i/128).
+    static constexpr std::size_t kBuckets = kBucketsPerOctave * kOctaves + 1;
 
     LatencyHistogram();
 
@@ -30,8 +35,8 @@ public:
     // Finite and infinite together.
     [[nodiscard]] std::uint64_t count() const { return finite_ + infinite_; }
     [[nodiscard]] std::uint64_t infinite() const { return infinite_; }
-    // Of rank ceil(p * count), p in (0, 1]; Duration::max() when that rank is infinite.
-    // REQUIRES: count() > 0.
+    // Of rank ceil(p * count), p in (0, 1]; Duration::max() when that rank is infinite. At most
+    // 0.27 % and half a nanosecond off. REQUIRES: count() > 0.
     [[nodiscard]] Duration quantile(double p) const;
     // Exact; Duration::max() when something infinite was recorded. REQUIRES: count() > 0.
     [[nodiscard]] Duration max() const;
@@ -40,11 +45,22 @@ public:
     // Of the finite part, in seconds.
     [[nodiscard]] double sum_seconds() const;
 
-    // Number of recorded values known to be <= bound (bucket upper bound <= bound).
+    // Number of recorded values known to be <= bound: everything when bound >= max(), otherwise
+    // the buckets whose upper bound is <= bound.
     [[nodiscard]] std::uint64_t count_at_most(Duration bound) const;
 
-    // (bucket index, count) of the buckets that hold something, ascending; import is the inverse.
-    [[nodiscard]] std::vector<std::pair<std::int32_t, std::uint64_t>> sparse() const;
+    using Bucket = std::pair<std::int32_t, std::uint64_t>;
+    // (bucket index, count) of the buckets that hold something, ascending.
+    [[nodiscard]] std::vector<Bucket> sparse() const;
+    // The inverse: `finite_max` is the largest finite value, zero when there is none. The sum, to
+    // which quantiles owe nothing, comes back to a double's precision. INVALID_PARAMS when the
+    // buckets do not ascend, leave the range, are empty, or contradict `finite_max`.
+    [[nodiscard]] static Result<LatencyHistogram> from_sparse(std::span<const Bucket> buckets,
+                                                              std::uint64_t infinite,
+                                                              Duration finite_max,
+                                                              double sum_seconds);
+    // What from_sparse() takes; zero when nothing finite was recorded.
+    [[nodiscard]] Duration finite_max() const;
 
     // Bucket index of a value and the bucket's upper bound in ns: lower < v <= upper.
     [[nodiscard]] static std::size_t index_of(std::uint64_t ns);

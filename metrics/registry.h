@@ -1,11 +1,12 @@
 // Every metric of a process: families as the catalogue defines them, cells created once and then
 // held by reference, snapshots for scrapes. Thread-safe; references live as long as the registry.
-// At most `max_label_sets` label sets a family; what is over it folds into "_other" and counts in
-// faultline_series_dropped_total.
+// A family has at most its `max_label_sets` label sets; what is over it folds into the one whose
+// labels are all "_other" and counts in faultline_series_dropped_total.
 #pragma once
 
 #include "base/clock.h"
 #include "metrics/counter.h"
+#include "metrics/histogram_cell.h"
 
 #include <array>
 #include <atomic>
@@ -23,37 +24,22 @@
 
 namespace faultline::metrics {
 
-enum class MetricType { kCounter, kGauge, kHistogram };
+// kRealCounter: a counter with fractions (CPU seconds); its cell is a Gauge that only rises.
+enum class MetricType { kCounter, kRealCounter, kGauge, kHistogram };
 
 struct FamilySpec {
     std::string_view name;  // counters with their _total
     std::string_view help;
     MetricType type;
     std::vector<std::string_view> label_names;
+    std::size_t max_label_sets = 100;  // "_other" included
 };
 
 // All families of metrics.md that exist so far, in exposition order.
 [[nodiscard]] std::span<const FamilySpec> catalogue();
 
-// What /metrics shows: classic buckets. Thread-safe recording with relaxed atomics.
-class HistogramCell {
-public:
-    // Upper bounds in seconds, ascending, without +Inf.
-    static constexpr std::array<double, 15> kBounds = {
-        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0};
-    void record(Duration value);
-
-    struct View {
-        std::array<std::uint64_t, kBounds.size() + 1> buckets{};  // not cumulative; last is +Inf
-        std::uint64_t count = 0;
-        double sum_seconds = 0.0;
-    };
-    [[nodiscard]] View view() const;
-
-private:
-    std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> buckets_{};
-    std::atomic<std::uint64_t> sum_ns_{0};
-};
+// What an unknown or folded label value reads.
+inline constexpr std::string_view kOther = "_other";
 
 using Labels = std::vector<std::string>;  // values, in the order of label_names
 
@@ -76,30 +62,40 @@ public:
     Registry& operator=(const Registry&) = delete;
 
     // REQUIRES: `family` is in the catalogue with that type and as many labels (else aborts).
+    // A label value that is not UTF-8, or longer than 200 bytes, reads "_other".
     Counter& counter(std::string_view family, const Labels& labels = {});
+    // Of a family of type kGauge or kRealCounter.
     Gauge& gauge(std::string_view family, const Labels& labels = {});
     HistogramCell& histogram(std::string_view family, const Labels& labels = {});
 
-    // Called before each collect(), to set gauges that are read off (process, store sizes).
+    // Called before each collect(), one at a time, to set what is read off elsewhere (process,
+    // store sizes). `refresh` may use everything here but collect(), and must not block.
     void on_collect(std::function<void()> refresh);
 
     // Families that have at least one series, in catalogue order; series sorted by labels.
     [[nodiscard]] std::vector<FamilyView> collect();
 
-    // The value of one series; nothing when it does not exist. For tests and checks.
+    // The value of one series (of a histogram its count); nothing when it does not exist. For
+    // tests and checks.
     [[nodiscard]] std::optional<double> value(std::string_view family, const Labels& labels) const;
 
 private:
     struct Family;
-    Family& family_of(std::string_view name, MetricType type, const Labels& labels);
+    Family* find(std::string_view name) const;
+    Family& family_of(std::string_view name, std::initializer_list<MetricType> types,
+                      const Labels& labels) const;
+    // `labels` bounded and folded; counts what folds. The mutex is held.
+    Labels admit(Family& family, const Labels& labels);
+    Counter& dropped_of(const Family& family);
 
-    static constexpr std::size_t kMaxLabelSets = 100;
-    mutable std::mutex mutex_;
+    mutable std::mutex mutex_;  // what is below, not the cells
+    std::mutex collecting_;     // one collect() at a time
     std::vector<std::unique_ptr<Family>> families_;
+    std::map<std::string_view, Family*> by_name_;
     std::vector<std::function<void()>> refreshers_;
 };
 
-// Registers process_* gauges read from /proc at each collect().
+// Registers process_* metrics read from /proc at each collect(). `registry` keeps the reader.
 void add_process_metrics(Registry& registry);
 
 }  // namespace faultline::metrics

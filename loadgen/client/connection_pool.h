@@ -1,0 +1,75 @@
+// Keep-alive connections to one address: opened without blocking when no idle one is left, reused
+// newest first so that few stay warm. As many as operations in flight, no more. One thread.
+#pragma once
+
+#include "base/clock.h"
+#include "loadgen/client/flights.h"
+#include "loadgen/client/http_url.h"
+#include "loadgen/client/poller.h"
+#include "loadgen/client/response_parser.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace faultline::load {
+
+struct Connection {
+    enum class State : std::uint8_t { kClosed, kConnecting, kIdle, kBusy };
+
+    int fd = -1;
+    State state = State::kClosed;
+    bool reused = false;           // it has answered before
+    std::uint32_t generation = 0;  // tells a reused slot from its predecessor
+    std::uint32_t flight = kNone;
+    std::uint32_t older_idle = kNone;
+    std::uint32_t newer_idle = kNone;
+    std::size_t sent = 0;  // bytes of the request that are out
+    Instant idle_since{};
+    Duration idled{};  // before the request it carries now
+    ResponseParser parser;
+    std::string body;
+};
+
+class ConnectionPool {
+public:
+    ConnectionPool(Poller* poller, SocketAddress address) : poller_(poller), address_(address) {}
+    ~ConnectionPool();
+    ConnectionPool(const ConnectionPool&) = delete;
+    ConnectionPool& operator=(const ConnectionPool&) = delete;
+
+    [[nodiscard]] Connection& at(std::uint32_t index) { return *connections_[index]; }
+    // The connection an event belongs to, or kNone when it was closed meanwhile.
+    [[nodiscard]] std::uint32_t find(std::uint64_t tag) const;
+
+    // An idle connection, now busy; kNone when there is none.
+    std::uint32_t take_idle(Instant now);
+
+    struct Opened {
+        std::uint32_t connection = kNone;
+        int error = 0;  // of socket() or connect(), when connection is kNone
+    };
+    // Begins to connect; the state is kBusy when that was done at once.
+    Opened open();
+
+    // Its answer is read; it waits for the next request.
+    void make_idle(std::uint32_t index, Instant now);
+    // `abort`: with a reset, for an operation that was given up.
+    void close(std::uint32_t index, bool abort = false);
+
+    [[nodiscard]] std::uint64_t opened() const { return opened_; }
+
+private:
+    void unlink_idle(Connection& connection);
+    std::uint32_t slot();
+
+    Poller* poller_;
+    SocketAddress address_;
+    std::vector<std::unique_ptr<Connection>> connections_;
+    std::vector<std::uint32_t> free_;
+    std::uint32_t newest_idle_ = kNone;
+    std::uint64_t opened_ = 0;
+};
+
+}  // namespace faultline::load

@@ -1,0 +1,166 @@
+#include "metrics/registry.h"
+
+namespace faultline::metrics {
+
+namespace {
+
+using enum MetricType;
+
+std::vector<FamilySpec> engine_families() {
+    return {
+        {"orch_build_info",
+         "Always 1; the labels say what was built, and by what.",
+         kGauge,
+         {"version", "revision", "compiler"}},
+        {"orch_runs_total",
+         "Orchestrations ended, by outcome; rejected were never admitted.",
+         kCounter,
+         {"status"}},
+        {"orch_runs_in_flight", "Orchestrations that run now.", kGauge, {}},
+        {"orch_run_duration_seconds",
+         "Duration of an orchestration from admission to answer.",
+         kHistogram,
+         {"status"}},
+        {"orch_stage_duration_seconds",
+         "Duration of one stage of an orchestration.",
+         kHistogram,
+         {"stage"}},
+        {"orch_tool_calls_total",
+         "Tool calls ended, by error code, or none for a success.",
+         kCounter,
+         {"tool", "error"},
+         500},
+        {"orch_tool_attempts_total",
+         "Attempts made for tool calls: first tries and retries.",
+         kCounter,
+         {"tool"}},
+        {"orch_tool_call_duration_seconds",
+         "Duration of a tool call, retries included.",
+         kHistogram,
+         {"tool"}},
+        {"orch_tool_calls_in_flight", "Tool calls that run now.", kGauge, {"tool"}},
+        {"orch_retries_total", "Attempts that followed a failed one.", kCounter, {"tool"}},
+        {"orch_fallbacks_total", "Calls answered by the fallback of the tool.", kCounter, {"tool"}},
+        {"orch_cache_requests_total", "Cache look-ups.", kCounter, {"cache", "tool"}},
+        {"orch_cache_hits_total",
+         "Cache look-ups that found a usable entry.",
+         kCounter,
+         {"cache", "tool"}},
+        {"orch_cache_evictions_total", "Entries thrown out for lack of room.", kCounter, {"cache"}},
+        {"orch_cache_entries", "Entries held now.", kGauge, {"cache"}},
+        {"orch_cache_size_bytes", "Bytes held now, keys and values.", kGauge, {"cache"}},
+        {"orch_http_requests_total",
+         "Requests answered, by route template and status.",
+         kCounter,
+         {"route", "code"}},
+        {"orch_http_revalidations_total",
+         "Conditional requests sent for a stored answer.",
+         kCounter,
+         {"tool"}},
+        {"orch_http_not_modified_total",
+         "Conditional requests answered by 304.",
+         kCounter,
+         {"tool"}},
+        {"orch_http_connections_total", "Connections accepted.", kCounter, {}},
+        {"orch_http_connections_refused_total",
+         "Connections closed for being one too many.",
+         kCounter,
+         {}},
+        {"orch_http_connections_timed_out_total",
+         "Connections closed because the peer was too slow or idle.",
+         kCounter,
+         {}},
+        {"orch_http_malformed_requests_total",
+         "Requests refused before they had a route.",
+         kCounter,
+         {}},
+        {"orch_http_connections", "Connections open now.", kGauge, {}},
+    };
+}
+
+std::vector<FamilySpec> harness_families() {
+    return {
+        {"faultline_faults_injected_total",
+         "Times a fault took effect on something.",
+         kCounter,
+         {"fault"}},
+        {"faultline_fault_active",
+         "1 while the fault is brought about, 0 otherwise.",
+         kGauge,
+         {"fault", "scenario"}},
+        {"faultline_load_scheduled_total",
+         "Operations planned for a time that has come.",
+         kCounter,
+         {"phase"}},
+        {"faultline_load_sent_total", "Operations sent.", kCounter, {"phase"}},
+        {"faultline_load_completed_total",
+         "Operations ended, by outcome.",
+         kCounter,
+         {"phase", "outcome"}},
+        {"faultline_load_late_total",
+         "Operations sent later than planned by over 1 ms.",
+         kCounter,
+         {"phase"}},
+        {"faultline_load_dropped_total",
+         "Operations planned and not sent.",
+         kCounter,
+         {"phase", "reason"}},
+        {"faultline_load_send_lag_seconds",
+         "From the planned to the actual sending.",
+         kHistogram,
+         {"phase"}},
+        {"faultline_load_response_seconds",
+         "From the planned sending to the whole answer.",
+         kHistogram,
+         {"phase"}},
+        {"faultline_load_service_seconds",
+         "From the actual sending to the whole answer.",
+         kHistogram,
+         {"phase"}},
+        {"faultline_load_in_flight", "Operations sent and not yet ended.", kGauge, {}},
+        {"faultline_load_target_rate",
+         "Operations a second that the plan asks for now.",
+         kGauge,
+         {}},
+        {"faultline_load_received_bytes_total", "Bytes received from the target.", kCounter, {}},
+        {"faultline_scenario_verdict",
+         "1 for the verdict of the last run, 0 for the others.",
+         kGauge,
+         {"scenario", "verdict"}},
+        {"faultline_series_dropped_total",
+         "Requests for a series beyond the family's limit, counted under _other instead.",
+         kCounter,
+         {"metric"}},
+        {"faultline_log_messages_total", "Lines logged.", kCounter, {"level"}},
+    };
+}
+
+// Names and meanings are fixed by Prometheus.
+std::vector<FamilySpec> process_families() {
+    return {
+        {"process_cpu_seconds_total", "User and system CPU time spent.", kRealCounter, {}},
+        {"process_open_fds", "File descriptors open now.", kGauge, {}},
+        {"process_max_fds", "Most file descriptors that may be open.", kGauge, {}},
+        {"process_virtual_memory_bytes", "Virtual memory size.", kGauge, {}},
+        {"process_resident_memory_bytes", "Resident memory size.", kGauge, {}},
+        {"process_start_time_seconds", "Start of the process since the Unix epoch.", kGauge, {}},
+        {"process_threads", "Threads of the process.", kGauge, {}},
+    };
+}
+
+std::vector<FamilySpec> all_families() {
+    std::vector<FamilySpec> all = engine_families();
+    for (auto more : {harness_families(), process_families()}) {
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
+}
+
+}  // namespace
+
+std::span<const FamilySpec> catalogue() {
+    static const std::vector<FamilySpec> kFamilies = all_families();
+    return kFamilies;
+}
+
+}  // namespace faultline::metrics

@@ -1,0 +1,136 @@
+#include "metrics/engine_metrics.h"
+
+#include "base/check.h"
+
+#include <mutex>
+
+namespace faultline::metrics {
+
+namespace {
+
+constexpr std::array<std::string_view, kRunStatusCount> kRunStatusNames = {
+    "success", "partial", "degraded", "failed", "rejected"};
+
+// As many routes as the family could hold anyway.
+constexpr std::size_t kMostRoutes = 100;
+
+}  // namespace
+
+std::string_view to_string(RunStatus status) {
+    return kRunStatusNames[static_cast<std::size_t>(status)];
+}
+
+EngineMetrics::EngineMetrics(Registry& registry, const std::vector<std::string>& tools,
+                             const std::vector<std::pair<std::string, std::string>>& caches)
+    : registry_(registry) {
+    for (std::size_t i = 0; i < kRunStatusCount; ++i) {
+        const std::string status(kRunStatusNames[i]);
+        runs_[i] = &registry.counter("orch_runs_total", {status});
+        run_durations_[i] = &registry.histogram("orch_run_duration_seconds", {status});
+    }
+    for (std::size_t i = 0; i < kStageNames.size(); ++i) {
+        stages_[i] =
+            &registry.histogram("orch_stage_duration_seconds", {std::string(kStageNames[i])});
+    }
+    runs_in_flight_ = &registry.gauge("orch_runs_in_flight");
+    // First, so that it has its place whatever the number of tools.
+    const std::string other(kOther);
+    add_tool(other);
+    add_cache(other, other);
+    for (const auto& tool : tools) {
+        add_tool(tool);
+    }
+    for (const auto& [cache, tool] : caches) {
+        add_cache(cache, tool);
+    }
+}
+
+void EngineMetrics::add_tool(const std::string& name) {
+    const auto [entry, added] = tools_.try_emplace(name);
+    if (!added) {
+        return;
+    }
+    ToolHandles& handles = entry->second;
+    handles.calls[0] = &registry_.counter("orch_tool_calls_total", {name, "none"});
+    for (std::size_t i = 0; i < kErrorCodeCount; ++i) {
+        const std::string error(to_label(static_cast<ErrorCode>(i)));
+        handles.calls[1 + i] = &registry_.counter("orch_tool_calls_total", {name, error});
+    }
+    handles.attempts = &registry_.counter("orch_tool_attempts_total", {name});
+    handles.retries = &registry_.counter("orch_retries_total", {name});
+    handles.fallbacks = &registry_.counter("orch_fallbacks_total", {name});
+    handles.duration = &registry_.histogram("orch_tool_call_duration_seconds", {name});
+    handles.in_flight = &registry_.gauge("orch_tool_calls_in_flight", {name});
+}
+
+void EngineMetrics::add_cache(const std::string& cache, const std::string& tool) {
+    caches_[{cache, tool}] = {
+        .requests = &registry_.counter("orch_cache_requests_total", {cache, tool}),
+        .hits = &registry_.counter("orch_cache_hits_total", {cache, tool}),
+        .revalidations = &registry_.counter("orch_http_revalidations_total", {tool}),
+        .not_modified = &registry_.counter("orch_http_not_modified_total", {tool})};
+    // Whoever owns the cache sets these; here they only exist from the start.
+    registry_.counter("orch_cache_evictions_total", {cache});
+    registry_.gauge("orch_cache_entries", {cache});
+    registry_.gauge("orch_cache_size_bytes", {cache});
+}
+
+const ToolHandles& EngineMetrics::tool(std::string_view name) const {
+    const auto found = tools_.find(name);
+    return found != tools_.end() ? found->second : tools_.find(kOther)->second;
+}
+
+const CacheHandles& EngineMetrics::cache(std::string_view cache, std::string_view tool) const {
+    const auto found = caches_.find(std::pair(cache, tool));
+    return found != caches_.end() ? found->second : caches_.find(std::pair(kOther, kOther))->second;
+}
+
+void EngineMetrics::run_finished(RunStatus status, Duration duration) {
+    const auto index = static_cast<std::size_t>(status);
+    runs_[index]->add();
+    run_durations_[index]->record(duration);
+}
+
+void EngineMetrics::stage_finished(std::size_t stage, Duration duration) {
+    FAULTLINE_CHECK(stage < stages_.size(), "there are five stages");
+    stages_[stage]->record(duration);
+}
+
+void EngineMetrics::tool_finished(std::string_view tool_name, std::optional<ErrorCode> error,
+                                  Duration duration) {
+    const ToolHandles& handles = tool(tool_name);
+    handles.calls[error ? 1 + static_cast<std::size_t>(*error) : 0]->add();
+    handles.duration->record(duration);
+}
+
+EngineMetrics::RouteCells& EngineMetrics::cells_of(std::string_view route) {
+    {
+        const std::shared_lock lock(routes_mutex_);
+        if (const auto found = routes_.find(route); found != routes_.end()) {
+            return *found->second;
+        }
+    }
+    const std::unique_lock lock(routes_mutex_);
+    const bool full = routes_.size() >= kMostRoutes;
+    auto& cells = routes_[std::string(full ? kOther : route)];
+    if (!cells) {
+        cells = std::make_unique<RouteCells>();
+    }
+    return *cells;
+}
+
+void EngineMetrics::http_answered(std::string_view route, unsigned status) {
+    RouteCells& cells = cells_of(route);
+    const bool known = status >= 100 && status <= 599;
+    auto& cell = cells.by_code[known ? status - 100 : cells.by_code.size() - 1];
+    Counter* counter = cell.load(std::memory_order_acquire);
+    if (counter == nullptr) {
+        counter =
+            &registry_.counter("orch_http_requests_total",
+                               {std::string(route), known ? std::to_string(status) : "other"});
+        cell.store(counter, std::memory_order_release);
+    }
+    counter->add();
+}
+
+}  // namespace faultline::metrics

@@ -1,0 +1,20 @@
+#include "metrics/log_metrics.h"
+
+#include <array>
+
+namespace faultline::metrics {
+
+void add_log_metrics(Registry& registry, const Logger& log) {
+    std::array<Counter*, kLogLevelCount> cells{};
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const std::string level(to_string(static_cast<LogLevel>(i)));
+        cells[i] = &registry.counter("faultline_log_messages_total", {level});
+    }
+    registry.on_collect([cells, &log] {
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            cells[i]->raise_to(log.lines(static_cast<LogLevel>(i)));
+        }
+    });
+}
+
+}  // namespace faultline::metrics
