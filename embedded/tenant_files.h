@@ -2,13 +2,13 @@
 // directory that goes with this value. Owned by the target or by serve.
 #pragma once
 
+#include "base/result.h"
+#include "net/process/private_directory.h"
+
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
-#include "net/process/private_directory.h"
 
 namespace faultline::embedded {
 
