@@ -41,6 +41,18 @@ TEST(Catalogue, SuffixesFollowTheType) {
     }
 }
 
+// In OpenMetrics a counter's family goes without _total, and no other family may have that name.
+TEST(Catalogue, NoTwoFamiliesClashInOpenMetrics) {
+    std::set<std::string> seen;
+    for (const auto& family : catalogue()) {
+        std::string name(family.name);
+        if (name.ends_with("_total")) {
+            name.resize(name.size() - 6);
+        }
+        EXPECT_TRUE(seen.insert(name).second) << name;
+    }
+}
+
 TEST(Catalogue, LimitsAreHundredButForToolCalls) {
     for (const auto& family : catalogue()) {
         EXPECT_EQ(family.max_label_sets, family.name == "orch_tool_calls_total" ? 500U : 100U);
