@@ -18,6 +18,7 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
         return built.error();
     }
     server->graph_ = std::move(*built);
+    metrics::add_process_metrics(server->graph_->registry());
     EngineGraph* const engine = server->graph_.get();
     server->http_ = std::make_unique<net::HttpServer>(
         server->io_.get_executor(), clock, log, std::move(http),

@@ -249,6 +249,12 @@ void PrivatePostgres::remove_shared_memory() const {
     }
 }
 
+void PrivatePostgres::freeze() {
+    if (server_ != nullptr) {
+        server_->freeze_all();
+    }
+}
+
 void PrivatePostgres::kill_now() {
     if (running()) {
         server_->kill_all();

@@ -49,6 +49,9 @@ public:
     // As superuser in database `postgres`; the first cell of the last result.
     boost::asio::awaitable<Result<std::string>> admin_execute(std::string sql);
 
+    // SIGSTOP for the server and all its children: connections are accepted by the kernel and never
+    // answered. Ended by kill_now() or restart().
+    void freeze();
     // SIGKILL for the server and all its children: what a crash looks like. Returns at once.
     void kill_now();
     // Stops it if it runs, starts it on the same data and waits until it answers.

@@ -141,6 +141,16 @@ void ServerProcess::signal(int number) {
     }
 }
 
+void ServerProcess::freeze_all() {
+    if (!running()) {
+        return;
+    }
+    ::kill(pid_, SIGSTOP);
+    for (const pid_t child : children_of(pid_)) {
+        ::kill(child, SIGSTOP);
+    }
+}
+
 void ServerProcess::kill_all() {
     if (!running()) {
         return;

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] pid_t pid() const { return pid_; }
     [[nodiscard]] bool running();
     void signal(int number);
+    // SIGSTOP for it and its children: everything accepts, nothing answers. kill_all() ends that.
+    void freeze_all();
     // SIGKILL for it and its children, all at once; returns when it is gone.
     void kill_all();
     // Blocks until it ends by itself; its exit status, or 128 + signal.
