@@ -43,7 +43,7 @@ asio::awaitable<bool> ManualClock::sleep_until(Instant when) {
 }
 
 std::optional<Instant> ManualClock::next_wake_up() const {
-    if (sleepers_.empty()) {
+    if (sleepers_.empty() || sleepers_.begin()->first.first == Instant::max()) {
         return std::nullopt;
     }
     return sleepers_.begin()->first.first;
