@@ -108,12 +108,13 @@ Result<void> HttpServer::State::start() {
 }
 
 void HttpServer::State::admit(tcp::socket socket) {
-    if (!sessions_group_.spawn("http.session",
-                               serve_connection(shared_from_this(), std::move(socket)))) {
+    // Counted first: who sees the close also sees the count.
+    if (sessions_group_.size() >= options.max_connections) {
         refused_connections.fetch_add(1, std::memory_order_relaxed);
         return;
     }
     connections.fetch_add(1, std::memory_order_relaxed);
+    sessions_group_.spawn("http.session", serve_connection(shared_from_this(), std::move(socket)));
 }
 
 asio::awaitable<void> HttpServer::State::accept_all(std::shared_ptr<State> self) {
