@@ -84,6 +84,9 @@ HeadScanner::Verdict HeadScanner::check_size(std::string_view head) const {
     if (space == std::string_view::npos) {
         return head.size() > kMaxMethod ? Verdict::kBad : Verdict::kMore;
     }
+    if (space == 0) {
+        return Verdict::kBad;
+    }
     const bool too_long = head.size() > space + limits_.max_target_bytes + 2 * kVersion.size() ||
                           head.size() > limits_.max_header_bytes;
     return too_long ? Verdict::kTargetTooLong : Verdict::kMore;

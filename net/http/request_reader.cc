@@ -26,6 +26,23 @@ constexpr std::uint64_t kMaxReserve = 64 * 1024;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
+// What waits to become a chunk's first line, and never will: Beast looks at some of it only when
+// the empty line at the very end has come.
+bool is_broken_chunk_line(std::string_view pending) {
+    constexpr std::size_t kEnough = 64;
+    pending = pending.substr(0, kEnough);
+    if (pending.starts_with("\r\n")) {
+        pending.remove_prefix(2);  // of the chunk before
+    }
+    const std::size_t feed = pending.find('\n');
+    if (feed != std::string_view::npos && (feed == 0 || pending[feed - 1] != '\r')) {
+        return true;
+    }
+    const std::size_t behind = pending.find_first_not_of("0123456789abcdefABCDEF");
+    return behind != std::string_view::npos &&
+           std::string_view("; \t\r").find(pending[behind]) == std::string_view::npos;
+}
+
 unsigned status_of(const error_code& error) {
     if (error == http::error::body_limit) {
         return 413;
@@ -231,6 +248,8 @@ void RequestReader::read_body() {
         state_ = State::kComplete;
     } else if (error && error != http::error::need_more) {
         refuse(status_of(error));
+    } else if (message_->chunked() && is_broken_chunk_line(unread())) {
+        refuse(400);
     } else if (unread().size() > limits_.max_header_bytes) {
         refuse(431);  // a chunk's extensions, or trailers, without end
     }
