@@ -4,9 +4,16 @@
 
 namespace faultline::engine {
 
+bool ConcurrencyCap::try_enter() {
+    if (running_ >= limits_.max_running || !waiting_.empty()) {
+        return false;
+    }
+    ++running_;
+    return true;
+}
+
 ConcurrencyCap::Entry ConcurrencyCap::enter(Ticket ticket) {
-    if (running_ < limits_.max_running && waiting_.empty()) {
-        ++running_;
+    if (try_enter()) {
         return Entry::kGranted;
     }
     if (waiting_.size() >= limits_.max_waiting) {

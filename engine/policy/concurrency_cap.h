@@ -21,7 +21,9 @@ public:
 
     explicit ConcurrencyCap(ConcurrencyLimits limits) : limits_(limits) {}
 
-    // Nobody overtakes: while somebody waits, a newcomer waits behind.
+    // True when there was a slot for the taking: nobody overtakes who waits already.
+    bool try_enter();
+    // As try_enter(), else waits behind all others.
     Entry enter(Ticket ticket);
     // A running call ended. Whoever is answered has its slot now.
     std::optional<Ticket> leave();
