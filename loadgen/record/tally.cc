@@ -27,6 +27,10 @@ void Tally::add(const Sample& sample) {
     if (sample.http_status > 0 && sample.http_status < statuses.size()) {
         ++statuses[sample.http_status];
     }
+    if (sample.label > 0) {
+        labels.resize(std::max<std::size_t>(labels.size(), sample.label + 1U));
+        ++labels[sample.label];
+    }
     const Duration late_by = sample.lateness();
     if (late_by != kNever) {
         last_released = std::max(last_released, sample.released);
@@ -52,6 +56,10 @@ void Tally::merge(const Tally& other) {
     }
     for (std::size_t i = 0; i < statuses.size(); ++i) {
         statuses[i] += other.statuses[i];
+    }
+    labels.resize(std::max(labels.size(), other.labels.size()));
+    for (std::size_t i = 0; i < other.labels.size(); ++i) {
+        labels[i] += other.labels[i];
     }
     last_intended = std::max(last_intended, other.last_intended);
     last_released = std::max(last_released, other.last_released);

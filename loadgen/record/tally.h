@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace faultline::load {
 
@@ -30,6 +31,7 @@ struct Tally {
     std::uint64_t leaked = 0;
     std::array<std::uint64_t, kOutcomeCount> outcomes{};
     std::array<std::uint64_t, 1000> statuses{};  // by HTTP status; 0 is not counted
+    std::vector<std::uint64_t> labels;           // by Sample::label, at most 2^16
     Duration last_intended{};
     Duration last_released{};
 
