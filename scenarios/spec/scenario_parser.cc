@@ -51,13 +51,12 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     read_target(reader.require("target"), context, scenario.target);
     read_resources(reader.take("resources"), context, scenario.resources);
     SoundSections sound;
-    const auto reported = [&] { return problems.size() + problems.dropped(); };
-    std::size_t before = reported();
+    std::size_t before = problems.reported();
     read_load(reader.require("load"), context, scenario.load);
-    sound.load = reported() == before;
-    before = reported();
+    sound.load = problems.reported() == before;
+    before = problems.reported();
     read_phases(reader.require("phases"), context, scenario.phases);
-    sound.phases = reported() == before;
+    sound.phases = problems.reported() == before;
     read_faults(reader.take("faults"), context, scenario);
     read_checks(reader.require("checks"), context, scenario);
     if (const NodePtr list = reader.take("must_fail_without")) {

@@ -203,7 +203,12 @@ TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
     lines[10] = "phases: {baseline: 4, fault: 5s, recovery: 5s}";
     lines[12] = "  - {fault: databse_down, on: db}";
     const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
-    ASSERT_EQ(parsed.problems.size(), 3U);  // what follows from a mistake is not one
+    std::string all;
+    for (const Diagnostic& problem : parsed.problems) {
+        all += to_string(problem) + "\n";
+    }
+    // What only follows from a mistake is not one.
+    ASSERT_EQ(parsed.problems.size(), 3U) << all;
     EXPECT_EQ(to_string(parsed.problems[0]),
               "s.yaml:8:9: \"100\" is not a rate; expected a number with /s, /m or /h, such as "
               "100/s");
