@@ -77,6 +77,7 @@ std::string to_string(const Diagnostic& diagnostic) {
 }
 
 void Problems::add(Diagnostic diagnostic) {
+    ++reported_;
     const auto same = [&](const Diagnostic& other) {
         return other.position.file == diagnostic.position.file &&
                other.position.line == diagnostic.position.line &&

@@ -36,12 +36,15 @@ public:
     [[nodiscard]] bool empty() const { return list_.empty(); }
     [[nodiscard]] std::size_t size() const { return list_.size(); }
     [[nodiscard]] std::size_t dropped() const { return dropped_; }
+    // Every add(), kept or not: whether a section had any.
+    [[nodiscard]] std::size_t reported() const { return reported_; }
     // In the order of their places in the file.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;
 
 private:
     std::vector<Diagnostic> list_;
     std::size_t dropped_ = 0;
+    std::size_t reported_ = 0;
 };
 
 // The closest of `known` by edit distance; empty when nothing is near enough to be meant.

@@ -139,7 +139,7 @@ void read_parameters(const MappingReader& reader, const fault::FaultInfo* info, 
 
 void read_fault(const NodePtr& node, const ReadContext& context, Scenario& scenario) {
     Problems& problems = *context.problems;
-    const std::size_t before = problems.size() + problems.dropped();
+    const std::size_t before = problems.reported();
     MappingReader reader(node, "a fault", problems);
     fault::FaultSpec spec;
     const NodePtr name = reader.require("fault");
@@ -160,7 +160,7 @@ void read_fault(const NodePtr& node, const ReadContext& context, Scenario& scena
         read_parameters(reader, info, problems, spec);
     }
     spec.stream = fmt::format("{}/fault/{}", scenario.name, scenario.faults.size());
-    if (problems.size() + problems.dropped() == before && context.options->complete_fault) {
+    if (problems.reported() == before && context.options->complete_fault) {
         auto complete = context.options->complete_fault(spec);
         if (complete) {
             spec = std::move(*complete);
