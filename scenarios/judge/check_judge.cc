@@ -128,8 +128,8 @@ std::string basis(const MetricInfo& metric, const Measured& measured) {
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-void judge_value(const CheckSpec& check, const MetricInfo& metric, const Measured& measured,
-                 const Limits& limits, std::uint64_t needed, CheckOutcome& outcome) {
+void judge_value(const MetricInfo& metric, const Measured& measured, const Limits& limits,
+                 std::uint64_t needed, CheckOutcome& outcome) {
     const std::string rests_on = basis(metric, measured);
     const double value = *measured.value;
     if (measured.samples < needed) {
@@ -197,8 +197,7 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     }
     outcome.measured_value = measured.value;
     outcome.measured = format_value(*measured.value, metric->unit);
-    judge_value(check, *metric, measured, limits, samples_needed(check, is_virtual(index)),
-                outcome);
+    judge_value(*metric, measured, limits, samples_needed(check, is_virtual(index)), outcome);
     if (check.within) {
         outcome.recovered_after = recovery_time(check, *metric, index, limits);
         outcome.explanation += outcome.recovered_after

@@ -50,8 +50,14 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     scenario.description = read_text(reader.take("description"), problems).value_or("");
     read_target(reader.require("target"), context, scenario.target);
     read_resources(reader.take("resources"), context, scenario.resources);
+    SoundSections sound;
+    const auto reported = [&] { return problems.size() + problems.dropped(); };
+    std::size_t before = reported();
     read_load(reader.require("load"), context, scenario.load);
+    sound.load = reported() == before;
+    before = reported();
     read_phases(reader.require("phases"), context, scenario.phases);
+    sound.phases = reported() == before;
     read_faults(reader.take("faults"), context, scenario);
     read_checks(reader.require("checks"), context, scenario);
     if (const NodePtr list = reader.take("must_fail_without")) {
@@ -60,7 +66,7 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     read_clocks(reader.take("clocks"), problems, scenario);
     (void)reader.take("profiles");
     reader.refuse_rest();
-    check_rules(root, context, scenario);
+    check_rules(root, context, scenario, sound);
     return scenario;
 }
 

@@ -40,7 +40,8 @@ Duration window_length(const Scenario& scenario, CheckWindow window) {
     return {};
 }
 
-void phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+// False when no sum of them may be made.
+bool phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
     const PhaseSpec& phases = scenario.phases;
     if (phases.fault <= Duration{}) {
         problems.add(place(root, {"phases", "fault"}), "no fault phase", "more than 0s");
@@ -55,8 +56,12 @@ void phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenar
         std::all_of(all.begin(), all.end(), [](Duration phase) { return phase <= kLongestRun; });
     if (!each || all[0] + all[1] + all[2] + all[3] > kLongestRun) {
         problems.add(place(root, {"phases"}), "a run longer than a day", "at most 24h together");
-        return;
+        return false;
     }
+    return true;
+}
+
+void plan_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
     const double planned = planned_operations(scenario);
     if (planned + 6.0 * std::sqrt(planned) > static_cast<double>(kMaxSamples)) {
         problems.add(place(root, {"load", "rate"}),
@@ -69,7 +74,7 @@ void phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenar
     }
 }
 
-void fault_rules(const ReadContext& context, const Scenario& scenario) {
+void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_sound) {
     Problems& problems = *context.problems;
     std::vector<std::string> resources;
     for (const ResourceSpec& resource : scenario.resources) {
@@ -78,7 +83,7 @@ void fault_rules(const ReadContext& context, const Scenario& scenario) {
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& fault = scenario.faults[i];
         const SourcePosition& position = scenario.fault_positions[i];
-        const Duration phase = scenario.phases.fault;
+        const Duration phase = phases_sound ? scenario.phases.fault : Duration{};
         if (phase > Duration{} && fault.at >= phase) {
             problems.add(position, fmt::format("{} begins after the fault phase", fault.fault),
                          fmt::format("at below {}", format_duration(phase)));
@@ -107,14 +112,10 @@ void tenant_rule(const SourcePosition& position, const std::string& tenant,
     }
 }
 
-void check_window_rules(Problems& problems, const Scenario& scenario) {
-    const std::vector<std::string> nobody;
-    const auto& tenants =
-        scenario.load.requests.empty() ? nobody : scenario.load.requests.front().tenants;
+void window_rules(Problems& problems, const Scenario& scenario) {
     for (const CheckSpec& check : scenario.checks) {
         const Duration skipped = check.within.value_or(check.after);
-        const Duration window = window_length(scenario, check.during);
-        if (skipped >= window) {
+        if (skipped >= window_length(scenario, check.during)) {
             problems.add(check.position, fmt::format("the check {} looks at nothing", check.name),
                          fmt::format("a window that is longer than {}", format_duration(skipped)));
         }
@@ -122,6 +123,14 @@ void check_window_rules(Problems& problems, const Scenario& scenario) {
             problems.add(check.position, "of_baseline without a baseline phase",
                          "a baseline of more than 0s");
         }
+    }
+}
+
+void tenant_rules(Problems& problems, const Scenario& scenario) {
+    const std::vector<std::string> nobody;
+    const auto& tenants =
+        scenario.load.requests.empty() ? nobody : scenario.load.requests.front().tenants;
+    for (const CheckSpec& check : scenario.checks) {
         const auto tenant = check.select.find("tenant");
         if (tenant != check.select.end()) {
             tenant_rule(check.position, tenant->second, tenants, problems);
@@ -172,10 +181,18 @@ double planned_operations(const Scenario& scenario) {
            in("fault", scenario.phases.fault) + in("recovery", scenario.phases.recovery);
 }
 
-void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario) {
-    phase_rules(root, *context.problems, scenario);
-    fault_rules(context, scenario);
-    check_window_rules(*context.problems, scenario);
+void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
+                 SoundSections sound) {
+    Problems& problems = *context.problems;
+    sound.phases = sound.phases && phase_rules(root, problems, scenario);
+    if (sound.phases) {
+        window_rules(problems, scenario);
+    }
+    if (sound.phases && sound.load) {
+        plan_rules(root, problems, scenario);
+    }
+    fault_rules(context, scenario, sound.phases);
+    tenant_rules(problems, scenario);
     target_rules(root, context, scenario);
 }
 
