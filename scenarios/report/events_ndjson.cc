@@ -5,6 +5,7 @@
 #include "scenarios/report/run_figures.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -20,14 +21,15 @@ std::string line(Duration at, std::string_view kind, std::string_view detail) {
 }  // namespace
 
 std::string events_ndjson(const JudgedRun& run) {
-    auto events = run.record.events;
-    std::stable_sort(events.begin(), events.end(),
-                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    std::multimap<Duration, const TimelineEvent*> events;  // equal instants stay in their order
+    for (const auto& event : run.record.events) {
+        events.emplace(event.at, &event);
+    }
     std::string text;
     Duration end = figures_of(run.record).length;
-    for (const auto& event : events) {
-        text += line(event.at, event.kind, event.detail);
-        end = std::max(end, event.at);
+    for (const auto& [at, event] : events) {
+        text += line(at, event->kind, event->detail);
+        end = std::max(end, at);
     }
     for (const auto& check : run.judgement.checks) {
         text += line(end, "check",

@@ -1,8 +1,10 @@
 #include "scenarios/report/junit.h"
 
 #include "base/units.h"
+#include "scenarios/judge/generator_validity.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_figures.h"
+#include "scenarios/report/run_words.h"
 
 #include <vector>
 
@@ -28,6 +30,25 @@ Case preflight(const RunRecord& record) {
             .state = broke ? "error" : "",
             .type = ours ? "internal" : "environment",
             .message = ours ? record.internal_error : record.environment_error,
+            .detail = {},
+            .position = {}};
+}
+
+Case generator_validity(const RunRecord& record) {
+    // Without a run there was no load to be judged.
+    if (record.samples.empty()) {
+        return {.name = "generator_validity",
+                .state = "skipped",
+                .type = {},
+                .message = "nothing was sent",
+                .detail = {},
+                .position = {}};
+    }
+    const auto problem = generator_problem(record);
+    return {.name = "generator_validity",
+            .state = problem ? "error" : "",
+            .type = "generator",
+            .message = problem.value_or(""),
             .detail = {},
             .position = {}};
 }
@@ -95,19 +116,20 @@ Case case_of(const CheckOutcome& check) {
 }
 
 std::vector<Case> cases_of(const JudgedRun& run) {
-    std::vector<Case> cases = {preflight(run.record), run_validity(run.judgement),
-                               fault_fired(run.record), healed(run.record)};
+    std::vector<Case> cases = {preflight(run.record), generator_validity(run.record),
+                               fault_fired(run.record), healed(run.record),
+                               run_validity(run.judgement)};
     for (const auto& check : run.judgement.checks) {
         cases.push_back(case_of(check));
     }
     return cases;
 }
 
-std::string write_case(const Case& one, const RunRecord& record) {
+std::string write_case(const Case& one, const RunRecord& record, std::string_view suite) {
     const auto& file = one.position.file.empty() ? record.scenario.file : one.position.file;
     std::string text =
-        fmt::format("    <testcase classname=\"resilience.{}\" name=\"{}\" time=\"0\"",
-                    escape_markup(record.scenario.name), escape_markup(clean_line(one.name)));
+        fmt::format("    <testcase classname=\"resilience.{}\" name=\"{}\" time=\"0\"", suite,
+                    escape_markup(clean_line(one.name)));
     if (!file.empty()) {
         text += fmt::format(" file=\"{}\"", escape_markup(file));
     }
@@ -159,13 +181,14 @@ std::string property(std::string_view name, std::string_view value) {
     return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, escape_markup(value));
 }
 
-std::string write_suite(const JudgedRun& run, Counts& counts) {
+// `name` is escaped.
+std::string write_suite(const JudgedRun& run, std::string_view name, Counts& counts) {
     const auto& record = run.record;
     std::string body;
     counts.seconds = to_seconds(figures_of(record).length);
     for (const auto& one : cases_of(run)) {
         counts.add(one);
-        body += write_case(one, record);
+        body += write_case(one, record, name);
     }
     std::string text = fmt::format("  <testsuite name=\"{}\" {}",
                                    escape_markup(record.scenario.name), counts.attributes());
@@ -183,9 +206,10 @@ std::string write_suite(const JudgedRun& run, Counts& counts) {
 std::string junit_xml(std::span<const JudgedRun> runs) {
     Counts all;
     std::string suites;
-    for (const auto& run : runs) {
+    const auto names = distinct_names(runs);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
         Counts counts;
-        suites += write_suite(run, counts);
+        suites += write_suite(runs[i], escape_markup(clean_line(names[i])), counts);
         all.add(counts);
     }
     return fmt::format(

@@ -106,15 +106,19 @@ std::string section(const JudgedRun& run, bool full) {
         return text;
     }
     text += checks_table(run) + sparklines(record) + failing(run);
-    return text + fmt::format("Repeat: `{}`\n\n", clean_line(repeat_command(record)));
+    return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 
 std::string overview(std::span<const JudgedRun> runs) {
+    constexpr std::size_t kMaxRows = 100;
     std::string text = "| | scenario | verdict | |\n|---|---|---|---|\n";
-    for (const auto& run : runs) {
+    for (const auto& run : runs.first(std::min(runs.size(), kMaxRows))) {
         text += fmt::format("| {} | {} | {} | {} |\n", verdict_mark(run.judgement.verdict),
-                            escape_markdown(run.record.scenario.name),
+                            escape_markdown(run.record.scenario.name.substr(0, 100)),
                             verdict_word(run.judgement.verdict), escape_markdown(run_line(run)));
+    }
+    if (runs.size() > kMaxRows) {
+        text += fmt::format("| | … and {} more | | |\n", runs.size() - kMaxRows);
     }
     return text + "\n";
 }
@@ -140,26 +144,26 @@ std::string summary_markdown(std::span<const JudgedRun> runs) {
         "\nThis summary was cut here; everything is in report.html and result.json.\n";
     std::string text = runs.size() == 1 ? "" : overview(runs);
     std::vector<const JudgedRun*> order;
-    for (const auto& run : runs) {
-        order.push_back(&run);
-    }
     // What needs attention comes first, and in full; what passed among many needs one line.
-    std::stable_partition(order.begin(), order.end(), [](const JudgedRun* run) {
-        return run->judgement.verdict != Verdict::kPass;
-    });
+    for (const bool passed : {false, true}) {
+        for (const auto& run : runs) {
+            if ((run.judgement.verdict == Verdict::kPass) == passed) {
+                order.push_back(&run);
+            }
+        }
+    }
+    // Whole sections while there is room, then headings, then only the word that it was cut.
+    constexpr std::size_t kForWhole = kMaxSummaryBytes * 3 / 4;
     for (const auto* run : order) {
-        const bool passed = run->judgement.verdict == Verdict::kPass;
-        if (runs.size() > 1 && passed) {
+        if (runs.size() > 1 && run->judgement.verdict == Verdict::kPass) {
             continue;
         }
-        const auto one = section(*run, true);
+        auto one = section(*run, text.size() < kForWhole);
+        if (text.size() + one.size() > kForWhole) {
+            one = section(*run, false);
+        }
         if (text.size() + one.size() + kCut.size() > kMaxSummaryBytes) {
-            const auto brief = section(*run, false);
-            if (text.size() + brief.size() + kCut.size() > kMaxSummaryBytes) {
-                return text + std::string(kCut);
-            }
-            text += brief;
-            continue;
+            return text + std::string(kCut);
         }
         text += one;
     }

@@ -186,12 +186,24 @@ template <class T>
 void read(const json& value, T& into) {
     named(value.get_ref<const std::string&>(), into);
 }
+void read(const json& value, fault::ParameterValue& into);
+template <class T>
+void read(const json& value, std::optional<T>& into);
+template <class T>
+void read(const json& values, std::vector<T>& into);
+template <class T>
+void read(const json& values, std::map<std::string, T>& into);
+template <class T>
+    requires std::is_aggregate_v<T>
+void read(const json& value, T& into);
+
 template <class T>
 T held(const json& value) {
     T result{};
     read(value, result);
     return result;
 }
+
 void read(const json& value, fault::ParameterValue& into) {
     if (!value.is_object() || value.size() != 1) {
         throw std::out_of_range("a parameter has one kind");
@@ -212,16 +224,6 @@ void read(const json& value, fault::ParameterValue& into) {
         throw std::out_of_range("no such kind of parameter");
     }
 }
-
-template <class T>
-void read(const json& value, std::optional<T>& into);
-template <class T>
-void read(const json& values, std::vector<T>& into);
-template <class T>
-void read(const json& values, std::map<std::string, T>& into);
-template <class T>
-    requires std::is_aggregate_v<T>
-void read(const json& value, T& into);
 
 struct Reader {
     const json& object;

@@ -42,7 +42,7 @@ std::vector<ChartMarker> markers_of(const JudgedRun& run) {
     if (heal == load::kNever) {
         return markers;
     }
-    markers.push_back({.at = heal, .label = "healed", .colour = kBlue});
+    markers.push_back({.at = heal, .label = "healed", .colour = "currentColor"});
     std::optional<Duration> slowest;
     for (const auto& check : run.judgement.checks) {
         if (check.recovered_after) {
@@ -52,7 +52,7 @@ std::vector<ChartMarker> markers_of(const JudgedRun& run) {
     if (slowest) {
         markers.push_back({.at = heal + *slowest,
                            .label = "recovered after " + format_duration(*slowest),
-                           .colour = kGood});
+                           .colour = "currentColor"});
     }
     return markers;
 }

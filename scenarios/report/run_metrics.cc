@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_figures.h"
+#include "scenarios/report/run_words.h"
 
 #include <array>
 #include <functional>
@@ -17,6 +18,9 @@
 namespace faultline::scenario {
 
 namespace {
+
+// A scenario's name, distinct among them, with its run.
+using NamedRuns = std::vector<std::pair<std::string, const JudgedRun*>>;
 
 using LabelList = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
@@ -52,32 +56,30 @@ private:
     std::string text_;
 };
 
-std::string verdicts(std::span<const JudgedRun> runs) {
+std::string verdicts(const NamedRuns& runs) {
     constexpr std::array<Verdict, kVerdictCount> kAll = {Verdict::kPass,         Verdict::kFail,
                                                          Verdict::kInconclusive, Verdict::kAborted,
                                                          Verdict::kError,        Verdict::kDirty};
     Family family("faultline_scenario_verdict", "gauge", "1 for the verdict of the run.");
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         for (const auto verdict : kAll) {
-            family.add("",
-                       {{"scenario", run.record.scenario.name}, {"verdict", to_string(verdict)}},
-                       run.judgement.verdict == verdict ? 1U : 0U);
+            family.add("", {{"scenario", name}, {"verdict", to_string(verdict)}},
+                       run->judgement.verdict == verdict ? 1U : 0U);
         }
     }
     return family.text();
 }
 
-std::string checks(std::span<const JudgedRun> runs) {
+std::string checks(const NamedRuns& runs) {
     Family family("faultline_scenario_checks", "counter", "Checks of the run by verdict.");
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         std::map<std::string_view, std::uint64_t> counts = {
             {"fail", 0}, {"inconclusive", 0}, {"pass", 0}};
-        for (const auto& check : run.judgement.checks) {
+        for (const auto& check : run->judgement.checks) {
             ++counts[to_string(check.verdict)];
         }
         for (const auto& [verdict, count] : counts) {
-            family.add("_total", {{"scenario", run.record.scenario.name}, {"verdict", verdict}},
-                       count);
+            family.add("_total", {{"scenario", name}, {"verdict", verdict}}, count);
         }
     }
     return family.text();
@@ -86,35 +88,30 @@ std::string checks(std::span<const JudgedRun> runs) {
 using CountBy = std::map<std::pair<std::string_view, std::string_view>, std::uint64_t>;
 
 std::string operations(
-    std::span<const JudgedRun> runs, Family family, std::string_view label,
+    const NamedRuns& runs, Family family, std::string_view label,
     const std::function<std::string_view(const RunRecord&, const load::Sample&)>& value_of) {
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         CountBy counts;
-        for (const auto& sample : run.record.samples) {
-            ++counts[{phase_at(run.record, sample.intended), value_of(run.record, sample)}];
+        for (const auto& sample : run->record.samples) {
+            ++counts[{phase_at(run->record, sample.intended), value_of(run->record, sample)}];
         }
         for (const auto& [key, count] : counts) {
-            family.add(
-                "_total",
-                {{"scenario", run.record.scenario.name}, {"phase", key.first}, {label, key.second}},
-                count);
+            family.add("_total", {{"scenario", name}, {"phase", key.first}, {label, key.second}},
+                       count);
         }
     }
     return family.text();
 }
 
-std::string faults_fired(std::span<const JudgedRun> runs) {
+std::string faults_fired(const NamedRuns& runs) {
     Family family("faultline_faults_injected", "counter", "Calls that a fault took hold of.");
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> counts;
-        for (const auto& window : run.record.faults) {
+        for (const auto& window : run->record.faults) {
             counts[{window.fault, window.on}] += window.counts.fired;
         }
         for (const auto& [key, count] : counts) {
-            family.add("_total",
-                       {{"scenario", run.record.scenario.name},
-                        {"fault", key.first},
-                        {"target", key.second}},
+            family.add("_total", {{"scenario", name}, {"fault", key.first}, {"target", key.second}},
                        count);
         }
     }
@@ -125,35 +122,33 @@ std::string seconds(Duration duration) {
     return duration == load::kNever ? "+Inf" : fmt::format("{:.3g}", to_seconds(duration));
 }
 
-std::string responses(std::span<const JudgedRun> runs) {
+std::string responses(const NamedRuns& runs) {
     Family family("faultline_response_seconds", "gauge",
                   "Response time from the instant due, by phase and quantile.");
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         std::map<std::string_view, std::vector<Duration>> by_phase;
-        for (const auto& sample : run.record.samples) {
+        for (const auto& sample : run->record.samples) {
             if (sample.outcome != load::Outcome::kShed) {
-                by_phase[phase_at(run.record, sample.intended)].push_back(sample.response());
+                by_phase[phase_at(run->record, sample.intended)].push_back(sample.response());
             }
         }
         for (auto& [phase, values] : by_phase) {
-            for (const auto& [name, p] : {std::pair("0.5", 0.5), std::pair("0.99", 0.99)}) {
-                family.add(
-                    "",
-                    {{"scenario", run.record.scenario.name}, {"phase", phase}, {"quantile", name}},
-                    seconds(quantile(values, p).value_or(load::kNever)));
+            for (const auto& [shown, p] : {std::pair("0.5", 0.5), std::pair("0.99", 0.99)}) {
+                family.add("", {{"scenario", name}, {"phase", phase}, {"quantile", shown}},
+                           seconds(quantile(values, p).value_or(load::kNever)));
             }
         }
     }
     return family.text();
 }
 
-std::string info(std::span<const JudgedRun> runs) {
+std::string info(const NamedRuns& runs) {
     Family family("faultline_run", "info", "What was run.");
-    for (const auto& run : runs) {
+    for (const auto& [name, run] : runs) {
         family.add("_info",
-                   {{"scenario", run.record.scenario.name},
-                    {"seed", std::to_string(run.record.seed)},
-                    {"clock", run.record.clock}},
+                   {{"scenario", name},
+                    {"seed", std::to_string(run->record.seed)},
+                    {"clock", run->record.clock}},
                    1U);
     }
     return family.text();
@@ -161,7 +156,12 @@ std::string info(std::span<const JudgedRun> runs) {
 
 }  // namespace
 
-std::string run_metrics(std::span<const JudgedRun> runs) {
+std::string run_metrics(std::span<const JudgedRun> given) {
+    NamedRuns runs;
+    const auto names = distinct_names(given);
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        runs.emplace_back(names[i], &given[i]);
+    }
     return info(runs) + verdicts(runs) + checks(runs) +
            operations(runs,
                       Family("faultline_load_operations", "counter",

@@ -5,6 +5,7 @@
 #include "scenarios/report/run_figures.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -59,6 +60,20 @@ std::string repeat_command(const RunRecord& record) {
         command += " --no-faults";
     }
     return command;
+}
+
+std::vector<std::string> distinct_names(std::span<const JudgedRun> runs) {
+    std::vector<std::string> names;
+    std::set<std::string> taken;
+    for (const auto& run : runs) {
+        const auto& name = run.record.scenario.name;
+        std::string distinct = name;
+        for (int n = 2; !taken.insert(distinct).second; ++n) {
+            distinct = fmt::format("{} ({})", name, n);
+        }
+        names.push_back(std::move(distinct));
+    }
+    return names;
 }
 
 std::string run_line(const JudgedRun& run) {

@@ -4,8 +4,10 @@
 
 #include "scenarios/report/judged_run.h"
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -14,6 +16,10 @@ namespace faultline::scenario {
 
 // "faultline run scenarios/library/database-down.yaml --seed 7"
 [[nodiscard]] std::string repeat_command(const RunRecord& record);
+
+// The scenarios' names, made distinct where one ran several times: "spike-10x", "spike-10x (2)".
+// Readers of JUnit and OpenMetrics drop or refuse what has the same name twice.
+[[nodiscard]] std::vector<std::string> distinct_names(std::span<const JudgedRun> runs);
 
 // "6 of 6 checks, 1200 operations, 15s, seed 7"
 [[nodiscard]] std::string run_line(const JudgedRun& run);

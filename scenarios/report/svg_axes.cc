@@ -187,14 +187,16 @@ std::string SvgAxes::foot() const {
     double row = 0;
     for (const auto& marker : chart_.markers) {
         const double at = x(marker.at);
-        const bool left = at > (kLeft + kRight) * 0.75;
+        const bool left = at > kLeft + (kRight - kLeft) * 0.85;
+        // Labels stand above the plot, beside those of the bands, where nothing is drawn over.
+        const double label = kTop - 6 - 13 * row;
         text += fmt::format(
             "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"{3}\" "
             "stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>",
-            at, kTop - 4, kBottom, marker.colour);
-        text += text_at(left ? at - 4 : at + 4, kTop + 12 + 14 * row, left ? "end" : "start",
+            at, label - 9, kBottom, marker.colour);
+        text += text_at(left ? at - 4 : at + 4, label, left ? "end" : "start",
                         clean_line(marker.label));
-        row += 1;
+        row = row < 2 ? row + 1 : 0;
     }
     return text + "</svg>\n";
 }

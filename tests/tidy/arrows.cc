@@ -34,7 +34,8 @@ Table make_table() {
     table["net"] = ground;
     table["engine/ports"] = ground;
     table["engine/registry"] = ports;
-    table["engine/policy"] = ports;
+    // Effective limits are the tighter of policy and capability.
+    table["engine/policy"] = with(ports, {"engine/registry"});
     table["engine/query"] = ports;
     table["engine/store"] = ports;
     table["engine/planner"] = with(ports, {"engine/registry", "engine/policy"});

@@ -22,6 +22,8 @@ TEST(Arrows, TheTableSaysWhatTheDesignSays) {
     EXPECT_FALSE(may_include("base", "metrics"));
     EXPECT_FALSE(may_include("net", "engine/ports"));
     EXPECT_TRUE(may_include("engine/planner", "engine/registry"));
+    EXPECT_TRUE(may_include("engine/policy", "engine/registry"));
+    EXPECT_FALSE(may_include("engine/registry", "engine/policy"));
     EXPECT_FALSE(may_include("engine/policy", "engine/planner"));
     EXPECT_FALSE(may_include("engine/executor", "net"));
     EXPECT_TRUE(may_include("engine/tools", "net"));

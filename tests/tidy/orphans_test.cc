@@ -36,6 +36,7 @@ TEST(Orphans, AHeaderThatNobodyIncludesIsFound) {
 TEST(Orphans, AUnitTestMirrorsASource) {
     const auto tree = files({{"base/a.h", ""},
                              {"tests/unit/base/a_test.cc", ""},
+                             {"tests/unit/base/a_limits_test.cc", ""},
                              {"tests/unit/metrics/a_test.cc", ""},
                              {"tests/sim/anything_test.cc", ""}});
     const auto findings = check_mirrored_tests(tree);

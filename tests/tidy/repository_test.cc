@@ -46,6 +46,7 @@ TEST(Repository, SkipsSayWhyAndNothingIsDisabled) { hold(check_skips); }
 TEST(Repository, NoPathOfOneMachine) { hold(check_machine_paths); }
 TEST(Repository, HeadersSayWhatTheyAre) { hold(check_header_guard); }
 TEST(Repository, LibrariesStayInTheirFolders) { hold(check_libraries); }
+TEST(Repository, DecisionsAreMadeWithoutDoing) { hold(check_purity); }
 TEST(Repository, BeastStaysInSixFiles) { expect_none(check_beast_count(sources())); }
 TEST(Repository, EverySourceIsBuilt) { expect_none(check_unlisted_sources(sources())); }
 TEST(Repository, EveryHeaderIsIncluded) { expect_none(check_unused_headers(sources())); }

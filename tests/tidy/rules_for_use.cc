@@ -2,6 +2,7 @@
 
 #include "tests/tidy/arrows.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -40,7 +41,36 @@ const std::array<LibraryRule, 10> kRules = {{
     {"yaml-cpp/", [](std::string_view path) { return !is_header(path); }, ".cc files only"},
 }};
 
+// "decide, then do": what happens here is a function of its arguments.
+constexpr std::array<std::string_view, 10> kPure = {
+    "engine/registry/", "engine/policy/",   "engine/planner/", "engine/query/",
+    "loadgen/arrival/", "loadgen/record/",  "loadgen/slo/",    "scenarios/spec/",
+    "scenarios/judge/", "scenarios/report/"};
+constexpr std::array<std::string_view, 6> kActing = {"boost/asio", "sys/socket.h", "unistd.h",
+                                                     "thread",     "mutex",        "future"};
+
 }  // namespace
+
+Findings check_purity(const SourceFile& file) {
+    Findings findings;
+    const auto begins = [&](std::string_view folder) { return file.path.starts_with(folder); };
+    if (!is_cpp(file.path) || std::none_of(kPure.begin(), kPure.end(), begins)) {
+        return findings;
+    }
+    for (const auto& include : includes_of(file)) {
+        const bool acts = std::any_of(kActing.begin(), kActing.end(), [&](std::string_view name) {
+            return include.name == name ||
+                   (include.name.starts_with(name) && include.name.size() > name.size() &&
+                    std::string_view("/.").find(include.name[name.size()]) !=
+                        std::string_view::npos);
+        });
+        if (acts) {
+            findings.push_back(
+                {file.path, include.line, include.name + " does things; this folder decides"});
+        }
+    }
+    return findings;
+}
 
 Findings check_libraries(const SourceFile& file) {
     Findings findings;

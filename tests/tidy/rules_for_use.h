@@ -9,6 +9,8 @@
 namespace faultline::tidy {
 
 [[nodiscard]] Findings check_libraries(const SourceFile& file);
+// Folders of decisions include no Asio and no system header of sockets or threads.
+[[nodiscard]] Findings check_purity(const SourceFile& file);
 // Beast in at most six product files.
 [[nodiscard]] Findings check_beast_count(const std::vector<SourceFile>& files);
 

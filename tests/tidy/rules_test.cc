@@ -102,6 +102,17 @@ TEST(LibraryRule, EachLibraryStaysInItsFolder) {
     EXPECT_EQ(count("engine/query/a.cc", "pg_query.h"), 0U);
 }
 
+TEST(PurityRule, FoldersOfDecisionsDoNothing) {
+    const auto count = [](const char* path, const char* include) {
+        return check_purity(cpp(path, std::string("#include <") + include + ">\n")).size();
+    };
+    EXPECT_EQ(count("engine/policy/breaker.h", "boost/asio/awaitable.hpp"), 1U);
+    EXPECT_EQ(count("engine/policy/breaker.h", "boost/asio.hpp"), 1U);
+    EXPECT_EQ(count("scenarios/judge/judge.cc", "mutex"), 1U);
+    EXPECT_EQ(count("engine/executor/a.cc", "boost/asio/awaitable.hpp"), 0U);
+    EXPECT_EQ(count("engine/policy/breaker.h", "threads_of_thought"), 0U);
+}
+
 TEST(LibraryRule, BeastStaysInSixFiles) {
     std::vector<SourceFile> files;
     while (files.size() < 6) {
