@@ -51,7 +51,7 @@ bool write_all(int fd, std::string_view bytes) {
 
 }  // namespace
 
-TinyHttpServer::TinyHttpServer(Handler handler)
+TinyHttpServer::TinyHttpServer(Handler handler, int backlog)
     : handler_(std::move(handler)),
       silent_from_ns_(kFarAway),
       silent_to_ns_(0),
@@ -65,7 +65,7 @@ TinyHttpServer::TinyHttpServer(Handler handler)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 65535) != 0 ||
+    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, backlog) != 0 ||
         ::getsockname(listener_, generic, &size) != 0) {
         throw std::runtime_error("no port to listen on");
     }
