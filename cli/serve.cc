@@ -125,6 +125,10 @@ int run_serve(const ServeOptions& options) {
     }
     (void)wait_for_signal();
     const bool clean = (*server)->stop(kPatience);
+    // Calls that were given up may still run on the database's threads; they end before the
+    // executor that they report to.
+    database = {};
+    server->reset();
     fmt::print(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
     return kExitPass;
 }
