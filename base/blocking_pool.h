@@ -1,11 +1,14 @@
 // Where blocking calls go (SQLite, file writes): a small thread pool that posts results back to
 // the calling executor. With zero threads the call runs inline, which virtual time needs. At most
-// `max_queued` calls wait; what is over it is refused with UPSTREAM_UNAVAILABLE and counted.
+// `max_queued` calls wait or run; what is over it is refused with UPSTREAM_UNAVAILABLE and
+// counted. Must end before the io_context it posts back to.
 #pragma once
 
 #include "base/result.h"
+#include "base/with_deadline.h"
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,7 +34,7 @@ public:
 
     // Runs `call` off the calling executor. When the waiting coroutine is cancelled it returns at
     // once; the call itself goes on and its value is dropped, so `call` must own what it touches
-    // and bound its own time.
+    // and bound its own time. An exception of `call` becomes INTERNAL_ERROR.
     template <class T>
     boost::asio::awaitable<Result<T>> run(std::function<Result<T>()> call);
 
@@ -40,6 +43,8 @@ public:
 
 private:
     bool admit();
+    template <class T>
+    static Result<T> invoke(const std::function<Result<T>()>& call);
 
     std::size_t threads_;
     std::size_t max_queued_;
@@ -49,11 +54,26 @@ private:
 };
 
 template <class T>
+Result<T> BlockingPool::invoke(const std::function<Result<T>()>& call) {
+    try {
+        return call();
+    } catch (...) {
+        return Error{.code = ErrorCode::kInternalError,
+                     .message = "internal error",
+                     .cause = describe(std::current_exception())};
+    }
+}
+
+template <class T>
 boost::asio::awaitable<Result<T>> BlockingPool::run(std::function<Result<T>()> call) {
     namespace asio = boost::asio;
     co_await asio::this_coro::throw_if_cancelled(false);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) {
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+    }
     if (threads_ == 0) {
-        co_return call();
+        co_return invoke(call);
     }
     if (!admit()) {
         co_return Error{.code = ErrorCode::kUpstreamUnavailable,
@@ -69,7 +89,7 @@ boost::asio::awaitable<Result<T>> BlockingPool::run(std::function<Result<T>()> c
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     auto shared = std::make_shared<Shared>(executor);
     asio::post(*pool_, [this, shared, executor, work = std::move(call)]() {
-        Result<T> value = work();
+        Result<T> value = invoke(work);
         queued_.fetch_sub(1, std::memory_order_relaxed);
         asio::post(executor, [shared, arrived = std::move(value)]() mutable {
             shared->value = std::move(arrived);
@@ -77,10 +97,11 @@ boost::asio::awaitable<Result<T>> BlockingPool::run(std::function<Result<T>()> c
         });
     });
     (void)co_await shared->wake.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (!shared->value) {
+    std::optional<Result<T>> arrived = std::move(shared->value);
+    if (!arrived) {
         co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
     }
-    co_return std::move(*shared->value);
+    co_return std::move(*arrived);
 }
 
 }  // namespace faultline

@@ -15,6 +15,11 @@ WallTime SteadyClock::wall() const { return std::chrono::system_clock::now(); }
 
 asio::awaitable<bool> SteadyClock::sleep_until(Instant when) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    // Who was cancelled before has nobody left to wake it.
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) {
+        co_return false;
+    }
     asio::steady_timer timer(co_await asio::this_coro::executor, when);
     const auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     co_return !error;

@@ -27,8 +27,11 @@ public:
     // the coroutine was cancelled first. Never throws. The clock must outlive the wait.
     virtual boost::asio::awaitable<bool> sleep_until(Instant when) = 0;
 
+    // As sleep_until(now() + how_long); Duration::max() sleeps until cancelled.
     boost::asio::awaitable<bool> sleep_for(Duration how_long) {
-        return sleep_until(now() + how_long);
+        const Instant start = now();
+        const bool overflows = how_long >= Instant::max() - start;
+        return sleep_until(overflows ? Instant::max() : start + how_long);
     }
 };
 

@@ -1,8 +1,9 @@
 #include "base/files.h"
 
+#include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,6 +18,9 @@ Error failure(ErrorCode code, std::string_view what, const std::filesystem::path
     return Error{
         .code = code, .message = fmt::format("{} {}: {}", what, path.string(), why), .cause = {}};
 }
+
+// As strerror(), which is not for several threads.
+std::string reason_of(int error) { return std::generic_category().message(error); }
 
 bool write_all(int fd, std::string_view content) {
     while (!content.empty()) {
@@ -41,7 +45,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return failure(ErrorCode::kInvalidParams, "cannot read", path, std::strerror(errno));
+        return failure(ErrorCode::kInvalidParams, "cannot read", path, reason_of(errno));
     }
     std::string content;
     std::array<char, 65536> chunk{};
@@ -63,7 +67,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
     const std::string beside = path.string() + ".part";
     const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) {
-        return failure(ErrorCode::kInternalError, "cannot write", path, std::strerror(errno));
+        return failure(ErrorCode::kInternalError, "cannot write", path, reason_of(errno));
     }
     const bool written = write_all(fd, content) && ::fsync(fd) == 0;
     const int write_errno = errno;
@@ -71,7 +75,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
     if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
         const int why = written ? errno : write_errno;
         ::unlink(beside.c_str());
-        return failure(ErrorCode::kInternalError, "cannot write", path, std::strerror(why));
+        return failure(ErrorCode::kInternalError, "cannot write", path, reason_of(why));
     }
     return {};
 }

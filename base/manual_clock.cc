@@ -43,7 +43,8 @@ asio::awaitable<bool> ManualClock::sleep_until(Instant when) {
 }
 
 std::optional<Instant> ManualClock::next_wake_up() const {
-    if (sleepers_.empty()) {
+    // Who waits for the end of time waits for ever: only cancellation ends that.
+    if (sleepers_.empty() || sleepers_.begin()->first.first == Instant::max()) {
         return std::nullopt;
     }
     return sleepers_.begin()->first.first;

@@ -71,7 +71,8 @@ bool RandomStream::chance(double probability) { return uniform() < probability; 
 double RandomStream::exponential(double mean) { return -mean * portable_log(1.0 - uniform()); }
 
 Duration RandomStream::exponential(Duration mean) {
-    return Duration{static_cast<std::int64_t>(exponential(static_cast<double>(mean.count())))};
+    const double ns = exponential(static_cast<double>(mean.count()));
+    return ns >= 0x1p63 ? Duration::max() : Duration{static_cast<std::int64_t>(ns)};
 }
 
 double draw(std::uint64_t seed, std::string_view name, std::uint64_t ordinal) {

@@ -24,6 +24,16 @@ std::string describe(const std::exception_ptr& error) {
     }
 }
 
+bool is_cancellation(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& e) {
+        return e.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
 TaskGroup::TaskGroup(asio::any_io_executor executor, Clock& clock, Logger* log, std::size_t limit)
     : executor_(executor),
       clock_(clock),
@@ -49,22 +59,12 @@ bool TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
 }
 
 void TaskGroup::finished(TaskIterator task, std::exception_ptr error) {
-    if (error) {
-        try {
-            std::rethrow_exception(error);
-        } catch (const boost::system::system_error& e) {
-            // A cancelled coroutine ends by this exception; that is how cancellation looks.
-            if (e.code() != asio::error::operation_aborted) {
-                ++escaped_;
-                if (log_ != nullptr) {
-                    log_->error("task.exception", {{"task", task->name}, {"what", e.what()}});
-                }
-            }
-        } catch (const std::exception& e) {
-            ++escaped_;
-            if (log_ != nullptr) {
-                log_->error("task.exception", {{"task", task->name}, {"what", e.what()}});
-            }
+    // A cancelled coroutine ends by an exception; that is how cancellation looks.
+    if (error && !is_cancellation(error)) {
+        ++escaped_;
+        if (log_ != nullptr) {
+            const std::string what = describe(error);
+            log_->error("task.exception", {{"task", task->name}, {"what", what}});
         }
     }
     tasks_.erase(task);

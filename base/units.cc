@@ -24,12 +24,12 @@ struct Quantity {
 
 std::optional<Quantity> split(std::string_view text) {
     Quantity quantity;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, quantity.number);
+    const auto [rest, error] =
+        std::from_chars(text.data(), text.data() + text.size(), quantity.number);
     if (error != std::errc{} || !std::isfinite(quantity.number) || quantity.number < 0) {
         return std::nullopt;
     }
-    quantity.unit = std::string_view(rest, static_cast<std::size_t>(end - rest));
+    quantity.unit = text.substr(static_cast<std::size_t>(rest - text.data()));
     while (quantity.unit.starts_with(' ')) {
         quantity.unit.remove_prefix(1);
     }
@@ -58,7 +58,7 @@ Error bad(std::string_view text, std::string_view wanted) {
 
 std::string three_digits(double value) {
     std::string text = fmt::format("{:.3g}", value);
-    if (text.find('e') != std::string::npos) {
+    if (text.find('e') != std::string::npos && std::fabs(value) >= 1.0) {
         text = fmt::format("{:.0f}", value);
     }
     return text;
@@ -131,7 +131,18 @@ std::string format_rate(Rate rate) { return three_digits(rate.per_second) + "/s"
 
 std::string format_ratio(Ratio ratio) {
     const double percent = ratio.value * 100.0;
-    return fmt::format("{:.{}f}%", percent, percent == std::round(percent) ? 0 : 2);
+    if (percent == std::round(percent)) {
+        return fmt::format("{:.0f}%", percent);
+    }
+    // As many digits as keep 99.999% from reading 100%.
+    for (int digits = 2;; ++digits) {
+        std::string text = fmt::format("{:.{}f}%", percent, digits);
+        const bool rounded_away =
+            text.starts_with("100.") || text.find_first_of("123456789") == std::string::npos;
+        if (!rounded_away || digits == 9) {
+            return text;
+        }
+    }
 }
 
 std::string format_wall(WallTime time) {

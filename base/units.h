@@ -42,8 +42,17 @@ struct Ratio {
 [[nodiscard]] constexpr double to_seconds(Duration duration) {
     return static_cast<double>(duration.count()) / 1e9;
 }
+// Rounded to nanoseconds; what does not fit becomes the nearest that does, NaN becomes zero.
 [[nodiscard]] constexpr Duration from_seconds(double seconds) {
-    return Duration{static_cast<std::int64_t>(seconds * 1e9)};
+    const double ns = seconds * 1e9;
+    if (ns >= 0x1p63) {
+        return Duration::max();
+    }
+    if (ns <= -0x1p63) {
+        return Duration::min();
+    }
+    return ns == ns ? Duration{static_cast<std::int64_t>(ns < 0 ? ns - 0.5 : ns + 0.5)}
+                    : Duration::zero();
 }
 
 }  // namespace faultline

@@ -23,6 +23,9 @@ namespace faultline {
 // The text of an exception, for the log.
 [[nodiscard]] std::string describe(const std::exception_ptr& error);
 
+// Whether it is how Asio ends a coroutine that was cancelled.
+[[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
+
 namespace detail {
 
 template <class T>
@@ -40,6 +43,11 @@ boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline,
             asio::co_spawn(executor, clock->sleep_until(deadline.at()), asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     if (order[0] != 0) {
+        co_return std::move(on_timeout);
+    }
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (failed && is_cancellation(failed) &&
+        cancellation.cancelled() != asio::cancellation_type::none) {
         co_return std::move(on_timeout);
     }
     if (failed) {

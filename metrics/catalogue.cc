@@ -61,7 +61,7 @@ std::vector<FamilySpec> engine_families() {
          "Conditional requests answered by 304.",
          kCounter,
          {"tool"}},
-        {"orch_http_connections_total", "Connections accepted.", kCounter, {}},
+        {"orch_http_connections_accepted_total", "Connections accepted.", kCounter, {}},
         {"orch_http_connections_refused_total",
          "Connections closed for being one too many.",
          kCounter,

@@ -12,19 +12,19 @@
 namespace faultline::engine {
 
 struct ToolResult {
-    std::string step_id;
-    std::string tool;
+    std::string step_id{};
+    std::string tool{};
     bool success = false;
-    JsonPtr data;                         // null JSON when there is none; never a null pointer
-    std::string error;                    // safe text; empty on success
-    std::optional<ErrorCode> error_code;  // of the primary, also when a fallback answered
+    JsonPtr data{};                         // null JSON when there is none; never a null pointer
+    std::string error{};                    // safe text; empty on success
+    std::optional<ErrorCode> error_code{};  // of the primary, also when a fallback answered
     bool security_error = false;
     bool fallback_used = false;  // then success is false and data is the fallback's
     int attempts = 0;
     bool cached = false;
     Duration duration{};
     Instant started{};
-    std::vector<std::string> warnings;
+    std::vector<std::string> warnings{};
 };
 
 }  // namespace faultline::engine

@@ -1,14 +1,18 @@
 // Runs one plan through the five stages under one time budget. Confined to the engine's executor;
-// bounded by the plan limits and the capabilities. Owned by the composition root.
+// bounded by the plan limits and the capabilities. Owned by the composition root, which destroys it
+// after the last run has ended.
 #pragma once
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/executor/tool_runtime.h"
 #include "engine/pipeline/response.h"
+#include "engine/pipeline/time_budget.h"
 #include "engine/planner/plan.h"
 #include "engine/policy/protection.h"
+#include "engine/policy/tool_policy.h"
 #include "engine/registry/tool_registry.h"
 #include "metrics/engine_metrics.h"
 
@@ -19,17 +23,11 @@
 
 namespace faultline::engine {
 
-struct StageBudgets {
-    Duration total = std::chrono::seconds(120);
-    Duration plan = std::chrono::seconds(30);
-    Duration execute = std::chrono::seconds(60);
-    Duration compose = std::chrono::seconds(20);
-};
-
 struct OrchestratorOptions {
     StageBudgets budgets;
     DisabledProtections disabled;
     std::uint64_t seed = 1;
+    PolicyOf policy_of = default_policy;  // asked once per tool
 };
 
 // Everything the orchestrator uses and does not own; all must outlive it. `log` may be null.
@@ -42,6 +40,8 @@ struct OrchestratorDeps {
 
 class Orchestrator {
 public:
+    // The registry is complete by now. Throws std::invalid_argument when a budget is not between
+    // 1 ms and 24 h.
     Orchestrator(OrchestratorDeps deps, OrchestratorOptions options);
     ~Orchestrator();
 
@@ -49,7 +49,10 @@ public:
     // `context.deadline` is the caller's; the budgets shorten it.
     boost::asio::awaitable<Result<OrchestrationResponse>> run(CallContext context, Plan plan);
 
+    [[nodiscard]] LimitCounters limit_counters() const;
+
 private:
+    struct Run;
     struct State;
     std::unique_ptr<State> state_;
 };

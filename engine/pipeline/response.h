@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "engine/executor/tool_result.h"
+#include "engine/policy/protection.h"
 #include "engine/ports/call_context.h"
 
 #include <array>
@@ -43,6 +44,7 @@ struct OrchestrationResponse {
     std::uint64_t seed = 0;
     std::vector<StageSpan> stages;
     Duration total_duration{};
+    DisabledProtections disabled;  // of the engine that ran it
 };
 
 }  // namespace faultline::engine

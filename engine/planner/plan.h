@@ -13,16 +13,18 @@ namespace faultline::engine {
 enum class Strategy { kAuto, kParallel, kSerial, kDag };
 
 struct PlanStep {
-    std::string id;
-    std::string tool;
-    JsonPtr params;  // never null once decoded
-    std::vector<std::string> depends_on;
-    std::optional<Duration> timeout;
+    std::string id{};
+    std::string tool{};
+    JsonPtr params{};  // never null once decoded
+    std::vector<std::string> depends_on{};
+    std::optional<Duration> timeout{};
     bool idempotent = true;  // tools that only read; a decoder sets false where the body says so
+    // The body named "idempotent" at all: without it no tool that writes is called twice.
+    bool idempotent_stated = false;
 };
 
 struct Plan {
-    std::vector<PlanStep> steps;
+    std::vector<PlanStep> steps{};
     Strategy strategy = Strategy::kAuto;
 };
 

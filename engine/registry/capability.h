@@ -29,7 +29,7 @@ enum class ExecutionMode { kSerial, kParallel };
 [[nodiscard]] std::optional<CapabilityType> capability_type_from(std::string_view name);
 
 struct ToolCapability {
-    std::string tool_id;
+    std::string tool_id{};
     CapabilityType capability_type = CapabilityType::kReadOnly;
     ExecutionMode execution_mode = ExecutionMode::kParallel;
     std::int64_t max_concurrent_calls = 10;
@@ -38,13 +38,13 @@ struct ToolCapability {
     std::int64_t rate_limit_per_second = 10;
     double max_result_size_mb = 50.0;
     std::int64_t max_rows = 10'000;
-    std::optional<std::vector<std::string>> supported_tenants;  // nothing = all
+    std::optional<std::vector<std::string>> supported_tenants{};  // nothing = all
     bool requires_authentication = true;
     bool fallback_enabled = true;
-    std::optional<std::string> fallback_tool_id;
+    std::optional<std::string> fallback_tool_id{};
     std::int64_t retry_count = 2;
     double retry_delay_ms = 100.0;
-    std::vector<std::string> depends_on;
+    std::vector<std::string> depends_on{};
     std::string version = "1.0";
     bool deprecated = false;
 };

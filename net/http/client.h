@@ -6,26 +6,18 @@
 #include "base/deadline.h"
 #include "base/result.h"
 #include "net/http/message.h"
+#include "net/http/url.h"
 
-#include <cstdint>
-#include <string>
-#include <string_view>
+#include <cstddef>
 
 #include <boost/asio/awaitable.hpp>
 
 namespace faultline::net {
 
-struct Url {
-    std::string scheme;  // http
-    std::string host;    // name, IPv4, or IPv6 without brackets
-    std::uint16_t port = 80;
-    std::string target = "/";
-};
-
-// INVALID_PARAMS with what is wrong: only http:// for now.
-[[nodiscard]] Result<Url> parse_url(std::string_view text);
-
-// Errors: UPSTREAM_UNAVAILABLE (cannot connect, cut, not HTTP), TOOL_TIMEOUT.
+// Errors: INVALID_PARAMS (a line break in method, target or header), UPSTREAM_UNAVAILABLE (cannot
+// connect, cut, not HTTP, answer too large), TOOL_TIMEOUT (also when the caller is cancelled).
+// `request` gives method, headers and body; an empty target means the one of `url`. `clock` must
+// outlive the call.
 boost::asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, Url url,
                                                        HttpRequest request,
                                                        std::size_t max_body_bytes = 16U << 20U);

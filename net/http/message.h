@@ -15,6 +15,9 @@ namespace faultline::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// As header names and URL schemes compare: ASCII letters without case.
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
+
 // First value of a header, by case-insensitive name.
 [[nodiscard]] std::optional<std::string_view> find_header(const Headers& headers,
                                                           std::string_view name);
@@ -32,7 +35,8 @@ struct HttpRequest {
     [[nodiscard]] std::string_view query() const;  // behind '?', empty when none
 };
 
-// Value of a query parameter, percent-decoded; nothing when absent.
+// First value of a query parameter, percent-decoded with '+' as a space; nothing when absent,
+// empty when it has no value. A '%' that no two hexadecimal digits follow stands for itself.
 [[nodiscard]] std::optional<std::string> query_parameter(std::string_view query,
                                                          std::string_view name);
 
@@ -42,7 +46,8 @@ struct HttpResponse {
     std::string body;
 };
 
-// Answers one request; must not throw (an exception becomes a bare 500).
+// Answers one request; must not throw (an exception becomes a bare 500). Runs on the server's
+// executor; is cancelled (total, then terminal) when a stop of the server runs out of patience.
 using HttpHandler = std::function<boost::asio::awaitable<HttpResponse>(HttpRequest)>;
 
 }  // namespace faultline::net

@@ -1,6 +1,8 @@
 // An HTTP/1.1 server for one io_context: keep-alive, bounded in connections, header and body size,
-// and time to headers. Every session belongs to a task group; stop() leaves none behind. Runs on
-// the executor it was given, one thread.
+// and time to headers. Every session belongs to a task group; stop() leaves none behind. Answers
+// in order, one request of a connection at a time. Refuses what could be read in two ways (see
+// request_reader.h); only origin-form targets and OPTIONS *. Runs on the executor it was given,
+// one thread.
 #pragma once
 
 #include "base/clock.h"
@@ -24,8 +26,11 @@ struct HttpServerOptions {
     std::size_t max_connections = 20'000;
     std::size_t max_header_bytes = 16 * 1024;
     std::size_t max_target_bytes = 8 * 1024;
+    std::size_t max_headers = 100;
     std::size_t max_body_bytes = 1 << 20;
-    Duration header_timeout = std::chrono::seconds(10);
+    // Held by a sweep every eighth of the shortest, so a connection may live that much longer.
+    Duration header_timeout = std::chrono::seconds(10);  // first byte (of a new connection:
+                                                         // accept) to the end of the head
     Duration body_timeout = std::chrono::seconds(20);
     Duration idle_timeout = std::chrono::seconds(75);
     Duration write_timeout = std::chrono::seconds(20);
@@ -36,7 +41,7 @@ struct HttpServerCounts {
     std::uint64_t connections = 0;
     std::uint64_t refused_connections = 0;  // over max_connections: closed at once
     std::uint64_t requests = 0;
-    std::uint64_t malformed = 0;  // answered 400/413/414/431 and closed
+    std::uint64_t malformed = 0;  // answered 400/413/414/417/431/501/505 and closed
     std::uint64_t timed_out = 0;  // closed: header, body, idle or write timeout
 };
 
@@ -44,16 +49,20 @@ class HttpServer {
 public:
     HttpServer(boost::asio::any_io_executor executor, Clock& clock, Logger* log,
                HttpServerOptions options, HttpHandler handler);
+    // Without a stop() before, cuts all connections; their coroutines end when the executor next
+    // runs, or with its io_context.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    // Binds and begins to accept. UPSTREAM_UNAVAILABLE with the address and the system's reason.
+    // Binds and begins to accept; once. UPSTREAM_UNAVAILABLE with the address and the system's
+    // reason.
     Result<void> start();
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] HttpServerCounts counts() const;
 
-    // Stops accepting, lets running requests end within `patience`, then cuts. True when empty.
+    // Stops accepting, closes idle connections, lets running requests end within `patience`, then
+    // cancels handlers, then cuts; each step gets `patience`. True when nothing is left.
     boost::asio::awaitable<bool> stop(Duration patience);
 
 private:

@@ -1,0 +1,109 @@
+#include "engine/api/api_keys.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace faultline::engine {
+
+namespace {
+
+Error invalid(const char* message) {
+    return {.code = ErrorCode::kInvalidParams, .message = message, .cause = {}};
+}
+
+Error unauthenticated(const char* message) {
+    return {.code = ErrorCode::kAuthFailed, .message = message, .cause = {}};
+}
+
+bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7F; }
+
+bool same_name(std::string_view left, std::string_view right) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) ==
+               std::tolower(static_cast<unsigned char>(b));
+    });
+}
+
+// The token of "Bearer <token>"; nothing for another scheme.
+std::optional<std::string_view> bearer_token(std::string_view header) {
+    const std::size_t space = header.find(' ');
+    if (space == std::string_view::npos || !same_name(header.substr(0, space), "bearer")) {
+        return std::nullopt;
+    }
+    const std::size_t start = header.find_first_not_of(' ', space);
+    return start == std::string_view::npos ? std::nullopt : std::optional(header.substr(start));
+}
+
+// Every key that the request shows; nothing when one of its headers cannot be read as one.
+std::optional<std::vector<std::string_view>> shown_keys(const net::Headers& headers) {
+    std::vector<std::string_view> keys;
+    for (const auto& [name, value] : headers) {
+        if (same_name(name, "x-api-key")) {
+            keys.emplace_back(value);
+        } else if (same_name(name, "authorization")) {
+            const std::optional<std::string_view> token = bearer_token(value);
+            if (!token) {
+                return std::nullopt;
+            }
+            keys.push_back(*token);
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
+Result<void> ApiKeys::add(std::string_view key, Principal principal) {
+    if (key.size() < kMinKeyBytes || key.size() > kMaxKeyBytes ||
+        !std::all_of(key.begin(), key.end(), is_visible_ascii)) {
+        return invalid("an API key is 8 to 512 visible ASCII characters");
+    }
+    if (principal.name.empty() || principal.tenant.empty()) {
+        return invalid("an API key needs a principal and a tenant");
+    }
+    for (const std::string& scope : principal.scopes) {
+        if (scope != kScopeRun && scope != kScopeRead) {
+            return invalid("a scope of an API key is run or read");
+        }
+    }
+    if (entries_.size() >= kMaxKeys || find(key) != nullptr) {
+        return invalid("the API key is there already, or there are 1000");
+    }
+    entries_.push_back({sha256({key}), std::move(principal)});
+    return {};
+}
+
+const Principal* ApiKeys::find(std::string_view key) const {
+    const Sha256 digest = sha256({key});
+    const Principal* found = nullptr;
+    // To the end, found or not.
+    for (const Entry& entry : entries_) {
+        if (equal_in_constant_time(entry.digest, digest)) {
+            found = &entry.principal;
+        }
+    }
+    return found;
+}
+
+Result<Principal> ApiKeys::authenticate(const net::Headers& headers) const {
+    const auto keys = shown_keys(headers);
+    if (!keys) {
+        return unauthenticated("Authorization must be Bearer <key>");
+    }
+    if (keys->empty()) {
+        return unauthenticated("an API key is needed: Authorization: Bearer <key>");
+    }
+    if (!std::equal(keys->begin() + 1, keys->end(), keys->begin())) {
+        return unauthenticated("the request shows two different API keys");
+    }
+    const Principal* principal =
+        keys->front().size() <= kMaxKeyBytes ? find(keys->front()) : nullptr;
+    if (!principal) {
+        return unauthenticated("the API key is not known");
+    }
+    return *principal;
+}
+
+}  // namespace faultline::engine

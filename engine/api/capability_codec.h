@@ -1,0 +1,15 @@
+// What is in force, as JSON. Pure.
+#pragma once
+
+#include "engine/registry/tool_registry.h"
+
+#include <string>
+#include <string_view>
+
+namespace faultline::engine {
+
+// {"tools": [{"tool_id", …}]} with the names of contracts.md §2, sorted by tool. Only what
+// `tenant` may call, and of other tenants' names none.
+[[nodiscard]] std::string encode_capabilities(const ToolRegistry& tools, std::string_view tenant);
+
+}  // namespace faultline::engine

@@ -1,0 +1,32 @@
+// The body of POST /v1/execute, the DecisionOS form (contracts.md §1): one action, which becomes
+// one step. Whatever the body is, there is an answer, and the decision's trace is echoed as far as
+// the body can be read. Pure.
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+#include "engine/api/codec_limits.h"
+#include "engine/planner/plan.h"
+
+#include <string>
+#include <string_view>
+
+namespace faultline::engine {
+
+struct Decision {
+    PlanStep step;  // its id is "decision", its tool the action
+    std::string evidence_id;
+};
+
+struct DecisionReading {
+    JsonPtr trace;              // as it stood in the body, whatever its type; JSON null when absent
+    Result<Decision> decision;  // INVALID_PARAMS with the path of the field
+};
+
+// The params of the step: {fn, args, kwargs} for function.call, process.call and python.call;
+// {method, url, headers, json} for http.*; kwargs for any other tool. Fields that the form does
+// not know are ignored, as DecisionOS did. `retries`: 0 forbids retries; above it the tool's own
+// policy rules.
+[[nodiscard]] DecisionReading read_decision(std::string_view body, const CodecLimits& limits = {});
+
+}  // namespace faultline::engine

@@ -1,0 +1,64 @@
+// Whether the engine should get traffic: named probes of what it depends on, and whether all its
+// protections are on. Owned by EngineApi, used on the engine's executor. Probes run at most once
+// per `reuse_for` however many ask, each for at most `probe_timeout`.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/policy/protection.h"
+#include "engine/tools/single_flight.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::engine {
+
+struct ReadinessProbe {
+    std::string name;
+    std::function<boost::asio::awaitable<Result<void>>()> check;
+};
+
+struct ReadinessOptions {
+    std::vector<ReadinessProbe> probes;
+    Duration probe_timeout = std::chrono::seconds(1);
+    Duration reuse_for = std::chrono::milliseconds(500);
+    DisabledProtections disabled{};
+    // contracts.md §7: an engine with a protection off is not ready. Whoever runs one on purpose
+    // and polls /readyz for its start turns this off.
+    bool disabled_means_not_ready = true;
+};
+
+struct ReadinessReport {
+    bool ready = false;
+    std::string body;  // {"status", "checks": [{"name","ok","message"}], "disabled_protections",
+                       //  "reasons": [string]}
+};
+
+class Readiness {
+public:
+    // `clock` must outlive this object.
+    Readiness(Clock& clock, ReadinessOptions options);
+
+    boost::asio::awaitable<ReadinessReport> report();
+
+private:
+    struct Outcome {
+        std::string name;
+        Result<void> result;
+    };
+
+    boost::asio::awaitable<Result<ReadinessReport>> probe_all();
+    [[nodiscard]] ReadinessReport judge(const std::vector<Outcome>& outcomes) const;
+
+    Clock& clock_;
+    ReadinessOptions options_;
+    SingleFlight<ReadinessReport> flights_;
+    std::optional<ReadinessReport> last_;
+    Instant last_at_{};
+};
+
+}  // namespace faultline::engine

@@ -1,0 +1,83 @@
+#include "engine/api/route.h"
+
+#include "engine/api/principal.h"
+
+#include <array>
+
+namespace faultline::engine {
+
+namespace {
+
+constexpr std::string_view kCards = "/v1/cards/";
+constexpr std::string_view kRead = "GET, HEAD";
+constexpr std::string_view kWrite = "POST";
+
+struct Row {
+    Route route;
+    std::string_view path;
+    std::string_view methods;
+    std::string_view scope;  // empty: none
+};
+
+constexpr std::array<Row, 7> kRows = {{
+    {Route::kOrchestrations, "/v1/orchestrations", kWrite, kScopeRun},
+    {Route::kExecute, "/v1/execute", kWrite, kScopeRun},
+    {Route::kCard, "/v1/cards/{name}", kRead, kScopeRead},
+    {Route::kCapabilities, "/v1/capabilities", kRead, kScopeRead},
+    {Route::kHealth, "/healthz", kRead, ""},
+    {Route::kReady, "/readyz", kRead, ""},
+    {Route::kMetrics, "/metrics", kRead, ""},
+}};
+
+const Row* row_of(Route route) {
+    for (const Row& row : kRows) {
+        if (row.route == route) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+RouteMatch match_route(std::string_view path) {
+    if (path.starts_with(kCards)) {
+        const std::string_view name = path.substr(kCards.size());
+        if (name.empty() || name.find('/') != std::string_view::npos) {
+            return {};
+        }
+        return {Route::kCard, std::string(name)};
+    }
+    for (const Row& row : kRows) {
+        if (row.path == path) {
+            return {row.route, {}};
+        }
+    }
+    return {};
+}
+
+std::string_view route_template(Route route) {
+    const Row* row = row_of(route);
+    return row ? row->path : "_other";
+}
+
+std::string_view allowed_methods(Route route) {
+    const Row* row = row_of(route);
+    return row ? row->methods : "";
+}
+
+bool allows(Route route, std::string_view method) {
+    const std::string_view methods = allowed_methods(route);
+    return methods == kWrite ? method == "POST" : method == "GET" || method == "HEAD";
+}
+
+std::optional<std::string_view> required_scope(Route route) {
+    const Row* row = row_of(route);
+    return row && !row->scope.empty() ? std::optional(row->scope) : std::nullopt;
+}
+
+bool needs_authentication(std::string_view path) {
+    return path == "/v1" || path.starts_with("/v1/");
+}
+
+}  // namespace faultline::engine

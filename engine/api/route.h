@@ -1,0 +1,39 @@
+// Which route a request is for. Pure; the whole surface of the engine in one table.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace faultline::engine {
+
+enum class Route {
+    kOrchestrations,
+    kExecute,
+    kCard,
+    kCapabilities,
+    kHealth,
+    kReady,
+    kMetrics,
+    kUnknown,
+};
+
+struct RouteMatch {
+    Route route = Route::kUnknown;
+    std::string parameter;  // {name} of a card
+};
+
+[[nodiscard]] RouteMatch match_route(std::string_view path);
+
+// For metrics: "/v1/cards/{name}"; "_other" when unknown.
+[[nodiscard]] std::string_view route_template(Route route);
+// For the header Allow: "POST" or "GET, HEAD".
+[[nodiscard]] std::string_view allowed_methods(Route route);
+[[nodiscard]] bool allows(Route route, std::string_view method);
+// The scope a caller needs; nothing for what is open to all.
+[[nodiscard]] std::optional<std::string_view> required_scope(Route route);
+
+// Under /v1 nothing is answered without a key, not even 404.
+[[nodiscard]] bool needs_authentication(std::string_view path);
+
+}  // namespace faultline::engine

@@ -1,0 +1,152 @@
+#include "engine/executor/executor.h"
+
+#include "base/check.h"
+#include "base/task_group.h"
+#include "base/with_deadline.h"
+#include "engine/executor/run_state.h"
+#include "engine/planner/reference.h"
+
+#include <algorithm>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+// Lives in the frame of execute(), which does not end before every task of `tasks` has.
+struct Executor::Run {
+    ExecutionRequest request;
+    RunState state;
+    std::vector<ToolResult> results;
+    TaskGroup tasks;
+
+    // Of a step that answered, or whose fallback did.
+    [[nodiscard]] const nlohmann::json* data_of(std::string_view step) const {
+        for (const ToolResult& result : results) {
+            if (result.step_id == step && (result.success || result.fallback_used)) {
+                return result.data.get();
+            }
+        }
+        return nullptr;
+    }
+};
+
+namespace {
+
+ToolResult not_run(const PlanStep& step, ErrorCode code, std::string why, Instant now) {
+    return ToolResult{.step_id = step.id,
+                      .tool = step.tool,
+                      .data = json_null(),
+                      .error = std::move(why),
+                      .error_code = code,
+                      .security_error = is_security(code),
+                      .started = now,
+                      .warnings = {}};
+}
+
+asio::awaitable<Result<void>> all_ended(TaskGroup* tasks) {
+    co_await tasks->join();
+    co_return Result<void>{};
+}
+
+}  // namespace
+
+asio::awaitable<Execution> Executor::execute(ExecutionRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Plan& plan = *request.plan;
+    const StepGraph& graph = *request.graph;
+    const Ordering ordering =
+        plan.strategy == Strategy::kSerial ? Ordering::kSerial : Ordering::kDependencies;
+    const Deadline stage = request.stage;
+    FAULTLINE_CHECK(!stage.is_never(), "an execution has an end");
+    const auto executor = co_await asio::this_coro::executor;
+    Run run{.request = std::move(request),
+            .state = RunState(graph, ordering),
+            .results = std::vector<ToolResult>(plan.steps.size()),
+            .tasks = TaskGroup(executor, *deps_.clock, deps_.log, plan.steps.size())};
+    start_ready(run);
+    Error over{.code = ErrorCode::kExecuteTimeout, .message = {}, .cause = {}};
+    (void)co_await with_deadline<void>(*deps_.clock, stage, std::move(over), all_ended(&run.tasks));
+    if (run.tasks.size() > 0) {
+        run.tasks.cancel();
+        co_await run.tasks.join();
+    }
+    Execution execution;
+    for (const std::size_t index : run.state.unfinished()) {
+        if (run.results[index].step_id.empty()) {
+            run.results[index] =
+                not_run(plan.steps[index], ErrorCode::kExecuteTimeout,
+                        "not run: the execute stage ended before", deps_.clock->now());
+        }
+    }
+    execution.results = std::move(run.results);
+    execution.timed_out = std::ranges::any_of(execution.results, [](const ToolResult& result) {
+        return result.error_code == ErrorCode::kExecuteTimeout;
+    });
+    co_return execution;
+}
+
+void Executor::start_ready(Run& run) {
+    for (const std::size_t index : run.state.take_ready()) {
+        run.tasks.spawn(run.request.plan->steps[index].id, run_chain(&run, index));
+    }
+}
+
+// Goes on with a step that became ready, instead of spawning it: a chain costs one task.
+asio::awaitable<void> Executor::run_chain(Run* run, std::size_t first) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const std::vector<PlanStep>& steps = run->request.plan->steps;
+    std::optional<std::size_t> next = first;
+    while (next) {
+        const std::size_t index = *next;
+        next.reset();
+        ToolResult result = co_await run_step(run, index);
+        const bool usable = result.success || result.fallback_used;
+        const bool over = result.error_code == ErrorCode::kExecuteTimeout;
+        run->results[index] = std::move(result);
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (over || cancellation.cancelled() != asio::cancellation_type::none) {
+            co_return;  // what has not finished by now is the stage's to answer
+        }
+        for (const std::size_t lost : run->state.finish(index, usable)) {
+            run->results[lost] = not_run(steps[lost], ErrorCode::kUpstreamUnavailable,
+                                         fmt::format("not run: step {} failed", steps[index].id),
+                                         deps_.clock->now());
+        }
+        const std::vector<std::size_t> ready = run->state.take_ready();
+        for (const std::size_t other : ready) {
+            if (!next) {
+                next = other;
+            } else {
+                run->tasks.spawn(steps[other].id, run_chain(run, other));
+            }
+        }
+    }
+}
+
+asio::awaitable<ToolResult> Executor::run_step(Run* run, std::size_t index) {
+    const PlanStep& step = run->request.plan->steps[index];
+    StepCall call{.step = &step,
+                  .context = run->request.context,
+                  .params = step.params,
+                  .stage = run->request.stage};
+    call.context.step_id = step.id;
+    if (call.params == nullptr) {
+        call.params = std::make_shared<const nlohmann::json>(nlohmann::json::object());
+    }
+    if (run->request.graph->has_references[index]) {
+        const StepData data_of = [run](std::string_view id) { return run->data_of(id); };
+        auto resolved = resolve_references(*call.params, data_of);
+        if (!resolved) {
+            co_return not_run(step, resolved.error().code, resolved.error().message,
+                              deps_.clock->now());
+        }
+        call.params = std::move(*resolved);
+    }
+    co_return co_await steps_.run(std::move(call));
+}
+
+}  // namespace faultline::engine

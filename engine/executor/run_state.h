@@ -1,0 +1,45 @@
+// Which steps of a running plan may start, and which never will. Pure: the executor's coroutines
+// report what finished and are told what follows. One per run; bounded by the plan.
+#pragma once
+
+#include "engine/planner/step_graph.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace faultline::engine {
+
+enum class Ordering {
+    kDependencies,  // everything starts as soon as what it needs is there
+    kSerial,        // one at a time, in plan order as far as dependencies allow
+};
+
+class RunState {
+public:
+    // `graph` must outlive this.
+    RunState(const StepGraph& graph, Ordering ordering);
+
+    // The steps that may start now, in plan order; each is handed out once.
+    [[nodiscard]] std::vector<std::size_t> take_ready();
+
+    // `usable`: the step, or its fallback, answered. Otherwise what depends on it, directly or
+    // not, will never run and is answered, in plan order. REQUIRES: the step was handed out and
+    // has not finished.
+    std::vector<std::size_t> finish(std::size_t step, bool usable);
+
+    [[nodiscard]] bool done() const { return open_ == 0; }
+    // Steps that neither finished nor were given up, in plan order.
+    [[nodiscard]] std::vector<std::size_t> unfinished() const;
+
+private:
+    enum class Phase { kWaiting, kReady, kRunning, kFinished, kGivenUp };
+
+    const StepGraph& graph_;
+    Ordering ordering_;
+    std::vector<Phase> phases_;
+    std::vector<std::size_t> missing_;  // dependencies that did not finish yet
+    std::size_t open_;
+    std::size_t running_ = 0;
+};
+
+}  // namespace faultline::engine

@@ -1,0 +1,82 @@
+#include "engine/executor/slot_gate.h"
+
+#include "base/check.h"
+#include "base/with_deadline.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+struct SlotGate::Waiter {
+    asio::steady_timer timer;  // never expires; cancelled when the slot is there
+    bool granted = false;
+};
+
+// Also when the coroutine is destroyed while it waits, nobody may hand it a slot any more.
+struct SlotGate::Registration {
+    SlotGate* gate;
+    ConcurrencyCap::Ticket ticket;
+    Registration(SlotGate* gate_of, ConcurrencyCap::Ticket ticket_of, Waiter* waiter)
+        : gate(gate_of), ticket(ticket_of) {
+        gate->waiters_.emplace(ticket, waiter);
+    }
+    Registration(const Registration&) = delete;
+    Registration& operator=(const Registration&) = delete;
+    ~Registration() {
+        gate->waiters_.erase(ticket);
+        gate->cap_.give_up(ticket);
+    }
+};
+
+asio::awaitable<Result<void>> SlotGate::granted(Waiter* waiter) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (!waiter->granted) {
+        (void)co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<SlotGate::Slot>> SlotGate::enter(Clock* clock, Deadline deadline) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const ConcurrencyCap::Ticket ticket = next_ticket_++;
+    const ConcurrencyCap::Entry entry = cap_.enter(ticket);
+    if (entry == ConcurrencyCap::Entry::kGranted) {
+        co_return Slot(this);
+    }
+    if (entry == ConcurrencyCap::Entry::kRefused) {
+        co_return Error{.code = ErrorCode::kRateLimited,
+                        .message = "too many calls of this tool are waiting already",
+                        .cause = {}};
+    }
+    Waiter waiter{.timer = asio::steady_timer(co_await asio::this_coro::executor,
+                                              asio::steady_timer::time_point::max())};
+    const Registration registration(this, ticket, &waiter);
+    Error timed_out{.code = ErrorCode::kToolTimeout,
+                    .message = "no slot for this tool became free in time",
+                    .cause = {}};
+    if (deadline.is_never()) {
+        (void)co_await granted(&waiter);
+    } else {
+        (void)co_await with_deadline<void>(*clock, deadline, timed_out, granted(&waiter));
+    }
+    if (waiter.granted) {
+        co_return Slot(this);
+    }
+    co_return timed_out;
+}
+
+void SlotGate::leave() {
+    if (const auto next = cap_.leave()) {
+        const auto waiter = waiters_.find(*next);
+        FAULTLINE_CHECK(waiter != waiters_.end(), "whoever queues for a slot waits for it");
+        waiter->second->granted = true;
+        waiter->second->timer.cancel();
+    }
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,141 @@
+#include "engine/executor/step_runner.h"
+
+#include <algorithm>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A registry that was checked has no cycles; this bounds one that was not.
+constexpr int kMaxFallbacks = 8;
+
+void put_output(ToolOutput output, ToolResult& result) {
+    if (output.data != nullptr) {
+        result.data = std::move(output.data);
+    }
+    result.cached = output.cached;
+    std::ranges::move(output.warnings, std::back_inserter(result.warnings));
+}
+
+void put_error(const Error& error, ToolResult& result) {
+    result.error = error.message.empty() ? "the step failed" : error.message;
+    result.error_code = error.code;
+    result.security_error = is_security(error.code);
+}
+
+}  // namespace
+
+ToolCall StepRunner::primary_call(const StepCall& call, ToolRuntime* tool) const {
+    const PlanStep& step = *call.step;
+    const Duration limit = tool->limits.timeout;
+    const bool timed = deps_.disabled.on(Protection::kDeadline);
+    return ToolCall{
+        .tool = tool,
+        .context = call.context,
+        .params = call.params,
+        .timeout = timed ? std::min(limit, step.timeout.value_or(limit)) : Duration::max(),
+        .stage = call.stage,
+        .may_repeat = may_repeat(tool->capability().capability_type, step.idempotent,
+                                 step.idempotent_stated)};
+}
+
+// A fallback has its own time, so that there is some left after the tool before it used up its own.
+ToolCall StepRunner::fallback_call(const StepCall& call, ToolRuntime* tool) const {
+    ToolCall fallback = primary_call(call, tool);
+    if (deps_.disabled.on(Protection::kDeadline)) {
+        fallback.timeout = tool->limits.timeout;
+    }
+    return fallback;
+}
+
+ToolRuntime* StepRunner::stand_in_for(const ToolRuntime& tool, const ToolAnswer& answer) const {
+    const ToolCapability& capability = tool.capability();
+    if (answer.output || answer.refused || deps_.disabled.off(Protection::kFallback) ||
+        !capability.fallback_enabled || !capability.fallback_tool_id) {
+        return nullptr;
+    }
+    const ErrorCode code = answer.output.error().code;
+    if (is_final(code) || code == ErrorCode::kExecuteTimeout) {
+        return nullptr;
+    }
+    return deps_.tools->find(*capability.fallback_tool_id);
+}
+
+void StepRunner::log_failure(const StepCall& call, const ToolRuntime& tool,
+                             const Error& error) const {
+    if (deps_.log != nullptr) {
+        deps_.log->warn("tool.failed", {{"trace_id", call.context.trace.trace_id},
+                                        {"tenant", call.context.tenant},
+                                        {"step", call.step->id},
+                                        {"tool", tool.capability().tool_id},
+                                        {"code", to_string(error.code)},
+                                        {"message", error.message},
+                                        {"cause", error.cause}});
+    }
+}
+
+asio::awaitable<void> StepRunner::fall_back(const StepCall* call, ToolRuntime* first,
+                                            ToolResult* result) {
+    ToolRuntime* tool = first;
+    for (int hop = 0; tool != nullptr && hop < kMaxFallbacks; ++hop) {
+        const std::string& name = tool->capability().tool_id;
+        ToolAnswer answer = co_await caller_.call(fallback_call(*call, tool));
+        if (answer.output) {
+            result->fallback_used = true;
+            result->warnings.push_back(fmt::format("answered by the fallback {}", name));
+            put_output(std::move(*answer.output), *result);
+            co_return;
+        }
+        const Error& error = answer.output.error();
+        log_failure(*call, *tool, error);
+        result->warnings.push_back(
+            fmt::format("the fallback {} failed too ({})", name, to_string(error.code)));
+        if (is_security(error.code) || error.code == ErrorCode::kExecuteTimeout) {
+            put_error(error, *result);
+        }
+        tool = stand_in_for(*tool, answer);
+    }
+}
+
+asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Instant started = deps_.clock->now();
+    ToolResult result{.step_id = call.step->id,
+                      .tool = call.step->tool,
+                      .data = json_null(),
+                      .error = {},
+                      .error_code = std::nullopt,
+                      .started = started,
+                      .warnings = {}};
+    ToolRuntime* tool = deps_.tools->find(call.step->tool);
+    if (tool == nullptr) {
+        put_error({.code = ErrorCode::kPlanInvalid, .message = "unknown tool", .cause = {}},
+                  result);
+        co_return result;
+    }
+    if (tool->capability().deprecated) {
+        result.warnings.push_back(fmt::format("tool {} is deprecated", call.step->tool));
+    }
+    ToolAnswer answer = co_await caller_.call(primary_call(call, tool));
+    result.attempts = answer.attempts;
+    if (answer.output) {
+        result.success = true;
+        put_output(std::move(*answer.output), result);
+    } else {
+        put_error(answer.output.error(), result);
+        log_failure(call, *tool, answer.output.error());
+        co_await fall_back(&call, stand_in_for(*tool, answer), &result);
+        if (result.fallback_used) {
+            tool->metrics.fallbacks->add();
+        }
+    }
+    result.duration = deps_.clock->now() - started;
+    co_return result;
+}
+
+}  // namespace faultline::engine

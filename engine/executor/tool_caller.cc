@@ -1,0 +1,221 @@
+#include "engine/executor/tool_caller.h"
+
+#include "base/random.h"
+#include "base/units.h"
+#include "base/with_deadline.h"
+#include "engine/policy/access.h"
+#include "engine/policy/result_guard.h"
+#include "engine/policy/retry_plan.h"
+
+#include <exception>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// While it lives, one more call of the tool is under way.
+class InFlight {
+public:
+    explicit InFlight(metrics::Gauge* gauge) : gauge_(gauge) { gauge_->add(1.0); }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+    ~InFlight() { gauge_->add(-1.0); }
+
+private:
+    metrics::Gauge* gauge_;
+};
+
+Error stage_ended() {
+    return Error{.code = ErrorCode::kExecuteTimeout,
+                 .message = "the execute stage ended before this step did",
+                 .cause = {}};
+}
+
+// Errors leave here with a text that a caller may read.
+Error with_message(const ToolCall& call, Error error) {
+    const std::string& tool = call.tool->capability().tool_id;
+    error.message =
+        error.code == ErrorCode::kToolTimeout
+            ? fmt::format("tool {} did not answer within {}", tool, format_duration(call.timeout))
+            : fmt::format("tool {} failed", tool);
+    return error;
+}
+
+// A tool must not throw; one that does is a bug to be logged, not a reason to fall over.
+asio::awaitable<Result<ToolOutput>> call_safely(Tool* tool, CallContext context, JsonPtr params) {
+    co_await asio::this_coro::throw_if_cancelled(true);
+    Result<ToolOutput> output = ToolOutput{};
+    try {
+        output = co_await tool->call(std::move(context), std::move(params));
+    } catch (...) {
+        output = Error{.code = ErrorCode::kInternalError,
+                       .message = "internal error",
+                       .cause = "exception: " + describe(std::current_exception())};
+    }
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_return output;
+}
+
+}  // namespace
+
+Result<void> ToolCaller::admit(const ToolCall& call) const {
+    ToolRuntime& tool = *call.tool;
+    if (auto allowed = check_access(tool.capability(), call.context); !allowed) {
+        return allowed;
+    }
+    if (deps_.disabled.off(Protection::kRateLimit)) {
+        return {};
+    }
+    const auto decision = tool.rate.admit(call.context.tenant, deps_.clock->now());
+    if (decision.admitted) {
+        return {};
+    }
+    return Error{
+        .code = ErrorCode::kRateLimited,
+        .message = fmt::format("tool {}: more than {} calls a second or {} a minute",
+                               tool.capability().tool_id, tool.capability().rate_limit_per_second,
+                               tool.capability().rate_limit_per_minute),
+        .cause = {},
+        .retry_after = decision.retry_after};
+}
+
+asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Instant started = deps_.clock->now();
+    const Deadline deadline = Deadline::after(started, call.timeout);
+    ToolAnswer answer;
+    if (auto admitted = admit(call); !admitted) {
+        answer.refused = true;
+        answer.output = admitted.error();
+    } else {
+        call.context.deadline = deadline.earlier(call.stage);
+        call.tool->retry_budget.called(started);
+        co_await attempt_until_done(&call, deadline, &answer);
+        if (answer.output) {
+            if (auto sound = check(call, *answer.output); !sound) {
+                answer.output = sound.error();
+            }
+        } else {
+            const auto cancellation = co_await asio::this_coro::cancellation_state;
+            const bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
+            const bool late = answer.output.error().code == ErrorCode::kToolTimeout &&
+                              call.stage.passed(deps_.clock->now());
+            if (cancelled || late) {
+                answer.output = stage_ended();
+            }
+        }
+    }
+    const auto error = answer.output ? std::nullopt : std::optional(answer.output.error().code);
+    deps_.metrics->tool_finished(call.tool->capability().tool_id, error,
+                                 deps_.clock->now() - started);
+    co_return answer;
+}
+
+asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadline deadline,
+                                                     ToolAnswer* answer) {
+    const metrics::ToolHandles& handles = call->tool->metrics;
+    for (;;) {
+        {
+            auto slot = co_await enter(call->tool, deadline);
+            if (!slot) {
+                answer->refused = slot.error().code == ErrorCode::kRateLimited;
+                answer->output = slot.error();
+                co_return;
+            }
+            // Whoever cancels us may have freed the slot by cancelling its holder.
+            const auto cancellation = co_await asio::this_coro::cancellation_state;
+            if (cancellation.cancelled() != asio::cancellation_type::none ||
+                deadline.earlier(call->stage).passed(deps_.clock->now())) {
+                answer->output = with_message(
+                    *call, {.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}});
+                co_return;
+            }
+            ++answer->attempts;
+            handles.attempts->add();
+            const InFlight in_flight(handles.in_flight);
+            answer->output = co_await attempt(call, deadline);
+            // The slot is free again before any pause: whoever waits to retry holds nobody up.
+        }
+        const auto pause = pause_before_next(*call, *answer, deadline);
+        if (!pause) {
+            co_return;
+        }
+        if (!co_await deps_.clock->sleep_for(*pause)) {
+            co_return;
+        }
+        handles.retries->add();
+    }
+}
+
+asio::awaitable<Result<SlotGate::Slot>> ToolCaller::enter(ToolRuntime* tool, Deadline deadline) {
+    if (deps_.disabled.off(Protection::kConcurrencyCap)) {
+        co_return SlotGate::Slot{};
+    }
+    SlotGate::Slot slot = tool->gate.try_enter();
+    if (slot.held()) {
+        co_return slot;
+    }
+    co_return co_await tool->gate.enter(deps_.clock, deadline);
+}
+
+asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, Deadline deadline) {
+    Tool* tool = call->tool->registered.tool.get();
+    if (deadline.is_never()) {
+        co_return co_await call_safely(tool, call->context, call->params);
+    }
+    // The text is made only when it is needed.
+    Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}};
+    auto output =
+        co_await with_deadline<ToolOutput>(*deps_.clock, deadline, std::move(timed_out),
+                                           call_safely(tool, call->context, call->params));
+    if (!output && output.error().message.empty()) {
+        output = with_message(*call, output.error());
+    }
+    co_return output;
+}
+
+std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
+                                                      const ToolAnswer& answer,
+                                                      Deadline deadline) const {
+    if (answer.output || deps_.disabled.off(Protection::kRetry)) {
+        return std::nullopt;
+    }
+    const Error& error = answer.output.error();
+    const Instant now = deps_.clock->now();
+    // A draw of its own for each step of each run: no other call shifts it.
+    const std::string name = fmt::format("retry/{}/{}/{}", call.context.trace.trace_id,
+                                         call.context.step_id, call.tool->capability().tool_id);
+    const auto pause = next_attempt_after(
+        {.attempts_made = answer.attempts,
+         .max_retries = call.tool->limits.max_retries,
+         .code = error.code,
+         .retry_after = error.retry_after,
+         .idempotent = call.may_repeat,
+         .base_delay = call.tool->limits.retry_delay,
+         .deadline = deadline.earlier(call.stage),
+         .now = now,
+         .random = draw(deps_.seed, name, static_cast<std::uint64_t>(answer.attempts))});
+    if (pause && deps_.disabled.on(Protection::kRetryBudget) &&
+        !call.tool->retry_budget.withdraw(now)) {
+        return std::nullopt;
+    }
+    return pause;
+}
+
+Result<void> ToolCaller::check(const ToolCall& call, const ToolOutput& output) const {
+    const std::string& tool = call.tool->capability().tool_id;
+    if (deps_.disabled.on(Protection::kTenantGuard)) {
+        if (auto own = check_owner(tool, output.tenant, call.context.tenant); !own) {
+            return own;
+        }
+    }
+    return output.data == nullptr ? Result<void>{}
+                                  : check_size(tool, *output.data, call.tool->limits);
+}
+
+}  // namespace faultline::engine

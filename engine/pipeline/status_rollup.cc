@@ -1,0 +1,37 @@
+// The one place where a status and its counts come from, so that they cannot disagree.
+#include "base/check.h"
+#include "engine/pipeline/response.h"
+
+#include <array>
+
+namespace faultline::engine {
+
+std::string_view to_string(OrchestrationStatus status) {
+    constexpr std::array<std::string_view, 4> kNames = {"success", "partial", "degraded", "failed"};
+    return kNames[static_cast<std::size_t>(status)];
+}
+
+Rollup roll_up(const std::vector<ToolResult>& results) {
+    Rollup rollup;
+    for (const ToolResult& result : results) {
+        FAULTLINE_CHECK(!(result.success && result.fallback_used),
+                        "a step that its fallback answered did not succeed");
+        if (result.success) {
+            ++rollup.successful_tools;
+        } else if (result.fallback_used) {
+            ++rollup.fallback_tools;
+        } else {
+            ++rollup.failed_tools;
+        }
+    }
+    if (rollup.successful_tools == results.size() && !results.empty()) {
+        rollup.status = OrchestrationStatus::kSuccess;
+    } else if (rollup.successful_tools > 0) {
+        rollup.status = OrchestrationStatus::kPartial;
+    } else if (rollup.fallback_tools > 0) {
+        rollup.status = OrchestrationStatus::kDegraded;
+    }
+    return rollup;
+}
+
+}  // namespace faultline::engine

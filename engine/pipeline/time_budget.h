@@ -1,0 +1,45 @@
+// How long a run and each of its stages may take. Pure; one per run.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+
+#include <chrono>
+
+namespace faultline::engine {
+
+struct StageBudgets {
+    Duration total = std::chrono::seconds(120);
+    Duration plan = std::chrono::seconds(30);  // route_plan and validate together
+    Duration execute = std::chrono::seconds(60);
+    Duration compose = std::chrono::seconds(20);  // compose and present together
+};
+
+// Index into metrics::kStageNames.
+enum class Stage { kRoutePlan, kValidate, kExecute, kCompose, kPresent };
+
+class TimeBudget {
+public:
+    // The caller's deadline shortens everything.
+    TimeBudget(StageBudgets budgets, Instant started, Deadline caller);
+
+    [[nodiscard]] Deadline total() const { return total_; }
+
+    // For a phase that begins now: the end of its own budget or of the whole, whichever is first.
+    [[nodiscard]] Deadline plan() const { return plan_; }
+    [[nodiscard]] Deadline execute(Instant now) const;
+    [[nodiscard]] Deadline compose(Instant now) const;
+
+    // Whether a phase ran out of its time. One that had none left to begin with did not: whatever
+    // came before it did.
+    [[nodiscard]] static bool ran_out(Deadline deadline, Instant began, Instant ended) {
+        return !deadline.passed(began) && deadline.passed(ended);
+    }
+
+private:
+    StageBudgets budgets_;
+    Deadline total_;
+    Deadline plan_;
+};
+
+}  // namespace faultline::engine

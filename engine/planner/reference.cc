@@ -1,0 +1,288 @@
+#include "engine/planner/reference.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kKey = "$ref";
+constexpr std::string_view kData = ".data";
+
+Error refused(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+// The caller's own text, quoted and cut.
+std::string shown(std::string_view text) {
+    return quote_json(text.substr(0, 120)) + (text.size() > 120 ? "..." : "");
+}
+
+bool is_reference(const json& value) {
+    return value.is_object() && value.size() == 1 && value.begin().key() == kKey;
+}
+
+std::optional<std::size_t> to_index(std::string_view digits) {
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
+        return std::nullopt;
+    }
+    return index;
+}
+
+PathPart each() { return PathPart{.kind = PathPart::Kind::kEach, .name = {}}; }
+
+// One part off the front of `rest`: ".name", ".*", "[3]" or "[*]".
+std::optional<PathPart> take_part(std::string_view& rest) {
+    if (rest.front() == '[') {
+        const std::size_t close = rest.find(']');
+        if (close == std::string_view::npos) {
+            return std::nullopt;
+        }
+        const std::string_view inside = rest.substr(1, close - 1);
+        rest.remove_prefix(close + 1);
+        if (inside == "*") {
+            return each();
+        }
+        const auto index = to_index(inside);
+        if (!index) {
+            return std::nullopt;
+        }
+        return PathPart{.kind = PathPart::Kind::kIndex, .name = {}, .index = *index};
+    }
+    if (rest.front() != '.') {
+        return std::nullopt;
+    }
+    const std::size_t end = std::min(rest.find_first_of(".[", 1), rest.size());
+    const std::string_view name = rest.substr(1, end - 1);
+    rest.remove_prefix(end);
+    if (name.empty()) {
+        return std::nullopt;
+    }
+    if (name == "*") {
+        return each();
+    }
+    return PathPart{.kind = PathPart::Kind::kName, .name = std::string(name)};
+}
+
+// Where "<step>" ends: at the first ".data" that is a whole part.
+std::size_t end_of_step(std::string_view text) {
+    for (std::size_t at = text.find(kData); at != std::string_view::npos;
+         at = text.find(kData, at + 1)) {
+        const std::string_view after = text.substr(at + kData.size());
+        if (after.empty() || after.front() == '.' || after.front() == '[') {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
+// Walks params; depth is bounded, so recursion is too.
+Result<void> collect(const json& value, std::size_t depth, const ReferenceLimits& limits,
+                     std::vector<Reference>& found) {
+    if (depth > limits.max_depth) {
+        return refused(fmt::format("params nest deeper than {} levels", limits.max_depth));
+    }
+    if (is_reference(value)) {
+        const auto* text = value.begin()->get_ptr<const json::string_t*>();
+        if (text == nullptr) {
+            return refused("$ref must be a text such as \"step.data.rows[0].id\"");
+        }
+        if (found.size() >= limits.max_references) {
+            return refused(fmt::format("more than {} references", limits.max_references));
+        }
+        auto reference = parse_reference(*text, limits);
+        if (!reference) {
+            return reference.error();
+        }
+        found.push_back(std::move(*reference));
+        return {};
+    }
+    if (value.is_structured()) {
+        for (const json& inner : value) {
+            if (auto walked = collect(inner, depth + 1, limits, found); !walked) {
+                return walked;
+            }
+        }
+    }
+    return {};
+}
+
+// Values in `value`, counted up to `enough`.
+std::size_t count_values(const json& value, std::size_t enough) {
+    std::size_t count = 0;
+    std::vector<const json*> open{&value};
+    while (!open.empty() && count <= enough) {
+        const json* at = open.back();
+        open.pop_back();
+        ++count;
+        if (at->is_structured()) {
+            count += at->size() > enough ? enough : 0;
+            for (const json& inner : *at) {
+                open.push_back(&inner);
+            }
+        }
+    }
+    return count;
+}
+
+class Resolver {
+public:
+    Resolver(const StepData& data_of, const ReferenceLimits& limits)
+        : data_of_(data_of), limits_(limits) {}
+
+    // On failure `out` is unspecified.
+    Result<void> resolve(const json& value, std::size_t depth, json& out) {
+        if (depth > limits_.max_depth) {
+            return refused(fmt::format("params nest deeper than {} levels", limits_.max_depth));
+        }
+        if (is_reference(value)) {
+            return replace(value, out);
+        }
+        if (!value.is_structured()) {
+            out = value;
+            return {};
+        }
+        out = value.is_object() ? json::object() : json::array();
+        for (auto inner = value.begin(); inner != value.end(); ++inner) {
+            json& place = value.is_object() ? out[inner.key()] : out.emplace_back();
+            if (auto resolved = resolve(*inner, depth + 1, place); !resolved) {
+                return resolved;
+            }
+        }
+        return {};
+    }
+
+private:
+    Result<void> replace(const json& value, json& out) {
+        const auto* text = value.begin()->get_ptr<const json::string_t*>();
+        if (text == nullptr) {
+            return refused("$ref must be a text such as \"step.data.rows[0].id\"");
+        }
+        const auto reference = parse_reference(*text, limits_);
+        if (!reference) {
+            return reference.error();
+        }
+        const json* data = data_of_(reference->step);
+        if (data == nullptr) {
+            return refused(fmt::format("reference {}: step {} has no data", shown(*text),
+                                       shown(reference->step)));
+        }
+        return follow(*data, *reference, 0, out);
+    }
+
+    Result<void> follow(const json& from, const Reference& reference, std::size_t part, json& out) {
+        const json* at = &from;
+        for (; part < reference.path.size(); ++part) {
+            const PathPart& step = reference.path[part];
+            if (step.kind == PathPart::Kind::kEach) {
+                return follow_each(*at, reference, part, out);
+            }
+            at = child(*at, step);
+            if (at == nullptr) {
+                return unresolved(reference, step);
+            }
+        }
+        copied_ += count_values(*at, limits_.max_copied);
+        if (copied_ > limits_.max_copied) {
+            return refused(fmt::format("references copy more than {} values into one step",
+                                       limits_.max_copied));
+        }
+        out = *at;
+        return {};
+    }
+
+    Result<void> follow_each(const json& list, const Reference& reference, std::size_t part,
+                             json& out) {
+        if (!list.is_array()) {
+            return unresolved(reference, reference.path[part]);
+        }
+        out = json::array();
+        for (const json& element : list) {
+            if (auto done = follow(element, reference, part + 1, out.emplace_back()); !done) {
+                return done;
+            }
+        }
+        return {};
+    }
+
+    // A name of digits is an index where there is an array.
+    static const json* child(const json& of, const PathPart& part) {
+        if (of.is_object() && part.kind == PathPart::Kind::kName) {
+            const auto found = of.find(part.name);
+            return found == of.end() ? nullptr : &*found;
+        }
+        if (of.is_array()) {
+            const auto index = part.kind == PathPart::Kind::kIndex ? std::optional(part.index)
+                                                                   : to_index(part.name);
+            return index && *index < of.size() ? &of[*index] : nullptr;
+        }
+        return nullptr;
+    }
+
+    static Error unresolved(const Reference& reference, const PathPart& part) {
+        const std::string missing = part.kind == PathPart::Kind::kName ? shown(part.name)
+                                    : part.kind == PathPart::Kind::kIndex
+                                        ? fmt::format("element {}", part.index)
+                                        : "list";
+        return refused(fmt::format("reference {} does not resolve: there is no {}",
+                                   shown(reference.text), missing));
+    }
+
+    const StepData& data_of_;
+    const ReferenceLimits& limits_;
+    std::size_t copied_ = 0;
+};
+
+}  // namespace
+
+Result<Reference> parse_reference(std::string_view text, ReferenceLimits limits) {
+    const auto malformed = [text] {
+        return refused(
+            fmt::format("reference {} is not of the form step.data.name, step.data.rows[0].id or "
+                        "step.data.rows.*.id",
+                        shown(text)));
+    };
+    const std::size_t step_end = end_of_step(text);
+    if (step_end == std::string_view::npos || step_end == 0) {
+        return malformed();
+    }
+    Reference reference{
+        .text = std::string(text), .step = std::string(text.substr(0, step_end)), .path = {}};
+    std::string_view rest = text.substr(step_end + kData.size());
+    while (!rest.empty()) {
+        auto part = take_part(rest);
+        if (!part || reference.path.size() >= limits.max_path_parts) {
+            return malformed();
+        }
+        reference.path.push_back(std::move(*part));
+    }
+    return reference;
+}
+
+Result<std::vector<Reference>> find_references(const json& params, ReferenceLimits limits) {
+    std::vector<Reference> found;
+    if (auto walked = collect(params, 0, limits, found); !walked) {
+        return walked.error();
+    }
+    return found;
+}
+
+Result<JsonPtr> resolve_references(const json& params, const StepData& data_of,
+                                   ReferenceLimits limits) {
+    auto out = std::make_shared<json>();
+    if (auto resolved = Resolver(data_of, limits).resolve(params, 0, *out); !resolved) {
+        return resolved.error();
+    }
+    return JsonPtr(std::move(out));
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,56 @@
+// References from a step's params to what an earlier step answered:
+// {"$ref": "step.data.rows[0].id"}, "step.data.rows.*.id" for the list of all ids. A reference is
+// an object with this one key; it is replaced as a whole. Pure; bounded by ReferenceLimits.
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace faultline::engine {
+
+struct ReferenceLimits {
+    std::size_t max_depth = 64;          // of params
+    std::size_t max_references = 64;     // in the params of one step
+    std::size_t max_path_parts = 32;     // of one reference
+    std::size_t max_copied = 1'000'000;  // values copied from results into one step's params
+};
+
+struct PathPart {
+    enum class Kind { kName, kIndex, kEach };
+    Kind kind = Kind::kName;
+    std::string name;
+    std::size_t index = 0;
+};
+
+struct Reference {
+    std::string text;
+    std::string step;
+    std::vector<PathPart> path;  // below the step's data
+};
+
+// INVALID_PARAMS when `text` is not "<step>.data" followed by .name, [index], .* parts.
+[[nodiscard]] Result<Reference> parse_reference(std::string_view text, ReferenceLimits limits = {});
+
+// All references in `params`, in document order. INVALID_PARAMS when one is malformed, there are
+// too many, or params nest too deeply.
+[[nodiscard]] Result<std::vector<Reference>> find_references(const nlohmann::json& params,
+                                                             ReferenceLimits limits = {});
+
+// The data that a finished step answered; null when it answered none.
+using StepData = std::function<const nlohmann::json*(std::string_view step)>;
+
+// `params` with every reference replaced. INVALID_PARAMS naming the reference when one does not
+// resolve or the copies grow past the limit.
+[[nodiscard]] Result<JsonPtr> resolve_references(const nlohmann::json& params,
+                                                 const StepData& data_of,
+                                                 ReferenceLimits limits = {});
+
+}  // namespace faultline::engine

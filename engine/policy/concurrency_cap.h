@@ -1,0 +1,44 @@
+// How many calls of one tool run at a time, and in which order the others wait: first come, first
+// served, at most `max_waiting` of them. Pure; one per tool, confined to the engine's executor.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace faultline::engine {
+
+struct ConcurrencyLimits {
+    std::size_t max_running = 10;
+    std::size_t max_waiting = 1'000;
+};
+
+class ConcurrencyCap {
+public:
+    using Ticket = std::uint64_t;
+    enum class Entry { kGranted, kQueued, kRefused };
+
+    explicit ConcurrencyCap(ConcurrencyLimits limits) : limits_(limits) {}
+
+    // True when there was a slot for the taking: nobody overtakes who waits already.
+    bool try_enter();
+    // As try_enter(), else waits behind all others.
+    Entry enter(Ticket ticket);
+    // A running call ended. Whoever is answered has its slot now.
+    std::optional<Ticket> leave();
+    // A waiting call waits no longer; nothing happens when it does not wait.
+    void give_up(Ticket ticket);
+
+    [[nodiscard]] std::size_t running() const { return running_; }
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+
+private:
+    ConcurrencyLimits limits_;
+    std::size_t running_ = 0;
+    std::uint64_t refused_ = 0;
+    std::deque<Ticket> waiting_;
+};
+
+}  // namespace faultline::engine

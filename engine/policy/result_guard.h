@@ -1,0 +1,25 @@
+// What a tool's answer must satisfy before anybody sees it: it belongs to the caller's tenant, is
+// not larger than allowed and has no more rows than allowed. Pure; visits each value once and
+// serialises only what may be over the limit.
+#pragma once
+
+#include "base/result.h"
+#include "engine/policy/tool_policy.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace faultline::engine {
+
+// TENANT_MISMATCH when `owner` is somebody and not the caller. The message names neither.
+[[nodiscard]] Result<void> check_owner(std::string_view tool, std::string_view owner,
+                                       std::string_view tenant);
+
+// MAX_ROWS_EXCEEDED when `data` as text is over max_result_bytes, or when it is an array, or has
+// an array "rows", of more than max_rows elements.
+[[nodiscard]] Result<void> check_size(std::string_view tool, const nlohmann::json& data,
+                                      const EffectiveLimits& limits);
+
+}  // namespace faultline::engine

@@ -1,0 +1,40 @@
+#include "engine/policy/retry_plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline::engine {
+
+bool is_retryable(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::kRateLimited:
+        case ErrorCode::kToolTimeout:
+        case ErrorCode::kUpstreamUnavailable:
+        case ErrorCode::kInternalError:
+            return true;
+        default:
+            return false;
+    }
+}
+
+std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
+    if (!question.idempotent || !is_retryable(question.code) ||
+        question.attempts_made > question.max_retries) {
+        return std::nullopt;
+    }
+    const int doublings =
+        static_cast<int>(std::clamp<std::int64_t>(question.attempts_made - 1, 0, 30));
+    const double ceiling =
+        std::min(std::ldexp(static_cast<double>(question.base_delay.count()), doublings),
+                 static_cast<double>(kMaxBackoff.count()));
+    auto pause = Duration{static_cast<Duration::rep>(ceiling * question.random)};
+    if (question.retry_after) {
+        pause = std::max(pause, *question.retry_after);
+    }
+    if (pause >= question.deadline.remaining(question.now)) {
+        return std::nullopt;
+    }
+    return pause;
+}
+
+}  // namespace faultline::engine

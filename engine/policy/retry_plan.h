@@ -1,0 +1,37 @@
+// Whether a failed attempt is followed by another, and after what pause. Pure: time and chance are
+// parameters. Bounded by `max_retries` and the deadline.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace faultline::engine {
+
+inline constexpr Duration kMaxBackoff = std::chrono::seconds(2);
+
+struct RetryQuestion {
+    std::int64_t attempts_made = 1;  // including the one that failed
+    std::int64_t max_retries = 2;
+    ErrorCode code = ErrorCode::kInternalError;
+    std::optional<Duration> retry_after;  // what the upstream asked for
+    bool idempotent = false;
+    Duration base_delay = std::chrono::milliseconds(100);
+    Deadline deadline{};
+    Instant now{};
+    double random = 0.0;  // in [0, 1)
+};
+
+// Codes behind which a second attempt may find things changed: a refusal by rate, a timeout, a
+// lost connection, an internal error. Never a final code, an open breaker or a stage's own end.
+[[nodiscard]] bool is_retryable(ErrorCode code);
+
+// The pause before the next attempt; nothing when there shall be none. Full jitter: uniform below
+// base * 2^(attempts - 1), at most kMaxBackoff; never less than `retry_after`; the next attempt
+// must begin before the deadline.
+[[nodiscard]] std::optional<Duration> next_attempt_after(const RetryQuestion& question);
+
+}  // namespace faultline::engine

@@ -1,0 +1,45 @@
+// What the deployment allows any tool, and what therefore holds for one: always the tighter of
+// this policy, the tool's capability and the step. Pure values.
+#pragma once
+
+#include "base/clock.h"
+#include "engine/registry/capability.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace faultline::engine {
+
+struct ToolExecutionPolicy {
+    Duration timeout = std::chrono::seconds(30);
+    Duration connect_timeout = std::chrono::seconds(5);
+    std::int64_t max_retries = 2;
+    std::optional<std::int64_t> max_rows{};  // nothing: the capability alone
+    std::size_t max_waiting = 1'000;         // calls of one tool that may wait for a slot
+};
+
+// contracts.md §2: 60 s, 1 retry, 5,000 rows.
+[[nodiscard]] ToolExecutionPolicy sql_policy();
+
+// The SQL policy for direct_query, the default one for everything else.
+[[nodiscard]] ToolExecutionPolicy default_policy(const ToolCapability& capability);
+
+struct EffectiveLimits {
+    Duration timeout{};
+    std::int64_t max_retries = 0;
+    Duration retry_delay{};
+    std::size_t max_rows = 0;
+    std::size_t max_result_bytes = 0;
+    std::size_t max_running = 0;  // 1 in serial mode
+};
+
+// REQUIRES: validate(capability) succeeded.
+[[nodiscard]] EffectiveLimits effective_limits(const ToolCapability& capability,
+                                               const ToolExecutionPolicy& policy);
+
+// Whether a step of this tool may be attempted twice. A tool that appends never; one that writes
+// only when the request itself said `"idempotent": true`; the others unless it said false.
+[[nodiscard]] bool may_repeat(CapabilityType type, bool idempotent, bool idempotent_stated);
+
+}  // namespace faultline::engine

@@ -1,0 +1,192 @@
+#include "engine/tools/card_service.h"
+
+#include "base/with_deadline.h"
+#include "engine/store/conditional.h"
+#include "engine/store/etag.h"
+
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view kReasonTrends = "reason-trends";
+
+Error too_late() {
+    return {
+        .code = ErrorCode::kToolTimeout, .message = "the card was not ready in time", .cause = {}};
+}
+
+// An older version may stand in for a source that is broken, not for one that said no.
+bool may_serve_stale(const Error& error) {
+    return error.code == ErrorCode::kUpstreamUnavailable || error.code == ErrorCode::kToolTimeout ||
+           error.code == ErrorCode::kInternalError;
+}
+
+bool is_held(const CardRequest& request, std::string_view etag) {
+    return evaluate({std::nullopt, request.if_none_match}, etag, true) ==
+           Precondition::kNotModified;
+}
+
+}  // namespace
+
+CardService::CardService(CardServiceDeps deps, CardServiceOptions options)
+    : deps_(deps), options_(std::move(options)) {}
+
+asio::awaitable<Result<CardAnswer>> CardService::get(CallContext context, CardRequest request) {
+    const Instant now = deps_.clock.now();
+    context.deadline = context.deadline.earlier(Deadline::after(now, options_.timeout));
+    const Deadline deadline = context.deadline;
+    return with_deadline(deps_.clock, deadline, too_late(),
+                         answer(std::move(context), std::move(request)));
+}
+
+asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, CardRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (request.name != kReasonTrends) {
+        co_return Error{
+            .code = ErrorCode::kDataNotFound, .message = "there is no such card", .cause = {}};
+    }
+    const Result<CardQuery> query = parse_card_query(request.period, request.bucket);
+    if (!query) {
+        co_return query.error();
+    }
+    deps_.cache.requests->add();
+    if (request.if_none_match) {
+        deps_.cache.revalidations->add();
+    }
+    const ResourceKey key{
+        fmt::format("cards/{}?bucket={}&period={}", request.name, request.bucket, request.period)};
+    const Result<Known> known = co_await look_up(context, key);
+    if (!known) {
+        co_return known.error();
+    }
+    if (known->etag && is_held(request, *known->etag)) {
+        co_return finish(request, Card{*known->etag, nullptr, false}, true);
+    }
+    if (std::optional<Card> held = held_body(context, key, *known)) {
+        co_return finish(request, std::move(*held), true);
+    }
+    const std::function<asio::awaitable<Result<Card>>()> work =
+        [this, context, key, wanted = *query] { return compute(context, key, wanted); };
+    Result<Card> card = options_.disabled.on(Protection::kSingleFlight)
+                            ? co_await flights_.run(store_key("flight", context, key), work)
+                            : co_await work();
+    if (!card) {
+        co_return card.error();
+    }
+    co_return finish(request, std::move(*card), false);
+}
+
+asio::awaitable<Result<CardService::Known>> CardService::look_up(CallContext context,
+                                                                 ResourceKey key) {
+    Result<std::optional<std::string>> etag = co_await deps_.etags.get(context, std::move(key));
+    if (etag) {
+        co_return Known{std::move(*etag), false};
+    }
+    warn("card_etag_store_failed", context, etag.error());
+    if (options_.disabled.off(Protection::kCacheFailOpen)) {
+        co_return etag.error();
+    }
+    co_return Known{std::nullopt, true};
+}
+
+std::optional<CardService::Card> CardService::held_body(const CallContext& context,
+                                                        const ResourceKey& key,
+                                                        const Known& known) {
+    if (!known.etag && !known.store_failed) {
+        return std::nullopt;
+    }
+    // Without the ETag store the newest body is as good as its age.
+    std::optional<Snapshot> held = known.etag ? deps_.snapshots.get(context, key, *known.etag)
+                                              : deps_.snapshots.get(context, key);
+    if (!held || (!known.etag && deps_.clock.now() - held->stored >= options_.fresh_for)) {
+        return std::nullopt;
+    }
+    return Card{std::move(held->etag), std::move(held->body), false};
+}
+
+asio::awaitable<Result<CardService::Card>> CardService::compute(CallContext context,
+                                                                ResourceKey key, CardQuery query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const CardWindow window = window_of(query, deps_.clock.wall());
+    // Not the caller's deadline: others may wait for the same answer with more time left.
+    const Deadline deadline = Deadline::after(deps_.clock.now(), options_.load_timeout);
+    CallContext load_context = context;
+    load_context.deadline = deadline;
+    asio::awaitable<Result<std::vector<ReasonEvent>>> loading =
+        deps_.source.load(std::move(load_context), window);
+    const Result<std::vector<ReasonEvent>> events =
+        co_await with_deadline(deps_.clock, deadline, too_late(), std::move(loading));
+    if (!events) {
+        warn("card_source_failed", context, events.error());
+        co_return stale_or(context, key, events.error());
+    }
+    auto body = std::make_shared<const std::string>(
+        reason_trends_body(query, window, *events, options_.weights));
+    Card card{make_etag(key.encoding, *body), body, false};
+    const Result<void> remembered = co_await remember(std::move(context), std::move(key), card);
+    if (!remembered) {
+        co_return remembered.error();
+    }
+    co_return card;
+}
+
+asio::awaitable<Result<void>> CardService::remember(CallContext context, ResourceKey key,
+                                                    Card card) {
+    const Duration ttl = options_.disabled.on(Protection::kStaleBound)
+                             ? options_.fresh_for + options_.stale_for
+                             : Duration::max();
+    (void)deps_.snapshots.put(context, key, card.etag, card.body, ttl);
+    const Result<void> stored =
+        co_await deps_.etags.set(context, std::move(key), std::move(card.etag), options_.fresh_for);
+    if (!stored) {
+        warn("card_etag_store_failed", context, stored.error());
+        if (options_.disabled.off(Protection::kCacheFailOpen)) {
+            co_return stored.error();
+        }
+    }
+    co_return Result<void>{};
+}
+
+Result<CardService::Card> CardService::stale_or(const CallContext& context, const ResourceKey& key,
+                                                const Error& error) {
+    std::optional<Snapshot> held = deps_.snapshots.get(context, key);
+    if (!held || !may_serve_stale(error)) {
+        return error;
+    }
+    return Card{std::move(held->etag), std::move(held->body), true};
+}
+
+CardAnswer CardService::finish(const CardRequest& request, Card card, bool cached) {
+    if (cached) {
+        deps_.cache.hits->add();
+    }
+    const bool held = is_held(request, card.etag);
+    if (held) {
+        deps_.cache.not_modified->add();
+        card.body.reset();
+    }
+    return CardAnswer{.not_modified = held,
+                      .etag = std::move(card.etag),
+                      .body = std::move(card.body),
+                      .cached = cached,
+                      .stale = card.stale};
+}
+
+void CardService::warn(std::string_view event, const CallContext& context, const Error& error) {
+    if (deps_.log) {
+        deps_.log->warn(event, {{"trace_id", std::string_view(context.trace.trace_id)},
+                                {"tenant", std::string_view(context.tenant)},
+                                {"code", to_string(error.code)},
+                                {"message", std::string_view(error.message)},
+                                {"cause", std::string_view(error.cause)}});
+    }
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,64 @@
+#include "engine/tools/cards.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxCardBytes = 16U << 20U;
+
+Result<CardRequest> read_request(const json& params) {
+    CardRequest request{.name = "reason-trends", .if_none_match = {}};
+    if (!params.is_object()) {
+        return Error{
+            .code = ErrorCode::kInvalidParams, .message = "params must be an object", .cause = {}};
+    }
+    for (const auto& [key, value] : params.items()) {
+        std::string* target = key == "name"     ? &request.name
+                              : key == "period" ? &request.period
+                              : key == "bucket" ? &request.bucket
+                                                : nullptr;
+        if (!target || !value.is_string()) {
+            return Error{.code = ErrorCode::kInvalidParams,
+                         .message = fmt::format("{}: cards takes name, period and bucket (strings)",
+                                                quote_json(std::string_view(key).substr(0, 64))),
+                         .cause = {}};
+        }
+        *target = value.get<std::string>();
+    }
+    return request;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Result<ToolOutput>> CardsTool::call(CallContext context, JsonPtr params) {
+    Result<CardRequest> request = read_request(*params);
+    if (!request) {
+        co_return request.error();
+    }
+    const std::string tenant = context.tenant;
+    Result<CardAnswer> card = co_await service_.get(std::move(context), std::move(*request));
+    if (!card) {
+        co_return card.error();
+    }
+    Result<JsonPtr> data = parse_json(*card->body, {.max_bytes = kMaxCardBytes});
+    if (!data) {
+        co_return Error{.code = ErrorCode::kInternalError,
+                        .message = "internal error",
+                        .cause = data.error().message};
+    }
+    ToolOutput output{
+        .data = std::move(*data), .tenant = tenant, .cached = card->cached, .warnings = {}};
+    if (card->stale) {
+        output.warnings.emplace_back("stale: the source failed, this is an older version");
+    }
+    co_return output;
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,22 @@
+// The tool `cards`: a card as the data of a step. Owned by the tool registry; the service is shared
+// with the HTTP route and must outlive the tool.
+#pragma once
+
+#include "engine/ports/tool.h"
+#include "engine/tools/card_service.h"
+
+namespace faultline::engine {
+
+class CardsTool final : public Tool {
+public:
+    explicit CardsTool(CardService& service) : service_(service) {}
+
+    // params: {"name"?: string, "period"?: string, "bucket"?: string}; data: the card's body
+    // (reason_trends.h). INVALID_PARAMS, DATA_NOT_FOUND, or the source's error.
+    boost::asio::awaitable<Result<ToolOutput>> call(CallContext context, JsonPtr params) override;
+
+private:
+    CardService& service_;
+};
+
+}  // namespace faultline::engine

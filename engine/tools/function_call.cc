@@ -1,0 +1,85 @@
+#include "engine/tools/function_call.h"
+
+#include "base/with_deadline.h"
+
+#include <exception>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+namespace {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+struct FunctionCall {
+    std::string name;
+    JsonPtr arguments;
+};
+
+Error invalid(std::string message) {
+    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Result<FunctionCall> read_call(const json& params) {
+    if (!params.is_object()) {
+        return invalid("params must be an object");
+    }
+    FunctionCall call;
+    json arguments = {{"args", json::array()}, {"kwargs", json::object()}};
+    for (const auto& [key, value] : params.items()) {
+        if (key == "fn" && value.is_string()) {
+            call.name = value.get<std::string>();
+        } else if (key == "args" && value.is_array()) {
+            arguments["args"] = value;
+        } else if (key == "kwargs" && value.is_object()) {
+            arguments["kwargs"] = value;
+        } else {
+            return invalid(
+                fmt::format("{}: function.call takes fn (string), args (array) and kwargs (object)",
+                            quote_json(std::string_view(key).substr(0, 64))));
+        }
+    }
+    if (call.name.empty()) {
+        return invalid("fn is missing");
+    }
+    call.arguments = std::make_shared<const json>(std::move(arguments));
+    return call;
+}
+
+}  // namespace
+
+FunctionCallTool::FunctionCallTool(std::shared_ptr<const FunctionTable> functions)
+    : functions_(std::move(functions)) {}
+
+asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, JsonPtr params) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    Result<FunctionCall> call = read_call(*params);
+    if (!call) {
+        co_return call.error();
+    }
+    const Function* function = functions_->find(call->name);
+    if (!function) {
+        co_return invalid(fmt::format("no function is named {}",
+                                      quote_json(std::string_view(call->name).substr(0, 64))));
+    }
+    // Functions are written by whoever embeds the engine: theirs may throw, a tool may not.
+    try {
+        Result<JsonPtr> value = co_await (*function)(std::move(context), call->arguments);
+        if (!value) {
+            co_return value.error();
+        }
+        co_return ToolOutput{
+            .data = *value ? *value : json_null(), .tenant = {}, .cached = false, .warnings = {}};
+    } catch (const std::exception&) {
+        co_return Error{.code = ErrorCode::kInternalError,
+                        .message = "the function failed",
+                        .cause = describe(std::current_exception())};
+    }
+}
+
+}  // namespace faultline::engine

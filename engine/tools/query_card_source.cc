@@ -1,0 +1,84 @@
+#include "engine/tools/query_card_source.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace faultline::engine {
+
+namespace {
+
+constexpr std::size_t kColumns = 4;
+
+Error schema_changed(std::string cause) {
+    return {.code = ErrorCode::kToolBadRequest,
+            .message = "the records of this card do not have the expected columns",
+            .cause = std::move(cause)};
+}
+
+std::optional<std::int64_t> whole_number(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+        return *integer;
+    }
+    // Some drivers answer sums as floating point or as text.
+    if (const auto* real = std::get_if<double>(&cell)) {
+        const bool whole = std::floor(*real) == *real && std::abs(*real) < 9e15;
+        return whole ? std::optional(static_cast<std::int64_t>(*real)) : std::nullopt;
+    }
+    if (const auto* text = std::get_if<std::string>(&cell)) {
+        std::int64_t value = 0;
+        const char* const end = text->data() + text->size();
+        const auto [stopped, problem] = std::from_chars(text->data(), end, value);
+        return problem == std::errc{} && stopped == end && !text->empty() ? std::optional(value)
+                                                                          : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string reason_events_sql(const CardWindow& window) {
+    return fmt::format(
+        "SELECT reason, grp, bucket_ts, n FROM reason_events"
+        " WHERE bucket_ts >= {} AND bucket_ts < {}",
+        window.from, window.to);
+}
+
+Result<std::vector<ReasonEvent>> read_reason_events(const Rows& rows) {
+    std::vector<ReasonEvent> events;
+    events.reserve(rows.rows.size());
+    for (const std::vector<Cell>& row : rows.rows) {
+        if (row.size() != kColumns) {
+            return schema_changed(fmt::format("{} columns instead of {}", row.size(), kColumns));
+        }
+        const auto* reason = std::get_if<std::string>(&row[0]);
+        const auto* group = std::get_if<std::string>(&row[1]);
+        const std::optional<std::int64_t> bucket_ts = whole_number(row[2]);
+        const std::optional<std::int64_t> count = whole_number(row[3]);
+        if (!reason || !group || !bucket_ts || !count || *count < 0) {
+            return schema_changed("a cell of reason_events has another type");
+        }
+        events.push_back({*reason, *group, *bucket_ts, *count});
+    }
+    return events;
+}
+
+boost::asio::awaitable<Result<std::vector<ReasonEvent>>> QueryCardSource::load(CallContext context,
+                                                                               CardWindow window) {
+    Query query{.sql = reason_events_sql(window), .max_rows = max_rows_};
+    const Result<Rows> rows = co_await backend_.query(std::move(context), std::move(query));
+    if (!rows) {
+        co_return rows.error();
+    }
+    if (rows->truncated) {
+        co_return Error{.code = ErrorCode::kMaxRowsExceeded,
+                        .message = fmt::format("the card has over {} records", max_rows_),
+                        .cause = {}};
+    }
+    co_return read_reason_events(*rows);
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,83 @@
+#include "net/http/response_encoder.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <boost/beast/http/status.hpp>
+
+namespace faultline::net {
+
+namespace {
+
+bool is_token_char(char c) {
+    constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           kMarks.find(c) != std::string_view::npos;
+}
+
+bool is_value_char(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
+}
+
+bool is_framing(std::string_view name) {
+    return equal_ignoring_case(name, "content-length") ||
+           equal_ignoring_case(name, "transfer-encoding") ||
+           equal_ignoring_case(name, "connection") || equal_ignoring_case(name, "keep-alive");
+}
+
+void append_number(std::size_t number, std::string& out) {
+    std::array<char, 20> digits{};
+    const auto [end, error] = std::to_chars(digits.begin(), digits.end(), number);
+    out.append(digits.data(), end);
+}
+
+}  // namespace
+
+bool is_sendable_header(std::string_view name, std::string_view value) {
+    return !name.empty() && std::ranges::all_of(name, is_token_char) &&
+           std::ranges::all_of(value, is_value_char);
+}
+
+bool is_sendable(const HttpResponse& response) {
+    return response.status >= 200 && response.status <= 599 &&
+           std::ranges::all_of(response.headers, [](const auto& header) {
+               return is_sendable_header(header.first, header.second);
+           });
+}
+
+bool wants_close(const HttpResponse& response) {
+    const auto connection = find_header(response.headers, "connection");
+    return connection && equal_ignoring_case(*connection, "close");
+}
+
+bool may_have_body(unsigned status) { return status != 204 && status != 304; }
+
+void encode_head(const HttpResponse& response, ResponseFraming framing, std::string& out) {
+    out.assign("HTTP/1.1 ");
+    append_number(response.status, out);
+    out += ' ';
+    const auto reason = boost::beast::http::obsolete_reason(
+        static_cast<boost::beast::http::status>(response.status));
+    out.append(reason.data(), reason.size());
+    out += "\r\n";
+    for (const auto& [name, value] : response.headers) {
+        if (!is_framing(name)) {
+            out.append(name).append(": ").append(value).append("\r\n");
+        }
+    }
+    if (may_have_body(response.status)) {
+        out += "Content-Length: ";
+        append_number(response.body.size(), out);
+        out += "\r\n";
+    }
+    if (!framing.keep_alive) {
+        out += "Connection: close\r\n";
+    } else if (framing.http_1_0) {
+        out += "Connection: keep-alive\r\n";
+    }
+    out += "\r\n";
+}
+
+}  // namespace faultline::net

@@ -1,0 +1,84 @@
+// One connection of the server: reads a request, has it answered, writes, and again. Lives in the
+// coroutine that serves it (see serve_connection); the server sees it through ServerContext, for
+// the sweep that closes what is overdue and for stop(). One thread, the server's executor.
+#pragma once
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/http/request_reader.h"
+#include "net/http/server.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+
+namespace faultline::net {
+
+struct ServerContext;
+
+class Session : public boost::intrusive::list_base_hook<
+                    boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+public:
+    Session(ServerContext* context, boost::asio::ip::tcp::socket socket);
+
+    boost::asio::awaitable<void> run();
+
+    // Closes the socket when a time limit has passed at `now`; what waits on it ends.
+    void close_if_overdue(Instant now);
+    // Closes unless a request is being received or answered.
+    void close_if_idle();
+    void close();
+
+private:
+    enum class Phase { kIdle, kHead, kBody, kHandling, kWriting, kLingering };
+
+    boost::asio::awaitable<bool> receive_request();
+    boost::asio::awaitable<bool> answer_request();
+    boost::asio::awaitable<HttpResponse> call_handler(HttpRequest request);
+    boost::asio::awaitable<bool> send_slowly(std::size_t sent);
+    boost::asio::awaitable<void> refuse_request();
+    boost::asio::awaitable<void> linger();
+
+    void enter(Phase phase);
+    [[nodiscard]] Duration limit_of(Phase phase) const;
+    // What fits into the socket's buffer at once; all of it, almost always.
+    [[nodiscard]] std::size_t send_at_once();
+    [[nodiscard]] boost::asio::awaitable<bool> send_all();
+
+    ServerContext* context_;
+    boost::asio::ip::tcp::socket socket_;
+    std::string peer_;
+    RequestReader reader_;
+    Phase phase_ = Phase::kHead;  // a new connection owes us a head
+    Instant overdue_at_;
+    bool continue_sent_ = false;
+    std::string head_;
+    std::string body_;
+};
+
+// What all sessions of a server share. Kept alive by each session's coroutine.
+struct ServerContext {
+    using Sessions = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
+
+    HttpServerOptions options;
+    HttpHandler handler;
+    Clock* clock = nullptr;
+    Logger* log = nullptr;
+    bool stopping = false;
+    Sessions sessions;
+
+    std::atomic<std::uint64_t> connections{0};
+    std::atomic<std::uint64_t> refused_connections{0};
+    std::atomic<std::uint64_t> requests{0};
+    std::atomic<std::uint64_t> malformed{0};
+    std::atomic<std::uint64_t> timed_out{0};
+};
+
+boost::asio::awaitable<void> serve_connection(std::shared_ptr<ServerContext> context,
+                                              boost::asio::ip::tcp::socket socket);
+
+}  // namespace faultline::net

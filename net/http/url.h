@@ -1,0 +1,26 @@
+// An http:// address taken apart. Pure.
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace faultline::net {
+
+struct Url {
+    std::string scheme;  // http
+    std::string host;    // name, IPv4, or IPv6 without brackets
+    std::uint16_t port = 80;
+    std::string target = "/";
+};
+
+// INVALID_PARAMS with what is wrong: only http:// for now. A fragment is dropped; user names in
+// the address are refused.
+[[nodiscard]] Result<Url> parse_url(std::string_view text);
+
+// What a Host header says: brackets around IPv6, the port unless it is 80.
+[[nodiscard]] std::string host_header(const Url& url);
+
+}  // namespace faultline::net

@@ -1,0 +1,38 @@
+// A directory of our own under the system's temporary directory: mode 0700, removed with all that
+// is in it when this value ends. Owned by one; any thread.
+#pragma once
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace faultline::net {
+
+class PrivateDirectory {
+public:
+    PrivateDirectory(PrivateDirectory&& other) noexcept;
+    PrivateDirectory& operator=(PrivateDirectory&& other) noexcept;
+    ~PrivateDirectory();
+    PrivateDirectory(const PrivateDirectory&) = delete;
+    PrivateDirectory& operator=(const PrivateDirectory&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    // Gives the directory and what is in it now to another user (needs root, or to be that user).
+    // DATA_NOT_FOUND: no such user; PERMISSION_DENIED.
+    Result<void> hand_to(const std::string& user);
+
+private:
+    friend Result<PrivateDirectory> make_private_dir(std::string_view prefix);
+    explicit PrivateDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+    void remove();
+
+    std::filesystem::path path_;
+};
+
+// `prefix` begins the directory's name. INTERNAL_ERROR when none can be made.
+[[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline");
+
+}  // namespace faultline::net

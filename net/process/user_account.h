@@ -1,0 +1,24 @@
+// A system user by name, as far as starting a process as that user needs.
+#pragma once
+
+#include "base/result.h"
+
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace faultline::net {
+
+struct UserAccount {
+    std::string name;
+    uid_t uid = 0;
+    gid_t gid = 0;
+    std::vector<gid_t> groups;  // all of them, gid included
+    std::string home;
+};
+
+// DATA_NOT_FOUND when there is no such user.
+[[nodiscard]] Result<UserAccount> find_user(const std::string& name);
+
+}  // namespace faultline::net

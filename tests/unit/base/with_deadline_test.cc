@@ -1,0 +1,143 @@
+#include "base/with_deadline.h"
+
+#include "base/manual_clock.h"
+#include "tests/unit/base/spawned.h"
+
+#include <stdexcept>
+#include <string>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <gtest/gtest.h>
+
+namespace faultline {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+Error timed_out() {
+    return Error{.code = ErrorCode::kToolTimeout, .message = "too slow", .cause = {}};
+}
+
+asio::awaitable<Result<int>> answer_after(ManualClock* clock, Duration wait, bool* cancelled) {
+    *cancelled = !co_await clock->sleep_for(wait);
+    co_return 7;
+}
+
+asio::awaitable<Result<int>> throw_after(ManualClock* clock, Duration wait) {
+    co_await clock->sleep_for(wait);
+    throw std::runtime_error("/secret/path");
+}
+
+// Ends by Asio's exception when it is cancelled, as an ordinary coroutine does.
+asio::awaitable<Result<int>> wait_on_a_timer() {
+    asio::steady_timer timer(co_await asio::this_coro::executor,
+                             asio::steady_timer::time_point::max());
+    co_await timer.async_wait(asio::use_awaitable);
+    co_return 1;
+}
+
+struct Bench {
+    asio::io_context io;
+    ManualClock clock;
+    bool cancelled = false;
+};
+
+TEST(WithDeadline, AValueInTime) {
+    Bench bench;
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
+                                         answer_after(&bench.clock, 1s, &bench.cancelled)));
+    bench.clock.run(bench.io);
+    EXPECT_EQ(race.value().value(), 7);
+    EXPECT_EQ(bench.clock.now(), Instant{1s});
+    EXPECT_FALSE(bench.cancelled);
+    EXPECT_EQ(bench.clock.next_wake_up(), std::nullopt);
+}
+
+TEST(WithDeadline, TheDeadlineCancelsTheOperation) {
+    Bench bench;
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
+                                         answer_after(&bench.clock, 1h, &bench.cancelled)));
+    bench.clock.run(bench.io);
+    ASSERT_TRUE(race.done());
+    ASSERT_FALSE(race.value());
+    EXPECT_EQ(race.value().error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(race.value().error().message, "too slow");
+    EXPECT_TRUE(bench.cancelled);
+    EXPECT_EQ(bench.clock.now(), Instant{2s});
+}
+
+TEST(WithDeadline, ADeadlineThatHasPassedStartsNothing) {
+    Bench bench;
+    bench.clock.advance(5s);
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{5s}}, timed_out(),
+                                         answer_after(&bench.clock, 0s, &bench.cancelled)));
+    bench.clock.run(bench.io);
+    EXPECT_EQ(race.value().error().code, ErrorCode::kToolTimeout);
+    EXPECT_FALSE(bench.cancelled);
+}
+
+TEST(WithDeadline, NeverWaitsAsLongAsItTakes) {
+    Bench bench;
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline::never(), timed_out(),
+                                         answer_after(&bench.clock, 1000h, &bench.cancelled)));
+    bench.clock.run(bench.io);
+    EXPECT_EQ(race.value().value(), 7);
+}
+
+TEST(WithDeadline, AnEscapedExceptionIsAnInternalErrorThatTellsTheCallerNothing) {
+    Bench bench;
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
+                                         throw_after(&bench.clock, 1s)));
+    bench.clock.run(bench.io);
+    ASSERT_FALSE(race.value());
+    EXPECT_EQ(race.value().error().code, ErrorCode::kInternalError);
+    EXPECT_EQ(race.value().error().message, "internal error");
+    EXPECT_EQ(race.value().error().cause, "/secret/path");
+}
+
+TEST(WithDeadline, CancellingTheCallerCancelsTheOperation) {
+    Bench bench;
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
+                                         answer_after(&bench.clock, 1h, &bench.cancelled)));
+    bench.io.poll();
+    race.cancel();
+    bench.clock.run(bench.io, Instant{1s});
+    ASSERT_TRUE(race.done());
+    EXPECT_FALSE(race.threw());
+    EXPECT_TRUE(bench.cancelled);
+}
+
+TEST(WithDeadline, ACancelledCallerSeesTheTimeoutErrorWhateverTheOperationThrows) {
+    Bench bench;
+    Spawned race(bench.io,
+                 with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(), wait_on_a_timer()));
+    bench.io.poll();
+    race.cancel();
+    bench.clock.run(bench.io, Instant{1s});
+    ASSERT_TRUE(race.done());
+    ASSERT_FALSE(race.value());
+    EXPECT_EQ(race.value().error().code, ErrorCode::kToolTimeout);
+}
+
+TEST(WithDeadline, OfTwoDeadlinesTheInnerOneEndsFirst) {
+    Bench bench;
+    Error inner = timed_out();
+    inner.message = "inner";
+    auto operation = with_deadline(bench.clock, Deadline{Instant{1s}}, inner,
+                                   answer_after(&bench.clock, 1h, &bench.cancelled));
+    Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
+                                         std::move(operation)));
+    bench.clock.run(bench.io);
+    EXPECT_EQ(race.value().error().message, "inner");
+    EXPECT_EQ(bench.clock.now(), Instant{1s});
+}
+
+TEST(WithDeadline, DescribesExceptions) {
+    EXPECT_EQ(describe(std::make_exception_ptr(std::runtime_error("why"))), "why");
+    EXPECT_EQ(describe(std::make_exception_ptr(1)), "an exception of no known type");
+}
+
+}  // namespace
+}  // namespace faultline

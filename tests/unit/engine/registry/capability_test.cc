@@ -1,0 +1,138 @@
+#include "engine/registry/capability.h"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace faultline::engine {
+namespace {
+
+using ::testing::HasSubstr;
+
+ToolCapability sound() {
+    ToolCapability capability;
+    capability.tool_id = "lookup";
+    return capability;
+}
+
+TEST(Capability, DefaultsAreThoseOfTheContract) {
+    const ToolCapability capability = sound();
+    EXPECT_TRUE(validate(capability));
+    EXPECT_EQ(capability.execution_mode, ExecutionMode::kParallel);
+    EXPECT_EQ(capability.max_concurrent_calls, 10);
+    EXPECT_EQ(capability.timeout_seconds, 30.0);
+    EXPECT_EQ(capability.rate_limit_per_minute, 100);
+    EXPECT_EQ(capability.rate_limit_per_second, 10);
+    EXPECT_EQ(capability.max_result_size_mb, 50.0);
+    EXPECT_EQ(capability.max_rows, 10'000);
+    EXPECT_FALSE(capability.supported_tenants);
+    EXPECT_TRUE(capability.requires_authentication);
+    EXPECT_TRUE(capability.fallback_enabled);
+    EXPECT_FALSE(capability.fallback_tool_id);
+    EXPECT_EQ(capability.retry_count, 2);
+    EXPECT_EQ(capability.retry_delay_ms, 100.0);
+    EXPECT_EQ(capability.version, "1.0");
+    EXPECT_FALSE(capability.deprecated);
+}
+
+struct Refusal {
+    const char* field;
+    const char* value;  // as it stands in the message
+    std::function<void(ToolCapability&)> spoil;
+};
+
+TEST(Capability, EveryBadFieldIsRefusedByNameAndValue) {
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<Refusal> refusals = {
+        {"tool_id", "\"\"", [](auto& c) { c.tool_id = ""; }},
+        {"tool_id", "a?b", [](auto& c) { c.tool_id = "a\nb"; }},
+        {"tool_id", "...", [](auto& c) { c.tool_id = std::string(129, 'a'); }},
+        {"capability_type", "99",
+         [](auto& c) { c.capability_type = static_cast<CapabilityType>(99); }},
+        {"execution_mode", "7", [](auto& c) { c.execution_mode = static_cast<ExecutionMode>(7); }},
+        {"max_concurrent_calls", "0", [](auto& c) { c.max_concurrent_calls = 0; }},
+        {"max_concurrent_calls", "-1", [](auto& c) { c.max_concurrent_calls = -1; }},
+        {"timeout_seconds", "0", [](auto& c) { c.timeout_seconds = 0.0; }},
+        {"timeout_seconds", "nan", [](auto& c) { c.timeout_seconds = kNan; }},
+        {"timeout_seconds", "3601", [](auto& c) { c.timeout_seconds = 3601.0; }},
+        {"rate_limit_per_minute", "0", [](auto& c) { c.rate_limit_per_minute = 0; }},
+        {"rate_limit_per_second", "0", [](auto& c) { c.rate_limit_per_second = 0; }},
+        {"max_result_size_mb", "-1", [](auto& c) { c.max_result_size_mb = -1.0; }},
+        {"max_result_size_mb", "inf", [](auto& c) { c.max_result_size_mb = INFINITY; }},
+        {"max_rows", "-1", [](auto& c) { c.max_rows = -1; }},
+        {"supported_tenants", "a list of 0",
+         [](auto& c) { c.supported_tenants = std::vector<std::string>{}; }},
+        {"supported_tenants", "\"\"",
+         [](auto& c) { c.supported_tenants = std::vector<std::string>{""}; }},
+        {"supported_tenants", "\"t\"",
+         [](auto& c) { c.supported_tenants = std::vector<std::string>{"t", "t"}; }},
+        {"fallback_tool_id", "\"lookup\"", [](auto& c) { c.fallback_tool_id = "lookup"; }},
+        {"fallback_tool_id", "\"\"", [](auto& c) { c.fallback_tool_id = ""; }},
+        {"retry_count", "-1", [](auto& c) { c.retry_count = -1; }},
+        {"retry_count", "11", [](auto& c) { c.retry_count = 11; }},
+        {"retry_delay_ms", "-0.5", [](auto& c) { c.retry_delay_ms = -0.5; }},
+        {"retry_delay_ms", "nan", [](auto& c) { c.retry_delay_ms = kNan; }},
+        {"depends_on", "\"lookup\"", [](auto& c) { c.depends_on = {"lookup"}; }},
+        {"depends_on", "\"b\"", [](auto& c) { c.depends_on = {"b", "b"}; }},
+        {"version", "\"\"", [](auto& c) { c.version = ""; }},
+    };
+    for (const Refusal& refusal : refusals) {
+        ToolCapability capability = sound();
+        refusal.spoil(capability);
+        const auto result = validate(capability);
+        ASSERT_FALSE(result) << refusal.field << " " << refusal.value;
+        EXPECT_EQ(result.error().code, ErrorCode::kInvalidParams);
+        EXPECT_THAT(result.error().message, HasSubstr(std::string(refusal.field) + " is "));
+        EXPECT_THAT(result.error().message, HasSubstr(refusal.value));
+        EXPECT_THAT(result.error().message, HasSubstr("accepted: "));
+    }
+}
+
+TEST(Capability, TypeNamesGoBothWays) {
+    for (const char* name : {"read_write", "read_only", "append_only", "time_series", "api_call",
+                             "graph_query", "search"}) {
+        const auto type = capability_type_from(name);
+        ASSERT_TRUE(type) << name;
+        EXPECT_EQ(to_string(*type), name);
+    }
+    EXPECT_FALSE(capability_type_from("READ_ONLY"));
+    EXPECT_EQ(to_string(ExecutionMode::kSerial), "serial");
+}
+
+TEST(BuiltinCapability, LimitsAreThoseOfTheContract) {
+    const auto query = builtin_capability("direct_query");
+    ASSERT_TRUE(query);
+    EXPECT_EQ(query->capability_type, CapabilityType::kReadOnly);
+    EXPECT_EQ(query->max_concurrent_calls, 20);
+    EXPECT_EQ(query->timeout_seconds, 30.0);
+    EXPECT_EQ(query->rate_limit_per_minute, 120);
+    EXPECT_EQ(query->max_result_size_mb, 50.0);
+    EXPECT_EQ(query->max_rows, 10'000);
+    EXPECT_EQ(query->fallback_tool_id, "topology");
+    const auto http = builtin_capability("http.get");
+    ASSERT_TRUE(http);
+    EXPECT_EQ(http->timeout_seconds, 60.0);
+    EXPECT_EQ(http->rate_limit_per_minute, 60);
+    EXPECT_EQ(http->max_result_size_mb, 10.0);
+    const auto topology = builtin_capability("topology");
+    ASSERT_TRUE(topology);
+    EXPECT_EQ(topology->timeout_seconds, 5.0);
+    EXPECT_EQ(topology->rate_limit_per_minute, 600);
+    EXPECT_FALSE(builtin_capability("no_such_tool"));
+}
+
+TEST(BuiltinCapability, AllOfThemAreValid) {
+    for (const char* tool :
+         {"direct_query", "topology", "http", "http.get", "http.head", "http.options", "http.put",
+          "http.delete", "http.post", "http.patch", "function.call", "process.call", "cards"}) {
+        const auto capability = builtin_capability(tool);
+        ASSERT_TRUE(capability) << tool;
+        EXPECT_TRUE(validate(*capability)) << tool;
+    }
+}
+
+}  // namespace
+}  // namespace faultline::engine

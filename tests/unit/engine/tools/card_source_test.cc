@@ -1,0 +1,90 @@
+#include "engine/tools/list_card_source.h"
+#include "engine/tools/query_card_source.h"
+#include "tests/unit/engine/store/await.h"
+
+namespace faultline::engine {
+namespace {
+
+constexpr CardWindow kWindow{.from = 100, .to = 200, .bucket_seconds = 50};
+
+CallContext acme() {
+    CallContext context;
+    context.tenant = "acme";
+    return context;
+}
+
+// Answers with what the test put in and keeps the question.
+class AnsweringBackend final : public QueryBackend {
+public:
+    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override {
+        tenant = context.tenant;
+        asked = query;
+        co_return answer;
+    }
+    boost::asio::awaitable<Result<void>> ping(CallContext) override { co_return Result<void>{}; }
+
+    Result<Rows> answer = Rows{};
+    std::string tenant;
+    Query asked;
+};
+
+TEST(ListCardSource, FiltersByTenantAndWindow) {
+    ManualClock clock;
+    ListCardSource source(
+        {{"acme", {{"a", "g", 99, 1}, {"b", "g", 100, 2}, {"c", "g", 199, 3}, {"d", "g", 200, 4}}},
+         {"other", {{"x", "g", 150, 9}}}});
+    const auto events = await_value(clock, source.load(acme(), kWindow)).value();
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].reason, "b");
+    EXPECT_EQ(events[1].reason, "c");
+    EXPECT_TRUE(await_value(clock, source.load({}, kWindow)).value().empty());
+}
+
+TEST(QueryCardSource, AsksAsTheTenantForTheWindow) {
+    ManualClock clock;
+    AnsweringBackend backend;
+    backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n"},
+                          .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}},
+                                   {"quota", "infra", 150.0, std::string("7")}}};
+    QueryCardSource source(backend, 10);
+    const auto events = await_value(clock, source.load(acme(), kWindow)).value();
+    EXPECT_EQ(backend.asked.sql,
+              "SELECT reason, grp, bucket_ts, n FROM reason_events"
+              " WHERE bucket_ts >= 100 AND bucket_ts < 200");
+    EXPECT_EQ(backend.asked.max_rows, 10U);
+    EXPECT_EQ(backend.tenant, "acme");
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].count, 4);
+    EXPECT_EQ(events[1].bucket_ts, 150);
+    EXPECT_EQ(events[1].count, 7);
+}
+
+TEST(QueryCardSource, CodesWhatItCannotRead) {
+    ManualClock clock;
+    AnsweringBackend backend;
+    QueryCardSource source(backend, 10);
+    const auto code = [&](Result<Rows> answer) {
+        backend.answer = std::move(answer);
+        return await_value(clock, source.load(acme(), kWindow)).error().code;
+    };
+    const Cell text = std::string("x");
+    const Cell one = std::int64_t{1};
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one}}}), ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, text, one}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, one, one, one}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{Cell{}, text, one, one}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, 1.5, one}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, std::int64_t{-1}}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {}, .truncated = true}),
+              ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(code(Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}}),
+              ErrorCode::kUpstreamUnavailable);
+}
+
+}  // namespace
+}  // namespace faultline::engine

@@ -1,0 +1,40 @@
+#include "metrics/counter.h"
+
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::metrics {
+namespace {
+
+TEST(Counter, ConcurrentIncrementsAreExact) {
+    Counter counter;
+    Gauge gauge;
+    {
+        std::vector<std::jthread> threads;
+        for (int t = 0; t < 8; ++t) {
+            threads.emplace_back([&counter, &gauge] {
+                for (int i = 0; i < 20'000; ++i) {
+                    counter.add();
+                    gauge.add(1.0);
+                    gauge.add(-0.5);
+                }
+            });
+        }
+    }
+    EXPECT_EQ(counter.value(), 160'000U);
+    EXPECT_EQ(gauge.value(), 80'000.0);
+}
+
+TEST(Counter, RaiseToFollowsATotalAndNeverGoesDown) {
+    Counter counter;
+    counter.raise_to(10);
+    counter.raise_to(7);
+    EXPECT_EQ(counter.value(), 10U);
+    counter.raise_to(12);
+    EXPECT_EQ(counter.value(), 12U);
+}
+
+}  // namespace
+}  // namespace faultline::metrics

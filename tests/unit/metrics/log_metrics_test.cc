@@ -1,0 +1,30 @@
+#include "metrics/log_metrics.h"
+
+#include "base/manual_clock.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::metrics {
+namespace {
+
+TEST(LogMetrics, LinesAreReadOffByLevel) {
+    ManualClock clock;
+    Logger log(clock, [](std::string_view) {});
+    Registry registry;
+    add_log_metrics(registry, log);
+    EXPECT_EQ(registry.value("faultline_log_messages_total", {"error"}), 0.0);
+    log.error("a");
+    log.error("b");
+    log.warn("c");
+    log.log(LogLevel::kDebug, "below the minimum");
+    (void)registry.collect();
+    log.error("d");
+    (void)registry.collect();
+    (void)registry.collect();
+    EXPECT_EQ(registry.value("faultline_log_messages_total", {"error"}), 3.0);
+    EXPECT_EQ(registry.value("faultline_log_messages_total", {"warning"}), 1.0);
+    EXPECT_EQ(registry.value("faultline_log_messages_total", {"debug"}), 0.0);
+}
+
+}  // namespace
+}  // namespace faultline::metrics
