@@ -125,7 +125,7 @@ void TinyHttpServer::serve() {
         for (int i = 0; i < ready; ++i) {
             const int fd = events[static_cast<std::size_t>(i)].data.fd;
             if (fd == listener_) {
-                accept_all();
+                accept_some();
             } else if (fd != wake_) {
                 on_readable(fd);
             }
@@ -133,8 +133,9 @@ void TinyHttpServer::serve() {
     }
 }
 
-void TinyHttpServer::accept_all() {
-    for (;;) {
+void TinyHttpServer::accept_some() {
+    // Not all at once: after a silence thousands wait, and the first shall not wait for the last.
+    for (int i = 0; i < 64; ++i) {
         const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             return;

@@ -59,7 +59,7 @@ private:
     };
 
     void serve();
-    void accept_all();
+    void accept_some();
     void on_readable(int fd);
     // False when the connection was closed.
     bool answer_one(int fd, Peer& peer);
