@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -94,9 +93,9 @@ Result<void> add_dependencies(StepGraph& graph, const Ids& ids, const PlanStep& 
     return {};
 }
 
-// Length of the longest chain that ends in each step; nothing where a cycle keeps it from ending.
-std::vector<std::optional<std::size_t>> levels_of(const StepGraph& graph) {
-    std::vector<std::optional<std::size_t>> levels(graph.size());
+// Steps on the longest chain that ends in each step; 0 where a cycle keeps it from ending.
+std::vector<std::size_t> levels_of(const StepGraph& graph) {
+    std::vector<std::size_t> levels(graph.size(), 0);
     std::vector<std::size_t> missing(graph.size());
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < graph.size(); ++i) {
@@ -110,7 +109,7 @@ std::vector<std::optional<std::size_t>> levels_of(const StepGraph& graph) {
         ready.pop_back();
         std::size_t level = 1;
         for (const std::size_t before : graph.depends_on[step]) {
-            level = std::max(level, levels[before].value_or(0) + 1);
+            level = std::max(level, levels[before] + 1);
         }
         levels[step] = level;
         for (const std::size_t after : graph.dependents[step]) {
@@ -124,11 +123,11 @@ std::vector<std::optional<std::size_t>> levels_of(const StepGraph& graph) {
 
 // REQUIRES: `stuck` never became ready. Going back from it ends in a cycle; a step of it is named.
 std::size_t step_on_cycle(const StepGraph& graph, std::size_t stuck,
-                          const std::vector<std::optional<std::size_t>>& levels) {
+                          const std::vector<std::size_t>& levels) {
     std::size_t at = stuck;
     for (std::size_t hop = 0; hop < graph.size(); ++hop) {
         at = *std::ranges::find_if(graph.depends_on[at],
-                                   [&levels](std::size_t before) { return !levels[before]; });
+                                   [&levels](std::size_t before) { return levels[before] == 0; });
     }
     return at;
 }
@@ -153,14 +152,14 @@ Result<StepGraph> check_plan(const Plan& plan, const KnowsTool& knows, PlanLimit
     }
     const auto levels = levels_of(graph);
     for (std::size_t i = 0; i < graph.size(); ++i) {
-        if (!levels[i]) {
+        if (levels[i] == 0) {
             return invalid(fmt::format("step {} is part of a cycle of dependencies",
                                        shown(plan.steps[step_on_cycle(graph, i, levels)].id)));
         }
-        graph.depth = std::max(graph.depth, *levels[i]);
+        graph.depth = std::max(graph.depth, levels[i]);
         if (graph.depth > limits.max_depth) {
             return invalid(fmt::format("step {} is {} steps deep, at most {} are accepted",
-                                       shown(plan.steps[i].id), *levels[i], limits.max_depth));
+                                       shown(plan.steps[i].id), levels[i], limits.max_depth));
         }
     }
     return graph;
