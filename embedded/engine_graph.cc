@@ -4,6 +4,7 @@
 #include "engine/api/api_keys.h"
 #include "engine/api/engine_api.h"
 #include "engine/pipeline/orchestrator.h"
+#include "engine/policy/tool_policy.h"
 #include "engine/registry/tool_registry.h"
 #include "engine/store/etag_store.h"
 #include "engine/store/memory_kv.h"
@@ -75,7 +76,7 @@ struct EngineGraph::Parts {
     Result<void> add_tools();
     Result<std::shared_ptr<Tool>> make_tool(const ToolConfig& config);
     Result<std::shared_ptr<Tool>> make_topology();
-    std::shared_ptr<Tool> make_direct_query();
+    std::shared_ptr<Tool> make_direct_query(const engine::ToolCapability& capability);
     void make_cards();
     void assemble();
     [[nodiscard]] std::vector<engine::ReadinessProbe> probes() const;
@@ -149,7 +150,7 @@ Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_tool(const ToolConfig& co
         return make_topology();
     }
     if (name == "direct_query" && options.database) {
-        return make_direct_query();
+        return make_direct_query(config.capability);
     }
     if (name == "cards" && cards) {
         return std::make_shared<engine::CardsTool>(*cards);
@@ -169,9 +170,13 @@ Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_topology() {
     return std::make_shared<engine::TopologyTool>(std::move(maps));
 }
 
-std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query() {
+std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query(
+    const engine::ToolCapability& capability) {
     engine::DirectQueryOptions direct;
     direct.data_source = options.data_source;
+    const auto limits = engine::effective_limits(capability, engine::default_policy(capability));
+    direct.max_rows = limits.max_rows;
+    direct.max_bytes = limits.max_result_bytes;
     direct.query_guard = options.disabled.on(Protection::kQueryGuard);
     direct.tenant_guard = options.disabled.on(Protection::kTenantGuard);
     direct.schema_guard = options.disabled.on(Protection::kSchemaGuard);

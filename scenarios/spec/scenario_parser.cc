@@ -128,14 +128,14 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
     const auto profiles = read_profiles(root, problems);
     const NodePtr base = without(root, "profiles");
     NodePtr chosen;
-    std::vector<std::string> names = {"ci"};
+    std::vector<std::string> names = {"ci", "virtual"};  // which no file needs to write
     for (const DocumentNode::Member& profile : profiles) {
         names.push_back(profile.key->text);
         if (profile.key->text == options.profile) {
             chosen = profile.value;
         }
     }
-    if (!chosen && options.profile != "ci") {
+    if (!chosen && options.profile != "ci" && options.profile != "virtual") {
         problems.unknown(root->position, "profile", options.profile, names);
     }
     Environment environment{.read = options.environment, .secrets = {}};

@@ -1,0 +1,130 @@
+// `faultline run` as people use it: verdicts, exit codes, what a signal does, what a seed means.
+#include "tests/fakes/faultline_command.h"
+
+#include <csignal>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline {
+namespace {
+
+using fakes::FaultlineCommand;
+using nlohmann::json;
+
+const std::string kFiles = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
+const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library";
+
+TEST(RunCommand, EveryLibraryScenarioPassesInVirtualTime) {
+    FaultlineCommand command;
+    const auto ended =
+        command.faultline({"run", kLibrary, "--clock", "virtual", "--out", command.path("out")});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("4 scenarios: 4 passed"), std::string::npos) << ended.output;
+    const std::string junit = command.text_of("out/junit.xml");
+    std::size_t suites = 0;
+    for (std::size_t at = junit.find("<testsuite "); at != std::string::npos;
+         at = junit.find("<testsuite ", at + 1)) {
+        ++suites;
+    }
+    EXPECT_EQ(suites, 4U);
+}
+
+TEST(RunCommand, TheSameSeedGivesTheSameEventsAndAnotherDoesNot) {
+    FaultlineCommand command;
+    const auto run = [&](const char* seed, const std::string& out) {
+        const auto ended =
+            command.faultline({"run", kLibrary + "/tenant-violation.yaml", "--clock", "virtual",
+                               "--seed", seed, "--out", command.path(out)});
+        EXPECT_EQ(ended.status.code, 0) << ended.output;
+        return command.text_of(out + "/events.ndjson");
+    };
+    const std::string first = run("7", "a");
+    ASSERT_GT(first.size(), 1000U);
+    EXPECT_EQ(first, run("7", "b"));
+    EXPECT_NE(first, run("8", "c"));
+}
+
+TEST(RunCommand, SeedsAreSwept) {
+    FaultlineCommand command;
+    const auto ended = command.faultline({"run", kLibrary, "--seeds", "1..5"});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("tool-timeout-cascade: 5 seeds"), std::string::npos)
+        << ended.output;
+}
+
+TEST(RunCommand, WithoutItsProtectionAScenarioFails) {
+    FaultlineCommand command;
+    const auto ended = command.faultline(
+        {"run", kLibrary, "--clock", "virtual", "--sensitivity", "--out", command.path("out")});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("5 of 5 named pairs failed as they must"), std::string::npos)
+        << ended.output;
+}
+
+TEST(RunCommand, AFaultThatNeverFiresIsInconclusive) {
+    FaultlineCommand command;
+    const auto ended = command.faultline(
+        {"run", kFiles + "/never-fires.yaml", "--clock", "virtual", "--out", command.path("out")});
+    EXPECT_EQ(ended.status.code, 3) << ended.output;
+    EXPECT_NE(ended.output.find("never"), std::string::npos) << ended.output;
+}
+
+TEST(RunCommand, AMisspeltKeyIsReportedWithItsPlaceAndTheNearest) {
+    FaultlineCommand command;
+    auto text = read_file(kFiles + "/never-fires.yaml");
+    ASSERT_TRUE(text);
+    text->replace(text->find("phases:"), 7, "phasses:");
+    ASSERT_TRUE(write_file(command.path("bad.yaml"), *text));
+    const auto ended = command.faultline({"run", command.path("bad.yaml")});
+    EXPECT_EQ(ended.status.code, 2) << ended.output;
+    EXPECT_NE(ended.output.find("bad.yaml:7:1: unknown key \"phasses\""), std::string::npos)
+        << ended.output;
+    EXPECT_NE(ended.output.find("did you mean \"phases\""), std::string::npos) << ended.output;
+}
+
+TEST(RunCommand, AFolderWithoutScenariosSelectsNothing) {
+    FaultlineCommand command;
+    ASSERT_TRUE(write_file(command.path("empty/plan.json"), "{}"));
+    EXPECT_EQ(command.faultline({"run", command.path("empty")}).status.code, 5);
+    EXPECT_EQ(command.faultline({"run", command.path("nosuch")}).status.code, 2);
+    EXPECT_EQ(command.faultline({"nosuch"}).status.code, 2);
+}
+
+TEST(RunCommand, ASignalInTheFaultPhaseHealsReportsAndAnswers130) {
+    FaultlineCommand command;
+    const std::string out = command.path("out");
+    const auto child = command.start(
+        {FaultlineCommand::binary(), "run", kFiles + "/long-fault.yaml", "--out", out},
+        "signal.log");
+    // The undo is journaled before the fault is injected: then the fault phase has begun.
+    ASSERT_TRUE(command.eventually(
+        [&] { return command.text_of("out/undo.ndjson").find("tool_hang") != std::string::npos; }));
+    ASSERT_TRUE(child->signal(SIGINT));
+    const auto ended = command.finish(*child, "signal.log");
+    EXPECT_EQ(ended.status.code, 130) << ended.output;
+    const std::string events = command.text_of("out/events.ndjson");
+    EXPECT_NE(events.find("fault.heal"), std::string::npos) << events;
+    EXPECT_FALSE(command.text_of("out/report.html").empty());
+    EXPECT_TRUE(command.text_of("out/undo.ndjson").empty());
+}
+
+TEST(RunCommand, ReportsAreMadeAgainFromTheResult) {
+    FaultlineCommand command;
+    const std::string out = command.path("out");
+    ASSERT_EQ(command
+                  .faultline({"run", kLibrary + "/tool-timeout-cascade.yaml", "--clock", "virtual",
+                              "--out", out})
+                  .status.code,
+              0);
+    const std::string html = command.text_of("out/report.html");
+    const std::string junit = command.text_of("out/junit.xml");
+    ASSERT_TRUE(write_file(out + "/report.html", ""));
+    ASSERT_TRUE(write_file(out + "/junit.xml", ""));
+    EXPECT_EQ(command.faultline({"report", out}).status.code, 0);
+    EXPECT_EQ(command.text_of("out/report.html"), html);
+    EXPECT_EQ(command.text_of("out/junit.xml"), junit);
+}
+
+}  // namespace
+}  // namespace faultline
