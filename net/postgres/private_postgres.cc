@@ -146,7 +146,7 @@ Result<void> PrivatePostgres::launch() {
     std::vector<std::string> settings = {"listen_addresses=",
                                          "unix_socket_directories=" + folder_.string(),
                                          "fsync=off",
-                                         "synchronous_commit=off",
+                                         "synchronous_commit=on",
                                          "full_page_writes=off",
                                          "shared_buffers=16MB",
                                          "max_connections=100",
