@@ -127,6 +127,14 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
                 answer->output = slot.error();
                 co_return;
             }
+            // Whoever cancels us may have freed the slot by cancelling its holder.
+            const auto cancellation = co_await asio::this_coro::cancellation_state;
+            if (cancellation.cancelled() != asio::cancellation_type::none ||
+                deadline.earlier(call->stage).passed(deps_.clock->now())) {
+                answer->output = with_message(
+                    *call, {.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}});
+                co_return;
+            }
             ++answer->attempts;
             handles.attempts->add();
             const InFlight in_flight(handles.in_flight);

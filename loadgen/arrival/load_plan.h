@@ -53,10 +53,14 @@ public:
     [[nodiscard]] Duration phase_start(std::size_t i) const;
 
 private:
+    [[nodiscard]] std::optional<Duration> next_in_phase();
+    void enter_next_phase();
+
     LoadPlanSpec spec_;
     RandomStream arrivals_;
     RandomStream choices_;
     std::size_t phase_ = 0;
+    Duration phase_start_{};
     double in_phase_s_ = 0.0;       // poisson: last arrival, seconds into the phase
     std::uint64_t in_phase_n_ = 0;  // uniform: arrivals so far in the phase
     std::uint64_t ordinal_ = 0;

@@ -58,6 +58,8 @@ struct TransportStats {
     Instant started{};         // the run's zero
     double cpu_seconds = 0.0;  // of the sending thread; 0 in virtual time
     std::uint64_t connections = 0;
+    std::uint64_t retries = 0;         // requests repeated because an idle connection was gone
+    std::uint64_t out_of_sockets = 0;  // shed because this machine had no descriptor or port left
     bool stopped_early = false;
 };
 
@@ -69,8 +71,9 @@ public:
     virtual ~Transport() = default;
 
     // Sends the whole plan, then drains for one timeout. `on_start` is told the run's zero before
-    // the first operation. Every planned operation gives exactly one sample. `sink`, `stop` and
-    // the plan must outlive the call; `sink` may be called on another thread.
+    // the first operation. Every planned operation gives exactly one sample; after `stop` those
+    // that were not due yet give none. `sink`, `stop` and the plan must outlive the call; `sink`
+    // may be called on another thread.
     virtual boost::asio::awaitable<Result<TransportStats>> run(
         LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,
         std::function<void(Instant)> on_start) = 0;

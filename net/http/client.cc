@@ -153,6 +153,9 @@ asio::awaitable<Result<HttpResponse>> exchange(Url url, HttpRequest request, std
                                                       asio::buffer(request.body)};
     // A server may answer before it has read everything: a failed write is not the end.
     const auto [unsent, written] = co_await asio::async_write(socket, pieces, kAwait);
+    if (unsent == asio::error::operation_aborted) {
+        co_return unavailable("cancelled", url, "while sending");
+    }
     beast::flat_buffer buffer;
     for (int interim = 0; interim <= kMaxInterim; ++interim) {
         Parser parser;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -55,6 +56,7 @@ public:
 private:
     static asio::awaitable<void> accept_all(std::shared_ptr<State> self);
     static asio::awaitable<void> sweep_all(std::shared_ptr<State> self);
+    static asio::awaitable<void> outlive_tasks(std::shared_ptr<State> self);
     [[nodiscard]] error_code listen();
     void admit(tcp::socket socket);
 
@@ -106,12 +108,13 @@ Result<void> HttpServer::State::start() {
 }
 
 void HttpServer::State::admit(tcp::socket socket) {
-    if (!sessions_group_.spawn("http.session",
-                               serve_connection(shared_from_this(), std::move(socket)))) {
+    // Counted first: who sees the close also sees the count.
+    if (sessions_group_.size() >= options.max_connections) {
         refused_connections.fetch_add(1, std::memory_order_relaxed);
         return;
     }
     connections.fetch_add(1, std::memory_order_relaxed);
+    sessions_group_.spawn("http.session", serve_connection(shared_from_this(), std::move(socket)));
 }
 
 asio::awaitable<void> HttpServer::State::accept_all(std::shared_ptr<State> self) {
@@ -168,6 +171,16 @@ void HttpServer::State::abandon() {
     }
     sessions_group_.cancel();
     service_group_.cancel();
+    if (sessions_group_.size() + service_group_.size() > 0) {
+        asio::co_spawn(acceptor_.get_executor(), outlive_tasks(shared_from_this()),
+                       [](const std::exception_ptr&) {});
+    }
+}
+
+// The groups are told of a task's end after its coroutine, and with it its hold on us, is gone.
+asio::awaitable<void> HttpServer::State::outlive_tasks(std::shared_ptr<State> self) {
+    co_await self->sessions_group_.join();
+    co_await self->service_group_.join();
 }
 
 HttpServer::HttpServer(asio::any_io_executor executor, Clock& clock, Logger* log,

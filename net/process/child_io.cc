@@ -124,6 +124,11 @@ asio::awaitable<Result<ChildAnswer>> ChildProcess::talk(ChildProcess* child, Clo
                         .message = "the program's output is larger than allowed",
                         .cause = {}};
     }
+    // What begins after a cancellation is not cancelled by it.
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        co_return timeout("cancelled");
+    }
     const Result<ExitStatus> status = co_await end_of(child, clock);
     if (!status) {
         co_return status.error();

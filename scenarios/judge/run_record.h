@@ -47,18 +47,23 @@ struct RunRecord {
     std::vector<PhaseWindow> phases;
     Duration heal_completed = load::kNever;
     std::vector<FaultWindow> faults;
-    std::vector<load::Sample> samples;    // at most kMaxSamples, by ordinal
-    std::vector<std::string> labels;      // what Sample::label indexes
+    std::vector<load::Sample> samples;  // at most kMaxSamples, by ordinal
+    std::vector<std::string> labels;    // what Sample::label indexes
+    std::vector<std::string> tenants;   // what Sample::tenant indexes; empty: nobody in particular
+    std::uint64_t planned_operations = 0;
     std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
     std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
     std::vector<TimelineEvent> events;
+    std::uint64_t canaries = 0;                // planted, over all tenants
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
+    std::string evidence_error;                // why log and metrics could not be read
+    std::string target_metrics;                // the target's own exposition, after the drain
+    std::uint64_t dropped = 0;                 // samples, steps, events over their limits
     double generator_cpu_seconds = 0.0;
     std::optional<int> interrupted_by;  // signal number
     std::string environment_error;      // start or attach failed: verdict ERROR
+    std::string internal_error;         // a bug of ours: verdict ERROR, exit 70
     std::string heal_error;             // verdict DIRTY
 };
-
-inline constexpr std::size_t kMaxSamples = 200'000;
 
 }  // namespace faultline::scenario

@@ -46,6 +46,7 @@ struct RequestSpec {
 
 struct LoadSpec {
     Rate rate;
+    std::map<std::string, Rate> rates;  // of single phases, where they differ: {fault: 1000/s}
     load::Arrival arrival = load::Arrival::kPoisson;
     Duration timeout = std::chrono::seconds(10);
     std::vector<RequestSpec> requests;
@@ -75,9 +76,10 @@ struct CheckSpec {
     CheckWindow during = CheckWindow::kAll;
     Duration after{};                // skip this much of the window's start
     std::optional<Duration> within;  // within t of heal: held from then to the end
-    // Relative bound against baseline: |value - baseline| <= max(ratio * baseline, absolute).
+    // Relative bound against baseline: value - baseline <= max(ratio * baseline, slack).
     std::optional<Ratio> of_baseline;
     Duration of_baseline_slack{};
+    std::optional<std::uint64_t> min_samples;  // fewer are inconclusive; nothing: by the metric
     SourcePosition position;
 };
 
@@ -96,6 +98,11 @@ struct Scenario {
     std::vector<std::string> clocks = {"real"};  // which clocks it runs on: real, virtual
     std::string file;                            // where it was read from
     std::string folder;                          // other files are relative to this
+    std::string profile = "ci";                  // which of `profiles` was laid over it
+    std::vector<std::string> secrets;            // values of ${env:…}: never printed
 };
+
+// What one run may plan at most.
+inline constexpr std::size_t kMaxSamples = 200'000;
 
 }  // namespace faultline::scenario

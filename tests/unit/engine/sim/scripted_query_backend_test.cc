@@ -113,7 +113,7 @@ TEST_F(ScriptedQueryBackendTest, EndsAtTheDeadlineAndWhenCancelled) {
                            failed = !result;
                        }));
     clock_.run(io_, Instant(milliseconds(50)));
-    signal.emit(asio::cancellation_type::total);
+    signal.emit(asio::cancellation_type::terminal);
     clock_.run(io_, Instant(milliseconds(50)));
     EXPECT_TRUE(failed);
     EXPECT_EQ(backend.cancelled(), 1U);

@@ -111,7 +111,7 @@ TEST_F(ScriptedToolTest, EndsAtOnceWhenCancelled) {
                                                Result<ToolOutput> result) { ended = !result; }));
     clock_.run(io_, Instant(milliseconds(5)));
     EXPECT_EQ(tool.running(), 1U);
-    signal.emit(asio::cancellation_type::total);
+    signal.emit(asio::cancellation_type::terminal);
     clock_.run(io_, Instant(milliseconds(5)));
     EXPECT_TRUE(ended);
     EXPECT_EQ(tool.cancelled(), 1U);

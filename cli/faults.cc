@@ -1,0 +1,83 @@
+#include "cli/faults.h"
+
+#include "base/json.h"
+#include "cli/exit_codes.h"
+#include "faults/spec/fault_catalogue.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::cli {
+
+namespace {
+
+using fault::FaultInfo;
+
+std::string ways_of(const FaultInfo& info) {
+    std::string text;
+    for (const auto way : info.ways) {
+        text += (text.empty() ? "" : ", ") + std::string(fault::to_string(way));
+    }
+    return text;
+}
+
+void print(const FaultInfo& info) {
+    fmt::print("{}\n    {}\n    carried out: {}\n", info.name, info.summary, ways_of(info));
+    if (!info.resource.empty()) {
+        fmt::print("    on: the name of a {} resource\n", info.resource);
+    }
+    for (const auto& parameter : info.parameters) {
+        fmt::print("    {}: {} ({})\n", parameter.name, parameter.meaning,
+                   parameter.default_text.empty()
+                       ? std::string("must be given")
+                       : fmt::format("default {}", parameter.default_text));
+    }
+    fmt::print("\n");
+}
+
+nlohmann::json to_json(const FaultInfo& info) {
+    nlohmann::json parameters = nlohmann::json::array();
+    for (const auto& parameter : info.parameters) {
+        parameters.push_back({{"name", parameter.name},
+                              {"meaning", parameter.meaning},
+                              {"default", parameter.default_text}});
+    }
+    return {{"name", info.name},
+            {"summary", info.summary},
+            {"carried_out", ways_of(info)},
+            {"on", info.resource},
+            {"parameters", parameters}};
+}
+
+}  // namespace
+
+int run_faults(const FaultsOptions& options) {
+    if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
+        const auto near = fault::nearest_fault(options.name);
+        fmt::print(stderr, "faultline: there is no fault named {}{}\n", options.name,
+                   near.empty() ? std::string("; `faultline faults` lists them")
+                                : fmt::format(", did you mean {}?", near));
+        return kExitUsage;
+    }
+    nlohmann::json all = nlohmann::json::array();
+    for (const auto& info : fault::catalogue()) {
+        if (!options.name.empty() && info.name != options.name) {
+            continue;
+        }
+        if (options.json) {
+            all.push_back(to_json(info));
+        } else {
+            print(info);
+        }
+    }
+    if (options.json) {
+        fmt::print("{}\n", dump_json(all, 2));
+    } else if (options.name.empty()) {
+        fmt::print(
+            "Every fault also takes: tool, tenant (which calls), probability, first_n, every_n,\n"
+            "after_n (how often), at, for (when, from the start of the fault phase).\n");
+    }
+    return kExitPass;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,85 @@
+#include "cli/load.h"
+
+#include "base/files.h"
+#include "base/json.h"
+#include "base/units.h"
+#include "cli/exit_codes.h"
+#include "cli/load_run.h"
+#include "loadgen/slo/result_document.h"
+#include "loadgen/slo/result_text.h"
+
+#include <cstdio>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr int kExitInterrupted = 130;
+
+bool print_result(const LoadOptions& options, const load::LoadResult& result) {
+    const bool is_json_only = options.json == "-";
+    if (options.json) {
+        const std::string document = dump_json(*load::result_document(result), 2) + "\n";
+        if (is_json_only) {
+            fmt::print("{}", document);
+        } else if (const auto written = write_file(*options.json, document); !written) {
+            fmt::print(stderr, "faultline load: {}\n", written.error().message);
+            return false;
+        }
+    }
+    if (!is_json_only) {
+        fmt::print("{}", load::result_text(result));
+    }
+    return std::fflush(stdout) == 0;
+}
+
+}  // namespace
+
+int run_load(const LoadOptions& options) {
+    const std::string started = format_wall(SteadyClock().wall());
+    for (const auto& phase : options.plan.phases) {
+        fmt::print(stderr, "{}: {} for {}\n", phase.name, format_rate(phase.rate),
+                   format_duration(phase.duration));
+    }
+    fmt::print(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.plan.seed,
+               options.setup.max_in_flight);
+    LoadRun run(options);
+    auto stats = run.run();
+    if (!stats) {
+        fmt::print(stderr, "faultline load: {}\n", stats.error().message);
+        return stats.error().code == ErrorCode::kInvalidParams ? kExitUsage : kExitEnvironment;
+    }
+    load::JudgeOptions judge = options.judge;
+    judge.was_interrupted = run.was_interrupted();
+    const load::LoadResult result{.recorder = &run.recorder(),
+                                  .verdict = load::judge_load(run.recorder(), judge),
+                                  .stats = std::move(*stats),
+                                  .target = options.target,
+                                  .started_wall = started,
+                                  .arrival = options.plan.arrival,
+                                  .seed = options.plan.seed,
+                                  .profile = judge.profile,
+                                  .max_in_flight = options.setup.max_in_flight,
+                                  .timeout = options.setup.timeout,
+                                  .was_interrupted = judge.was_interrupted};
+    if (!print_result(options, result)) {
+        return kExitEnvironment;
+    }
+    if (result.was_interrupted) {
+        return kExitInterrupted;
+    }
+    switch (result.verdict.verdict) {
+        case load::Verdict::kPass:
+            return kExitPass;
+        case load::Verdict::kFail:
+            return kExitFailed;
+        case load::Verdict::kInconclusive:
+            break;
+    }
+    return kExitInconclusive;
+}
+
+}  // namespace faultline::cli

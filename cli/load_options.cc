@@ -1,0 +1,210 @@
+#include "cli/load_options.h"
+
+#include "base/files.h"
+#include "base/random.h"
+#include "base/units.h"
+#include "cli/exit_codes.h"
+#include "cli/load.h"
+#include "loadgen/client/descriptor_limit.h"
+#include "loadgen/slo/spike.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+// JSON readers that keep numbers as doubles must get the seed back whole.
+constexpr unsigned kSeedShift = 11;
+
+Error bad(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
+    const auto url = load::parse_http_url(raw.url);
+    if (!url) {
+        return url.error();
+    }
+    const bool is_allowed =
+        load::is_loopback(url->host) ||
+        std::ranges::find(raw.allowed_targets, url->host) != raw.allowed_targets.end();
+    if (!is_allowed) {
+        return bad(
+            fmt::format("{0} is not this machine. Load is sent only to systems whose owner "
+                        "agreed to it; if that is so here, add --allow-target {0}",
+                        url->host));
+    }
+    options.target = raw.url;
+    options.url = *url;
+    return {};
+}
+
+Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
+    if (raw.rate.empty() == raw.expect.empty()) {
+        return bad("give either --rate 100/s, or --expect 100/s --multiplier 10");
+    }
+    const auto arrival = load::arrival_from(raw.arrival);
+    if (!arrival) {
+        return bad(fmt::format("--arrival {} is neither poisson nor uniform", raw.arrival));
+    }
+    const auto duration = parse_duration(raw.duration);
+    const auto rate = parse_rate(raw.rate.empty() ? raw.expect : raw.rate);
+    if (!duration || !rate) {
+        return bad(!duration
+                       ? "--duration: " + duration.error().message
+                       : (raw.rate.empty() ? "--expect: " : "--rate: ") + rate.error().message);
+    }
+    if (*duration <= Duration::zero() || rate->per_second <= 0.0) {
+        return bad("the rate and the duration must be above zero");
+    }
+    if (raw.rate.empty() && !(std::isfinite(raw.multiplier) && raw.multiplier > 1.0)) {
+        return bad("--expect needs --multiplier with a number above 1, such as 10");
+    }
+    if (!raw.rate.empty() && raw.multiplier != 0.0) {
+        return bad("--multiplier goes with --expect, not with --rate");
+    }
+    options.plan.arrival = *arrival;
+    options.plan.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
+    options.judge.is_spike = raw.rate.empty();
+    if (options.judge.is_spike) {
+        auto spike = load::plan_spike(*rate, raw.multiplier, *duration);
+        options.plan.phases = std::move(spike.phases);
+        options.settles_after = std::move(spike.settles_after);
+    } else {
+        options.plan.phases = {{.name = "load", .rate = *rate, .duration = *duration}};
+    }
+    return {};
+}
+
+Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
+    load::RequestTemplate request;
+    request.path = options.url.target;
+    if (raw.data.starts_with('@')) {
+        auto content = read_file(raw.data.substr(1));
+        if (!content) {
+            return content.error();
+        }
+        request.body = std::move(*content);
+    } else {
+        request.body = raw.data;
+    }
+    request.method = !raw.method.empty() ? raw.method : request.body.empty() ? "GET" : "POST";
+    for (const auto& header : raw.headers) {
+        const auto colon = header.find(':');
+        if (colon == std::string::npos || colon == 0) {
+            return bad(fmt::format("-H \"{}\" has no colon; write \"Name: value\"", header));
+        }
+        const auto value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
+        request.headers.emplace_back(header.substr(0, colon), header.substr(value));
+    }
+    options.setup.requests.push_back(std::move(request));
+    options.setup.label_member = raw.label_member;
+    const auto timeout = parse_duration(raw.timeout);
+    if (!timeout || *timeout <= Duration::zero()) {
+        return bad("--timeout: " + (timeout ? "it must be above zero" : timeout.error().message));
+    }
+    options.setup.timeout = *timeout;
+    return {};
+}
+
+Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
+    const auto profile = load::profile_from(raw.profile);
+    if (!profile) {
+        return bad(fmt::format("--profile {} is neither ci nor full", raw.profile));
+    }
+    options.judge.profile = *profile;
+    for (const auto& text : raw.objectives) {
+        auto objective = load::parse_objective(text);
+        if (!objective) {
+            return objective.error();
+        }
+        options.judge.objectives.push_back(std::move(*objective));
+    }
+    return {};
+}
+
+void add_options(CLI::App& command, RawLoadOptions& raw) {
+    command.add_option("url", raw.url, "http://host:port/path")->required();
+    command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
+    command.add_option("--duration", raw.duration, "of each phase")->capture_default_str();
+    command.add_option("--expect", raw.expect,
+                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x");
+    command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
+    command.add_option("--arrival", raw.arrival, "poisson or uniform")->capture_default_str();
+    command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");
+    // One value each, or -H would swallow the URL behind it.
+    command.add_option("-H,--header", raw.headers, "\"Name: value\"; may be repeated")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+    command.add_option("-D,--data", raw.data, "the body, or @file");
+    command.add_option("--timeout", raw.timeout, "of one operation")->capture_default_str();
+    command.add_option("--max-in-flight", raw.max_in_flight,
+                       "operations open at a time; what exceeds it is shed and counted");
+    command.add_option("--seed", raw.seed, "the same seed is the same plan");
+    command.add_flag("--json{-}", raw.json,
+                     "the result as JSON on standard output, or --json=FILE");
+    command
+        .add_option("--slo", raw.objectives,
+                    "p99<300ms, error_ratio<1%, goodput>900/s, …; may be repeated")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+    command.add_option("--profile", raw.profile, "ci judges our own punctuality more coarsely")
+        ->capture_default_str();
+    command.add_option("--label-member", raw.label_member,
+                       "member of a JSON answer to count by, such as status");
+    command
+        .add_option("--allow-target", raw.allowed_targets,
+                    "a host besides this machine that may be loaded; may be repeated")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+}
+
+}  // namespace
+
+Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max_in_flight) {
+    LoadOptions options;
+    for (const auto& read : {read_target, read_plan, read_request, read_judgement}) {
+        if (auto done = read(raw, options); !done) {
+            return done.error();
+        }
+    }
+    options.setup.max_in_flight = raw.max_in_flight == 0 ? max_in_flight : raw.max_in_flight;
+    if (options.setup.max_in_flight > max_in_flight) {
+        return bad(fmt::format("--max-in-flight {}: this machine allows {} (its descriptor limit)",
+                               raw.max_in_flight, max_in_flight));
+    }
+    if (!raw.json.empty()) {
+        options.json = raw.json;
+    }
+    return options;
+}
+
+void add_load_command(CLI::App& app, std::function<int()>& chosen) {
+    CLI::App* command = app.add_subcommand("load", "send load to a URL and judge the answers");
+    auto raw = std::make_shared<RawLoadOptions>();
+    add_options(*command, *raw);
+    command->callback([raw, &chosen] {
+        chosen = [raw] {
+            const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
+            const auto options = read_load_options(*raw, most);
+            if (!options) {
+                fmt::print(stderr, "faultline load: {}\n", options.error().message);
+                return kExitUsage;
+            }
+            return run_load(*options);
+        };
+    });
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,51 @@
+// One load run of the command line: the transport on its own thread, signals and progress on the
+// calling one. Made for one run(); `options` must outlive it.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/load_options.h"
+#include "loadgen/client/socket_transport.h"
+#include "loadgen/record/progress.h"
+#include "loadgen/record/recorder.h"
+
+#include <optional>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+namespace faultline::cli {
+
+class LoadRun {
+public:
+    explicit LoadRun(const LoadOptions& options);
+
+    // Blocks until the plan is sent and drained, or SIGINT or SIGTERM ended it.
+    [[nodiscard]] Result<load::TransportStats> run();
+
+    [[nodiscard]] const load::Recorder& recorder() const { return recorder_; }
+    [[nodiscard]] bool was_interrupted() const { return signal_count_ > 0; }
+
+private:
+    void await_signal();
+    void start();
+    boost::asio::awaitable<void> show_progress();
+
+    const LoadOptions& options_;
+    SteadyClock clock_;
+    boost::asio::io_context io_{1};
+    load::Recorder recorder_;
+    load::ProgressSink progress_;
+    load::SocketTransport transport_;
+    load::StopFlag stop_{false};
+    boost::asio::signal_set signals_;
+    boost::asio::cancellation_signal run_end_;
+    boost::asio::cancellation_signal progress_end_;
+    std::optional<Result<load::TransportStats>> stats_;
+    int signal_count_ = 0;
+    bool is_terminal_;  // standard error
+};
+
+}  // namespace faultline::cli

@@ -1,0 +1,15 @@
+// The command line of `faultline report`.
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace faultline::cli {
+
+// Adds the subcommand; when it is chosen, `chosen` is what runs it.
+void add_report_command(CLI::App& app, std::function<int()>& chosen);
+
+}  // namespace faultline::cli

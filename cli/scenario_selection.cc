@@ -1,0 +1,66 @@
+#include "cli/scenario_selection.h"
+
+#include "cli/exit_codes.h"
+#include "embedded/protections.h"
+#include "faults/spec/fault_catalogue.h"
+#include "scenarios/spec/find_scenarios.h"
+#include "scenarios/spec/scenario_parser.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+std::optional<std::string> environment(std::string_view name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment, and one thread runs
+    const char* const value = std::getenv(std::string(name).c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+scenario::ParserOptions parser_options(const SelectionOptions& options) {
+    scenario::ParserOptions parser;
+    parser.faults = fault::catalogue();
+    parser.complete_fault = [](fault::FaultSpec spec) { return fault::complete(std::move(spec)); };
+    parser.protections = embedded::protection_names();
+    parser.environment = environment;
+    parser.overrides = options.overrides;
+    parser.profile = options.profile;
+    return parser;
+}
+
+}  // namespace
+
+Selection select_scenarios(const SelectionOptions& options) {
+    Selection selection;
+    const auto files = scenario::find_scenarios({options.paths.begin(), options.paths.end()});
+    if (!files) {
+        fmt::print(stderr, "faultline: {}\n", files.error().message);
+        selection.exit_code = kExitUsage;
+        return selection;
+    }
+    if (files->empty()) {
+        fmt::print(stderr,
+                   "faultline: no scenario in {}: a scenario is a .yaml or .json file with `name` "
+                   "and `phases`\n",
+                   fmt::join(options.paths, ", "));
+        selection.exit_code = kExitNothingSelected;
+        return selection;
+    }
+    for (const auto& file : *files) {
+        auto parsed = scenario::load_scenario(file, parser_options(options));
+        for (const auto& problem : parsed.problems) {
+            fmt::print(stderr, "{}\n", to_string(problem));
+        }
+        if (parsed.scenario) {
+            selection.scenarios.push_back(std::move(*parsed.scenario));
+        } else {
+            selection.exit_code = kExitUsage;
+        }
+    }
+    return selection;
+}
+
+}  // namespace faultline::cli

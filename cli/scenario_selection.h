@@ -1,0 +1,26 @@
+// Scenario files as `run` and `validate` read them: found, parsed, every problem printed on
+// standard error as file:line:column.
+#pragma once
+
+#include "scenarios/spec/scenario.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace faultline::cli {
+
+struct SelectionOptions {
+    std::vector<std::string> paths;
+    std::string profile = "ci";
+    std::map<std::string, std::string> overrides;
+};
+
+struct Selection {
+    std::vector<scenario::Scenario> scenarios;
+    int exit_code = 0;  // 0, 2 (a problem was printed) or 5 (nothing there)
+};
+
+[[nodiscard]] Selection select_scenarios(const SelectionOptions& options);
+
+}  // namespace faultline::cli

@@ -1,0 +1,201 @@
+#include "embedded/engine_config.h"
+
+#include "base/files.h"
+#include "base/units.h"
+#include "scenarios/spec/node_reader.h"
+
+namespace faultline::embedded {
+
+namespace {
+
+using scenario::DocumentNode;
+using scenario::MappingReader;
+using scenario::NodePtr;
+using scenario::Problems;
+
+constexpr std::size_t kLargestFile = 256 * 1024;
+constexpr std::uint64_t kMost = 1'000'000'000;
+
+Error refused(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+// Calls `visit` with (name, value, place) for every member of a mapping.
+template <class Visit>
+void each(const NodePtr& node, std::string_view what, Problems& problems, Visit visit) {
+    if (scenario::expect(node, DocumentNode::Kind::kMapping, what, problems)) {
+        for (const auto& member : node->members) {
+            visit(member.key->text, member.value);
+        }
+    }
+}
+
+std::int64_t whole(MappingReader& map, std::string_view key, std::int64_t fallback,
+                   Problems& problems) {
+    const auto value = scenario::read_count(map.take(key), problems, 0, kMost);
+    return value ? static_cast<std::int64_t>(*value) : fallback;
+}
+
+void read_tenants(const NodePtr& node, EngineConfig& config, Problems& problems) {
+    each(node, "tenants", problems, [&](const std::string& name, const NodePtr& value) {
+        MappingReader map(value, "a tenant", problems);
+        if (!map.ok()) {
+            return;
+        }
+        TenantConfig tenant;
+        tenant.name = name;
+        tenant.key = scenario::read_text(map.require("key"), problems).value_or("");
+        if (!tenant.key.empty() && tenant.key.size() < 8) {
+            problems.add(value->position, "a key of fewer than 8 characters",
+                         "a key that cannot be guessed");
+        }
+        tenant.canaries = scenario::read_texts(map.take("canaries"), problems);
+        tenant.role = scenario::read_text(map.take("role"), problems).value_or("tenant_" + name);
+        map.refuse_rest();
+        config.tenants.push_back(std::move(tenant));
+    });
+}
+
+engine::ToolCapability read_capability(const std::string& name, MappingReader& map,
+                                       Problems& problems) {
+    engine::ToolCapability tool =
+        engine::builtin_capability(name).value_or(engine::ToolCapability{});
+    tool.tool_id = name;
+    tool.max_concurrent_calls =
+        whole(map, "max_concurrent_calls", tool.max_concurrent_calls, problems);
+    tool.rate_limit_per_second =
+        whole(map, "rate_limit_per_second", tool.rate_limit_per_second, problems);
+    tool.rate_limit_per_minute =
+        whole(map, "rate_limit_per_minute", tool.rate_limit_per_minute, problems);
+    tool.max_rows = whole(map, "max_rows", tool.max_rows, problems);
+    tool.retry_count = whole(map, "retries", tool.retry_count, problems);
+    if (const auto timeout = scenario::read_duration(map.take("timeout"), problems)) {
+        tool.timeout_seconds = to_seconds(*timeout);
+    }
+    if (const auto delay = scenario::read_duration(map.take("retry_delay"), problems)) {
+        tool.retry_delay_ms = to_ms(*delay);
+    }
+    if (const auto size = scenario::read_number(map.take("max_result_size_mb"), problems)) {
+        tool.max_result_size_mb = *size;
+    }
+    if (auto fallback = scenario::read_text(map.take("fallback"), problems)) {
+        tool.fallback_tool_id = std::move(*fallback);
+    }
+    if (const NodePtr tenants = map.take("tenants")) {
+        tool.supported_tenants = scenario::read_texts(tenants, problems);
+    }
+    if (auto valid = engine::validate(tool); !valid) {
+        problems.add(map.position(), "tool " + name + ": " + valid.error().message);
+    }
+    return tool;
+}
+
+void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
+    each(node, "tools", problems, [&](const std::string& name, const NodePtr& value) {
+        MappingReader map(value, "a tool", problems);
+        if (!map.ok()) {
+            return;
+        }
+        ToolConfig tool;
+        tool.capability = read_capability(name, map, problems);
+        if (const NodePtr simulated = map.take("simulated")) {
+            MappingReader inner(simulated, "simulated", problems);
+            tool.simulated = SimulatedConfig{
+                .latency =
+                    scenario::read_duration(inner.take("latency"), problems).value_or(Duration{})};
+            inner.refuse_rest();
+        } else if (!engine::builtin_capability(name)) {
+            problems.unknown(value->position, "tool", name,
+                             {"function.call", "direct_query", "topology", "cards"});
+        }
+        map.refuse_rest();
+        config.tools.push_back(std::move(tool));
+    });
+}
+
+void read_database(const NodePtr& node, EngineConfig& config, Problems& problems) {
+    MappingReader map(node, "database", problems);
+    if (!map.ok()) {
+        return;
+    }
+    DatabaseConfig database;
+    database.resource = scenario::read_text(map.take("resource"), problems).value_or("");
+    const auto schema = scenario::read_text(map.require("sqlite_schema"), problems).value_or("");
+    database.sqlite_schema =
+        schema == "demo" ? std::filesystem::path(schema) : config.folder / schema;
+    database.pool = scenario::read_count(map.take("pool"), problems, 1, 100).value_or(8);
+    map.refuse_rest();
+    config.database = std::move(database);
+}
+
+void read_topology(const NodePtr& node, EngineConfig& config, Problems& problems) {
+    each(node, "topology", problems, [&](const std::string& tenant, const NodePtr& list) {
+        if (!scenario::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology",
+                              problems)) {
+            return;
+        }
+        for (const NodePtr& item : list->items) {
+            MappingReader map(item, "a node", problems);
+            NodeConfig one;
+            one.name = scenario::read_text(map.require("name"), problems).value_or("");
+            one.kind = scenario::read_text(map.take("kind"), problems).value_or("service");
+            one.load = scenario::read_number(map.take("load"), problems).value_or(0.0);
+            one.traffic = scenario::read_number(map.take("traffic"), problems).value_or(0.0);
+            map.refuse_rest();
+            config.topology[tenant].push_back(std::move(one));
+        }
+    });
+}
+
+void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
+    MappingReader map(root, "the file", problems);
+    if (!map.ok()) {
+        return;
+    }
+    (void)scenario::read_count(map.require("version"), problems, 1, 1);
+    read_tenants(map.require("tenants"), config, problems);
+    read_tools(map.take("tools"), config, problems);
+    if (const NodePtr database = map.take("database")) {
+        read_database(database, config, problems);
+    }
+    read_topology(map.take("topology"), config, problems);
+    config.max_runs_in_flight =
+        scenario::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
+            .value_or(config.max_runs_in_flight);
+    map.refuse_rest();
+    if (config.tenants.empty()) {
+        problems.add(map.position(), "an engine without tenants", "at least one, with its key");
+    }
+}
+
+}  // namespace
+
+Result<EngineConfig> parse_engine_config(std::string_view text, std::string name,
+                                         std::filesystem::path folder) {
+    EngineConfig config;
+    config.folder = std::move(folder);
+    Problems problems;
+    const NodePtr root =
+        scenario::parse_document(text, name, problems, {.max_bytes = kLargestFile});
+    if (root != nullptr) {
+        read_all(root, config, problems);
+    }
+    if (!problems.empty()) {
+        std::string lines;
+        for (const auto& problem : problems.sorted()) {
+            lines += (lines.empty() ? "" : "\n") + to_string(problem);
+        }
+        return refused(std::move(lines));
+    }
+    return config;
+}
+
+Result<EngineConfig> read_engine_config(const std::filesystem::path& file) {
+    const auto text = read_file(file, kLargestFile);
+    if (!text) {
+        return text.error();
+    }
+    return parse_engine_config(*text, file.string(), file.parent_path());
+}
+
+}  // namespace faultline::embedded

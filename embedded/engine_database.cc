@@ -1,0 +1,62 @@
+#include "embedded/engine_database.h"
+
+#include "base/files.h"
+#include "engine/tools/sql/postgres_backend.h"
+#include "engine/tools/sql/sqlite_backend.h"
+
+namespace faultline::embedded {
+
+namespace {
+
+Result<std::string> schema_of(const DatabaseConfig& database) {
+    if (database.sqlite_schema == "demo") {
+        return std::string(demo_schema());
+    }
+    return read_file(database.sqlite_schema);
+}
+
+}  // namespace
+
+Result<EngineDatabase> open_sqlite(const EngineConfig& config, Clock& clock, std::size_t threads) {
+    EngineDatabase database;
+    if (!config.database) {
+        return database;
+    }
+    const auto schema = schema_of(*config.database);
+    if (!schema) {
+        return schema.error();
+    }
+    std::vector<std::string> tenants;
+    for (const auto& tenant : config.tenants) {
+        tenants.push_back(tenant.name);
+    }
+    auto files = TenantFiles::make(*schema, tenants);
+    if (!files) {
+        return files.error();
+    }
+    database.pool = std::make_shared<BlockingPool>(threads);
+    database.files = std::make_shared<TenantFiles>(std::move(*files));
+    engine::SqliteBackendOptions options;
+    options.files = {database.files->paths().begin(), database.files->paths().end()};
+    database.backend =
+        std::make_shared<engine::SqliteBackend>(*database.pool, clock, std::move(options));
+    database.source = "sqlite";
+    return database;
+}
+
+EngineDatabase open_postgres(const EngineConfig& config, Clock& clock,
+                             const std::function<std::string(const std::string& role)>& conninfo) {
+    engine::PostgresBackendOptions options;
+    for (const auto& tenant : config.tenants) {
+        options.tenants[tenant.name] = conninfo(tenant.role);
+    }
+    if (config.database) {
+        options.connections_per_tenant = config.database->pool;
+    }
+    EngineDatabase database;
+    database.backend = std::make_shared<engine::PostgresBackend>(clock, options);
+    database.source = "postgres";
+    return database;
+}
+
+}  // namespace faultline::embedded

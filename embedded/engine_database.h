@@ -1,0 +1,35 @@
+// The database of an engine: where it is, how the engine reaches it, and what must live as long.
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "embedded/engine_config.h"
+#include "embedded/tenant_files.h"
+#include "engine/ports/query_backend.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace faultline::embedded {
+
+// Members go in the reverse order: the backend before the files and threads it uses.
+struct EngineDatabase {
+    std::shared_ptr<BlockingPool> pool;
+    std::shared_ptr<TenantFiles> files;
+    std::shared_ptr<engine::QueryBackend> backend;  // null: no database
+    std::string source;                             // "sqlite", "postgres"
+};
+
+// Private SQLite files from the configuration's schema. `threads` = 0 runs queries inline, which
+// virtual time needs. `clock` must outlive the backend.
+[[nodiscard]] Result<EngineDatabase> open_sqlite(const EngineConfig& config, Clock& clock,
+                                                 std::size_t threads);
+
+// One role and pool a tenant; `conninfo` answers libpq's connection string for a role.
+[[nodiscard]] EngineDatabase open_postgres(
+    const EngineConfig& config, Clock& clock,
+    const std::function<std::string(const std::string& role)>& conninfo);
+
+}  // namespace faultline::embedded

@@ -1,0 +1,250 @@
+#include "embedded/engine_graph.h"
+
+#include "embedded/simulated_tool.h"
+#include "engine/api/api_keys.h"
+#include "engine/api/engine_api.h"
+#include "engine/pipeline/orchestrator.h"
+#include "engine/registry/tool_registry.h"
+#include "engine/store/etag_store.h"
+#include "engine/store/memory_kv.h"
+#include "engine/store/snapshot_store.h"
+#include "engine/tools/builtin_functions.h"
+#include "engine/tools/card_service.h"
+#include "engine/tools/cards.h"
+#include "engine/tools/function_call.h"
+#include "engine/tools/list_card_source.h"
+#include "engine/tools/query_card_source.h"
+#include "engine/tools/sql/direct_query.h"
+#include "engine/tools/topology.h"
+#include "metrics/engine_metrics.h"
+
+#include <map>
+#include <utility>
+
+namespace faultline::embedded {
+
+namespace asio = boost::asio;
+using engine::Protection;
+using engine::Tool;
+
+namespace {
+
+std::vector<std::string> tool_names(const EngineConfig& config) {
+    std::vector<std::string> names;
+    for (const auto& tool : config.tools) {
+        names.push_back(tool.capability.tool_id);
+    }
+    return names;
+}
+
+Error invalid(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Result<engine::TopologyMap> topology_of(const std::vector<NodeConfig>& nodes) {
+    std::vector<engine::TopologyNode> made;
+    for (const auto& node : nodes) {
+        const auto type = engine::node_type_from(node.kind);
+        if (!type) {
+            return invalid("topology node " + node.name + ": " + node.kind +
+                           " is none of service, server, db, network, storage");
+        }
+        made.push_back({.id = node.name,
+                        .type = *type,
+                        .load = node.load,
+                        .traffic = node.traffic,
+                        .links = {}});
+    }
+    return engine::TopologyMap::make(std::move(made));
+}
+
+}  // namespace
+
+// In the order of construction; destroyed the other way round.
+struct EngineGraph::Parts {
+    Parts(EngineGraphOptions given, Clock& injected, Logger* logger)
+        : options(std::move(given)),
+          clock(injected),
+          log(logger),
+          metrics(registry, tool_names(options.config), {{"memory", "cards"}}),
+          kv(clock),
+          etags(kv),
+          snapshots(clock, {}) {}
+
+    Result<void> add_keys();
+    Result<void> add_tools();
+    Result<std::shared_ptr<Tool>> make_tool(const ToolConfig& config);
+    Result<std::shared_ptr<Tool>> make_topology();
+    std::shared_ptr<Tool> make_direct_query();
+    void make_cards();
+    void assemble();
+    [[nodiscard]] std::vector<engine::ReadinessProbe> probes() const;
+
+    EngineGraphOptions options;
+    Clock& clock;
+    Logger* log;
+    metrics::Registry registry;
+    metrics::EngineMetrics metrics;
+    engine::ApiKeys keys;
+    engine::MemoryKeyValueStore kv;
+    engine::EtagStore etags;
+    engine::SnapshotStore snapshots;
+    std::unique_ptr<engine::CardSource> card_source;
+    std::unique_ptr<engine::CardService> cards;
+    engine::ToolRegistry tools;
+    std::unique_ptr<engine::Orchestrator> orchestrator;
+    std::unique_ptr<engine::EngineApi> api;
+};
+
+Result<void> EngineGraph::Parts::add_keys() {
+    for (const auto& tenant : options.config.tenants) {
+        auto added =
+            keys.add(tenant.key,
+                     {.name = tenant.name,
+                      .tenant = tenant.name,
+                      .scopes = {std::string(engine::kScopeRun), std::string(engine::kScopeRead)}});
+        if (!added) {
+            return invalid("tenant " + tenant.name + ": " + added.error().message);
+        }
+    }
+    return {};
+}
+
+Result<void> EngineGraph::Parts::add_tools() {
+    make_cards();
+    for (const auto& config : options.config.tools) {
+        auto tool = make_tool(config);
+        if (!tool) {
+            return tool.error();
+        }
+        const std::string& name = config.capability.tool_id;
+        std::shared_ptr<Tool> decorated = options.decorators.tool
+                                              ? options.decorators.tool(name, std::move(*tool))
+                                              : std::move(*tool);
+        if (auto added = tools.add(config.capability, std::move(decorated)); !added) {
+            return added;
+        }
+    }
+    return tools.check();
+}
+
+Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_tool(const ToolConfig& config) {
+    const std::string& name = config.capability.tool_id;
+    if (config.simulated) {
+        SimulatedTool::Options simulated{
+            .name = name, .latency = config.simulated->latency, .canaries = {}};
+        for (const auto& tenant : options.config.tenants) {
+            if (!tenant.canaries.empty()) {
+                simulated.canaries[tenant.name] = tenant.canaries.front();
+            }
+        }
+        return std::make_shared<SimulatedTool>(std::move(simulated), clock);
+    }
+    if (name == "function.call") {
+        auto table = std::make_shared<engine::FunctionTable>();
+        engine::register_builtin_functions(*table, clock);
+        return std::make_shared<engine::FunctionCallTool>(std::move(table));
+    }
+    if (name == "topology") {
+        return make_topology();
+    }
+    if (name == "direct_query" && options.database) {
+        return make_direct_query();
+    }
+    if (name == "cards" && cards) {
+        return std::make_shared<engine::CardsTool>(*cards);
+    }
+    return invalid("tool " + name + " needs a database; the configuration has none");
+}
+
+Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_topology() {
+    std::map<std::string, engine::TopologyMap, std::less<>> maps;
+    for (const auto& [tenant, nodes] : options.config.topology) {
+        auto map = topology_of(nodes);
+        if (!map) {
+            return map.error();
+        }
+        maps.emplace(tenant, std::move(*map));
+    }
+    return std::make_shared<engine::TopologyTool>(std::move(maps));
+}
+
+std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query() {
+    engine::DirectQueryOptions direct;
+    direct.data_source = options.data_source;
+    direct.query_guard = options.disabled.on(Protection::kQueryGuard);
+    direct.tenant_guard = options.disabled.on(Protection::kTenantGuard);
+    direct.schema_guard = options.disabled.on(Protection::kSchemaGuard);
+    return std::make_shared<engine::DirectQueryTool>(*options.database, std::move(direct));
+}
+
+void EngineGraph::Parts::make_cards() {
+    if (!options.database) {
+        return;
+    }
+    card_source = std::make_unique<engine::QueryCardSource>(*options.database);
+    cards = std::make_unique<engine::CardService>(
+        engine::CardServiceDeps{.clock = clock,
+                                .source = *card_source,
+                                .etags = etags,
+                                .snapshots = snapshots,
+                                .cache = metrics.cache("memory", "cards"),
+                                .log = log},
+        engine::CardServiceOptions{.disabled = options.disabled});
+}
+
+std::vector<engine::ReadinessProbe> EngineGraph::Parts::probes() const {
+    if (!options.database) {
+        return {};
+    }
+    auto database = options.database;
+    return {{.name = "database", .check = [database] { return database->ping({}); }}};
+}
+
+void EngineGraph::Parts::assemble() {
+    orchestrator = std::make_unique<engine::Orchestrator>(
+        engine::OrchestratorDeps{.clock = clock, .tools = tools, .metrics = metrics, .log = log},
+        engine::OrchestratorOptions{.disabled = options.disabled, .seed = options.seed});
+    engine::EngineApiOptions api_options;
+    api_options.max_runs_in_flight = options.config.max_runs_in_flight;
+    api_options.disabled = options.disabled;
+    api_options.readiness.probes = probes();
+    api_options.seed = options.seed;
+    api = std::make_unique<engine::EngineApi>(engine::EngineApiDeps{.clock = clock,
+                                                                    .orchestrator = *orchestrator,
+                                                                    .tools = tools,
+                                                                    .keys = keys,
+                                                                    .registry = registry,
+                                                                    .metrics = metrics,
+                                                                    .cards = cards.get(),
+                                                                    .log = log},
+                                              std::move(api_options));
+}
+
+Result<std::unique_ptr<EngineGraph>> EngineGraph::build(EngineGraphOptions options, Clock& clock,
+                                                        Logger* log) {
+    if (options.database && options.decorators.query_backend) {
+        options.database = options.decorators.query_backend(std::move(options.database));
+    }
+    auto parts = std::make_unique<Parts>(std::move(options), clock, log);
+    if (auto added = parts->add_keys(); !added) {
+        return added.error();
+    }
+    if (auto added = parts->add_tools(); !added) {
+        return added.error();
+    }
+    parts->assemble();
+    return std::unique_ptr<EngineGraph>(new EngineGraph(std::move(parts)));
+}
+
+EngineGraph::EngineGraph(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+EngineGraph::~EngineGraph() = default;
+
+asio::awaitable<net::HttpResponse> EngineGraph::handle(net::HttpRequest request) {
+    return parts_->api->handle(std::move(request));
+}
+
+metrics::Registry& EngineGraph::registry() { return parts_->registry; }
+
+}  // namespace faultline::embedded

@@ -1,0 +1,55 @@
+#include "embedded/engine_under_test.h"
+
+#include "faults/inproc/faulty_query_backend.h"
+#include "faults/inproc/faulty_tool.h"
+
+#include <algorithm>
+
+namespace faultline::embedded {
+
+EngineUnderTest::EngineUnderTest(EngineConfig config, engine::DisabledProtections disabled,
+                                 std::uint64_t seed, Clock& clock)
+    : config_(std::move(config)),
+      disabled_(disabled),
+      seed_(seed),
+      clock_(clock),
+      board_(seed),
+      in_process_(board_, clock),
+      injector_(in_process_),
+      logger_(clock, log_.sink()) {}
+
+EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database) {
+    EngineGraphOptions options;
+    options.config = config_;
+    options.disabled = disabled_;
+    options.seed = seed_;
+    options.database = database.backend;
+    options.data_source = database.source;
+    options.decorators.tool = [this](const std::string& name, std::shared_ptr<engine::Tool> inner) {
+        return std::make_shared<fault::FaultyTool>(name, std::move(inner), board_, clock_);
+    };
+    options.decorators.query_backend = [this](std::shared_ptr<engine::QueryBackend> inner) {
+        return std::make_shared<fault::FaultyQueryBackend>(std::move(inner), board_, clock_);
+    };
+    return options;
+}
+
+Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(
+    const std::vector<std::string>& names) const {
+    std::vector<load::LoadTenant> tenants;
+    for (const auto& name : names) {
+        const auto found = std::ranges::find_if(
+            config_.tenants, [&](const TenantConfig& tenant) { return tenant.name == name; });
+        if (found == config_.tenants.end()) {
+            return Error{.code = ErrorCode::kInvalidParams,
+                         .message = "the engine's configuration knows no tenant " + name,
+                         .cause = {}};
+        }
+        tenants.push_back({.name = name,
+                           .headers = {{"Authorization", "Bearer " + found->key}},
+                           .canaries = found->canaries});
+    }
+    return tenants;
+}
+
+}  // namespace faultline::embedded

@@ -1,0 +1,55 @@
+// What every scenario target around an embedded engine shares: the configuration, the board of
+// in-process faults with its decorators, and the log that checks read. Owned by the target.
+#pragma once
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "embedded/engine_config.h"
+#include "embedded/engine_database.h"
+#include "embedded/engine_graph.h"
+#include "embedded/log_buffer.h"
+#include "embedded/target_injector.h"
+#include "faults/inproc/fault_board.h"
+#include "faults/inproc/inproc_injector.h"
+#include "loadgen/client/transport.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace faultline::embedded {
+
+class EngineUnderTest {
+public:
+    // `clock` must outlive it.
+    EngineUnderTest(EngineConfig config, engine::DisabledProtections disabled, std::uint64_t seed,
+                    Clock& clock);
+
+    // The engine on `database`, with fault decorators around every port.
+    [[nodiscard]] EngineGraphOptions graph_options(const EngineDatabase& database);
+
+    // API key and canaries of each. INVALID_PARAMS for a name the configuration does not know.
+    [[nodiscard]] Result<std::vector<load::LoadTenant>> tenants(
+        const std::vector<std::string>& names) const;
+
+    [[nodiscard]] const EngineConfig& config() const { return config_; }
+    [[nodiscard]] Clock& clock() { return clock_; }
+    [[nodiscard]] fault::FaultBoard& board() { return board_; }
+    [[nodiscard]] TargetInjector& injector() { return injector_; }
+    [[nodiscard]] Logger& logger() { return logger_; }
+    [[nodiscard]] const LogBuffer& log() const { return log_; }
+
+private:
+    EngineConfig config_;
+    engine::DisabledProtections disabled_;
+    std::uint64_t seed_;
+    Clock& clock_;
+    fault::FaultBoard board_;
+    fault::InprocInjector in_process_;
+    TargetInjector injector_;
+    LogBuffer log_;
+    Logger logger_;
+};
+
+}  // namespace faultline::embedded

@@ -1,0 +1,19 @@
+// The protections that a run may switch off, for those who may not see the engine.
+#pragma once
+
+#include "base/result.h"
+#include "engine/policy/protection.h"
+
+#include <string>
+#include <vector>
+
+namespace faultline::embedded {
+
+// Those the engine honours today.
+[[nodiscard]] std::vector<std::string> protection_names();
+
+// INVALID_PARAMS with the names there are.
+[[nodiscard]] Result<engine::DisabledProtections> disabled_protections(
+    const std::vector<std::string>& names);
+
+}  // namespace faultline::embedded

@@ -1,0 +1,170 @@
+#include "embedded/served_target.h"
+
+#include "base/files.h"
+#include "faults/process/process_injector.h"
+#include "faults/sql/sql_injector.h"
+#include "net/http/client.h"
+
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+namespace faultline::embedded {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+ServedTarget::ServedTarget(EngineConfig config, engine::DisabledProtections disabled,
+                           const scenario::TargetRequest& request, Clock& clock)
+    : engine_(std::move(config), disabled, request.seed, clock),
+      resources_(request.scenario->resources),
+      folder_(request.scenario->folder) {}
+
+ServedTarget::~ServedTarget() { close(); }
+
+void ServedTarget::close() {
+    transport_.reset();
+    if (server_) {
+        server_->stop(500ms);
+    }
+    // PostgreSQL connections live on the server's io_context: the last reference to them must be
+    // the engine's, which goes before that context does.
+    database_ = {};
+    server_.reset();
+}
+
+asio::awaitable<Result<void>> ServedTarget::start() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (auto opened = co_await open_database(); !opened) {
+        co_return opened.error();
+    }
+    auto server = EngineServer::start(engine_.graph_options(database_), {}, engine_.clock(),
+                                      &engine_.logger());
+    if (!server) {
+        co_return server.error();
+    }
+    server_ = std::move(*server);
+    auto url = load::parse_http_url(fmt::format("http://127.0.0.1:{}", server_->port()));
+    if (!url) {
+        co_return url.error();
+    }
+    transport_ = std::make_unique<load::SocketTransport>(std::move(*url));
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> ServedTarget::open_database() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto& wanted = engine_.config().database;
+    for (const auto& resource : resources_) {
+        if (wanted && resource.name == wanted->resource && resource.kind == "postgres") {
+            if (!resource.is_private) {
+                database_ = open_postgres(engine_.config(), engine_.clock(),
+                                          [dsn = resource.dsn](const std::string& role) {
+                                              return dsn + " user=" + role;
+                                          });
+                co_return Result<void>{};
+            }
+            co_return co_await start_postgres(resource);
+        }
+    }
+    auto files = open_sqlite(engine_.config(), engine_.clock(), 2);
+    if (!files) {
+        co_return files.error();
+    }
+    database_ = std::move(*files);
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpec resource) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto started = co_await net::PrivatePostgres::start(&blocking_, &engine_.clock());
+    if (!started) {
+        co_return started.error();
+    }
+    postgres_ = std::move(*started);
+    if (resource.schema) {
+        auto schema = read_file(std::filesystem::path(folder_) / *resource.schema);
+        if (!schema) {
+            co_return schema.error();
+        }
+        auto made = co_await postgres_->admin_execute(std::move(*schema));
+        if (!made) {
+            co_return Error{
+                .code = made.error().code,
+                .message = fmt::format("schema {} of resource {}: {} ({})", *resource.schema,
+                                       resource.name, made.error().message, made.error().cause),
+                .cause = made.error().cause};
+        }
+    }
+    database_ = open_postgres(engine_.config(), engine_.clock(), [this](const std::string& role) {
+        return postgres_->conninfo(role, "postgres");
+    });
+    add_resource_faults(resource.name);
+    co_return Result<void>{};
+}
+
+void ServedTarget::add_resource_faults(const std::string& resource) {
+    const auto begins = [this](std::size_t ordinal, const fault::FaultSpec& spec) {
+        // Watching cannot fail: there are fewer faults in a scenario than places on the board.
+        (void)engine_.board().arm(ordinal, spec, engine_.clock().now(), true);
+    };
+    const auto ends = [this](std::size_t ordinal) { engine_.board().disarm(ordinal); };
+    const auto counts = [this](std::size_t ordinal) { return engine_.board().counts(ordinal); };
+    auto process = std::make_unique<fault::ProcessInjector>(
+        fault::ProcessInjector::Server{.freeze = [this] { postgres_->freeze(); },
+                                       .kill = [this] { postgres_->kill_now(); },
+                                       .restart = [this] { return postgres_->restart(); }},
+        fault::ProcessInjector::Watch{.begins = begins, .ends = ends, .counts = counts},
+        engine_.clock());
+    auto sql = std::make_unique<fault::SqlInjector>(
+        [this](std::string statements) { return change_schema(std::move(statements)); },
+        fault::SqlInjector::Watch{.begins = begins, .ends = ends, .counts = counts});
+    engine_.injector().add_resource(resource, std::move(process), std::move(sql));
+}
+
+asio::awaitable<Result<void>> ServedTarget::change_schema(std::string statements) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto executed = co_await postgres_->admin_execute(std::move(statements));
+    if (!executed) {
+        co_return executed.error();
+    }
+    co_return Result<void>{};
+}
+
+load::Transport& ServedTarget::transport() { return *transport_; }
+
+asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    net::Url url{
+        .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = "/metrics"};
+    net::HttpRequest request{.method = "GET", .target = "/metrics"};
+    auto answer =
+        co_await net::http_send(engine_.clock(), Deadline::after(engine_.clock().now(), 5s),
+                                std::move(url), std::move(request));
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return scenario::TargetEvidence{.metrics_text = std::move(answer->body),
+                                       .log_text = engine_.log().text()};
+}
+
+asio::awaitable<void> ServedTarget::stop() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    close();
+    if (postgres_) {
+        (void)co_await postgres_->stop();
+    }
+}
+
+Result<std::vector<load::LoadTenant>> ServedTarget::tenants(
+    const std::vector<std::string>& names) const {
+    return engine_.tenants(names);
+}
+
+std::string ServedTarget::describe() const {
+    return fmt::format("embedded engine over HTTP on its own thread, database {}",
+                       database_.source.empty() ? "none" : database_.source);
+}
+
+}  // namespace faultline::embedded

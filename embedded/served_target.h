@@ -1,0 +1,50 @@
+// A scenario target in real time: the embedded engine on its own thread behind real HTTP, with the
+// private PostgreSQL the scenario asks for. Used by the runner on one executor.
+#pragma once
+
+#include "embedded/engine_server.h"
+#include "embedded/engine_under_test.h"
+#include "loadgen/client/socket_transport.h"
+#include "net/postgres/private_postgres.h"
+#include "scenarios/run/target.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace faultline::embedded {
+
+class ServedTarget final : public scenario::Target {
+public:
+    // The scenario is copied where needed; `clock` must outlive the target.
+    ServedTarget(EngineConfig config, engine::DisabledProtections disabled,
+                 const scenario::TargetRequest& request, Clock& clock);
+    ~ServedTarget() override;
+
+    boost::asio::awaitable<Result<void>> start() override;
+    load::Transport& transport() override;
+    fault::Injector& injector() override { return engine_.injector(); }
+    boost::asio::awaitable<Result<scenario::TargetEvidence>> evidence() override;
+    boost::asio::awaitable<void> stop() override;
+    Result<std::vector<load::LoadTenant>> tenants(
+        const std::vector<std::string>& names) const override;
+    [[nodiscard]] std::string describe() const override;
+
+private:
+    void close();
+    boost::asio::awaitable<Result<void>> start_postgres(scenario::ResourceSpec resource);
+    boost::asio::awaitable<Result<void>> open_database();
+    void add_resource_faults(const std::string& resource);
+    boost::asio::awaitable<Result<void>> change_schema(std::string statements);
+
+    EngineUnderTest engine_;
+    std::vector<scenario::ResourceSpec> resources_;
+    std::string folder_;
+    BlockingPool blocking_{1};  // for starting, killing and changing PostgreSQL
+    std::unique_ptr<net::PrivatePostgres> postgres_;
+    EngineDatabase database_;
+    std::unique_ptr<EngineServer> server_;
+    std::unique_ptr<load::SocketTransport> transport_;
+};
+
+}  // namespace faultline::embedded

@@ -1,0 +1,52 @@
+#include "embedded/target_factory.h"
+
+#include "embedded/protections.h"
+#include "embedded/served_target.h"
+#include "embedded/virtual_target.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace faultline::embedded {
+
+namespace {
+
+using scenario::ClockKind;
+using scenario::TargetRequest;
+
+Error refused(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
+    const scenario::Scenario& scenario = *request.scenario;
+    if (!scenario.target.engine_config) {
+        return refused(
+            "only target: {engine: {config: engine.yaml}} can be run by scenarios so far; "
+            "`faultline load URL` loads any HTTP server");
+    }
+    const bool in_virtual = request.clock == ClockKind::kVirtual;
+    if (std::ranges::find(scenario.clocks, in_virtual ? "virtual" : "real") ==
+        scenario.clocks.end()) {
+        return refused("the scenario does not name this clock in `clocks`");
+    }
+    auto disabled = disabled_protections(request.disabled_protections);
+    if (!disabled) {
+        return disabled.error();
+    }
+    auto config =
+        read_engine_config(std::filesystem::path(scenario.folder) / *scenario.target.engine_config);
+    if (!config) {
+        return config.error();
+    }
+    if (in_virtual) {
+        return std::make_unique<VirtualTarget>(std::move(*config), *disabled, request.seed, clock);
+    }
+    return std::make_unique<ServedTarget>(std::move(*config), *disabled, request, clock);
+}
+
+}  // namespace
+
+scenario::TargetFactory target_factory() { return make; }
+
+}  // namespace faultline::embedded

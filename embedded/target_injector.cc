@@ -1,0 +1,61 @@
+#include "embedded/target_injector.h"
+
+#include "faults/spec/fault_catalogue.h"
+
+namespace faultline::embedded {
+
+namespace asio = boost::asio;
+using fault::FaultSpec;
+using fault::Way;
+
+void TargetInjector::add_resource(const std::string& resource,
+                                  std::unique_ptr<fault::Injector> process,
+                                  std::unique_ptr<fault::Injector> sql) {
+    resources_[resource] = {std::move(process), std::move(sql)};
+}
+
+fault::Injector& TargetInjector::route(const FaultSpec& spec) const {
+    const auto found = resources_.find(spec.on.value_or(""));
+    const fault::FaultInfo* const info = fault::find_fault(spec.fault);
+    if (found == resources_.end() || info == nullptr) {
+        return in_process_;
+    }
+    for (const Way way : info->ways) {
+        if (way == Way::kProcess && found->second.process) {
+            return *found->second.process;
+        }
+        if (way == Way::kSql && found->second.sql) {
+            return *found->second.sql;
+        }
+    }
+    return in_process_;
+}
+
+fault::Injector& TargetInjector::chosen(std::size_t ordinal) const {
+    const auto found = chosen_.find(ordinal);
+    return found == chosen_.end() ? in_process_ : *found->second;
+}
+
+Result<void> TargetInjector::accept(const FaultSpec& spec) const {
+    return route(spec).accept(spec);
+}
+
+asio::awaitable<Result<void>> TargetInjector::inject(std::size_t ordinal, FaultSpec spec) {
+    fault::Injector& injector = route(spec);
+    chosen_[ordinal] = &injector;
+    return injector.inject(ordinal, std::move(spec));
+}
+
+asio::awaitable<Result<void>> TargetInjector::heal(std::size_t ordinal) {
+    return chosen(ordinal).heal(ordinal);
+}
+
+bool TargetInjector::is_healed(std::size_t ordinal) const {
+    return chosen(ordinal).is_healed(ordinal);
+}
+
+fault::FaultCounts TargetInjector::counts(std::size_t ordinal) const {
+    return chosen(ordinal).counts(ordinal);
+}
+
+}  // namespace faultline::embedded

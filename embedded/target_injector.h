@@ -1,0 +1,41 @@
+// Routes each fault of a scenario to the injector that carries it out on this target: a private
+// server's process, its SQL, or the decorators in process. Owned by the target.
+#pragma once
+
+#include "faults/spec/injector.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace faultline::embedded {
+
+class TargetInjector final : public fault::Injector {
+public:
+    explicit TargetInjector(fault::Injector& in_process) : in_process_(in_process) {}
+
+    // Faults of these ways on `resource` go to these; either may be null.
+    void add_resource(const std::string& resource, std::unique_ptr<fault::Injector> process,
+                      std::unique_ptr<fault::Injector> sql);
+
+    Result<void> accept(const fault::FaultSpec& spec) const override;
+    boost::asio::awaitable<Result<void>> inject(std::size_t ordinal,
+                                                fault::FaultSpec spec) override;
+    boost::asio::awaitable<Result<void>> heal(std::size_t ordinal) override;
+    [[nodiscard]] bool is_healed(std::size_t ordinal) const override;
+    [[nodiscard]] fault::FaultCounts counts(std::size_t ordinal) const override;
+
+private:
+    struct Resource {
+        std::unique_ptr<fault::Injector> process;
+        std::unique_ptr<fault::Injector> sql;
+    };
+    [[nodiscard]] fault::Injector& route(const fault::FaultSpec& spec) const;
+    [[nodiscard]] fault::Injector& chosen(std::size_t ordinal) const;
+
+    fault::Injector& in_process_;
+    std::map<std::string, Resource> resources_;
+    std::map<std::size_t, fault::Injector*> chosen_;
+};
+
+}  // namespace faultline::embedded

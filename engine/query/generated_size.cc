@@ -1,0 +1,115 @@
+#include "engine/query/generated_size.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace faultline::engine {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr double kMaxRepetition = 10'000;
+
+std::optional<double> number_in(std::string_view text) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end == text.data()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+// The parser writes 0 and every negative integer as {}: those are read from the text itself.
+std::optional<double> integer_at(std::string_view sql, const dom::element& constant) {
+    std::int64_t location = -1;
+    if (constant.at_key("location").get(location) != simdjson::SUCCESS || location < 0 ||
+        static_cast<std::size_t>(location) >= sql.size()) {
+        return std::nullopt;
+    }
+    std::string_view text = sql.substr(static_cast<std::size_t>(location));
+    double sign = 1.0;
+    if (text.front() == '-') {
+        sign = -1.0;
+        text.remove_prefix(1);
+        text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    }
+    const auto value = number_in(text);
+    return value ? std::optional(sign * *value) : std::nullopt;
+}
+
+std::optional<double> constant_value(std::string_view sql, dom::element node) {
+    dom::element inner;
+    while (node.at_key("TypeCast").at_key("arg").get(inner) == simdjson::SUCCESS) {
+        node = inner;
+    }
+    dom::element constant;
+    if (node.at_key("A_Const").get(constant) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    std::string_view text;
+    if (constant.at_key("fval").at_key("fval").get(text) == simdjson::SUCCESS ||
+        constant.at_key("sval").at_key("sval").get(text) == simdjson::SUCCESS) {
+        return number_in(text);
+    }
+    if (std::int64_t value = 0;
+        constant.at_key("ival").at_key("ival").get(value) == simdjson::SUCCESS) {
+        return static_cast<double>(value);
+    }
+    if (constant.at_key("ival").get(inner) == simdjson::SUCCESS) {
+        return integer_at(sql, constant);
+    }
+    return std::nullopt;
+}
+
+bool is_short(std::optional<double> length) { return length && *length <= kMaxRepetition; }
+
+}  // namespace
+
+bool is_long_series(std::string_view sql, dom::array arguments, double max_rows) {
+    if (arguments.size() < 2) {
+        return false;
+    }
+    const auto first = constant_value(sql, arguments.at(0).value_unsafe());
+    const auto last = constant_value(sql, arguments.at(1).value_unsafe());
+    if (!first || !last) {
+        return false;
+    }
+    std::optional<double> step = 1.0;
+    if (arguments.size() > 2) {
+        step = constant_value(sql, arguments.at(2).value_unsafe());
+    }
+    if (!step || *step == 0.0) {
+        return false;  // an interval between dates, or an error the database reports
+    }
+    return (*last - *first) / *step + 1.0 > max_rows;
+}
+
+bool is_long_repetition(std::string_view sql, dom::array arguments) {
+    if (arguments.size() < 2) {
+        return false;
+    }
+    dom::element length = arguments.at(1).value_unsafe();
+    if (is_short(constant_value(sql, length))) {
+        return false;
+    }
+    dom::element inner;
+    while (length.at_key("TypeCast").at_key("arg").get(inner) == simdjson::SUCCESS) {
+        length = inner;
+    }
+    dom::array choices;
+    std::string_view which;
+    if (length.at_key("MinMaxExpr").at_key("op").get(which) == simdjson::SUCCESS &&
+        which == "IS_LEAST" &&
+        length.at_key("MinMaxExpr").at_key("args").get(choices) == simdjson::SUCCESS) {
+        for (const dom::element choice : choices) {
+            if (is_short(constant_value(sql, choice))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,143 @@
+#include "engine/query/query_guard.h"
+
+#include "engine/query/tree_walk.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <pg_query.h>
+#include <simdjson.h>
+
+namespace faultline::engine {
+
+namespace {
+
+// Chains of operators recurse in the parser's writer: 50,000 terms fit a stack of 8 MiB, so
+// 16 KiB of text always do.
+constexpr std::size_t kParserLimit = 16'384;
+
+struct FreeParse {
+    void operator()(PgQueryParseResult* result) const {
+        pg_query_free_parse_result(*result);
+        delete result;
+    }
+};
+using Parsed = std::unique_ptr<PgQueryParseResult, FreeParse>;
+
+void refuse(QueryVerdict* verdict, ViolationKind kind, std::string message,
+            std::int64_t position = -1) {
+    verdict->violations.push_back(
+        Violation{.kind = kind, .message = std::move(message), .position = position});
+}
+
+// The parser counts characters from 1.
+std::int64_t byte_position(std::string_view sql, int character) {
+    int seen = 0;
+    for (std::size_t byte = 0; byte < sql.size(); ++byte) {
+        const bool starts_character = (static_cast<unsigned char>(sql[byte]) & 0xC0U) != 0x80U;
+        if (starts_character && ++seen == character) {
+            return static_cast<std::int64_t>(byte);
+        }
+    }
+    return static_cast<std::int64_t>(sql.size());
+}
+
+// Parentheses that group nothing leave no trace in the tree, but stand on the stack of every
+// parser behind this one. Those inside of literals are counted too: 600 of them are no text.
+std::size_t bracket_depth(std::string_view sql) {
+    std::size_t depth = 0;
+    std::size_t deepest = 0;
+    for (const char c : sql) {
+        if (c == '(') {
+            deepest = std::max(deepest, ++depth);
+        } else if (c == ')' && depth > 0) {
+            --depth;
+        }
+    }
+    return deepest;
+}
+
+bool is_readable_text(std::string_view sql, const QueryGuardOptions& options,
+                      QueryVerdict* verdict) {
+    const std::size_t max_bytes = std::min(options.max_bytes, kParserLimit);
+    if (sql.size() > max_bytes) {
+        refuse(verdict, ViolationKind::kTooLong,
+               "the query is longer than " + std::to_string(max_bytes) + " bytes");
+    } else if (sql.find('\0') != std::string_view::npos) {
+        refuse(verdict, ViolationKind::kNotText, "the query holds a NUL",
+               static_cast<std::int64_t>(sql.find('\0')));
+    } else if (!simdjson::validate_utf8(sql.data(), sql.size())) {
+        refuse(verdict, ViolationKind::kNotText, "the query is not valid UTF-8");
+    } else if (bracket_depth(sql) > options.max_depth) {
+        refuse(verdict, ViolationKind::kTooDeep, "the query is nested too deeply");
+    }
+    return verdict->violations.empty();
+}
+
+}  // namespace
+
+std::string_view to_string(ViolationKind kind) {
+    switch (kind) {
+        case ViolationKind::kTooLong:
+            return "too_long";
+        case ViolationKind::kNotText:
+            return "not_text";
+        case ViolationKind::kSyntax:
+            return "syntax";
+        case ViolationKind::kStatementCount:
+            return "statement_count";
+        case ViolationKind::kStatement:
+            return "statement";
+        case ViolationKind::kDataChange:
+            return "data_change";
+        case ViolationKind::kInto:
+            return "into";
+        case ViolationKind::kLocking:
+            return "locking";
+        case ViolationKind::kExplainOption:
+            return "explain_option";
+        case ViolationKind::kFunction:
+            return "function";
+        case ViolationKind::kOperator:
+            return "operator";
+        case ViolationKind::kType:
+            return "type";
+        case ViolationKind::kSchema:
+            return "schema";
+        case ViolationKind::kCatalog:
+            return "catalog";
+        case ViolationKind::kRelation:
+            return "relation";
+        case ViolationKind::kParameter:
+            return "parameter";
+        case ViolationKind::kGenerated:
+            return "generated";
+        case ViolationKind::kConstruct:
+            return "construct";
+        case ViolationKind::kTooDeep:
+            return "too_deep";
+        case ViolationKind::kTooComplex:
+            return "too_complex";
+    }
+    return "construct";
+}
+
+QueryVerdict validate_direct_query(std::string_view sql, const QueryGuardOptions& options) {
+    QueryVerdict verdict;
+    if (!is_readable_text(sql, options, &verdict)) {
+        return verdict;
+    }
+    const std::string terminated(sql);
+    const Parsed parsed(new PgQueryParseResult(pg_query_parse(terminated.c_str())));
+    if (parsed->error != nullptr) {
+        // Its text quotes the query (a whole literal, if it ends there); the position says enough.
+        refuse(&verdict, ViolationKind::kSyntax, "the query does not parse",
+               byte_position(sql, parsed->error->cursorpos));
+        return verdict;
+    }
+    walk_tree(sql, parsed->parse_tree, options, &verdict);
+    verdict.valid = verdict.violations.empty();
+    return verdict;
+}
+
+}  // namespace faultline::engine

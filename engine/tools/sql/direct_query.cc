@@ -1,0 +1,196 @@
+#include "engine/tools/sql/direct_query.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+Error invalid(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Error mismatch(std::string message) {
+    return Error{.code = ErrorCode::kTenantMismatch, .message = std::move(message), .cause = {}};
+}
+
+json to_json(Cell cell) {
+    struct Convert {
+        json operator()(std::monostate) const { return nullptr; }
+        json operator()(bool value) const { return value; }
+        json operator()(std::int64_t value) const { return value; }
+        json operator()(double value) const { return value; }
+        json operator()(std::string&& value) const { return std::move(value); }
+    };
+    return std::visit(Convert{}, std::move(cell));
+}
+
+// Two columns of one name would be one member of a JSON object: the later ones get a number.
+std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
+    std::set<std::string> taken;
+    std::vector<std::string> names;
+    names.reserve(columns.size());
+    for (const std::string& column : columns) {
+        std::string name = column;
+        for (int number = 2; !taken.insert(name).second; ++number) {
+            name = column + "_" + std::to_string(number);
+        }
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+JsonPtr to_data(Rows rows, const std::string& data_source) {
+    const std::vector<std::string> names = unique_names(rows.columns);
+    json list = json::array();
+    for (auto& row : rows.rows) {
+        json object = json::object();
+        for (std::size_t column = 0; column < names.size(); ++column) {
+            object[names[column]] = to_json(std::move(row[column]));
+        }
+        list.push_back(std::move(object));
+    }
+    const std::size_t count = list.size();
+    json data = {{"columns", names},
+                 {"rows", std::move(list)},
+                 {"row_count", count},
+                 {"data_source", data_source},
+                 {"truncated", rows.truncated}};
+    return std::make_shared<const json>(std::move(data));
+}
+
+// The text of a cell that names a tenant; numbers too, as some name tenants by number.
+std::string tenant_text(const Cell& cell) {
+    if (const auto* text = std::get_if<std::string>(&cell)) {
+        return *text;
+    }
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) {
+        return std::to_string(*number);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<DirectQueryTool::Request> DirectQueryTool::read(const JsonPtr& params) const {
+    if (!params->is_object()) {
+        return invalid("params must be an object with a query");
+    }
+    Request request;
+    request.query.max_rows = options_.max_rows;
+    request.query.max_bytes = options_.max_bytes;
+    for (const auto& [name, value] : params->items()) {
+        if (name == "query" && value.is_string()) {
+            request.query.sql = value.get<std::string>();
+        } else if (name == "max_rows" && value.is_number_integer() && value > 0) {
+            request.query.max_rows = std::min(options_.max_rows, value.get<std::size_t>());
+        } else if (name == "on_limit" && (value == "error" || value == "truncate")) {
+            request.truncate = value == "truncate";
+        } else {
+            return invalid(
+                "params accept \"query\" (text), \"max_rows\" (a positive integer) and "
+                "\"on_limit\" (\"error\" or \"truncate\")");
+        }
+    }
+    if (request.query.sql.empty()) {
+        return invalid("params need a \"query\"");
+    }
+    return request;
+}
+
+Result<void> DirectQueryTool::guard(const std::string& sql) const {
+    if (!options_.query_guard) {
+        return {};
+    }
+    const QueryVerdict verdict = validate_direct_query(sql, options_.guard);
+    if (verdict.valid) {
+        return {};
+    }
+    const Violation& first = verdict.violations.front();
+    std::string kinds;
+    std::set<std::string_view> named;
+    for (const Violation& violation : verdict.violations) {
+        if (named.insert(to_string(violation.kind)).second) {
+            kinds += (kinds.empty() ? "" : ", ") + std::string(to_string(violation.kind));
+        }
+    }
+    std::string message = "query blocked (" + kinds + "): " + first.message;
+    if (first.position >= 0) {
+        message += " at byte " + std::to_string(first.position);
+    }
+    return Error{.code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = sql};
+}
+
+Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& tenant) const {
+    if (!options_.tenant_guard) {
+        return {};
+    }
+    for (std::size_t column = 0; column < rows.columns.size(); ++column) {
+        if (std::ranges::find(options_.tenant_columns, rows.columns[column]) ==
+            options_.tenant_columns.end()) {
+            continue;
+        }
+        for (const std::vector<Cell>& row : rows.rows) {
+            const bool null = std::holds_alternative<std::monostate>(row[column]);
+            if (!null && tenant_text(row[column]) != tenant) {
+                return mismatch("the result held rows of another tenant");
+            }
+        }
+    }
+    return {};
+}
+
+Error DirectQueryTool::translate(Error error) const {
+    if (error.code == ErrorCode::kToolBadRequest && !options_.schema_guard) {
+        error.code = ErrorCode::kInternalError;
+        error.message = "internal error";
+    }
+    return error;
+}
+
+asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, JsonPtr params) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (context.tenant.empty()) {
+        co_return mismatch("a query needs a tenant");
+    }
+    Result<Request> request = read(params);
+    if (!request) {
+        co_return request.error();
+    }
+    if (const Result<void> allowed = guard(request->query.sql); !allowed) {
+        co_return allowed.error();
+    }
+    const std::string tenant = context.tenant;
+    const std::size_t max_rows = request->query.max_rows;
+    Result<Rows> rows = co_await backend_.query(std::move(context), std::move(request->query));
+    if (!rows) {
+        co_return translate(rows.error());
+    }
+    if (const Result<void> own = check_tenant(*rows, tenant); !own) {
+        co_return own.error();
+    }
+    ToolOutput output;
+    output.tenant = tenant;
+    if (rows->truncated) {
+        const std::string limit = "more than " + std::to_string(max_rows) + " rows";
+        if (!request->truncate) {
+            co_return Error{.code = ErrorCode::kMaxRowsExceeded,
+                            .message = "the result has " + limit,
+                            .cause = {}};
+        }
+        output.warnings.push_back("truncated: the result has " + limit);
+    }
+    output.data = to_data(std::move(*rows), options_.data_source);
+    co_return std::move(output);
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,92 @@
+#include "engine/tools/sql/postgres_backend.h"
+
+#include "net/postgres/postgres_pool.h"
+
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string milliseconds(Duration duration) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
+}
+
+// What holds for a whole session. A query could set some of these for itself, were it not for
+// the guard; the role's rights are the wall behind (tenant_schema.h).
+std::string session_options(const PostgresBackendOptions& options) {
+    return "-c default_transaction_read_only=on"
+           " -c lock_timeout=" +
+           milliseconds(options.lock_timeout) +
+           " -c work_mem=" + std::to_string(options.work_mem_mb) +
+           "MB"
+           " -c search_path=" +
+           options.search_path +
+           " -c idle_in_transaction_session_timeout=60000"
+           // Ends a query whose caller went away.
+           " -c client_connection_check_interval=500"
+           " -c jit=off -c TimeZone=UTC";
+}
+
+Rows to_rows(net::PostgresRows rows) {
+    return Rows{.columns = std::move(rows.columns),
+                .rows = std::move(rows.rows),
+                .truncated = rows.truncated};
+}
+
+}  // namespace
+
+PostgresBackend::PostgresBackend(Clock& clock, const PostgresBackendOptions& options) {
+    for (const auto& [tenant, conninfo] : options.tenants) {
+        net::PostgresPoolOptions pool{
+            .connect = {.conninfo = conninfo, .session_options = session_options(options)},
+            .max_connections = options.connections_per_tenant,
+            .max_waiting = options.max_waiting_per_tenant,
+            .connect_timeout = options.connect_timeout,
+            .default_statement_timeout = options.statement_timeout};
+        pools_.emplace(tenant, std::make_unique<net::PostgresPool>(clock, std::move(pool)));
+    }
+}
+
+PostgresBackend::~PostgresBackend() = default;
+
+const net::PostgresPool* PostgresBackend::pool(std::string_view tenant) const {
+    const auto found = pools_.find(tenant);
+    return found == pools_.end() ? nullptr : found->second.get();
+}
+
+asio::awaitable<Result<Rows>> PostgresBackend::query(CallContext context, Query query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto found = pools_.find(context.tenant);
+    if (found == pools_.end()) {
+        co_return Error{.code = ErrorCode::kPermissionDenied,
+                        .message = "this tenant has no database",
+                        .cause = {}};
+    }
+    net::PostgresQuery text{
+        .sql = std::move(query.sql), .max_rows = query.max_rows, .max_bytes = query.max_bytes};
+    Result<net::PostgresRows> rows =
+        co_await found->second->query(std::move(text), context.deadline);
+    if (!rows) {
+        co_return rows.error();
+    }
+    co_return to_rows(std::move(*rows));
+}
+
+asio::awaitable<Result<void>> PostgresBackend::ping(CallContext context) {
+    if (context.tenant.empty() && !pools_.empty()) {
+        context.tenant = pools_.begin()->first;
+    }
+    Query probe{.sql = "SELECT 1", .max_rows = 1};
+    const Result<Rows> answer = co_await query(std::move(context), std::move(probe));
+    if (!answer) {
+        co_return answer.error();
+    }
+    co_return Result<void>{};
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,49 @@
+// The PostgreSQL query backend: one login role and one bounded pool per tenant, so that row-level
+// security can stand on session_user, which no query can change. Every query runs in a read-only
+// transaction with statement_timeout from its deadline and is rolled back. Single thread (the
+// executor of its callers); the clock must outlive it.
+#pragma once
+
+#include "base/clock.h"
+#include "engine/ports/query_backend.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace faultline::net {
+class PostgresPool;
+}
+
+namespace faultline::engine {
+
+struct PostgresBackendOptions {
+    // libpq connection string by tenant; each names the tenant's own login role.
+    std::map<std::string, std::string, std::less<>> tenants;
+    std::size_t connections_per_tenant = 4;
+    std::size_t max_waiting_per_tenant = 256;
+    Duration connect_timeout = std::chrono::seconds(5);
+    Duration statement_timeout = std::chrono::seconds(60);  // at most, whatever the deadline
+    Duration lock_timeout = std::chrono::seconds(2);
+    std::size_t work_mem_mb = 16;
+    std::string search_path = "public";
+};
+
+class PostgresBackend final : public QueryBackend {
+public:
+    PostgresBackend(Clock& clock, const PostgresBackendOptions& options);
+    ~PostgresBackend() override;
+
+    // An unknown tenant is PERMISSION_DENIED.
+    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override;
+    // Does the server answer the tenant's role? Without a tenant: the first one's.
+    boost::asio::awaitable<Result<void>> ping(CallContext context) override;
+
+    // Null for an unknown tenant; for metrics and tests.
+    [[nodiscard]] const net::PostgresPool* pool(std::string_view tenant) const;
+
+private:
+    std::map<std::string, std::unique_ptr<net::PostgresPool>, std::less<>> pools_;
+};
+
+}  // namespace faultline::engine

@@ -1,0 +1,153 @@
+#include "engine/tools/sql/sqlite_backend.h"
+
+#include "base/with_deadline.h"
+#include "net/sqlite/sqlite_reader.h"
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Tells a call that nobody waits for it any more.
+class StopOnExit {
+public:
+    explicit StopOnExit(std::shared_ptr<std::atomic<bool>> flag) : flag_(std::move(flag)) {}
+    ~StopOnExit() { flag_->store(true, std::memory_order_relaxed); }
+    StopOnExit(const StopOnExit&) = delete;
+    StopOnExit& operator=(const StopOnExit&) = delete;
+
+private:
+    std::shared_ptr<std::atomic<bool>> flag_;
+};
+
+Rows to_rows(net::SqliteRows rows) {
+    return Rows{.columns = std::move(rows.columns),
+                .rows = std::move(rows.rows),
+                .truncated = rows.truncated};
+}
+
+Error out_of_time() {
+    return Error{.code = ErrorCode::kToolTimeout,
+                 .message = "the query ran out of time",
+                 .cause = "sqlite: deadline"};
+}
+
+Error unknown_tenant() {
+    return Error{.code = ErrorCode::kPermissionDenied,
+                 .message = "this tenant has no database",
+                 .cause = {}};
+}
+
+}  // namespace
+
+// The idle handles, under a lock held for moments only.
+struct SqliteBackend::Handles {
+    SqliteBackendOptions options;
+    std::mutex mutex;
+    std::map<std::string, std::vector<std::unique_ptr<net::SqliteReader>>, std::less<>> idle;
+
+    Result<std::unique_ptr<net::SqliteReader>> take(const std::string& tenant) {
+        std::unique_ptr<net::SqliteReader> reader;
+        {
+            const std::lock_guard lock(mutex);
+            auto& waiting = idle[tenant];
+            if (!waiting.empty()) {
+                reader = std::move(waiting.back());
+                waiting.pop_back();
+            }
+        }
+        if (reader != nullptr && reader->is_current()) {
+            return reader;
+        }
+        return net::SqliteReader::open(options.files.find(tenant)->second);
+    }
+
+    void give_back(const std::string& tenant, std::unique_ptr<net::SqliteReader> reader) {
+        const std::lock_guard lock(mutex);
+        auto& waiting = idle[tenant];
+        if (waiting.size() < options.max_idle_per_tenant) {
+            waiting.push_back(std::move(reader));
+        }
+    }
+
+    Result<Rows> query(const std::string& tenant, const net::SqliteQuery& query,
+                       const net::SqliteBounds& bounds) {
+        auto reader = take(tenant);
+        if (!reader) {
+            return reader.error();
+        }
+        auto rows = (*reader)->query(query, bounds);
+        give_back(tenant, std::move(*reader));
+        if (!rows) {
+            return rows.error();
+        }
+        return to_rows(std::move(*rows));
+    }
+};
+
+SqliteBackend::SqliteBackend(BlockingPool& pool, Clock& clock, SqliteBackendOptions options)
+    : pool_(pool), clock_(clock), handles_(std::make_shared<Handles>()) {
+    handles_->options = std::move(options);
+}
+
+SqliteBackend::~SqliteBackend() = default;
+
+asio::awaitable<Result<Rows>> SqliteBackend::run(CallContext context, Query query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto stop = std::make_shared<std::atomic<bool>>(false);
+    const StopOnExit stop_on_exit(stop);
+    net::SqliteQuery text{
+        .sql = std::move(query.sql), .max_rows = query.max_rows, .max_bytes = query.max_bytes};
+    std::function<Result<Rows>()> call = [handles = handles_, tenant = context.tenant, stop,
+                                          clock = &clock_, deadline = context.deadline,
+                                          text = std::move(text)]() {
+        const net::SqliteBounds bounds{.clock = clock,
+                                       .deadline = deadline,
+                                       .stop = stop.get(),
+                                       .max_steps = handles->options.max_steps};
+        return handles->query(tenant, text, bounds);
+    };
+    Result<Rows> rows = co_await pool_.run<Rows>(std::move(call));
+    co_return rows;
+}
+
+asio::awaitable<Result<Rows>> SqliteBackend::query(CallContext context, Query query) {
+    if (!handles_->options.files.contains(context.tenant)) {
+        co_return unknown_tenant();
+    }
+    const Deadline deadline = context.deadline;
+    Result<Rows> rows = co_await with_deadline<Rows>(clock_, deadline, out_of_time(),
+                                                     run(std::move(context), std::move(query)));
+    co_return rows;
+}
+
+asio::awaitable<Result<void>> SqliteBackend::ping(CallContext context) {
+    std::vector<std::string> tenants;
+    if (!context.tenant.empty()) {
+        tenants.push_back(context.tenant);
+    } else {
+        for (const auto& [tenant, path] : handles_->options.files) {
+            tenants.push_back(tenant);
+        }
+    }
+    for (const std::string& tenant : tenants) {
+        context.tenant = tenant;
+        Query probe{.sql = "SELECT 1", .max_rows = 1};
+        const Result<Rows> answer = co_await query(context, std::move(probe));
+        if (!answer) {
+            co_return answer.error();
+        }
+    }
+    co_return Result<void>{};
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,107 @@
+#include "faults/inproc/faulty_query_backend.h"
+
+#include <cctype>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace faultline::fault {
+
+namespace asio = boost::asio;
+using engine::CallContext;
+using engine::Query;
+using engine::Rows;
+
+FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner,
+                                       FaultBoard& board, Clock& clock)
+    : inner_(std::move(inner)), board_(board), clock_(clock) {}
+
+namespace {
+
+bool is_schema_change(const ActiveFault& fault) { return fault.fault.starts_with("column_"); }
+
+// Does the query name the column? As a word: "load" is not "workload".
+bool names_column(const std::string& sql, const std::string& column) {
+    const auto word = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+    };
+    for (std::size_t at = sql.find(column); at != std::string::npos;
+         at = sql.find(column, at + 1)) {
+        const std::size_t end = at + column.size();
+        if ((at == 0 || !word(sql[at - 1])) && (end == sql.size() || !word(sql[end]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a database says whose schema has moved on (SQLSTATE 42703, 42883).
+Error schema_moved(const ActiveFault& fault) {
+    return Error{.code = ErrorCode::kToolBadRequest,
+                 .message = "the query does not fit the current schema",
+                 .cause = "injected: " + fault.fault};
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<Error>> FaultyQueryBackend::before(ActiveFault fault) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    board_.fired(fault.ordinal);
+    if (fault.fault == "database_slow") {
+        const auto delay = std::get<Duration>(fault.parameters.at("delay"));
+        if (co_await clock_.sleep_for(delay)) {
+            co_return std::nullopt;
+        }
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+    }
+    // database_down: frozen first, then gone.
+    const Instant gone = fault.since + std::get<Duration>(fault.parameters.at("freeze"));
+    if (clock_.now() < gone && !co_await clock_.sleep_until(gone)) {
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+    }
+    co_return Error{.code = ErrorCode::kUpstreamUnavailable,
+                    .message = "the database does not answer",
+                    .cause = "injected: database_down"};
+}
+
+asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Query query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto faults = board_.take("direct_query", context.tenant,
+                                    {"database_down", "database_slow", "foreign_context",
+                                     "column_renamed", "column_dropped", "column_retyped"});
+    for (const auto& fault : faults) {
+        if (is_schema_change(fault)) {
+            if (names_column(query.sql, std::get<std::string>(fault.parameters.at("column")))) {
+                board_.fired(fault.ordinal);
+                co_return schema_moved(fault);
+            }
+            continue;
+        }
+        if (fault.fault == "foreign_context") {
+            board_.fired(fault.ordinal);
+            context.tenant = std::get<std::string>(fault.parameters.at("as"));
+            continue;
+        }
+        auto error = co_await before(fault);
+        if (error) {
+            co_return std::move(*error);
+        }
+    }
+    auto rows = co_await inner_->query(std::move(context), std::move(query));
+    if (!rows) {
+        board_.saw_failure(rows.error().code);
+    }
+    co_return std::move(rows);
+}
+
+asio::awaitable<Result<void>> FaultyQueryBackend::ping(CallContext context) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    for (const auto& fault : board_.take("direct_query", context.tenant, {"database_down"})) {
+        auto error = co_await before(fault);
+        if (error) {
+            co_return std::move(*error);
+        }
+    }
+    co_return co_await inner_->ping(std::move(context));
+}
+
+}  // namespace faultline::fault

@@ -1,0 +1,103 @@
+#include "loadgen/client/answer_judge.h"
+
+#include <algorithm>
+
+#include <simdjson.h>
+
+namespace faultline::load {
+
+Outcome classify_status(const LoadSetup& setup, unsigned status, bool has_retry_after) {
+    const bool is_expected =
+        std::ranges::find(setup.expected_statuses, status) != setup.expected_statuses.end();
+    if (is_expected || (status >= 200 && status < 300) || status == 304) {
+        return Outcome::kCompleted;
+    }
+    if (setup.reject_statuses_429_503 && (status == 429 || (status == 503 && has_retry_after))) {
+        return Outcome::kRejected;
+    }
+    return Outcome::kHttpError;
+}
+
+// simdjson's parser and the padded copy it reads from, kept between answers.
+class AnswerJudge::BodyReader {
+public:
+    // Empty when the body is no JSON object with that string member. Valid until the next call.
+    std::string_view member(std::string_view body, std::string_view name) {
+        padded_.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+        padded_.assign(body);
+        simdjson::ondemand::document document;
+        std::string_view value;
+        if (parser_.iterate(padded_.data(), padded_.size(), padded_.capacity()).get(document) !=
+                simdjson::SUCCESS ||
+            document.find_field_unordered(name).get_string().get(value) != simdjson::SUCCESS) {
+            return {};
+        }
+        return value;
+    }
+
+private:
+    simdjson::ondemand::parser parser_;
+    std::string padded_;
+};
+
+AnswerJudge::AnswerJudge(const LoadSetup* setup)
+    : setup_(setup), reader_(std::make_unique<BodyReader>()) {
+    scans_canaries_ =
+        setup->tenants.size() > 1 && std::ranges::any_of(setup->tenants, [](const auto& tenant) {
+            return !tenant.canaries.empty();
+        });
+    needs_body_ = scans_canaries_ || setup->on_body || !setup->label_member.empty();
+}
+
+AnswerJudge::~AnswerJudge() = default;
+
+void AnswerJudge::judge(Sample& sample, const Answer& answer) {
+    sample.http_status = static_cast<std::uint16_t>(answer.status);
+    sample.outcome = classify_status(*setup_, answer.status, answer.has_retry_after);
+    if (!needs_body_) {
+        return;
+    }
+    if (answer.body_cut && sample.outcome == Outcome::kCompleted) {
+        sample.outcome = Outcome::kCheckFailed;
+    }
+    sample.leaked = scans_canaries_ && holds_foreign_canary(sample.tenant, answer.body);
+    if (!setup_->label_member.empty()) {
+        sample.label = label_of(answer.body);
+    }
+    if (setup_->on_body) {
+        setup_->on_body(sample.ordinal, answer.body);
+    }
+}
+
+bool AnswerJudge::holds_foreign_canary(std::uint32_t tenant, std::string_view body) const {
+    const auto& tenants = setup_->tenants;
+    for (std::size_t i = 0; i < tenants.size(); ++i) {
+        if (i == tenant) {
+            continue;
+        }
+        for (const auto& canary : tenants[i].canaries) {
+            if (!canary.empty() && body.find(canary) != std::string_view::npos) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::uint16_t AnswerJudge::label_of(std::string_view body) {
+    const std::string_view name = reader_->member(body, setup_->label_member);
+    if (name.empty()) {
+        return 0;
+    }
+    auto found = std::ranges::find(labels_, name);
+    if (found == labels_.end() && labels_.size() >= kMaxLabels) {
+        found = labels_.end() - 1;  // "_other"
+    } else if (found == labels_.end()) {
+        const bool is_last = labels_.size() == kMaxLabels - 1;
+        labels_.emplace_back(is_last ? std::string_view("_other") : name);
+        found = labels_.end() - 1;
+    }
+    return static_cast<std::uint16_t>(found - labels_.begin());
+}
+
+}  // namespace faultline::load

@@ -1,0 +1,59 @@
+// Decides what an answer amounts to: outcome by status, label from the body, canaries of other
+// tenants. Shared by every transport so that a status means the same on sockets and in virtual
+// time. One thread; bounded by kMaxLabels names ("_other" beyond).
+#pragma once
+
+#include "loadgen/client/transport.h"
+#include "loadgen/record/sample.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace faultline::load {
+
+// expected statuses, 2xx and 304 → completed; 429, and 503 with Retry-After → rejected; anything
+// else → http_error. An expected status is never a rejection.
+[[nodiscard]] Outcome classify_status(const LoadSetup& setup, unsigned status,
+                                      bool has_retry_after);
+
+class AnswerJudge {
+public:
+    static constexpr std::size_t kMaxLabels = 256;
+
+    // `setup` must outlive the judge.
+    explicit AnswerJudge(const LoadSetup* setup);
+    ~AnswerJudge();
+    AnswerJudge(const AnswerJudge&) = delete;
+    AnswerJudge& operator=(const AnswerJudge&) = delete;
+
+    // Whether judge() looks at bodies at all.
+    [[nodiscard]] bool needs_body() const { return needs_body_; }
+
+    struct Answer {
+        unsigned status = 0;
+        bool has_retry_after = false;
+        std::string_view body;
+        bool body_cut = false;  // too large to be read whole: the check fails
+    };
+    // Sets outcome, http_status, label and leaked, and tells on_body.
+    void judge(Sample& sample, const Answer& answer);
+
+    [[nodiscard]] const LabelTable& labels() const { return labels_; }
+
+private:
+    class BodyReader;
+
+    [[nodiscard]] bool holds_foreign_canary(std::uint32_t tenant, std::string_view body) const;
+    std::uint16_t label_of(std::string_view body);
+
+    const LoadSetup* setup_;
+    bool scans_canaries_ = false;
+    bool needs_body_ = false;
+    LabelTable labels_{""};
+    std::unique_ptr<BodyReader> reader_;
+};
+
+}  // namespace faultline::load

@@ -1,0 +1,152 @@
+#include "loadgen/client/connection_pool.h"
+
+#include <cerrno>
+
+#include <netinet/tcp.h>
+#include <unistd.h>
+
+namespace faultline::load {
+
+namespace {
+
+// A body this large is rare: give its memory back instead of keeping it for every connection.
+constexpr std::size_t kKeptBodyBytes = 16 * 1024;
+
+}  // namespace
+
+ConnectionPool::~ConnectionPool() {
+    for (const auto& connection : connections_) {
+        if (connection->fd >= 0) {
+            ::close(connection->fd);
+        }
+    }
+}
+
+std::uint32_t ConnectionPool::find(std::uint64_t tag) const {
+    const auto index = static_cast<std::uint32_t>(tag);
+    if (index >= connections_.size()) {
+        return kNone;
+    }
+    const Connection& connection = *connections_[index];
+    const bool is_same = connection.generation == static_cast<std::uint32_t>(tag >> 32U);
+    return is_same && connection.fd >= 0 ? index : kNone;
+}
+
+std::uint32_t ConnectionPool::take_idle(Instant now) {
+    const std::uint32_t index = idle_.newest;
+    if (index != kNone) {
+        enter(index, Connection::State::kBusy);
+        at(index).idled = now - at(index).idle_since;
+    }
+    return index;
+}
+
+std::uint32_t ConnectionPool::take_spare() {
+    const std::uint32_t index = spare_.oldest;
+    if (index != kNone) {
+        enter(index, Connection::State::kConnecting);
+    }
+    return index;
+}
+
+void ConnectionPool::make_spare(std::uint32_t index) {
+    at(index).flight = kNone;
+    enter(index, Connection::State::kSpare);
+}
+
+ConnectionPool::Opened ConnectionPool::open() {
+    const int fd =
+        ::socket(address_.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        return {.connection = kNone, .error = errno};
+    }
+    ++opened_;
+    const int on = 1;
+    (void)::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const int failed =
+        ::connect(fd, reinterpret_cast<const sockaddr*>(&address_.storage), address_.size);
+    const int error = failed == 0 ? 0 : errno;
+    if (error != 0 && error != EINPROGRESS) {
+        ::close(fd);
+        return {.connection = kNone, .error = error};
+    }
+    const std::uint32_t index = slot();
+    Connection& connection = at(index);
+    connection.fd = fd;
+    connection.reused = false;
+    connection.idled = Duration::zero();
+    enter(index, error == 0 ? Connection::State::kBusy : Connection::State::kConnecting);
+    const std::uint64_t tag = (std::uint64_t{connection.generation} << 32U) | index;
+    if (!poller_->add(fd, tag)) {
+        const int poll_error = errno;
+        close(index);
+        return {.connection = kNone, .error = poll_error};
+    }
+    return {.connection = index, .error = 0};
+}
+
+void ConnectionPool::make_idle(std::uint32_t index, Instant now) {
+    Connection& connection = at(index);
+    enter(index, Connection::State::kIdle);
+    connection.reused = true;
+    connection.flight = kNone;
+    connection.idle_since = now;
+    if (connection.body.capacity() > kKeptBodyBytes) {
+        std::string().swap(connection.body);
+    }
+}
+
+void ConnectionPool::close(std::uint32_t index, bool abort) {
+    Connection& connection = at(index);
+    enter(index, Connection::State::kClosed);
+    if (abort) {
+        const linger at_once{.l_onoff = 1, .l_linger = 0};
+        (void)::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+    ::close(connection.fd);
+    connection.fd = -1;
+    connection.flight = kNone;
+    std::string().swap(connection.body);
+    ++connection.generation;
+    free_.push_back(index);
+}
+
+ConnectionPool::List* ConnectionPool::list_of(Connection::State state) {
+    switch (state) {
+        case Connection::State::kConnecting:
+            return &connecting_;
+        case Connection::State::kSpare:
+            return &spare_;
+        case Connection::State::kIdle:
+            return &idle_;
+        default:
+            return nullptr;
+    }
+}
+
+void ConnectionPool::enter(std::uint32_t index, Connection::State state) {
+    Connection& connection = at(index);
+    if (List* const left = list_of(connection.state)) {
+        (connection.older == kNone ? left->oldest : at(connection.older).newer) = connection.newer;
+        (connection.newer == kNone ? left->newest : at(connection.newer).older) = connection.older;
+        connection.older = connection.newer = kNone;
+    }
+    connection.state = state;
+    if (List* const joined = list_of(state)) {
+        connection.older = joined->newest;
+        (joined->newest == kNone ? joined->oldest : at(joined->newest).newer) = index;
+        joined->newest = index;
+    }
+}
+
+std::uint32_t ConnectionPool::slot() {
+    if (free_.empty()) {
+        connections_.push_back(std::make_unique<Connection>());
+        return static_cast<std::uint32_t>(connections_.size() - 1);
+    }
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    return index;
+}
+
+}  // namespace faultline::load

@@ -1,0 +1,430 @@
+#include "loadgen/client/hot_loop.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
+#include <utility>
+
+#include <sys/socket.h>
+
+namespace faultline::load {
+
+namespace {
+
+constexpr std::size_t kReadBytes = 64 * 1024;
+// How long the loop may sleep through a stop.
+constexpr Duration kStopPoll = std::chrono::milliseconds(20);
+// Between the zero of the run and the moment it is announced.
+constexpr Duration kLead = std::chrono::milliseconds(5);
+// After so many releases in a row the loop looks at its sockets.
+constexpr int kMaxReleases = 32;
+constexpr std::size_t kWriteBroken = ~std::size_t{0};
+constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+double thread_cpu_seconds() {
+    timespec used{};
+    (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+// Errors that say something of this machine, not of the target.
+bool is_local(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
+           error == EADDRNOTAVAIL || error == EAGAIN || error == ENOSPC;
+}
+
+int pending_error(int fd) {
+    int error = 0;
+    socklen_t size = sizeof error;
+    (void)::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+    return error;
+}
+
+}  // namespace
+
+HotLoop::HotLoop(HotLoopJob job)
+    : job_(std::move(job)),
+      judge_(&job_.setup),
+      flights_(std::max<std::size_t>(1, job_.setup.max_in_flight)),
+      buffer_(kReadBytes) {}
+
+Result<TransportStats> HotLoop::run() {
+    if (auto ready = prepare(); !ready) {
+        return ready.error();
+    }
+    Poller::sharpen_timers();
+    next_ = job_.plan.next();
+    zero_ = clock_.now() + kLead;
+    stats_.started = zero_;
+    if (job_.on_start) {
+        job_.on_start(zero_);
+    }
+    now_ = clock_.now();
+    while ((next_ || flights_.size() > 0) && now_ < drain_until_) {
+        turn();
+    }
+    finish();
+    stats_.labels = judge_.labels();
+    stats_.connections = pool_->opened();
+    stats_.cpu_seconds = thread_cpu_seconds();
+    return std::move(stats_);
+}
+
+Result<void> HotLoop::prepare() {
+    auto requests = RequestBytes::build(job_.setup, job_.url.authority());
+    if (!requests) {
+        return requests.error();
+    }
+    requests_ = std::move(*requests);
+    auto address = resolve(job_.url);
+    if (!address) {
+        return address.error();
+    }
+    pool_.emplace(&poller_, *address);
+    return poller_.open();
+}
+
+void HotLoop::turn() {
+    heed_stop();
+    release_due();
+    expire();
+    for (const epoll_event& event : poller_.wait(until_next())) {
+        on_event(event.data.u64, event.events);
+        // A flood of answers must not make the next release late.
+        if (next_ && elapsed() >= next_->intended) {
+            release_due();
+        }
+    }
+    now_ = clock_.now();
+}
+
+void HotLoop::finish() {
+    stats_.stopped_early = stats_.stopped_early || flights_.size() > 0;
+    while (flights_.oldest() != kNone) {
+        conclude(flights_.oldest(), Outcome::kUnanswered);
+    }
+}
+
+void HotLoop::heed_stop() {
+    if (job_.cancelled != nullptr && job_.cancelled->load(std::memory_order_relaxed)) {
+        stats_.stopped_early = stats_.stopped_early || next_.has_value();
+        next_.reset();
+        drain_until_ = now_;
+        return;
+    }
+    const bool is_stopping = job_.stop != nullptr && job_.stop->load(std::memory_order_relaxed);
+    if (is_stopping && drain_until_ == Instant::max()) {
+        stats_.stopped_early = next_.has_value();
+        next_.reset();
+        drain_until_ = now_ + std::min(job_.setup.timeout, job_.stop_drain);
+    }
+}
+
+void HotLoop::release_due() {
+    for (int released = 0; next_ && released < kMaxReleases; ++released) {
+        now_ = clock_.now();
+        if (elapsed() < next_->intended) {
+            return;
+        }
+        const Operation operation = *next_;
+        next_ = job_.plan.next();
+        release(operation);
+    }
+}
+
+void HotLoop::release(const Operation& operation) {
+    Sample sample;
+    sample.ordinal = operation.ordinal;
+    sample.phase = operation.phase;
+    sample.request = operation.request;
+    sample.tenant = operation.tenant;
+    sample.intended = operation.intended;
+    if (flights_.full()) {
+        sample.outcome = Outcome::kShed;
+        job_.sink->on_sample(sample);
+        return;
+    }
+    sample.released = elapsed();
+    const std::uint32_t slot = flights_.open(sample);
+    const std::uint32_t index = pool_->take_idle(now_);
+    if (index == kNone) {
+        connect(slot);
+    } else {
+        board(slot, index);
+    }
+}
+
+// The operation goes out on a connection that is ready.
+void HotLoop::board(std::uint32_t slot, std::uint32_t index) {
+    Flight& flight = flights_.at(slot);
+    flight.connection = index;
+    if (flight.sample.connected == kNever) {
+        flight.sample.connected = elapsed();
+    }
+    pool_->at(index).flight = slot;
+    send(index);
+}
+
+void HotLoop::connect(std::uint32_t slot) {
+    const std::uint32_t spare = pool_->take_spare();
+    if (spare != kNone) {
+        pool_->at(spare).flight = slot;
+        flights_.at(slot).connection = spare;
+        return;
+    }
+    const auto opened = pool_->open();
+    if (opened.connection == kNone) {
+        now_ = clock_.now();
+        conclude_unconnected(slot, opened.error);
+        return;
+    }
+    Connection& connection = pool_->at(opened.connection);
+    connection.flight = slot;
+    flights_.at(slot).connection = opened.connection;
+    if (connection.state == Connection::State::kBusy) {
+        on_connected(opened.connection);
+    }
+}
+
+void HotLoop::send(std::uint32_t index) {
+    Connection& connection = pool_->at(index);
+    Sample& sample = flights_.at(connection.flight).sample;
+    if (sample.first_byte_out == kNever) {
+        sample.first_byte_out = elapsed();
+    }
+    connection.sent = 0;
+    connection.parser.start(requests_.is_head(sample.request),
+                            judge_.needs_body() ? &connection.body : nullptr);
+    write_some(index);
+}
+
+void HotLoop::expire() {
+    for (;;) {
+        const std::uint32_t slot = flights_.oldest();
+        if (slot == kNone || elapsed() < flights_.at(slot).sample.released + job_.setup.timeout) {
+            return;
+        }
+        pool_->close(flights_.at(slot).connection, true);
+        conclude(slot, Outcome::kTimeout);
+    }
+}
+
+Duration HotLoop::until_next() const {
+    Duration wait = kStopPoll;
+    const Instant now = clock_.now();
+    if (next_) {
+        wait = std::min(wait, zero_ + next_->intended - now);
+    }
+    if (flights_.oldest() != kNone) {
+        const Sample& oldest = flights_.at(flights_.oldest()).sample;
+        wait = std::min(wait, zero_ + oldest.released + job_.setup.timeout - now);
+    }
+    return std::max(wait, Duration::zero());
+}
+
+void HotLoop::on_event(std::uint64_t tag, std::uint32_t events) {
+    using State = Connection::State;
+    const std::uint32_t index = tag == Poller::kTimerTag ? kNone : pool_->find(tag);
+    if (index == kNone) {
+        return;
+    }
+    const State before = pool_->at(index).state;
+    if (before == State::kConnecting || before == State::kSpare) {
+        on_connect_event(index, events);
+    } else if ((events & EPOLLOUT) != 0 && before == State::kBusy) {
+        write_some(index);
+    }
+    // Writing may have concluded the operation and closed the connection.
+    const bool is_same = pool_->find(tag) == index;
+    if (!is_same || (events & (EPOLLIN | kClosing)) == 0) {
+        return;
+    }
+    if (pool_->at(index).state == State::kIdle) {
+        on_idle_event(index);
+    } else if (pool_->at(index).state == State::kBusy) {
+        read_some(index, (events & kClosing) != 0);
+    }
+}
+
+void HotLoop::on_connect_event(std::uint32_t index, std::uint32_t events) {
+    now_ = clock_.now();
+    const int error = pending_error(pool_->at(index).fd);
+    if (error != 0) {
+        const std::uint32_t slot = pool_->at(index).flight;
+        pool_->close(index);
+        if (slot != kNone) {
+            conclude_unconnected(slot, error);
+        }
+    } else if ((events & EPOLLOUT) != 0) {
+        on_connected(index);
+    }
+}
+
+void HotLoop::on_connected(std::uint32_t index) {
+    const std::uint32_t slot = pool_->at(index).flight;
+    if (slot == kNone) {
+        on_free(index);
+        return;
+    }
+    pool_->make_busy(index);
+    board(slot, index);
+}
+
+// Whoever has waited longest for a connection of its own takes this one.
+void HotLoop::on_free(std::uint32_t index) {
+    const std::uint32_t waiting = pool_->oldest_connecting();
+    if (waiting == kNone) {
+        pool_->make_idle(index, now_);
+        return;
+    }
+    const std::uint32_t slot = pool_->at(waiting).flight;
+    pool_->make_spare(waiting);
+    pool_->make_busy(index);
+    pool_->at(index).idled = Duration::zero();
+    board(slot, index);
+}
+
+// The server closed it, or said something nobody asked for.
+void HotLoop::on_idle_event(std::uint32_t index) {
+    const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
+    if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
+        pool_->close(index);
+    }
+}
+
+void HotLoop::write_some(std::uint32_t index) {
+    Connection& connection = pool_->at(index);
+    const std::string_view request = request_of(connection);
+    while (connection.sent < request.size()) {
+        const auto count = ::send(connection.fd, request.data() + connection.sent,
+                                  request.size() - connection.sent, MSG_NOSIGNAL);
+        if (count >= 0) {
+            connection.sent += static_cast<std::size_t>(count);
+        } else if (errno == EAGAIN) {
+            return;
+        } else if (errno != EINTR) {
+            // It may have answered before it closed (413, for one): read before judging.
+            connection.sent = kWriteBroken;
+            read_some(index, true);
+            return;
+        }
+    }
+}
+
+void HotLoop::read_some(std::uint32_t index, bool may_be_closed) {
+    const std::uint32_t generation = pool_->at(index).generation;
+    for (;;) {
+        const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        const bool is_broken_write = pool_->at(index).sent == kWriteBroken;
+        if (count < 0 && errno == EAGAIN && !is_broken_write) {
+            return;
+        }
+        now_ = clock_.now();
+        if (count < 0) {
+            on_broken(index);
+            return;
+        }
+        on_bytes(index, static_cast<std::size_t>(count), may_be_closed);
+        const Connection& connection = pool_->at(index);
+        const bool goes_on =
+            connection.generation == generation && connection.state == Connection::State::kBusy;
+        const bool is_drained = static_cast<std::size_t>(count) < buffer_.size() && !may_be_closed;
+        if (!goes_on || is_drained) {
+            return;
+        }
+    }
+}
+
+// `count` 0: the peer closed. `closing`: it will, so the connection is not kept.
+void HotLoop::on_bytes(std::uint32_t index, std::size_t count, bool closing) {
+    Connection& connection = pool_->at(index);
+    ResponseParser& parser = connection.parser;
+    std::size_t used = 0;
+    if (count == 0) {
+        parser.end_of_stream();
+    } else {
+        Sample& sample = flights_.at(connection.flight).sample;
+        if (sample.first_byte_in == kNever) {
+            sample.first_byte_in = elapsed();
+        }
+        used = parser.feed({buffer_.data(), count});
+    }
+    if (parser.done()) {
+        const bool is_sent = connection.sent == request_of(connection).size();
+        on_answer(index, parser.keep_alive() && is_sent && used == count && !closing);
+    } else if (count == 0) {
+        on_broken(index);
+    } else if (parser.failed()) {
+        const std::uint32_t slot = connection.flight;
+        pool_->close(index, true);
+        conclude(slot, Outcome::kProtocol);
+    }
+}
+
+void HotLoop::on_broken(std::uint32_t index) {
+    const Connection& connection = pool_->at(index);
+    const std::uint32_t slot = connection.flight;
+    Flight& flight = flights_.at(slot);
+    const bool is_race = connection.reused && connection.idled >= kIdleRace &&
+                         !connection.parser.begun() && !flight.retried;
+    flight.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
+    pool_->close(index);
+    if (is_race) {
+        flight.retried = true;
+        ++stats_.retries;
+        connect(slot);
+    } else {
+        conclude(slot, Outcome::kReset);
+    }
+}
+
+void HotLoop::on_answer(std::uint32_t index, bool reusable) {
+    Connection& connection = pool_->at(index);
+    const std::uint32_t slot = connection.flight;
+    Sample& sample = flights_.at(slot).sample;
+    sample.done = elapsed();
+    judge_.judge(sample, {.status = connection.parser.status(),
+                          .has_retry_after = connection.parser.retry_after(),
+                          .body = connection.body,
+                          .body_cut = connection.parser.body_cut()});
+    report(slot);
+    if (reusable) {
+        on_free(index);
+    } else {
+        pool_->close(index);
+    }
+}
+
+void HotLoop::conclude(std::uint32_t slot, Outcome outcome) {
+    Sample& sample = flights_.at(slot).sample;
+    sample.outcome = outcome;
+    sample.done = elapsed();
+    report(slot);
+}
+
+void HotLoop::conclude_unconnected(std::uint32_t slot, int error) {
+    Sample& sample = flights_.at(slot).sample;
+    if (is_local(error) && !flights_.at(slot).retried) {
+        ++stats_.out_of_sockets;
+        sample.released = kNever;
+        sample.outcome = Outcome::kShed;
+        report(slot);
+        return;
+    }
+    conclude(slot, error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused);
+}
+
+void HotLoop::report(std::uint32_t slot) {
+    job_.sink->on_sample(flights_.at(slot).sample);
+    flights_.close(slot);
+}
+
+std::string_view HotLoop::request_of(const Connection& connection) {
+    const Sample& sample = flights_.at(connection.flight).sample;
+    return requests_.of(sample.request, sample.tenant);
+}
+
+}  // namespace faultline::load

@@ -1,0 +1,259 @@
+#include "loadgen/client/response_parser.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace faultline::load {
+
+namespace {
+
+bool same_name(std::string_view name, std::string_view lower) {
+    return name.size() == lower.size() &&
+           std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
+               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+           });
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return c > ' ' && c < '\x7f' && std::strchr("\"(),/:;<=>?@[\\]{}", c) == nullptr;
+    });
+}
+
+// The next element of a comma-separated list; `list` loses it.
+std::string_view take_element(std::string_view& list) {
+    const auto comma = list.find(',');
+    const std::string_view element = trimmed(list.substr(0, comma));
+    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+    return element;
+}
+
+template <class Number>
+bool parse_number(std::string_view text, int base, Number& number) {
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number, base);
+    return error == std::errc{} && rest == end;
+}
+
+}  // namespace
+
+void ResponseParser::start(bool to_head, std::string* body) {
+    state_ = State::kStatusLine;
+    to_head_ = to_head;
+    begun_ = false;
+    keep_alive_ = false;
+    retry_after_ = false;
+    chunked_ = false;
+    other_coding_ = false;
+    has_length_ = false;
+    body_cut_ = false;
+    status_ = 0;
+    length_ = 0;
+    remaining_ = 0;
+    head_bytes_ = 0;
+    partial_line_.clear();
+    body_ = body;
+    if (body_ != nullptr) {
+        body_->clear();
+    }
+}
+
+std::size_t ResponseParser::feed(std::string_view bytes) {
+    begun_ = begun_ || !bytes.empty();
+    std::size_t used = 0;
+    while (used < bytes.size() && !done() && !failed()) {
+        const std::string_view rest = bytes.substr(used);
+        used += wants_line() ? feed_line(rest) : feed_body(rest);
+    }
+    return used;
+}
+
+void ResponseParser::end_of_stream() {
+    if (state_ == State::kBodyUntilClose) {
+        state_ = State::kDone;
+    } else if (state_ != State::kDone) {
+        state_ = State::kFailed;
+    }
+    keep_alive_ = false;
+}
+
+bool ResponseParser::wants_line() const {
+    return state_ == State::kStatusLine || state_ == State::kHeaders ||
+           state_ == State::kChunkSize || state_ == State::kChunkEnd || state_ == State::kTrailers;
+}
+
+std::size_t ResponseParser::feed_line(std::string_view bytes) {
+    const auto newline = bytes.find('\n');
+    const std::size_t used = newline == std::string_view::npos ? bytes.size() : newline + 1;
+    head_bytes_ += used;
+    if (head_bytes_ > kMaxHeadBytes) {
+        state_ = State::kFailed;
+        return used;
+    }
+    if (newline == std::string_view::npos) {
+        partial_line_.append(bytes);
+        return used;
+    }
+    std::string_view line = bytes.substr(0, newline);
+    std::string whole;
+    if (!partial_line_.empty()) {
+        whole.swap(partial_line_);
+        whole.append(line);
+        line = whole;
+    }
+    if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    on_line(line);
+    return used;
+}
+
+std::size_t ResponseParser::feed_body(std::string_view bytes) {
+    if (state_ == State::kBodyUntilClose) {
+        keep_body(bytes);
+        return bytes.size();
+    }
+    const auto used = static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, bytes.size()));
+    keep_body(bytes.substr(0, used));
+    remaining_ -= used;
+    if (remaining_ == 0) {
+        // Chunk framing counts against the head only while a line is unfinished: a long stream of
+        // small chunks is no long head.
+        head_bytes_ = 0;
+        state_ = state_ == State::kLengthBody ? State::kDone : State::kChunkEnd;
+    }
+    return used;
+}
+
+void ResponseParser::on_line(std::string_view line) {
+    switch (state_) {
+        case State::kStatusLine:
+            on_status_line(line);
+            break;
+        case State::kHeaders:
+            line.empty() ? on_head_end() : on_header(line);
+            break;
+        case State::kChunkSize:
+            on_chunk_size(line);
+            break;
+        case State::kChunkEnd:
+            state_ = line.empty() ? State::kChunkSize : State::kFailed;
+            break;
+        default:  // trailers
+            if (line.empty()) {
+                state_ = State::kDone;
+            }
+            break;
+    }
+}
+
+void ResponseParser::on_status_line(std::string_view line) {
+    unsigned status = 0;
+    const bool is_http = line.starts_with("HTTP/1.1 ") || line.starts_with("HTTP/1.0 ");
+    if (!is_http || line.size() < 12 || !parse_number(line.substr(9, 3), 10, status) ||
+        status < 100 || (line.size() > 12 && line[12] != ' ')) {
+        state_ = State::kFailed;
+        return;
+    }
+    status_ = static_cast<std::uint16_t>(status);
+    keep_alive_ = line[7] == '1';
+    state_ = State::kHeaders;
+}
+
+void ResponseParser::on_header(std::string_view line) {
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+        state_ = State::kFailed;
+        return;
+    }
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    if (same_name(name, "content-length")) {
+        on_content_length(value);
+    } else if (same_name(name, "transfer-encoding")) {
+        std::string_view list = value;
+        while (!list.empty()) {
+            const bool is_chunked = same_name(take_element(list), "chunked");
+            other_coding_ = other_coding_ || !is_chunked;
+            chunked_ = is_chunked;
+        }
+    } else if (same_name(name, "connection")) {
+        on_connection(value);
+    } else if (same_name(name, "retry-after")) {
+        retry_after_ = true;
+    }
+}
+
+void ResponseParser::on_content_length(std::string_view value) {
+    std::uint64_t length = 0;
+    if (!parse_number(value, 10, length) || (has_length_ && length != length_)) {
+        state_ = State::kFailed;
+        return;
+    }
+    has_length_ = true;
+    length_ = length;
+}
+
+void ResponseParser::on_connection(std::string_view value) {
+    while (!value.empty()) {
+        const std::string_view option = take_element(value);
+        if (same_name(option, "close")) {
+            keep_alive_ = false;
+        } else if (same_name(option, "keep-alive")) {
+            keep_alive_ = true;
+        }
+    }
+}
+
+void ResponseParser::on_head_end() {
+    if (status_ == 101) {  // never asked for
+        state_ = State::kFailed;
+    } else if (status_ < 200) {
+        // An interim answer: the real one follows. head_bytes_ goes on counting.
+        status_ = 0;
+        chunked_ = other_coding_ = has_length_ = retry_after_ = false;
+        state_ = State::kStatusLine;
+    } else if (to_head_ || status_ == 204 || status_ == 304) {
+        state_ = State::kDone;
+    } else if (chunked_ || other_coding_) {
+        // Both framings at once is how answers are smuggled: read it, do not reuse the connection.
+        keep_alive_ = keep_alive_ && chunked_ && !has_length_;
+        head_bytes_ = 0;
+        state_ = chunked_ ? State::kChunkSize : State::kBodyUntilClose;
+    } else if (has_length_) {
+        remaining_ = length_;
+        state_ = remaining_ == 0 ? State::kDone : State::kLengthBody;
+    } else {
+        keep_alive_ = false;
+        state_ = State::kBodyUntilClose;
+    }
+}
+
+void ResponseParser::on_chunk_size(std::string_view line) {
+    const std::string_view digits = trimmed(line.substr(0, line.find(';')));
+    if (!parse_number(digits, 16, remaining_)) {
+        state_ = State::kFailed;
+        return;
+    }
+    state_ = remaining_ == 0 ? State::kTrailers : State::kChunkData;
+}
+
+void ResponseParser::keep_body(std::string_view bytes) {
+    if (body_ == nullptr) {
+        return;
+    }
+    const std::size_t room = kMaxBodyBytes - std::min(kMaxBodyBytes, body_->size());
+    body_cut_ = body_cut_ || bytes.size() > room;
+    body_->append(bytes.substr(0, room));
+}
+
+}  // namespace faultline::load

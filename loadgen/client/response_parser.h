@@ -1,0 +1,81 @@
+// An incremental HTTP/1.x answer parser: bytes in, state out; no socket, no clock. One a
+// connection, reused answer by answer. Bounded: head, chunk lines and trailers together at most
+// kMaxHeadBytes, interim (1xx) answers included; a captured body at most kMaxBodyBytes, what is
+// over it is read and dropped (body_cut()). Allocates only for lines split across reads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace faultline::load {
+
+class ResponseParser {
+public:
+    static constexpr std::size_t kMaxHeadBytes = 64 * 1024;
+    static constexpr std::size_t kMaxBodyBytes = 8 * 1024 * 1024;
+
+    // Ready for the next answer. `to_head`: the request was HEAD, the answer has no body.
+    // `body`, when not null, is cleared and receives the body; it must live until the next start.
+    void start(bool to_head, std::string* body);
+
+    // Returns how many bytes were used; fewer than given only when done or failed.
+    std::size_t feed(std::string_view bytes);
+    // The peer closed. Completes an answer that ends with its connection, fails any other.
+    void end_of_stream();
+
+    [[nodiscard]] bool done() const { return state_ == State::kDone; }
+    [[nodiscard]] bool failed() const { return state_ == State::kFailed; }
+    // Any byte of an answer was seen.
+    [[nodiscard]] bool begun() const { return begun_; }
+    // The following are meaningful once done (status() as soon as its line arrived, else 0).
+    [[nodiscard]] unsigned status() const { return status_; }
+    [[nodiscard]] bool keep_alive() const { return keep_alive_; }
+    [[nodiscard]] bool retry_after() const { return retry_after_; }
+    [[nodiscard]] bool body_cut() const { return body_cut_; }
+
+private:
+    enum class State : std::uint8_t {
+        kStatusLine,
+        kHeaders,
+        kLengthBody,
+        kChunkSize,
+        kChunkData,
+        kChunkEnd,
+        kTrailers,
+        kBodyUntilClose,
+        kDone,
+        kFailed,
+    };
+
+    [[nodiscard]] bool wants_line() const;
+    std::size_t feed_line(std::string_view bytes);
+    std::size_t feed_body(std::string_view bytes);
+    void on_line(std::string_view line);
+    void on_status_line(std::string_view line);
+    void on_header(std::string_view line);
+    void on_content_length(std::string_view value);
+    void on_connection(std::string_view value);
+    void on_head_end();
+    void on_chunk_size(std::string_view line);
+    void keep_body(std::string_view bytes);
+
+    State state_ = State::kDone;
+    bool to_head_ = false;
+    bool begun_ = false;
+    bool keep_alive_ = false;
+    bool retry_after_ = false;
+    bool chunked_ = false;
+    bool other_coding_ = false;
+    bool has_length_ = false;
+    bool body_cut_ = false;
+    std::uint16_t status_ = 0;
+    std::uint64_t length_ = 0;     // as the header says
+    std::uint64_t remaining_ = 0;  // of the body or the chunk
+    std::size_t head_bytes_ = 0;
+    std::string partial_line_;
+    std::string* body_ = nullptr;
+};
+
+}  // namespace faultline::load

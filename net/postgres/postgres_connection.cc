@@ -1,0 +1,272 @@
+#include "net/postgres/postgres_connection.h"
+
+#include "net/postgres/sqlstate.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <libpq-fe.h>
+
+namespace faultline::net {
+
+namespace asio = boost::asio;
+using WaitType = asio::posix::stream_descriptor::wait_type;
+
+namespace {
+
+struct ClearResult {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
+
+void ignore_notice(void* /*unused*/, const PGresult* /*notice*/) {}
+
+Error error_of(const PGresult* result) {
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return postgres_error(state == nullptr ? "" : state, PQresultErrorMessage(result));
+}
+
+}  // namespace
+
+// What is read back, in order: BEGIN, SET, the query, a synchronisation point, ROLLBACK, another.
+// The points are there so that ROLLBACK runs whether the query failed or not.
+struct PostgresConnection::Exchange {
+    enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
+
+    const PostgresQuery& query;
+    PostgresRows rows{};
+    std::optional<Error> error{};
+    std::size_t bytes = 0;
+    int step = kBegin;
+    bool overflow = false;  // more comes than is wanted: the connection is not read to the end
+
+    void take(const PGresult* result);
+    void add_rows(const PGresult* result);
+    void fail(Error failure) {
+        if (!error) {
+            error = std::move(failure);
+        }
+    }
+};
+
+void PostgresConnection::Exchange::take(const PGresult* result) {
+    switch (PQresultStatus(result)) {
+        case PGRES_SINGLE_TUPLE:
+        case PGRES_TUPLES_OK:
+            if (step == kQuery) {
+                add_rows(result);
+            }
+            break;
+        case PGRES_COMMAND_OK:
+        case PGRES_EMPTY_QUERY:
+        case PGRES_PIPELINE_ABORTED:
+            break;
+        case PGRES_PIPELINE_SYNC:
+            ++step;
+            break;
+        case PGRES_COPY_IN:
+        case PGRES_COPY_OUT:
+        case PGRES_COPY_BOTH:
+            fail(postgres_error("0A000", "COPY"));
+            overflow = true;
+            break;
+        default:
+            fail(error_of(result));
+            break;
+    }
+}
+
+void PostgresConnection::Exchange::add_rows(const PGresult* result) {
+    const int columns = PQnfields(result);
+    if (rows.columns.empty()) {
+        for (int column = 0; column < columns; ++column) {
+            rows.columns.emplace_back(PQfname(result, column));
+        }
+    }
+    for (int row = 0; row < PQntuples(result); ++row) {
+        if (rows.rows.size() == query.max_rows) {
+            rows.truncated = true;
+            overflow = true;
+            return;
+        }
+        auto& cells = rows.rows.emplace_back();
+        cells.reserve(static_cast<std::size_t>(columns));
+        for (int column = 0; column < columns; ++column) {
+            bytes += 16;
+            if (PQgetisnull(result, row, column) != 0) {
+                cells.emplace_back();
+                continue;
+            }
+            const std::string_view text(PQgetvalue(result, row, column),
+                                        static_cast<std::size_t>(PQgetlength(result, row, column)));
+            bytes += text.size();
+            cells.push_back(decode_postgres_value(PQftype(result, column), text));
+        }
+    }
+    if (bytes > query.max_bytes) {
+        fail(Error{.code = ErrorCode::kMaxRowsExceeded,
+                   .message = "the result is larger than allowed",
+                   .cause = std::to_string(query.max_bytes) + " bytes"});
+        overflow = true;
+    }
+}
+
+PostgresConnection::~PostgresConnection() {
+    if (socket_.is_open()) {
+        socket_.release();  // libpq closes it
+    }
+    PQfinish(connection_);
+}
+
+Error PostgresConnection::lost() const { return postgres_error("", PQerrorMessage(connection_)); }
+
+asio::awaitable<bool> PostgresConnection::wait(WaitType what) {
+    const auto [error] = co_await socket_.async_wait(what, asio::as_tuple(asio::use_awaitable));
+    co_return !error;
+}
+
+asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> PostgresConnection::connect(
+    PostgresConnectOptions options) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    std::unique_ptr<PostgresConnection> self(
+        new PostgresConnection(co_await asio::this_coro::executor));
+    const std::array<const char*, 5> names = {"dbname", "options", "client_encoding",
+                                              "application_name", nullptr};
+    const std::array<const char*, 5> values = {
+        options.conninfo.c_str(), options.session_options.c_str(), "UTF8", "faultline", nullptr};
+    self->connection_ = PQconnectStartParams(names.data(), values.data(), 1);
+    Result<void> done = co_await self->handshake();
+    if (!done) {
+        co_return done.error();
+    }
+    PQsetNoticeReceiver(self->connection_, &ignore_notice, nullptr);
+    if (PQsetnonblocking(self->connection_, 1) != 0 ||
+        PQenterPipelineMode(self->connection_) != 1) {
+        co_return self->lost();
+    }
+    self->in_step_ = true;
+    co_return std::move(self);
+}
+
+asio::awaitable<Result<void>> PostgresConnection::handshake() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD) {
+        co_return lost();
+    }
+    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+    while (status == PGRES_POLLING_READING || status == PGRES_POLLING_WRITING) {
+        boost::system::error_code error;
+        socket_.assign(PQsocket(connection_), error);
+        if (error) {
+            co_return postgres_error("", error.message());
+        }
+        const bool ready = co_await wait(status == PGRES_POLLING_READING ? WaitType::wait_read
+                                                                         : WaitType::wait_write);
+        // libpq may go on with another socket of the same number.
+        socket_.release();
+        if (!ready) {
+            co_return postgres_error("57014", "cancelled while connecting");
+        }
+        status = PQconnectPoll(connection_);
+    }
+    if (status != PGRES_POLLING_OK) {
+        co_return lost();
+    }
+    boost::system::error_code error;
+    socket_.assign(PQsocket(connection_), error);
+    if (error) {
+        co_return postgres_error("", error.message());
+    }
+    co_return Result<void>{};
+}
+
+// A server that goes down says so before it closes: the first read takes the words, the second
+// finds the end.
+bool PostgresConnection::is_usable() {
+    for (int reads = 0; in_step_ && reads < 2; ++reads) {
+        in_step_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
+    }
+    return in_step_;
+}
+
+bool PostgresConnection::send(const PostgresQuery& query) {
+    const auto milliseconds =
+        std::chrono::duration_cast<std::chrono::milliseconds>(query.statement_timeout).count();
+    const std::string timeout = "SET LOCAL statement_timeout = " +
+                                std::to_string(std::clamp<std::int64_t>(milliseconds, 1, 1 << 30));
+    const auto say = [this](const char* sql) {
+        return PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+    };
+    return say("BEGIN READ ONLY") && say(timeout.c_str()) && say(query.sql.c_str()) &&
+           PQpipelineSync(connection_) == 1 && say("ROLLBACK") && PQpipelineSync(connection_) == 1;
+}
+
+asio::awaitable<bool> PostgresConnection::flush() {
+    int left = PQflush(connection_);
+    while (left > 0) {
+        if (!co_await wait(WaitType::wait_write)) {
+            co_return false;
+        }
+        if (PQconsumeInput(connection_) == 0) {
+            co_return false;
+        }
+        left = PQflush(connection_);
+    }
+    co_return left == 0;
+}
+
+asio::awaitable<bool> PostgresConnection::result_ready() {
+    while (PQisBusy(connection_) != 0) {
+        if (!co_await wait(WaitType::wait_read)) {
+            co_return false;
+        }
+        if (PQconsumeInput(connection_) == 0) {
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    in_step_ = false;
+    if (!send(query)) {
+        co_return lost();
+    }
+    bool connected = co_await flush();
+    Exchange exchange{.query = query};
+    while (connected && exchange.step != Exchange::kDone && !exchange.overflow) {
+        if (PQisBusy(connection_) != 0) {
+            connected = co_await result_ready();
+            if (!connected) {
+                break;
+            }
+        }
+        const ResultPtr result(PQgetResult(connection_));
+        if (result != nullptr) {
+            exchange.take(result.get());
+            connected = PQstatus(connection_) == CONNECTION_OK;
+        } else if (++exchange.step == Exchange::kQuery) {
+            PQsetSingleRowMode(connection_);
+        }
+    }
+    if (!connected && !exchange.error) {
+        if (cancellation.cancelled() != asio::cancellation_type::none) {
+            co_return postgres_error("57014", "cancelled");
+        }
+        co_return lost();
+    }
+    in_step_ = connected && exchange.step == Exchange::kDone;
+    if (exchange.error) {
+        co_return std::move(*exchange.error);
+    }
+    co_return std::move(exchange.rows);
+}
+
+}  // namespace faultline::net

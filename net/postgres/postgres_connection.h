@@ -1,0 +1,69 @@
+// One connection to PostgreSQL over libpq's non-blocking interface, for queries that are not
+// trusted: each runs by the extended protocol (one statement only) in a read-only transaction that
+// is always rolled back, so that nothing a query sets outlives it. Single thread (its executor's).
+// Bounded by rows and bytes; time is bounded by whoever cancels the coroutine and, on the server,
+// by statement_timeout. A cancelled or failed exchange leaves it unusable: drop it.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "net/postgres/postgres_value.h"
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+struct pg_conn;
+struct pg_result;
+
+namespace faultline::net {
+
+struct PostgresConnectOptions {
+    std::string conninfo;  // libpq's form: "host=… user=… dbname=…"; an address or a socket
+    std::string session_options{};  // "-c work_mem=16MB -c …"
+};
+
+struct PostgresQuery {
+    std::string sql;
+    std::size_t max_rows = 10'000;
+    std::size_t max_bytes = 50U << 20U;
+    Duration statement_timeout = std::chrono::seconds(60);
+};
+
+class PostgresConnection {
+public:
+    // UPSTREAM_UNAVAILABLE when refused, whatever the reason.
+    static boost::asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> connect(
+        PostgresConnectOptions options);
+    ~PostgresConnection();
+    PostgresConnection(const PostgresConnection&) = delete;
+    PostgresConnection& operator=(const PostgresConnection&) = delete;
+
+    // REQUIRES: is_usable().
+    boost::asio::awaitable<Result<PostgresRows>> query(PostgresQuery query);
+
+    // Idle, in step with the server and, as far as can be seen without waiting, connected.
+    [[nodiscard]] bool is_usable();
+
+private:
+    struct Exchange;
+
+    explicit PostgresConnection(boost::asio::any_io_executor executor)
+        : socket_(std::move(executor)) {}
+
+    boost::asio::awaitable<bool> wait(boost::asio::posix::stream_descriptor::wait_type what);
+    boost::asio::awaitable<Result<void>> handshake();
+    boost::asio::awaitable<bool> flush();
+    // Until libpq has a result to give; false when the connection is lost.
+    boost::asio::awaitable<bool> result_ready();
+    [[nodiscard]] bool send(const PostgresQuery& query);
+    [[nodiscard]] Error lost() const;
+
+    pg_conn* connection_ = nullptr;
+    boost::asio::posix::stream_descriptor socket_;
+    bool in_step_ = false;
+};
+
+}  // namespace faultline::net

@@ -1,0 +1,70 @@
+// Connections of one role to one database, opened when needed and given back after each query;
+// broken ones are dropped, so that a server that comes back is used again without more ado.
+// Single thread (the executor of its callers). Bounded: `max_connections` at a time, `max_waiting`
+// callers in the queue, every wait by the caller's deadline. Must outlive its queries.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/result.h"
+#include "net/postgres/postgres_connection.h"
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::net {
+
+struct PostgresPoolOptions {
+    PostgresConnectOptions connect;
+    std::size_t max_connections = 4;
+    std::size_t max_waiting = 256;
+    Duration connect_timeout = std::chrono::seconds(5);
+    Duration default_statement_timeout = std::chrono::seconds(60);  // without a deadline
+};
+
+class PostgresPool {
+public:
+    // `clock` must outlive the pool.
+    PostgresPool(Clock& clock, PostgresPoolOptions options)
+        : clock_(clock), options_(std::move(options)) {}
+    ~PostgresPool();
+    PostgresPool(const PostgresPool&) = delete;
+    PostgresPool& operator=(const PostgresPool&) = delete;
+
+    // The statement_timeout of `query` is set from the deadline, a little earlier, so that the
+    // server ends the statement and the connection can be kept. TOOL_TIMEOUT when the deadline
+    // passes, UPSTREAM_UNAVAILABLE when the server is not there or the queue is full.
+    boost::asio::awaitable<Result<PostgresRows>> query(PostgresQuery query, Deadline deadline);
+
+    [[nodiscard]] std::size_t in_use() const { return in_use_; }
+    [[nodiscard]] std::size_t idle() const { return idle_.size(); }
+    [[nodiscard]] std::size_t waiting() const { return waiters_.size(); }
+    [[nodiscard]] std::uint64_t opened() const { return opened_; }
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+
+private:
+    struct Waiter;
+    class Slot;
+
+    boost::asio::awaitable<bool> acquire();
+    void release();
+    boost::asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> connection(
+        Deadline deadline);
+    boost::asio::awaitable<Result<PostgresRows>> run(PostgresQuery query, Deadline deadline);
+
+    Clock& clock_;
+    PostgresPoolOptions options_;
+    std::vector<std::unique_ptr<PostgresConnection>> idle_;
+    std::list<Waiter*> waiters_;
+    std::size_t in_use_ = 0;
+    std::uint64_t opened_ = 0;
+    std::uint64_t dropped_ = 0;
+    std::uint64_t refused_ = 0;
+};
+
+}  // namespace faultline::net

@@ -1,0 +1,83 @@
+// A PostgreSQL server of our own for one run: a fresh cluster in a temporary folder, reached by a
+// Unix socket in it, gone with this object (and with the thread that started it). As root it runs
+// as `postgres` or `nobody`. Durability is off; it is killed and restarted on purpose.
+// One thread; the pool and the clock must outlive it. Bounded: start 30 s, stop 5 s.
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "net/postgres/server_process.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::net {
+
+struct PrivatePostgresOptions {
+    std::filesystem::path folder{};       // where the temporary folder is made; empty: the system's
+    std::filesystem::path binaries{};     // with initdb and postgres; empty: looked for
+    std::vector<std::string> settings{};  // "work_mem=8MB": more postgresql.conf
+    Duration start_timeout = std::chrono::seconds(30);
+    Duration stop_timeout = std::chrono::seconds(5);
+};
+
+class PrivatePostgres {
+public:
+    // Empty when no PostgreSQL server is installed.
+    [[nodiscard]] static std::filesystem::path find_binaries();
+
+    // Makes the cluster and starts the server. UPSTREAM_UNAVAILABLE with the reason in `cause`.
+    static boost::asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> start(
+        BlockingPool* pool, Clock* clock, PrivatePostgresOptions options = {});
+    // Kills the server and removes the folder.
+    ~PrivatePostgres();
+    PrivatePostgres(const PrivatePostgres&) = delete;
+    PrivatePostgres& operator=(const PrivatePostgres&) = delete;
+
+    // For libpq. `user` must exist; no password is asked.
+    [[nodiscard]] std::string conninfo(std::string_view user, std::string_view database) const;
+    [[nodiscard]] std::string admin_conninfo() const { return conninfo(kAdmin, "postgres"); }
+    [[nodiscard]] pid_t pid() const { return server_ == nullptr ? -1 : server_->pid(); }
+    [[nodiscard]] bool running() { return server_ != nullptr && server_->running(); }
+
+    // As superuser in database `postgres`; the first cell of the last result.
+    boost::asio::awaitable<Result<std::string>> admin_execute(std::string sql);
+
+    // SIGSTOP for the server and all its children: connections are accepted by the kernel and never
+    // answered. Ended by kill_now() or restart().
+    void freeze();
+    // SIGKILL for the server and all its children: what a crash looks like. Returns at once.
+    void kill_now();
+    // Stops it if it runs, starts it on the same data and waits until it answers.
+    boost::asio::awaitable<Result<void>> restart();
+    // Orderly, by force after stop_timeout.
+    boost::asio::awaitable<Result<void>> stop();
+
+private:
+    static constexpr std::string_view kAdmin = "faultline";
+
+    PrivatePostgres(BlockingPool& pool, Clock& clock, PrivatePostgresOptions options)
+        : pool_(pool), clock_(clock), options_(std::move(options)) {}
+
+    [[nodiscard]] Result<void> make_folder();
+    boost::asio::awaitable<Result<void>> make_cluster();
+    [[nodiscard]] Result<void> launch();
+    boost::asio::awaitable<Result<void>> wait_until_ready();
+    [[nodiscard]] Error failure(std::string_view what) const;
+    void remove_shared_memory() const;
+
+    BlockingPool& pool_;
+    Clock& clock_;
+    PrivatePostgresOptions options_;
+    std::filesystem::path folder_;
+    std::string user_;  // empty: we are not root
+    std::unique_ptr<ServerProcess> server_;
+};
+
+}  // namespace faultline::net

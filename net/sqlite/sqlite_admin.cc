@@ -1,0 +1,42 @@
+#include "net/sqlite/sqlite_admin.h"
+
+#include "net/sqlite/sqlite_error.h"
+
+#include <sqlite3.h>
+
+namespace faultline::net {
+
+Result<std::unique_ptr<SqliteAdmin>> SqliteAdmin::open(const std::filesystem::path& path) {
+    sqlite3* handle = nullptr;
+    const int code =
+        sqlite3_open_v2(path.c_str(), &handle,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    std::unique_ptr<SqliteAdmin> admin(new SqliteAdmin(handle));
+    if (code != SQLITE_OK) {
+        return sqlite_error(code, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle));
+    }
+    sqlite3_busy_timeout(handle, 2'000);
+    return admin;
+}
+
+SqliteAdmin::~SqliteAdmin() { sqlite3_close(handle_); }
+
+Result<void> SqliteAdmin::execute(const std::string& script) {
+    int code = sqlite3_exec(handle_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(handle_, script.c_str(), nullptr, nullptr, nullptr);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(handle_, "COMMIT", nullptr, nullptr, nullptr);
+    }
+    if (code == SQLITE_OK) {
+        return {};
+    }
+    Error error = sqlite_error(code, sqlite3_errmsg(handle_));
+    if (sqlite3_get_autocommit(handle_) == 0) {
+        sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    return error;
+}
+
+}  // namespace faultline::net

@@ -1,0 +1,54 @@
+#include "net/sqlite/sqlite_error.h"
+
+#include <utility>
+
+#include <sqlite3.h>
+
+namespace faultline::net {
+
+namespace {
+
+Error make(ErrorCode code, const char* message, std::string cause) {
+    return Error{.code = code, .message = message, .cause = std::move(cause)};
+}
+
+}  // namespace
+
+Error sqlite_error(int result_code, std::string cause) {
+    switch (result_code & 0xFF) {  // the primary code of an extended one
+        case SQLITE_ERROR:
+        case SQLITE_SCHEMA:
+        case SQLITE_MISMATCH:
+        case SQLITE_RANGE:
+        case SQLITE_CONSTRAINT:
+            return make(ErrorCode::kToolBadRequest, "the query does not fit the current schema",
+                        std::move(cause));
+        case SQLITE_INTERRUPT:
+        case SQLITE_ABORT:
+            return make(ErrorCode::kToolTimeout, "the query ran out of time", std::move(cause));
+        case SQLITE_AUTH:
+        case SQLITE_PERM:
+        case SQLITE_READONLY:
+            return make(ErrorCode::kPermissionDenied, "the database refused the query",
+                        std::move(cause));
+        case SQLITE_TOOBIG:
+            return make(ErrorCode::kMaxRowsExceeded, "a value is larger than allowed",
+                        std::move(cause));
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_PROTOCOL:
+        case SQLITE_NOMEM:
+        case SQLITE_FULL:
+        case SQLITE_NOLFS:
+            return make(ErrorCode::kUpstreamUnavailable, "the database is not available",
+                        std::move(cause));
+        default:
+            return make(ErrorCode::kInternalError, "internal error", std::move(cause));
+    }
+}
+
+}  // namespace faultline::net

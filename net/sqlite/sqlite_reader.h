@@ -1,0 +1,76 @@
+// One read-only handle on one SQLite file, for text that is not trusted: read-only open, an
+// authorizer that lets through SELECT, reads of ordinary tables and listed functions, defensive
+// mode, small limits, one statement. Blocking; one thread at a time. Bounded by deadline, stop
+// flag, virtual-machine steps, rows and bytes.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/result.h"
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+struct sqlite3;
+
+namespace faultline::net {
+
+using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
+struct SqliteRows {
+    std::vector<std::string> columns;
+    std::vector<std::vector<SqliteValue>> rows;
+    bool truncated = false;  // there was at least one row more than max_rows
+};
+
+struct SqliteQuery {
+    std::string sql;
+    std::size_t max_rows = 10'000;
+    std::size_t max_bytes = 50U << 20U;
+};
+
+// When to give up. Under a manual clock, which stands still meanwhile, max_steps is what ends a
+// runaway query, after the same number of steps on every machine.
+struct SqliteBounds {
+    const Clock* clock = nullptr;
+    Deadline deadline{};
+    const std::atomic<bool>* stop = nullptr;  // set by another thread: end soon
+    std::uint64_t max_steps = 500'000'000;
+};
+
+class SqliteReader {
+public:
+    // UPSTREAM_UNAVAILABLE when the file is not there or cannot be read.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteReader>> open(std::filesystem::path path);
+    ~SqliteReader();
+    SqliteReader(const SqliteReader&) = delete;
+    SqliteReader& operator=(const SqliteReader&) = delete;
+
+    // A column declared BOOLEAN gives bool; a blob its hexadecimal text with \x before it.
+    [[nodiscard]] Result<SqliteRows> query(const SqliteQuery& query, const SqliteBounds& bounds);
+
+    // False when the file was replaced or removed since it was opened.
+    [[nodiscard]] bool is_current() const;
+
+private:
+    struct FileIdentity {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+    };
+
+    explicit SqliteReader(std::filesystem::path path) : path_(std::move(path)) {}
+    [[nodiscard]] Result<void> harden();
+    [[nodiscard]] FileIdentity identity() const;
+
+    std::filesystem::path path_;
+    sqlite3* handle_ = nullptr;
+    FileIdentity opened_;
+};
+
+}  // namespace faultline::net

@@ -1,0 +1,97 @@
+#include "scenarios/judge/check_window.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+const PhaseWindow* find_phase(const RunRecord& record, std::string_view name) {
+    const auto found = std::find_if(record.phases.begin(), record.phases.end(),
+                                    [&](const PhaseWindow& phase) { return phase.name == name; });
+    return found == record.phases.end() ? nullptr : &*found;
+}
+
+CheckSpan phase_span(const RunRecord& record, std::string_view name) {
+    CheckSpan result;
+    result.text = std::string(name);
+    const PhaseWindow* const phase = find_phase(record, name);
+    if (phase == nullptr) {
+        result.problem = fmt::format("the run never reached its {} phase", name);
+        return result;
+    }
+    result.span = {phase->start, phase->end};
+    return result;
+}
+
+CheckSpan recovery_span(const RunRecord& record) {
+    CheckSpan result = phase_span(record, "recovery");
+    if (result.problem.empty() && record.heal_completed == load::kNever) {
+        result.problem = "the faults were never healed";
+    }
+    result.span.from = std::max(result.span.from, record.heal_completed);
+    return result;
+}
+
+// Without warm-up, which is there to be thrown away.
+CheckSpan whole_span(const RunRecord& record) {
+    CheckSpan result;
+    result.text = "all";
+    for (const PhaseWindow& phase : record.phases) {
+        if (phase.name == "warmup") {
+            continue;
+        }
+        result.span.from =
+            result.span.to == Duration{} ? phase.start : std::min(result.span.from, phase.start);
+        result.span.to = std::max(result.span.to, phase.end);
+    }
+    if (result.span.empty()) {
+        result.problem = "the run never left its warm-up";
+    }
+    return result;
+}
+
+CheckSpan base_span(CheckWindow window, const RunRecord& record) {
+    switch (window) {
+        case CheckWindow::kBaseline:
+            return phase_span(record, "baseline");
+        case CheckWindow::kFault:
+            return phase_span(record, "fault");
+        case CheckWindow::kRecovery:
+            return recovery_span(record);
+        case CheckWindow::kAll:
+            return whole_span(record);
+    }
+    return {};
+}
+
+}  // namespace
+
+CheckSpan baseline_span(const RunRecord& record) { return phase_span(record, "baseline"); }
+
+TimeSpan healed_span(const RunRecord& record) {
+    const PhaseWindow* const recovery = find_phase(record, "recovery");
+    if (recovery == nullptr || record.heal_completed == load::kNever) {
+        return {};
+    }
+    return {record.heal_completed, recovery->end};
+}
+
+CheckSpan span_of(const CheckSpec& check, const RunRecord& record) {
+    CheckSpan result = base_span(check.within ? CheckWindow::kRecovery : check.during, record);
+    if (check.within) {
+        result.text = fmt::format("from {} after heal", format_duration(*check.within));
+        result.span.from = healed_span(record).from + *check.within;
+    } else if (check.after > Duration{}) {
+        result.text += fmt::format(" after {}", format_duration(check.after));
+        result.span.from += check.after;
+    }
+    if (result.problem.empty() && result.span.empty()) {
+        result.problem = "its window is empty";
+    }
+    return result;
+}
+
+}  // namespace faultline::scenario

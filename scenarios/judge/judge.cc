@@ -1,0 +1,156 @@
+#include "scenarios/judge/check_judge.h"
+#include "scenarios/judge/generator_validity.h"
+#include "scenarios/judge/record_index.h"
+#include "scenarios/judge/verdict.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+// A leak is a failure whether or not a check was written for it.
+void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks) {
+    const bool asked = std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
+        return check.metric == "canary_leaks";
+    });
+    const auto leaked = static_cast<std::uint64_t>(
+        std::count_if(record.samples.begin(), record.samples.end(),
+                      [](const load::Sample& sample) { return sample.leaked; }));
+    const std::uint64_t leaks = leaked + record.canary_leaks_elsewhere;
+    if (asked || leaks == 0) {
+        return;
+    }
+    checks.push_back(CheckOutcome{
+        .name = "no-canary-leaks",
+        .metric = "canary_leaks",
+        .verdict = Verdict::kFail,
+        .limit = "at most 0",
+        .measured = std::to_string(leaks),
+        .measured_value = static_cast<double>(leaks),
+        .samples = record.samples.size(),
+        .phase = "all",
+        .position = {.file = record.scenario.file, .line = 1, .column = 1},
+        .explanation = "another tenant's canary was seen; every run is checked for that",
+        .recovered_after = {},
+    });
+}
+
+std::string name_checks(const std::vector<CheckOutcome>& checks, Verdict verdict) {
+    std::string names;
+    for (const CheckOutcome& check : checks) {
+        if (check.verdict == verdict) {
+            names += (names.empty() ? "" : ", ") + check.name;
+        }
+    }
+    return names;
+}
+
+std::optional<std::string> not_healed(const RunRecord& record) {
+    if (!record.heal_error.empty()) {
+        return record.heal_error;
+    }
+    for (const FaultWindow& fault : record.faults) {
+        if (fault.injected != load::kNever && fault.healed == load::kNever) {
+            return fmt::format("{} was not healed", fault.fault);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> never_fired(const RunRecord& record) {
+    if (record.without_faults) {
+        return std::nullopt;
+    }
+    for (const FaultWindow& fault : record.faults) {
+        if (fault.counts.fired == 0) {
+            return fmt::format("fault never fired: {}", fault.fault);
+        }
+    }
+    return std::nullopt;
+}
+
+// Checks of the steady state before the faults: without it there was no experiment.
+std::optional<std::string> baseline_not_met(const RunRecord& record,
+                                            const std::vector<CheckOutcome>& checks) {
+    for (std::size_t i = 0; i < record.scenario.checks.size(); ++i) {
+        if (record.scenario.checks[i].during == CheckWindow::kBaseline &&
+            checks[i].verdict == Verdict::kFail) {
+            return fmt::format("baseline not met = invalid: {} was {}, not {}", checks[i].name,
+                               checks[i].measured, checks[i].limit);
+        }
+    }
+    return std::nullopt;
+}
+
+bool leaks(const std::vector<CheckOutcome>& checks) {
+    return std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
+        return check.metric == "canary_leaks" && check.verdict == Verdict::kFail;
+    });
+}
+
+struct Ruling {
+    Verdict verdict;
+    std::string reason;
+};
+
+// What makes checks beside the point: it broke, it is dirty, it was stopped.
+std::optional<Ruling> rule_on_the_run(const RunRecord& record) {
+    if (!record.internal_error.empty()) {
+        return Ruling{Verdict::kError, "internal error: " + record.internal_error};
+    }
+    if (const auto problem = not_healed(record)) {
+        return Ruling{Verdict::kDirty, *problem};
+    }
+    if (!record.environment_error.empty()) {
+        return Ruling{Verdict::kError, record.environment_error};
+    }
+    if (record.interrupted_by) {
+        return Ruling{Verdict::kAborted,
+                      fmt::format("interrupted by signal {}", *record.interrupted_by)};
+    }
+    return std::nullopt;
+}
+
+Ruling rule_on_the_checks(const RunRecord& record, const std::vector<CheckOutcome>& checks) {
+    if (leaks(checks)) {
+        return {Verdict::kFail, "failed: " + name_checks(checks, Verdict::kFail)};
+    }
+    for (const auto& doubt :
+         {generator_problem(record), baseline_not_met(record, checks), never_fired(record)}) {
+        if (doubt) {
+            return {Verdict::kInconclusive, *doubt};
+        }
+    }
+    if (const std::string failed = name_checks(checks, Verdict::kFail); !failed.empty()) {
+        return {Verdict::kFail, "failed: " + failed};
+    }
+    if (const std::string unsure = name_checks(checks, Verdict::kInconclusive); !unsure.empty()) {
+        return {Verdict::kInconclusive, "inconclusive: " + unsure};
+    }
+    if (checks.empty()) {
+        return {Verdict::kInconclusive, "nothing was checked"};
+    }
+    return {Verdict::kPass, ""};
+}
+
+}  // namespace
+
+Judgement judge(const RunRecord& record) {
+    Judgement judgement;
+    judgement.internal = !record.internal_error.empty();
+    judgement.signal = record.interrupted_by;
+    const RecordIndex index(record);
+    for (const CheckSpec& check : record.scenario.checks) {
+        judgement.checks.push_back(judge_check(check, index));
+    }
+    add_canary_check(record, judgement.checks);
+    Ruling ruling = rule_on_the_run(record).value_or(rule_on_the_checks(record, judgement.checks));
+    judgement.verdict = ruling.verdict;
+    judgement.reason = std::move(ruling.reason);
+    return judgement;
+}
+
+}  // namespace faultline::scenario

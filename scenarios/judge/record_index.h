@@ -1,0 +1,49 @@
+// A RunRecord made quick to ask: operations by intended time, steps by operation, which request
+// asks for which step. Refers to the record, which must outlive it. Pure; built once a verdict.
+#pragma once
+
+#include "scenarios/judge/run_record.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace faultline::scenario {
+
+// By intended time: from <= t < to.
+struct TimeSpan {
+    Duration from{};
+    Duration to{};
+    [[nodiscard]] bool empty() const { return to <= from; }
+};
+
+class RecordIndex {
+public:
+    explicit RecordIndex(const RunRecord& record);
+
+    [[nodiscard]] const RunRecord& record() const { return *record_; }
+    // In order of intended time; what was never sent (shed, or stopped before) is left out.
+    [[nodiscard]] std::span<const load::Sample* const> sent(TimeSpan span) const;
+    [[nodiscard]] std::span<const StepObservation> steps_of(const load::Sample& sample) const;
+    // Whether any answer to this request ever named the step.
+    [[nodiscard]] bool asks_for(std::uint32_t request, std::uint16_t step) const;
+
+    // Index in labels, step_names, tenants; nothing when the run never saw it.
+    [[nodiscard]] std::optional<std::uint16_t> label(std::string_view name) const;
+    [[nodiscard]] std::optional<std::uint16_t> step_name(std::string_view name) const;
+    [[nodiscard]] std::optional<std::uint32_t> tenant(std::string_view name) const;
+
+private:
+    const RunRecord* record_;
+    std::vector<const load::Sample*> sent_;
+    std::vector<StepObservation> steps_;  // by ordinal
+    std::set<std::pair<std::uint32_t, std::uint16_t>> asked_;
+};
+
+[[nodiscard]] bool was_sent(const load::Sample& sample);
+
+}  // namespace faultline::scenario

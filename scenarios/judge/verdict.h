@@ -1,0 +1,68 @@
+// What a run amounts to. A pure function of the RunRecord: nothing is decided while a report is
+// being written, and a stored record gives the same verdict again. Values; any thread.
+#pragma once
+
+#include "scenarios/judge/run_record.h"
+#include "scenarios/spec/scenario.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+// kAborted: a signal (or a stop condition) ended it. kError: the environment (or we) broke.
+// kDirty: something was not healed.
+enum class Verdict { kPass, kFail, kInconclusive, kAborted, kError, kDirty };
+inline constexpr std::size_t kVerdictCount = 6;
+// Lower case, as in result.json: "pass", …
+[[nodiscard]] std::string_view to_string(Verdict verdict);
+[[nodiscard]] std::optional<Verdict> verdict_from(std::string_view name);
+
+struct CheckOutcome {
+    std::string name;
+    std::string metric;
+    Verdict verdict = Verdict::kInconclusive;  // pass, fail or inconclusive
+    std::string limit;                         // "at least 99.9%", "p99 below 300ms"
+    std::string measured;                      // "99.2%", "412ms", "nothing"
+    // In the metric's base unit (a ratio, a count, seconds or per second); infinity is possible.
+    std::optional<double> measured_value;
+    std::uint64_t samples = 0;  // operations or steps the figure rests on
+    std::string phase;          // "baseline", "fault after 1s", "3s after heal"
+    SourcePosition position;
+    std::string explanation;  // one sentence, for people
+    // For `within … of heal`: from heal until it held to the end; nothing when it never did.
+    std::optional<Duration> recovered_after;
+};
+
+struct Judgement {
+    Verdict verdict = Verdict::kInconclusive;
+    std::string reason;  // one line; empty when it passed
+    std::vector<CheckOutcome> checks;
+    bool internal = false;      // the error is ours: exit 70, not 4
+    std::optional<int> signal;  // 2: exit 130, 15: exit 143
+};
+
+[[nodiscard]] Judgement judge(const RunRecord& record);
+
+// 0 pass, 1 failed or aborted, 3 inconclusive, 4 environment or not healed, 70 our error,
+// 128 + signal after a signal.
+[[nodiscard]] int exit_code(const Judgement& judgement);
+// Of several runs: 130/143 > 70 > 4 > 1 > 6 > 3 > 0. Nothing gives 0.
+[[nodiscard]] int exit_code(std::span<const int> codes);
+
+// One run with one protection switched off.
+struct SensitivityResult {
+    std::string scenario;
+    std::string protection;
+    Verdict verdict = Verdict::kInconclusive;
+    bool required = false;  // named by must_fail_without
+    bool ok = false;        // not required, or failed as it must
+};
+[[nodiscard]] SensitivityResult sensitivity(const Scenario& scenario, std::string protection,
+                                            const Judgement& judgement);
+
+}  // namespace faultline::scenario

@@ -1,0 +1,16 @@
+// What continuous integration systems read from a job's output: GitHub's workflow commands, at
+// most nine a step (more would be dropped silently), each at the check's file and line. Pure.
+#pragma once
+
+#include "scenarios/report/judged_run.h"
+
+#include <span>
+#include <string>
+
+namespace faultline::scenario {
+
+inline constexpr std::size_t kMaxAnnotations = 9;
+
+[[nodiscard]] std::string github_annotations(std::span<const JudgedRun> runs);
+
+}  // namespace faultline::scenario

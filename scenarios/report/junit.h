@@ -1,0 +1,17 @@
+// junit.xml in the dialect that GitLab, Jenkins and the GitHub actions all read: one <testsuite> a
+// scenario, one <testcase> a check, and the fixed cases preflight, generator_validity, fault_fired,
+// healed and run_validity. Names never hold a measured value, so that histories match. Pure.
+#pragma once
+
+#include "scenarios/report/judged_run.h"
+
+#include <span>
+#include <string>
+
+namespace faultline::scenario {
+
+// <failure>: a check was broken by the system under test. <error>: nothing can be said (too few
+// operations, environment, not healed). <skipped>: did not apply.
+[[nodiscard]] std::string junit_xml(std::span<const JudgedRun> runs);
+
+}  // namespace faultline::scenario

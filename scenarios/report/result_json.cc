@@ -1,0 +1,395 @@
+#include "scenarios/report/result_json.h"
+
+#include "base/json.h"
+#include "loadgen/record/tally.h"
+#include "scenarios/report/result_columns.h"
+#include "scenarios/report/result_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <type_traits>
+#include <variant>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#ifndef FAULTLINE_VERSION
+#define FAULTLINE_VERSION "unknown"
+#endif
+
+namespace faultline::scenario {
+
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr JsonLimits kLimits = {
+    .max_bytes = std::size_t{256} << 20U, .max_depth = 16, .refuse_duplicate_keys = true};
+
+// --- Names of enumerators. ----------------------------------------------------------------------
+
+constexpr std::array<std::string_view, 4> kWindowNames = {"baseline", "fault", "recovery", "all"};
+
+std::string_view name_of(CheckWindow window) {
+    return kWindowNames[static_cast<std::size_t>(window)];
+}
+std::string_view name_of(load::Arrival arrival) { return load::to_string(arrival); }
+std::string_view name_of(Verdict verdict) { return to_string(verdict); }
+
+template <class T>
+T required(const std::optional<T>& found, std::string_view name) {
+    if (!found) {
+        throw std::out_of_range(fmt::format("\"{}\" is not known here", name.substr(0, 40)));
+    }
+    return *found;
+}
+
+void named(std::string_view name, CheckWindow& into) {
+    for (std::size_t i = 0; i < kWindowNames.size(); ++i) {
+        if (kWindowNames[i] == name) {
+            into = static_cast<CheckWindow>(i);
+            return;
+        }
+    }
+    throw std::out_of_range("no such window");
+}
+void named(std::string_view name, load::Arrival& into) {
+    into = required(load::arrival_from(name), name);
+}
+void named(std::string_view name, Verdict& into) { into = required(verdict_from(name), name); }
+
+// --- Writing. -----------------------------------------------------------------------------------
+
+// JSON has no infinity; as text it comes back as itself.
+ordered_json write(double value) {
+    if (std::isfinite(value)) {
+        return value;
+    }
+    return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+ordered_json write(bool value) { return value; }
+ordered_json write(const std::string& value) { return value; }
+ordered_json write(Rate value) { return write(value.per_second); }
+ordered_json write(Ratio value) { return write(value.value); }
+ordered_json write(Duration value) {
+    return value == load::kNever ? ordered_json("never") : ordered_json(value.count());
+}
+template <std::integral T>
+ordered_json write(T value) {
+    // Past 2^53 other readers would round it: a seed must come back as it was.
+    constexpr std::uint64_t kExact = std::uint64_t{1} << 53U;
+    if constexpr (std::is_same_v<T, std::uint64_t>) {
+        return value > kExact ? ordered_json(std::to_string(value)) : ordered_json(value);
+    } else {
+        return value;
+    }
+}
+template <class T>
+    requires std::is_enum_v<T>
+ordered_json write(T value) {
+    return std::string(name_of(value));
+}
+ordered_json write(const fault::ParameterValue& value) {
+    constexpr std::array<const char*, 5> kKinds = {"duration_ns", "number", "integer", "bool",
+                                                   "text"};
+    return std::visit(
+        [&](const auto& held) {
+            ordered_json member = ordered_json::object();
+            member[kKinds[value.index()]] = write(held);
+            return member;
+        },
+        value);
+}
+
+template <class T>
+ordered_json write(const std::optional<T>& value);
+template <class T>
+ordered_json write(const std::vector<T>& values);
+template <class T>
+ordered_json write(const std::map<std::string, T>& values);
+template <class T>
+    requires std::is_aggregate_v<T>
+ordered_json write(const T& value);
+
+struct Writer {
+    ordered_json object = ordered_json::object();
+    template <class T>
+    void operator()(const char* name, const T& member) {
+        object[name] = write(member);
+    }
+};
+
+template <class T>
+ordered_json write(const std::optional<T>& value) {
+    return value ? write(*value) : ordered_json(nullptr);
+}
+template <class T>
+ordered_json write(const std::vector<T>& values) {
+    ordered_json array = ordered_json::array();
+    for (const auto& value : values) {
+        array.push_back(write(value));
+    }
+    return array;
+}
+template <class T>
+ordered_json write(const std::map<std::string, T>& values) {
+    ordered_json object = ordered_json::object();
+    for (const auto& [name, value] : values) {
+        object[name] = write(value);
+    }
+    return object;
+}
+template <class T>
+    requires std::is_aggregate_v<T>
+ordered_json write(const T& value) {
+    Writer writer;
+    // describe() serves reading too, hence not const; a Writer changes nothing.
+    describe(writer, const_cast<T&>(value));
+    return std::move(writer.object);
+}
+
+// --- Reading. -----------------------------------------------------------------------------------
+
+void read(const json& value, bool& into) { into = value.get<bool>(); }
+void read(const json& value, std::string& into) { into = value.get<std::string>(); }
+void read(const json& value, double& into) {
+    if (!value.is_string()) {
+        into = value.get<double>();
+        return;
+    }
+    const auto& text = value.get_ref<const std::string&>();
+    const double infinity = std::numeric_limits<double>::infinity();
+    into = text == "inf"    ? infinity
+           : text == "-inf" ? -infinity
+                            : std::numeric_limits<double>::quiet_NaN();
+}
+void read(const json& value, Rate& into) { read(value, into.per_second); }
+void read(const json& value, Ratio& into) { read(value, into.value); }
+void read(const json& value, Duration& into) {
+    into = value.is_string() ? load::kNever : Duration{value.get<std::int64_t>()};
+}
+template <std::integral T>
+void read(const json& value, T& into) {
+    into =
+        value.is_string() ? static_cast<T>(std::stoull(value.get<std::string>())) : value.get<T>();
+}
+template <class T>
+    requires std::is_enum_v<T>
+void read(const json& value, T& into) {
+    named(value.get_ref<const std::string&>(), into);
+}
+void read(const json& value, fault::ParameterValue& into);
+template <class T>
+void read(const json& value, std::optional<T>& into);
+template <class T>
+void read(const json& values, std::vector<T>& into);
+template <class T>
+void read(const json& values, std::map<std::string, T>& into);
+template <class T>
+    requires std::is_aggregate_v<T>
+void read(const json& value, T& into);
+
+template <class T>
+T held(const json& value) {
+    T result{};
+    read(value, result);
+    return result;
+}
+
+void read(const json& value, fault::ParameterValue& into) {
+    if (!value.is_object() || value.size() != 1) {
+        throw std::out_of_range("a parameter has one kind");
+    }
+    const auto& kind = value.begin().key();
+    const auto& content = value.begin().value();
+    if (kind == "duration_ns") {
+        into = held<Duration>(content);
+    } else if (kind == "number") {
+        into = held<double>(content);
+    } else if (kind == "integer") {
+        into = held<std::int64_t>(content);
+    } else if (kind == "bool") {
+        into = held<bool>(content);
+    } else if (kind == "text") {
+        into = held<std::string>(content);
+    } else {
+        throw std::out_of_range("no such kind of parameter");
+    }
+}
+
+struct Reader {
+    const json& object;
+    template <class T>
+    void operator()(const char* name, T& member) {
+        const auto found = object.find(name);
+        if (found != object.end()) {
+            read(*found, member);
+        }
+    }
+};
+
+template <class T>
+void read(const json& value, std::optional<T>& into) {
+    if (value.is_null()) {
+        into.reset();
+    } else {
+        into = held<T>(value);
+    }
+}
+template <class T>
+void read(const json& values, std::vector<T>& into) {
+    into.clear();
+    for (const auto& value : values) {
+        into.push_back(held<T>(value));
+    }
+}
+template <class T>
+void read(const json& values, std::map<std::string, T>& into) {
+    into.clear();
+    for (const auto& [name, value] : values.items()) {
+        into[name] = held<T>(value);
+    }
+}
+template <class T>
+    requires std::is_aggregate_v<T>
+void read(const json& value, T& into) {
+    if (!value.is_object()) {
+        throw std::out_of_range("an object was expected");
+    }
+    Reader reader{value};
+    describe(reader, into);
+}
+
+// --- The document. ------------------------------------------------------------------------------
+
+// Names are looked up by index: one that points nowhere would be read out of bounds later.
+void check_indices(const RunRecord& record) {
+    for (const auto& sample : record.samples) {
+        if (sample.label >= std::max<std::size_t>(record.labels.size(), 1)) {
+            throw std::out_of_range("a sample's label is not in the table");
+        }
+    }
+    for (const auto& step : record.steps) {
+        const std::size_t most = std::max({step.step, step.error_code, step.data_source});
+        if (most >= std::max<std::size_t>(record.step_names.size(), 1)) {
+            throw std::out_of_range("a step's name is not in the table");
+        }
+    }
+}
+
+ordered_json counts_of(const RunRecord& record) {
+    load::Tally tally;
+    for (const auto& sample : record.samples) {
+        tally.add(sample);
+    }
+    return {{"planned", record.planned_operations},
+            {"sent", tally.sent},
+            {"completed", tally.of(load::Outcome::kCompleted)},
+            {"rejected", tally.of(load::Outcome::kRejected)},
+            {"failed", tally.failed()},
+            {"shed", tally.of(load::Outcome::kShed)},
+            {"unanswered", tally.of(load::Outcome::kUnanswered)},
+            {"late", tally.late}};
+}
+
+void hide_in(ordered_json& value, const std::vector<std::string>& secrets) {
+    if (value.is_structured()) {
+        for (auto& member : value) {
+            hide_in(member, secrets);
+        }
+        return;
+    }
+    if (!value.is_string()) {
+        return;
+    }
+    auto& text = value.get_ref<std::string&>();
+    for (const auto& secret : secrets) {
+        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+            text.replace(at, secret.size(), "***");
+        }
+    }
+}
+
+Result<JudgedRun> not_a_result(std::string_view why) {
+    return Error{.code = ErrorCode::kInvalidParams,
+                 .message = fmt::format("this is no result of a run: {}", why),
+                 .cause = {}};
+}
+
+}  // namespace
+
+JudgedRun without_secrets(JudgedRun run) {
+    std::vector<std::string> secrets;
+    for (auto& secret : run.record.scenario.secrets) {
+        if (secret.size() >= kShortestSecret) {
+            secrets.push_back(std::move(secret));
+        }
+    }
+    run.record.scenario.secrets.clear();
+    if (secrets.empty()) {
+        return run;
+    }
+    ordered_json record = write(run.record);
+    ordered_json judgement = write(run.judgement);
+    hide_in(record, secrets);
+    hide_in(judgement, secrets);
+    JudgedRun hidden;
+    read(json(record), hidden.record);
+    read(json(judgement), hidden.judgement);
+    hidden.record.samples = std::move(run.record.samples);
+    hidden.record.steps = std::move(run.record.steps);
+    return hidden;
+}
+
+std::string write_result_json(const JudgedRun& given) {
+    const JudgedRun run = without_secrets(given);
+    const ordered_json members = {{"schema", kResultSchema},
+                                  {"version", FAULTLINE_VERSION},
+                                  {"verdict", to_string(run.judgement.verdict)},
+                                  {"exit_code", exit_code(run.judgement)},
+                                  {"counts", counts_of(run.record)},
+                                  {"judgement", write(run.judgement)},
+                                  {"run", write(run.record)},
+                                  {"samples", sample_columns(run.record.samples)},
+                                  {"steps", step_columns(run.record.steps)}};
+    std::string text = "{";
+    for (const auto& [name, value] : members.items()) {
+        text += fmt::format("{}\n{}: {}", text.size() > 1 ? "," : "", quote_json(name),
+                            value.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+    }
+    return text + "\n}\n";
+}
+
+Result<JudgedRun> read_result_json(std::string_view text) {
+    const auto parsed = parse_json(text, kLimits);
+    if (!parsed) {
+        return parsed.error();
+    }
+    const json& document = **parsed;
+    try {
+        const auto schema = document.at("schema").get<std::string>();
+        if (schema != kResultSchema) {
+            return not_a_result(fmt::format("its schema is \"{}\", wanted is \"{}\"",
+                                            schema.substr(0, 40), kResultSchema));
+        }
+        JudgedRun run;
+        read(document.at("judgement"), run.judgement);
+        read(document.at("run"), run.record);
+        run.record.samples = samples_from(document.at("samples"));
+        run.record.steps = steps_from(document.at("steps"));
+        check_indices(run.record);
+        return run;
+    } catch (const std::exception& error) {
+        return not_a_result(error.what());
+    }
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,30 @@
+// result.json: everything a run produced, written so that reading it gives the same value again.
+// Versioned; numbers carry their unit in their name (…_ns); samples and steps are columns. Pure.
+#pragma once
+
+#include "base/result.h"
+#include "scenarios/report/judged_run.h"
+
+#include <string>
+#include <string_view>
+
+namespace faultline::scenario {
+
+inline constexpr std::string_view kResultSchema = "faultline.result/1";
+
+// The scenario's secrets are neither written nor, where they stand in a text, shown.
+// One top-level member a line.
+[[nodiscard]] std::string write_result_json(const JudgedRun& run);
+
+// The inverse. Members that an older writer did not know keep their defaults.
+// INVALID_PARAMS when it is no result, of another major version, or out of its own bounds.
+[[nodiscard]] Result<JudgedRun> read_result_json(std::string_view text);
+
+// The run with every secret in every text replaced by "***", and the list of secrets emptied.
+// What the other reports are made from.
+[[nodiscard]] JudgedRun without_secrets(JudgedRun run);
+
+// Shorter ones would blank ordinary words.
+inline constexpr std::size_t kShortestSecret = 4;
+
+}  // namespace faultline::scenario

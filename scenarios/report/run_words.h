@@ -1,0 +1,27 @@
+// The short texts that several reports share: verdict words and marks, the command that repeats a
+// run, one line about a run. Pure.
+#pragma once
+
+#include "scenarios/report/judged_run.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+[[nodiscard]] std::string_view verdict_word(Verdict verdict);  // "PASS", "INCONCLUSIVE", …
+[[nodiscard]] std::string_view verdict_mark(Verdict verdict);  // "✔", "✘", "?", "!"
+
+// "faultline run scenarios/library/database-down.yaml --seed 7"
+[[nodiscard]] std::string repeat_command(const RunRecord& record);
+
+// The scenarios' names, made distinct where one ran several times: "spike-10x", "spike-10x (2)".
+// Readers of JUnit and OpenMetrics drop or refuse what has the same name twice.
+[[nodiscard]] std::vector<std::string> distinct_names(std::span<const JudgedRun> runs);
+
+// "6 of 6 checks, 1200 operations, 15s, seed 7"
+[[nodiscard]] std::string run_line(const JudgedRun& run);
+
+}  // namespace faultline::scenario

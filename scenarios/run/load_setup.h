@@ -1,0 +1,35 @@
+// From a scenario to what its load is made of: the plan, by phases, and what the transport is
+// told. Pure.
+#pragma once
+
+#include "loadgen/arrival/load_plan.h"
+#include "loadgen/client/transport.h"
+#include "scenarios/judge/run_record.h"
+#include "scenarios/spec/scenario.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace faultline::scenario {
+
+// Phases of no length are left out; Sample::phase counts those that remain.
+[[nodiscard]] std::vector<PhaseWindow> planned_phases(const Scenario& scenario);
+
+[[nodiscard]] load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed,
+                                           std::size_t tenants);
+// Stops counting above kMaxSamples.
+[[nodiscard]] std::uint64_t count_operations(load::LoadPlan plan);
+
+// Without on_body, which the run sets.
+[[nodiscard]] load::LoadSetup load_setup(const Scenario& scenario,
+                                         std::vector<load::LoadTenant> tenants);
+
+// Names of the tenants of the scenario's requests; empty: nobody in particular.
+[[nodiscard]] std::vector<std::string> tenant_names(const Scenario& scenario);
+
+// How often any of them occurs in the text.
+[[nodiscard]] std::uint64_t count_canaries(std::string_view text,
+                                           const std::vector<std::string>& canaries);
+
+}  // namespace faultline::scenario

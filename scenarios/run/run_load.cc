@@ -1,0 +1,100 @@
+#include "scenarios/run/load_setup.h"
+#include "scenarios/run/scenario_run.h"
+
+#include <algorithm>
+#include <exception>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// How late a signal may be seen.
+constexpr Duration kSlice = std::chrono::milliseconds(50);
+constexpr Duration kZeroSlice = std::chrono::milliseconds(1);
+// Beyond the one timeout for which the transport drains by itself.
+constexpr Duration kDrainPatience = std::chrono::seconds(5);
+
+}  // namespace
+
+asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetup setup) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const std::function<void(Instant)> on_start = [zero = zero_](Instant at) {
+        zero->at = at;
+        zero->known = true;
+    };
+    std::optional<Result<load::TransportStats>> result;
+    try {
+        result = co_await target_->transport().run(std::move(plan), std::move(setup), &recorder_,
+                                                   &stop_load_, on_start);
+    } catch (const std::exception& error) {
+        result = Error{.code = ErrorCode::kInternalError,
+                       .message = "the load ended by an exception",
+                       .cause = error.what()};
+    }
+    load_result_ = std::move(result);
+}
+
+asio::awaitable<RunEvent> ScenarioRun::start_load() {
+    load::LoadPlan plan(plan_spec(inputs_.scenario, inputs_.seed, tenants_.size()));
+    record_.planned_operations = count_operations(plan);
+    if (record_.planned_operations > kMaxSamples) {
+        fail(fmt::format("more than {} operations planned", kMaxSamples));
+        co_return RunEvent::kLoadFailed;
+    }
+    load::LoadSetup setup = load_setup(inputs_.scenario, tenants_);
+    setup.on_body = [this](std::uint64_t ordinal, std::string_view body) {
+        recorder_.on_body(ordinal, body);
+    };
+    group_.spawn("load", send_load(std::move(plan), std::move(setup)));
+    const Instant limit = clock_->now() + inputs_.start_limit;
+    while (!zero_->known && !load_result_ && clock_->now() < limit) {
+        (void)co_await clock_->sleep_for(kZeroSlice);
+    }
+    if (!zero_->known) {
+        fail(load_result_ && !*load_result_
+                 ? "the load could not be sent: " + load_result_->error().message
+                 : std::string("the load did not begin"));
+        co_return RunEvent::kLoadFailed;
+    }
+    co_return co_await hold("warmup");
+}
+
+asio::awaitable<RunEvent> ScenarioRun::hold(std::string_view phase) {
+    enter_phase(phase);
+    co_return co_await wait_until(planned(phase).end);
+}
+
+asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
+    for (;;) {
+        if (signalled()) {
+            co_return RunEvent::kSignal;
+        }
+        if (load_result_ && !*load_result_) {
+            fail("the load could not be sent: " + load_result_->error().message);
+            co_return RunEvent::kLoadFailed;
+        }
+        const Duration now = offset();
+        if (now >= at) {
+            co_return RunEvent::kPhaseElapsed;
+        }
+        (void)co_await clock_->sleep_until(zero_->at + std::min(at, now + kSlice));
+    }
+}
+
+asio::awaitable<RunEvent> ScenarioRun::drain_load() {
+    event("phase", "drain");
+    const bool ended = co_await group_.stop(inputs_.scenario.load.timeout + kDrainPatience);
+    if (!ended) {
+        record_.internal_error = "the load did not end";
+    } else if (zero_->known && !load_result_) {
+        fail("the load did not drain in time and was cut off");
+    }
+    co_await collect_evidence();
+    co_return RunEvent::kDrained;
+}
+
+}  // namespace faultline::scenario

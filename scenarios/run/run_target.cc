@@ -1,0 +1,147 @@
+#include "base/with_deadline.h"
+#include "scenarios/run/load_setup.h"
+#include "scenarios/run/scenario_run.h"
+
+#include <algorithm>
+#include <exception>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr Duration kEvidenceLimit = std::chrono::seconds(10);
+constexpr Duration kStopLimit = std::chrono::seconds(30);
+constexpr std::size_t kMaxEvidence = 8U << 20U;
+
+Error timed_out(const char* what) {
+    return Error{.code = ErrorCode::kToolTimeout, .message = what, .cause = {}};
+}
+
+asio::awaitable<Result<void>> stopped(Target* target) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await target->stop();
+    co_return Result<void>{};
+}
+
+Result<std::unique_ptr<Target>> build(const RunInputs& inputs) {
+    try {
+        return inputs.factory(TargetRequest{.scenario = &inputs.scenario,
+                                            .clock = inputs.clock_kind,
+                                            .seed = inputs.seed,
+                                            .disabled_protections = inputs.disabled_protections},
+                              *inputs.clock);
+    } catch (const std::exception& error) {
+        return Error{.code = ErrorCode::kInternalError,
+                     .message = "the target could not be built",
+                     .cause = error.what()};
+    }
+}
+
+bool runs_on(const Scenario& scenario, ClockKind kind) {
+    const char* const name = kind == ClockKind::kVirtual ? "virtual" : "real";
+    return std::count(scenario.clocks.begin(), scenario.clocks.end(), name) > 0;
+}
+
+}  // namespace
+
+asio::awaitable<RunEvent> ScenarioRun::start_target() {
+    event("phase", "preflight");
+    if (!runs_on(inputs_.scenario, inputs_.clock_kind)) {
+        fail(fmt::format("this scenario does not run on a {} clock", record_.clock));
+        co_return RunEvent::kStartFailed;
+    }
+    auto built = build(inputs_);
+    if (!built || !*built) {
+        fail(built ? "no target" : built.error().message);
+        co_return RunEvent::kStartFailed;
+    }
+    target_ = std::move(*built);
+    started_ = true;
+    const Deadline deadline = Deadline::after(clock_->now(), inputs_.start_limit);
+    const Result<void> started = co_await with_deadline<void>(
+        *clock_, deadline, timed_out("the target did not start in time"), target_->start());
+    if (!started) {
+        fail("the target did not start: " + started.error().message);
+        co_return RunEvent::kStartFailed;
+    }
+    record_.target = target_->describe();
+    co_return accept_faults() && identify_tenants() ? RunEvent::kReady : RunEvent::kStartFailed;
+}
+
+bool ScenarioRun::accept_faults() {
+    for (std::size_t i = 0; i < record_.faults.size(); ++i) {
+        const Result<void> accepted = target_->injector().accept(inputs_.scenario.faults[i]);
+        if (!accepted) {
+            record_.faults[i].error = accepted.error().message;
+            fail(fmt::format("this target cannot carry out {}: {}", record_.faults[i].fault,
+                             accepted.error().message));
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ScenarioRun::identify_tenants() {
+    const auto names = tenant_names(inputs_.scenario);
+    if (names.empty()) {
+        return true;
+    }
+    auto tenants = target_->tenants(names);
+    if (!tenants) {
+        fail("the tenants are not known: " + tenants.error().message);
+        return false;
+    }
+    tenants_ = std::move(*tenants);
+    for (const load::LoadTenant& tenant : tenants_) {
+        record_.tenants.push_back(tenant.name);
+        record_.canaries += tenant.canaries.size();
+    }
+    return true;
+}
+
+asio::awaitable<void> ScenarioRun::stop_target() {
+    if (!started_) {
+        co_return;
+    }
+    started_ = false;
+    event("phase", "stop");
+    const Deadline deadline = Deadline::after(clock_->now(), kStopLimit);
+    const Result<void> done = co_await with_deadline<void>(
+        *clock_, deadline, timed_out("the target did not stop in time"), stopped(target_.get()));
+    if (!done) {
+        fail(done.error().message);
+    }
+}
+
+asio::awaitable<void> ScenarioRun::collect_evidence() {
+    if (!started_ || evidence_taken_) {
+        co_return;
+    }
+    evidence_taken_ = true;
+    for (std::size_t i = 0; i < record_.faults.size(); ++i) {
+        record_.faults[i].counts = target_->injector().counts(i);
+    }
+    const Deadline deadline = Deadline::after(clock_->now(), kEvidenceLimit);
+    const Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
+        *clock_, deadline, timed_out("in time"), target_->evidence());
+    if (!evidence) {
+        record_.evidence_error = evidence.error().message;
+        event("evidence", "could not be read");
+        co_return;
+    }
+    record_.target_metrics = evidence->metrics_text.substr(0, kMaxEvidence);
+    for (const load::LoadTenant& tenant : tenants_) {
+        record_.canary_leaks_elsewhere +=
+            count_canaries(record_.target_metrics, tenant.canaries) +
+            count_canaries(std::string_view(evidence->log_text).substr(0, kMaxEvidence),
+                           tenant.canaries);
+    }
+    event("evidence",
+          fmt::format("{} canaries in log and metrics", record_.canary_leaks_elsewhere));
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,157 @@
+#include "scenarios/run/scenario_run.h"
+
+#include "scenarios/run/load_setup.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t kMaxTasks = 4;
+constexpr std::size_t kMaxEvents = 10'000;  // of the time line, operations apart
+
+}  // namespace
+
+ScenarioRun::ScenarioRun(RunInputs inputs, asio::any_io_executor executor)
+    : inputs_(std::move(inputs)),
+      clock_(inputs_.clock),
+      record_(failed_record(inputs_, "")),
+      journaled_(inputs_.scenario.faults.size(), false),
+      group_(std::move(executor), *clock_, nullptr, kMaxTasks) {
+    if (!inputs_.without_faults) {
+        for (const fault::FaultSpec& spec : inputs_.scenario.faults) {
+            FaultWindow window;
+            window.fault = spec.fault;
+            window.on = spec.on.value_or("");
+            record_.faults.push_back(std::move(window));
+        }
+    }
+}
+
+asio::awaitable<void> ScenarioRun::execute() {
+    RunAction action = RunAction::kStartTarget;
+    for (;;) {
+        RunEvent event = co_await perform(action);
+        if (machine_.phase() == RunPhase::kDone) {
+            break;
+        }
+        if (event != RunEvent::kSignal && signalled()) {
+            event = RunEvent::kSignal;
+        }
+        action = machine_.on(event);
+        if (action == RunAction::kNone) {
+            record_.internal_error =
+                fmt::format("{} in phase {}", to_string(event), to_string(machine_.phase()));
+            action = machine_.on(RunEvent::kSignal);
+        }
+    }
+    finish_record();
+}
+
+asio::awaitable<RunEvent> ScenarioRun::perform(RunAction action) {
+    switch (action) {
+        case RunAction::kStartTarget:
+            co_return co_await start_target();
+        case RunAction::kStartLoad:
+            co_return co_await start_load();
+        case RunAction::kHoldBaseline:
+            co_return co_await hold("baseline");
+        case RunAction::kRunFaults:
+            co_return co_await run_faults();
+        case RunAction::kHealAll:
+            stop_load_ = stop_load_ || machine_.aborting();
+            co_return co_await heal_all();
+        case RunAction::kHoldRecovery:
+            co_return co_await hold("recovery");
+        case RunAction::kDrainLoad:
+            stop_load_ = stop_load_ || machine_.aborting();
+            co_return co_await drain_load();
+        case RunAction::kStopTarget:
+        case RunAction::kNone:
+            break;
+    }
+    co_await stop_target();
+    co_return RunEvent::kDrained;
+}
+
+void ScenarioRun::event(std::string_view kind, std::string detail) {
+    if (record_.events.size() >= kMaxEvents) {
+        ++record_.dropped;
+        return;
+    }
+    record_.events.push_back(
+        {.at = offset(), .kind = std::string(kind), .detail = std::move(detail)});
+    if (inputs_.on_event) {
+        inputs_.on_event(record_.events.back());
+    }
+}
+
+Duration ScenarioRun::offset() const {
+    return zero_->known ? std::max(Duration{}, clock_->now() - zero_->at) : Duration{};
+}
+
+// True once: the run is told of its signal a single time, later ones change nothing.
+bool ScenarioRun::signalled() {
+    const int signal = inputs_.signal == nullptr ? 0 : inputs_.signal->load();
+    if (signal == 0 || record_.interrupted_by) {
+        return false;
+    }
+    record_.interrupted_by = signal;
+    event("signal", fmt::format("{} in {}", signal, to_string(machine_.phase())));
+    return true;
+}
+
+PhaseWindow ScenarioRun::planned(std::string_view phase) const {
+    PhaseWindow before{.name = std::string(phase), .start = {}, .end = {}};
+    for (const PhaseWindow& window : planned_phases(inputs_.scenario)) {
+        if (window.name == phase) {
+            return window;
+        }
+        // A phase of no length begins, and ends, where the one before it ended.
+        const bool earlier = phase == "recovery" || window.name == "warmup" ||
+                             (phase == "fault" && window.name == "baseline");
+        if (earlier && phase != "warmup") {
+            before.start = before.end = window.end;
+        }
+    }
+    return before;
+}
+
+void ScenarioRun::enter_phase(std::string_view phase) {
+    event("phase", std::string(phase));
+    const PhaseWindow window = planned(phase);
+    if (window.end > window.start) {
+        record_.phases.push_back(window);
+    }
+}
+
+void ScenarioRun::fail(std::string reason) {
+    event("error", reason);
+    if (record_.environment_error.empty()) {
+        record_.environment_error = std::move(reason);
+    }
+}
+
+void ScenarioRun::finish_record() {
+    if (load_ended()) {
+        recorder_.finish(record_);
+    }
+    if (load_result_ && *load_result_) {
+        record_.labels = (**load_result_).labels;
+        record_.generator_cpu_seconds = (**load_result_).cpu_seconds;
+    }
+    if (machine_.aborting() && !record_.phases.empty()) {
+        PhaseWindow& last = record_.phases.back();
+        last.end = std::clamp(offset(), last.start, last.end);
+    }
+    if (inputs_.clock_kind == ClockKind::kVirtual) {
+        record_.events = merge_events(std::move(record_.events), operation_events(record_));
+    }
+}
+
+}  // namespace faultline::scenario

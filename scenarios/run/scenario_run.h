@@ -1,0 +1,85 @@
+// The state of one run and the coroutines that carry out the phase machine's actions; what
+// scenario_runner.h starts. Lives until the run has ended; one executor, one thread.
+#pragma once
+
+#include "base/task_group.h"
+#include "scenarios/run/phase_machine.h"
+#include "scenarios/run/run_recorder.h"
+#include "scenarios/run/scenario_runner.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace faultline::scenario {
+
+// The run's zero, told by the transport on whatever thread it likes.
+struct RunZero {
+    std::atomic<bool> known = false;
+    Instant at{};  // read only after `known`
+};
+
+class ScenarioRun {
+public:
+    ScenarioRun(RunInputs inputs, boost::asio::any_io_executor executor);
+
+    boost::asio::awaitable<void> execute();
+    // False when the load could not be ended: its coroutine still refers to this.
+    [[nodiscard]] bool load_ended() const { return group_.size() == 0; }
+    [[nodiscard]] RunRecord take_record() { return std::move(record_); }
+
+private:
+    boost::asio::awaitable<RunEvent> perform(RunAction action);
+
+    // run_target.cc
+    boost::asio::awaitable<RunEvent> start_target();
+    boost::asio::awaitable<void> stop_target();
+    boost::asio::awaitable<void> collect_evidence();
+    bool accept_faults();
+    bool identify_tenants();
+
+    // run_load.cc
+    boost::asio::awaitable<RunEvent> start_load();
+    boost::asio::awaitable<RunEvent> drain_load();
+    boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup);
+    boost::asio::awaitable<RunEvent> hold(std::string_view phase);
+    // Until then, in slices short enough to see a signal: kPhaseElapsed, kSignal or kLoadFailed.
+    boost::asio::awaitable<RunEvent> wait_until(Duration at);
+
+    // run_faults.cc
+    boost::asio::awaitable<RunEvent> run_faults();
+    boost::asio::awaitable<bool> inject(std::size_t ordinal);
+    boost::asio::awaitable<void> heal(std::size_t ordinal);
+    boost::asio::awaitable<std::string> try_to_heal(std::size_t ordinal);
+    boost::asio::awaitable<RunEvent> heal_all();
+
+    void event(std::string_view kind, std::string detail);
+    [[nodiscard]] Duration offset() const;  // from the run's zero; 0 before it
+    [[nodiscard]] bool signalled();
+    [[nodiscard]] PhaseWindow planned(std::string_view phase) const;
+    void enter_phase(std::string_view phase);
+    void fail(std::string reason);
+    void finish_record();
+
+    RunInputs inputs_;
+    Clock* clock_;
+    PhaseMachine machine_;
+    RunRecord record_;
+    std::unique_ptr<Target> target_;
+    bool started_ = false;
+    std::vector<load::LoadTenant> tenants_;
+    std::vector<bool> journaled_;  // injected or about to be, not healed yet
+    RunRecorder recorder_;
+    TaskGroup group_;
+    load::StopFlag stop_load_{false};
+    std::shared_ptr<RunZero> zero_ = std::make_shared<RunZero>();
+    std::optional<Result<load::TransportStats>> load_result_;
+    bool evidence_taken_ = false;
+};
+
+}  // namespace faultline::scenario

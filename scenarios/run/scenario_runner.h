@@ -1,0 +1,48 @@
+// Runs one scenario against one target and answers everything that happened; judge() says what it
+// amounts to. The order is phase_machine.h's; a fault's undo is journaled before it is injected,
+// and whatever was injected is healed on every way out. On the caller's executor, one thread.
+// Every wait is bounded; on a virtual clock the same seed gives the same record.
+#pragma once
+
+#include "base/clock.h"
+#include "scenarios/judge/run_record.h"
+#include "scenarios/run/target.h"
+#include "scenarios/run/undo_journal.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::scenario {
+
+// Set by a signal handler (any thread): the signal's number ends the run; 0 does nothing.
+using SignalFlag = std::atomic<int>;
+
+// Pointers outlive the run.
+struct RunInputs {
+    Scenario scenario;
+    Clock* clock = nullptr;
+    ClockKind clock_kind = ClockKind::kReal;
+    std::uint64_t seed = 1;
+    TargetFactory factory;
+    UndoJournal* journal = nullptr;
+    const SignalFlag* signal = nullptr;  // may be null
+    std::vector<std::string> disabled_protections;
+    bool without_faults = false;  // the control run
+    // Told every event as it happens, but for operations, which come at the end.
+    std::function<void(const TimelineEvent&)> on_event;
+    Duration start_limit = std::chrono::seconds(60);
+    Duration fault_limit = std::chrono::seconds(20);  // one inject, or one attempt to heal
+};
+
+// Never throws. REQUIRES: clock and journal are set.
+[[nodiscard]] boost::asio::awaitable<RunRecord> run_scenario(RunInputs inputs);
+
+// What a run that could not even begin amounts to.
+[[nodiscard]] RunRecord failed_record(const RunInputs& inputs, std::string internal_error);
+
+}  // namespace faultline::scenario

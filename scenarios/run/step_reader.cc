@@ -1,0 +1,103 @@
+#include "scenarios/run/step_reader.h"
+
+#include <cmath>
+
+#include <simdjson.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::size_t kMaxBody = 4U << 20U;
+constexpr std::size_t kMaxStepsOfAnswer = 128;
+constexpr std::size_t kMaxSteps = 1'000'000;
+constexpr std::size_t kMaxNames = 4096;
+constexpr double kLongestMs = 1e9;  // a week and a half
+
+std::string_view text_of(dom::object object, std::string_view key) {
+    std::string_view text;
+    return object[key].get(text) == simdjson::SUCCESS ? text : std::string_view{};
+}
+
+bool flag_of(dom::object object, std::string_view key) {
+    bool flag = false;
+    return object[key].get(flag) == simdjson::SUCCESS && flag;
+}
+
+Duration milliseconds_of(dom::object object, std::string_view key) {
+    double ms = 0.0;
+    if (object[key].get(ms) != simdjson::SUCCESS || !std::isfinite(ms) || ms < 0.0 ||
+        ms > kLongestMs) {
+        return Duration{};
+    }
+    return Duration{std::llround(ms * 1e6)};
+}
+
+std::string_view data_source_of(dom::object step) {
+    dom::object data;
+    return step["data"].get(data) == simdjson::SUCCESS ? text_of(data, "data_source")
+                                                       : std::string_view{};
+}
+
+}  // namespace
+
+struct StepReader::Parser {
+    dom::parser dom{kMaxBody};
+};
+
+StepReader::StepReader() : parser_(std::make_unique<Parser>()), names_{""} {}
+StepReader::~StepReader() = default;
+
+std::uint16_t StepReader::name(std::string_view text) {
+    if (text.empty()) {
+        return 0;
+    }
+    const auto known = index_.find(text);
+    if (known != index_.end()) {
+        return known->second;
+    }
+    if (names_.size() >= kMaxNames) {
+        ++dropped_;
+        return 0;
+    }
+    const auto index = static_cast<std::uint16_t>(names_.size());
+    names_.emplace_back(text);
+    index_.emplace(std::string(text), index);
+    return index;
+}
+
+void StepReader::read(std::uint64_t ordinal, std::string_view body) {
+    if (body.size() > kMaxBody) {
+        ++dropped_;
+        return;
+    }
+    dom::object answer;
+    dom::array results;
+    if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS ||
+        answer["results"].get(results) != simdjson::SUCCESS) {
+        return;
+    }
+    std::size_t count = 0;
+    for (const dom::element element : results) {
+        dom::object step;
+        if (element.get(step) != simdjson::SUCCESS) {
+            continue;
+        }
+        if (++count > kMaxStepsOfAnswer || steps_.size() >= kMaxSteps) {
+            ++dropped_;
+            return;
+        }
+        steps_.push_back(StepObservation{.ordinal = ordinal,
+                                         .step = name(text_of(step, "step_id")),
+                                         .error_code = name(text_of(step, "error_code")),
+                                         .data_source = name(data_source_of(step)),
+                                         .success = flag_of(step, "success"),
+                                         .fallback_used = flag_of(step, "fallback_used"),
+                                         .security_error = flag_of(step, "security_error"),
+                                         .duration = milliseconds_of(step, "duration_ms")});
+    }
+}
+
+}  // namespace faultline::scenario

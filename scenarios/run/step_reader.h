@@ -1,0 +1,43 @@
+// Reads what an orchestration's answer says of its steps: the members of its `results` list. One
+// per run; called on the transport's thread, read after it has ended. Bounded: bodies of 4 MiB,
+// 128 steps an answer, one million in all, 4,096 names; what is over it is counted.
+#pragma once
+
+#include "scenarios/judge/step_observation.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+class StepReader {
+public:
+    StepReader();
+    ~StepReader();
+    StepReader(const StepReader&) = delete;
+    StepReader& operator=(const StepReader&) = delete;
+
+    // Any bytes at all; what is no JSON object with a `results` list names no steps.
+    void read(std::uint64_t ordinal, std::string_view body);
+
+    [[nodiscard]] const std::vector<StepObservation>& steps() const { return steps_; }
+    // What the indices of an observation mean; [0] = "".
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+
+private:
+    struct Parser;
+    std::uint16_t name(std::string_view text);
+
+    std::unique_ptr<Parser> parser_;
+    std::vector<StepObservation> steps_;
+    std::vector<std::string> names_;
+    std::map<std::string, std::uint16_t, std::less<>> index_;
+    std::uint64_t dropped_ = 0;
+};
+
+}  // namespace faultline::scenario

@@ -1,0 +1,107 @@
+#include "scenarios/run/undo_journal.h"
+
+#include "base/json.h"
+
+#include <map>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace faultline::scenario {
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct ToJson {
+    Json operator()(Duration value) const { return Json{{"duration_ns", value.count()}}; }
+    Json operator()(double value) const { return value; }
+    Json operator()(std::int64_t value) const { return value; }
+    Json operator()(bool value) const { return value; }
+    Json operator()(const std::string& value) const { return value; }
+};
+
+fault::ParameterValue parameter_from(const Json& value) {
+    if (value.is_object()) {
+        return Duration{value.at("duration_ns").get<std::int64_t>()};
+    }
+    if (value.is_boolean()) {
+        return value.get<bool>();
+    }
+    if (value.is_number_integer()) {
+        return value.get<std::int64_t>();
+    }
+    if (value.is_number()) {
+        return value.get<double>();
+    }
+    return value.get<std::string>();
+}
+
+UndoEntry entry_from(const Json& line) {
+    UndoEntry entry;
+    entry.inject = line.at("event").get<std::string>() == "inject";
+    entry.ordinal = line.at("ordinal").get<std::size_t>();
+    entry.spec.fault = line.at("fault").get<std::string>();
+    if (line.contains("on")) {
+        entry.spec.on = line.at("on").get<std::string>();
+    }
+    if (line.contains("parameters")) {
+        for (const auto& [name, value] : line.at("parameters").items()) {
+            entry.spec.parameters[name] = parameter_from(value);
+        }
+    }
+    return entry;
+}
+
+}  // namespace
+
+std::string to_line(const UndoEntry& entry) {
+    Json line = {{"v", 1},
+                 {"event", entry.inject ? "inject" : "healed"},
+                 {"ordinal", entry.ordinal},
+                 {"fault", entry.spec.fault}};
+    if (entry.inject && entry.spec.on) {
+        line["on"] = *entry.spec.on;
+    }
+    if (entry.inject) {
+        Json parameters = Json::object();
+        for (const auto& [name, value] : entry.spec.parameters) {
+            parameters[name] = std::visit(ToJson{}, value);
+        }
+        line["parameters"] = std::move(parameters);
+    }
+    return dump_json(line) + "\n";
+}
+
+Result<UndoEntry> from_line(std::string_view line) {
+    const Error broken{.code = ErrorCode::kInternalError,
+                       .message = "the undo journal holds a line that cannot be read",
+                       .cause = {}};
+    const auto parsed = parse_json(line);
+    if (!parsed) {
+        return broken;
+    }
+    try {
+        return entry_from(**parsed);
+    } catch (const Json::exception&) {
+        return broken;
+    }
+}
+
+std::vector<UndoEntry> not_healed(const std::vector<UndoEntry>& entries) {
+    std::vector<UndoEntry> open;
+    for (const UndoEntry& entry : entries) {
+        std::erase_if(open, [&](const UndoEntry& other) { return other.ordinal == entry.ordinal; });
+        if (entry.inject) {
+            open.push_back(entry);
+        }
+    }
+    return open;
+}
+
+Result<void> MemoryUndoJournal::record(const UndoEntry& entry) {
+    entries_.push_back(entry);
+    return {};
+}
+
+}  // namespace faultline::scenario

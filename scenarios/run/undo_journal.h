@@ -1,0 +1,67 @@
+// What must be undone, written down before it is done. FileUndoJournal appends one JSON object a
+// line and flushes it to the disk before answering, so that `faultline heal` can undo what a
+// killed run left behind; MemoryUndoJournal serves virtual runs. Owned by whoever starts the run;
+// one thread. Bounded by the number of faults a scenario may have.
+#pragma once
+
+#include "base/result.h"
+#include "faults/spec/fault_spec.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+struct UndoEntry {
+    bool inject = true;  // false: healed
+    std::size_t ordinal = 0;
+    fault::FaultSpec spec;  // of an inject entry; of a healed one only `fault` is set
+};
+
+class UndoJournal {
+public:
+    virtual ~UndoJournal() = default;
+    // INTERNAL_ERROR when it could not be kept: the fault must not be injected.
+    virtual Result<void> record(const UndoEntry& entry) = 0;
+};
+
+class MemoryUndoJournal final : public UndoJournal {
+public:
+    Result<void> record(const UndoEntry& entry) override;
+    [[nodiscard]] const std::vector<UndoEntry>& entries() const { return entries_; }
+
+private:
+    std::vector<UndoEntry> entries_;
+};
+
+class FileUndoJournal final : public UndoJournal {
+public:
+    // Opens or makes the file. INVALID_PARAMS when an earlier run left something in it that was
+    // not healed; INTERNAL_ERROR when it cannot be opened or read.
+    static Result<FileUndoJournal> open(const std::filesystem::path& path);
+    FileUndoJournal(FileUndoJournal&& other) noexcept;
+    FileUndoJournal& operator=(FileUndoJournal&& other) noexcept;
+    ~FileUndoJournal() override;
+
+    Result<void> record(const UndoEntry& entry) override;
+
+private:
+    explicit FileUndoJournal(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_ = -1;
+};
+
+// A last line without its end is dropped: it was never acted upon. Anything else that cannot be
+// read is INTERNAL_ERROR. No file: no entries.
+[[nodiscard]] Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& path);
+
+// Inject entries that no healed entry follows, oldest first.
+[[nodiscard]] std::vector<UndoEntry> not_healed(const std::vector<UndoEntry>& entries);
+
+// One line of the file, with its end.
+[[nodiscard]] std::string to_line(const UndoEntry& entry);
+[[nodiscard]] Result<UndoEntry> from_line(std::string_view line);
+
+}  // namespace faultline::scenario

@@ -1,0 +1,115 @@
+#include "base/files.h"
+#include "scenarios/run/undo_journal.h"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr std::size_t kMaxBytes = 64U << 20U;
+
+Error io_error(std::string_view what) {
+    return Error{.code = ErrorCode::kInternalError,
+                 .message = "the undo journal cannot be " + std::string(what),
+                 .cause = std::generic_category().message(errno)};
+}
+
+bool write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = ::write(descriptor, text.data(), text.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+// The name of a new file survives a crash only when its folder was flushed too.
+void flush_folder(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        (void)::fsync(descriptor);
+        (void)::close(descriptor);
+    }
+}
+
+}  // namespace
+
+Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& path) {
+    std::vector<UndoEntry> entries;
+    std::error_code missing;
+    if (!std::filesystem::exists(path, missing)) {
+        return entries;
+    }
+    const auto text = read_file(path, kMaxBytes);
+    if (!text) {
+        return io_error("read");
+    }
+    std::string_view rest = *text;
+    for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+        auto entry = from_line(rest.substr(0, end));
+        if (!entry) {
+            return entry.error();
+        }
+        entries.push_back(std::move(*entry));
+        rest.remove_prefix(end + 1);
+    }
+    return entries;
+}
+
+Result<FileUndoJournal> FileUndoJournal::open(const std::filesystem::path& path) {
+    const auto entries = read_undo_journal(path);
+    if (!entries) {
+        return entries.error();
+    }
+    const auto open_faults = scenario::not_healed(*entries);
+    if (!open_faults.empty()) {
+        return Error{.code = ErrorCode::kInvalidParams,
+                     .message = "an earlier run left " + open_faults.front().spec.fault +
+                                " behind; run `faultline heal` first",
+                     .cause = path.string()};
+    }
+    // Everything in it was healed; a torn last line must not run into the next one.
+    const int descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        return io_error("opened");
+    }
+    flush_folder(path);
+    return FileUndoJournal(descriptor);
+}
+
+FileUndoJournal::FileUndoJournal(FileUndoJournal&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileUndoJournal& FileUndoJournal::operator=(FileUndoJournal&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+FileUndoJournal::~FileUndoJournal() {
+    if (descriptor_ >= 0) {
+        (void)::close(descriptor_);
+    }
+}
+
+Result<void> FileUndoJournal::record(const UndoEntry& entry) {
+    if (!write_all(descriptor_, to_line(entry)) || ::fsync(descriptor_) != 0) {
+        return io_error("written");
+    }
+    return {};
+}
+
+}  // namespace faultline::scenario

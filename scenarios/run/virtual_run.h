@@ -1,0 +1,50 @@
+// One scenario in virtual time, start to verdict, on the calling thread; and many, one a seed.
+// The same inputs give the same record, bit for bit.
+#pragma once
+
+#include "scenarios/judge/verdict.h"
+#include "scenarios/run/scenario_runner.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace faultline::scenario {
+
+struct VirtualRun {
+    Scenario scenario;
+    TargetFactory factory;
+    std::uint64_t seed = 1;
+    std::vector<std::string> disabled_protections;
+    bool without_faults = false;
+    const SignalFlag* signal = nullptr;  // may be null
+    UndoJournal* journal = nullptr;      // null: kept in memory and forgotten
+};
+[[nodiscard]] RunRecord run_virtual(const VirtualRun& run);
+
+// 64 bits over the events' times, kinds and texts: what "the same run" means.
+[[nodiscard]] std::uint64_t digest(std::span<const TimelineEvent> events);
+
+struct Sweep {
+    VirtualRun run;  // its seed is not looked at
+    std::uint64_t first_seed = 1;
+    std::uint64_t last_seed = 1;  // included
+    bool stop_at_first_failure = true;
+    // Told after each; false ends the sweep. May be empty.
+    std::function<bool(std::uint64_t seed, const Judgement& judgement)> on_run;
+};
+
+struct SweepResult {
+    std::uint64_t runs = 0;
+    std::array<std::uint64_t, kVerdictCount> verdicts{};  // by Verdict
+    std::uint64_t digest = 0;                             // over the digests of the runs
+    std::optional<std::uint64_t> first_failing_seed;      // first that did not pass
+    std::optional<Judgement> first_failure;
+};
+[[nodiscard]] SweepResult sweep(const Sweep& sweep);
+
+}  // namespace faultline::scenario

@@ -1,0 +1,85 @@
+#include "scenarios/spec/find_scenarios.h"
+
+#include "base/files.h"
+#include "scenarios/spec/document.h"
+
+#include <set>
+#include <string>
+#include <system_error>
+
+namespace faultline::scenario {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMostFiles = 10'000;
+
+Error refused(const fs::path& path, const std::string& why) {
+    return Error{
+        .code = ErrorCode::kInvalidParams, .message = path.string() + ": " + why, .cause = {}};
+}
+
+bool has_scenario_name(const fs::path& path) {
+    const std::string extension = path.extension().string();
+    return extension == ".yaml" || extension == ".yml" || extension == ".json";
+}
+
+// A file that is broken but names its phases counts: its problems should be seen.
+bool looks_like_scenario(const fs::path& path) {
+    const auto text = read_file(path, 1U << 20U);
+    if (!text) {
+        return false;
+    }
+    Problems nobody_reads;
+    const NodePtr root = parse_document(*text, path.string(), nobody_reads);
+    if (root) {
+        return root->find("name") && root->find("phases");
+    }
+    const bool names = text->starts_with("name:") || text->find("\nname:") != std::string::npos;
+    return names && text->find("\nphases:") != std::string::npos;
+}
+
+Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
+                       std::set<fs::path>& found) {
+    std::error_code error;
+    fs::directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        if (++seen > kMostFiles) {
+            return refused(folder, "too many files to look through for scenarios");
+        }
+        std::error_code ignored;
+        if (entries->is_directory(ignored) && depth > 0) {
+            if (auto deeper = look_into(entries->path(), depth - 1, seen, found); !deeper) {
+                return deeper;
+            }
+        } else if (entries->is_regular_file(ignored) && has_scenario_name(entries->path()) &&
+                   looks_like_scenario(entries->path())) {
+            found.insert(entries->path());
+        }
+    }
+    return error ? Result<void>(refused(folder, error.message())) : Result<void>();
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths) {
+    std::set<fs::path> found;
+    std::size_t seen = 0;
+    for (const fs::path& path : paths) {
+        std::error_code error;
+        const fs::file_status status = fs::status(path, error);
+        if (fs::is_directory(status)) {
+            if (auto looked = look_into(path, 1, seen, found); !looked) {
+                return looked.error();
+            }
+        } else if (fs::is_regular_file(status)) {
+            found.insert(path);
+        } else {
+            return refused(path, "no such file or folder");
+        }
+    }
+    return std::vector<fs::path>(found.begin(), found.end());
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,18 @@
+// Which scenario files a command line means: files as they are, folders by what is in them.
+#pragma once
+
+#include "base/result.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace faultline::scenario {
+
+// A named file is taken as it is. Of a folder: *.yaml, *.yml and *.json in it or one level below
+// whose top level has both `name` and `phases` (engine configurations, plans and the like do
+// not). Sorted, each once. INVALID_PARAMS when a path does not exist or more than 10,000 files
+// would have to be looked at.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_scenarios(
+    const std::vector<std::filesystem::path>& paths);
+
+}  // namespace faultline::scenario

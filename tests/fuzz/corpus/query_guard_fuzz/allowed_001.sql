@@ -1,0 +1,1 @@
+SELECT call, "update", "delete" FROM log

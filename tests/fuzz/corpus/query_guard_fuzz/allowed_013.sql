@@ -1,0 +1,1 @@
+SELECT * FROM t WHERE x = ANY (ARRAY[1, 2]) AND y > ALL (SELECT z FROM u)

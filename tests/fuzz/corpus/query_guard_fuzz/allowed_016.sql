@@ -1,0 +1,1 @@
+SELECT count(*), count(DISTINCT x), sum(y) FILTER (WHERE y > 0) FROM t

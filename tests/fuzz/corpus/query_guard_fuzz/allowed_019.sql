@@ -1,0 +1,1 @@
+SELECT lpad(id::text, 8, '0'), repeat('#', least(n, 40)) FROM t

@@ -1,0 +1,1 @@
+SELECT data->>'a', data#>>'{a,b}', data @> '{}'::jsonb, data ? 'k' FROM t

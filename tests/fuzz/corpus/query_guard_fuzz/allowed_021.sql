@@ -1,0 +1,1 @@
+SELECT e.value->>'id' FROM t, jsonb_array_elements(t.data) e

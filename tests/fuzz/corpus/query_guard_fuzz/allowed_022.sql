@@ -1,0 +1,1 @@
+SELECT generate_series FROM generate_series(-5, 5)

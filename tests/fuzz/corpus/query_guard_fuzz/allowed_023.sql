@@ -1,0 +1,1 @@
+SELECT q.a FROM ROWS FROM (jsonb_to_recordset('[]') AS (a int), unnest(ARRAY[1])) q

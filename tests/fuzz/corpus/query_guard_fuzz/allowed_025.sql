@@ -1,0 +1,1 @@
+WITH recent AS (SELECT * FROM orders) SELECT * FROM recent JOIN public.customers USING (id)

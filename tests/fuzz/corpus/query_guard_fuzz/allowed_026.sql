@@ -1,0 +1,1 @@
+WITH secrets AS (SELECT * FROM secrets) SELECT * FROM secrets

@@ -1,0 +1,1 @@
+SELECT my_score(x)::hstore FROM sales.orders

@@ -1,0 +1,1 @@
+SELECT strftime('%Y', at), ifnull(a, 0), json_extract(d, '$.x') FROM t

@@ -1,0 +1,1 @@
+SELECT * FROM CAST('/etc' AS text)

@@ -1,0 +1,1 @@
+SELECT * FROM jsonb_to_record('{}') AS x(a regclass)

@@ -1,0 +1,1 @@
+SELECT x OPERATOR(evil.=) ANY (SELECT 1) FROM t

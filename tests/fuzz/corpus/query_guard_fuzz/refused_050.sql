@@ -1,0 +1,1 @@
+SELECT 1 LIMIT (SELECT pg_sleep(1))::text::int

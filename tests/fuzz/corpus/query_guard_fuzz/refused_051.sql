@@ -1,0 +1,1 @@
+SELECT sum(1) OVER w FROM t WINDOW w AS (ORDER BY pg_sleep(1))

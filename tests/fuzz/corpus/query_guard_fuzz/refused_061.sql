@@ -1,0 +1,1 @@
+SELECT * FROM generate_series(0, - 1000000000, -1)

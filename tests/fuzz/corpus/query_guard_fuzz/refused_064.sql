@@ -1,0 +1,1 @@
+SELECT x.pg_ls_dir FROM unnest(ARRAY['/etc']) AS x

@@ -1,0 +1,1 @@
+SELECT pg_sleep.pg_sleep FROM generate_series(1, 1) AS pg_sleep(y)

@@ -1,0 +1,1 @@
+SELECT (SELECT x.pg_sleep FROM generate_series(0, 0) x) FROM generate_series(1, 1) AS x(pg_sleep)

@@ -1,0 +1,195 @@
+// What the hot loop makes of targets that behave and of targets that do not.
+#include "tests/fakes/tiny_http_server.h"
+#include "tests/io/loadgen/load_harness.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+namespace faultline::load {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::TinyHttpServer;
+using Reply = TinyHttpServer::Reply;
+using Request = TinyHttpServer::Request;
+
+TEST(SocketTransport, EveryOperationIsSentAndTimed) {
+    TinyHttpServer server;
+    const Ran ran = run_load_on(server.url(), uniform(400, milliseconds(500)));
+    ASSERT_TRUE(ran.stats && *ran.stats);
+    expect_one_sample_each(ran, 200);
+    EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 200U);
+    EXPECT_EQ(server.requests(), 200U);
+    for (const auto& sample : ran.sink.samples) {
+        EXPECT_EQ(sample.intended, Duration(sample.ordinal * 2'500'000));
+        EXPECT_LE(sample.intended, sample.released);
+        EXPECT_LE(sample.released, sample.connected);
+        EXPECT_LE(sample.connected, sample.first_byte_out);
+        EXPECT_LE(sample.first_byte_out, sample.first_byte_in);
+        EXPECT_LE(sample.first_byte_in, sample.done);
+        EXPECT_NE(sample.done, kNever);
+        EXPECT_EQ(sample.http_status, 200);
+    }
+    EXPECT_FALSE((*ran.stats)->stopped_early);
+    EXPECT_GT((*ran.stats)->cpu_seconds, 0.0);
+}
+
+TEST(SocketTransport, KeepsConnectionsAndCountsThem) {
+    TinyHttpServer server;
+    const Ran ran = run_load_on(server.url(), uniform(200, milliseconds(500)));
+    EXPECT_EQ(server.connections(), (*ran.stats)->connections);
+    EXPECT_LT(server.connections(), 50U) << "100 operations took turns on few connections";
+}
+
+TEST(SocketTransport, ReadsEveryFraming) {
+    const std::vector<Reply> replies = {
+        {.bytes = TinyHttpServer::answer(200, "plain")},
+        {.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nchunk\r\n0\r\n\r\n",
+         .piece_size = 7},
+        {.bytes = TinyHttpServer::answer(200, "closes", "Connection: close\r\n"), .closes = true},
+        {.bytes = "HTTP/1.0 200 OK\r\n\r\nuntil the end", .closes = true},
+        {.bytes = "HTTP/1.1 100 Continue\r\n\r\n" + TinyHttpServer::answer(200, "late")},
+        {.bytes = "HTTP/1.1 204 No Content\r\n\r\n"},
+        {.bytes = TinyHttpServer::answer(200, std::string(300'000, 'x')), .piece_size = 50'000}};
+    std::size_t next = 0;  // touched on the server's thread only
+    TinyHttpServer server([&](const Request&) { return replies[next++ % replies.size()]; });
+    std::vector<std::size_t> sizes;
+    RunOptions options;
+    options.setup.on_body = [&sizes](std::uint64_t, std::string_view body) {
+        sizes.push_back(body.size());
+    };
+    const Ran ran = run_load_on(server.url(), uniform(100, milliseconds(560)), std::move(options));
+    expect_one_sample_each(ran, 56);
+    EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 56U);
+    std::ranges::sort(sizes);
+    EXPECT_EQ(std::ranges::count(sizes, 0U), 8);
+    EXPECT_EQ(std::ranges::count(sizes, 13U), 8);
+    EXPECT_EQ(std::ranges::count(sizes, 300'000U), 8);
+}
+
+TEST(SocketTransport, EveryKindOfFailureHasItsName) {
+    std::vector<Reply> replies = {
+        {.bytes = TinyHttpServer::answer(503, "", "Retry-After: 1\r\n")},
+        {.bytes = TinyHttpServer::answer(503, "")},
+        {.bytes = TinyHttpServer::answer(429, "")},
+        {.bytes = TinyHttpServer::answer(404, "")},
+        {.bytes = "SSH-2.0-OpenSSH_9\r\n"},
+        {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", .closes = true},
+        {.bytes = "", .closes = true},
+        {.bytes = "", .aborts = true},
+        {.bytes = TinyHttpServer::answer(200, "")}};
+    std::size_t next = 0;
+    TinyHttpServer server([&](const Request&) { return replies[next++ % replies.size()]; });
+    const Ran ran = run_load_on(server.url(), uniform(180, milliseconds(500)));
+    expect_one_sample_each(ran, 90);
+    EXPECT_EQ(ran.sink.count(Outcome::kRejected), 20U);
+    EXPECT_EQ(ran.sink.count(Outcome::kHttpError), 20U);
+    EXPECT_EQ(ran.sink.count(Outcome::kProtocol), 10U);
+    EXPECT_EQ(ran.sink.count(Outcome::kReset), 30U) << "cut off, closed and reset";
+    EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 10U);
+    for (const auto& sample : ran.sink.samples) {
+        const bool is_finite =
+            sample.outcome == Outcome::kCompleted || sample.outcome == Outcome::kRejected;
+        EXPECT_EQ(sample.response() != kNever, is_finite) << to_string(sample.outcome);
+    }
+}
+
+TEST(SocketTransport, ARefusedConnectionIsSentAndFailedWithoutASpin) {
+    std::string url;
+    {
+        const TinyHttpServer gone;
+        url = gone.url();
+    }
+    const Ran ran = run_load_on(url, uniform(500, seconds(1)));
+    ASSERT_TRUE(ran.stats && *ran.stats) << "a dead target is a result, not an error";
+    expect_one_sample_each(ran, 500);
+    EXPECT_EQ(ran.sink.count(Outcome::kRefused), 500U);
+    EXPECT_EQ((*ran.stats)->connections, 500U) << "one attempt an operation";
+    for (const auto& sample : ran.sink.samples) {
+        EXPECT_NE(sample.released, kNever);
+        EXPECT_EQ(sample.response(), kNever);
+    }
+    EXPECT_LT((*ran.stats)->cpu_seconds, 0.5);
+}
+
+TEST(SocketTransport, LabelsLeaksAndTenants) {
+    TinyHttpServer server([](const Request& request) {
+        const bool is_a = request.head.find("\r\nX-Tenant: a\r\n") != std::string_view::npos;
+        // The target mixes tenants up: b is shown what belongs to a.
+        return Reply{.bytes = TinyHttpServer::answer(
+                         200, is_a ? R"({"status":"success","rows":["canary-a"]})"
+                                   : R"({"status":"degraded","rows":["canary-a"]})")};
+    });
+    RunOptions options;
+    options.setup.tenants = {
+        {.name = "a", .headers = {{"X-Tenant", "a"}}, .canaries = {"canary-a"}},
+        {.name = "b", .headers = {{"X-Tenant", "b"}}, .canaries = {"canary-b"}}};
+    options.setup.label_member = "status";
+    LoadPlanSpec spec = uniform(100, milliseconds(500));
+    spec.tenants = 2;
+    const Ran ran = run_load_on(server.url(), spec, std::move(options));
+    expect_one_sample_each(ran, 50);
+    const LabelTable& labels = (*ran.stats)->labels;
+    ASSERT_EQ(labels.size(), 3U);
+    std::set<std::uint32_t> tenants;
+    for (const auto& sample : ran.sink.samples) {
+        tenants.insert(sample.tenant);
+        EXPECT_EQ(sample.leaked, sample.tenant == 1);
+        EXPECT_EQ(labels.at(sample.label), sample.tenant == 1 ? "degraded" : "success");
+    }
+    EXPECT_EQ(tenants.size(), 2U);
+}
+
+TEST(SocketTransport, SendsABodyLargerThanAnySocketBuffer) {
+    TinyHttpServer server([](const Request& request) {
+        return Reply{.bytes = TinyHttpServer::answer(
+                         200, std::to_string(std::ranges::count(request.body, 'x')))};
+    });
+    RunOptions options;
+    options.setup.requests = {
+        {.method = "POST", .path = "/upload", .headers = {}, .body = std::string(9'000'000, 'x')}};
+    std::vector<std::string> bodies;
+    options.setup.on_body = [&bodies](std::uint64_t, std::string_view body) {
+        bodies.emplace_back(body);
+    };
+    const Ran ran = run_load_on(server.url(), uniform(20, milliseconds(200)), std::move(options));
+    EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 4U);
+    EXPECT_EQ(bodies, std::vector<std::string>(4, "9000000"));
+}
+
+// A server that drops requests on kept connections is at fault, unless the connection had been
+// idle so long that its idle timeout may have crossed our request.
+TEST(SocketTransport, RepeatsOnlyWhatAnIdleTimeoutMayHaveCrossed) {
+    const auto drops_second = [](const Request& request) {
+        const bool drops = request.nth_on_connection > 1;
+        return Reply{.bytes = drops ? "" : TinyHttpServer::answer(200, "ok"), .closes = drops};
+    };
+    TinyHttpServer idle_server(drops_second);
+    const Ran idle = run_load_on(idle_server.url(), uniform(1.6, milliseconds(1300)));
+    EXPECT_EQ(idle.sink.count(Outcome::kCompleted), 2U);
+    EXPECT_EQ((*idle.stats)->retries, 1U);
+
+    TinyHttpServer busy_server(drops_second);
+    const Ran busy = run_load_on(busy_server.url(), uniform(20, milliseconds(200)));
+    EXPECT_EQ((*busy.stats)->retries, 0U);
+    EXPECT_GE(busy.sink.count(Outcome::kReset), 1U);
+}
+
+TEST(SocketTransport, RefusesASetupThatDoesNotFit) {
+    TinyHttpServer server;
+    LoadPlanSpec spec = uniform(10, milliseconds(100));
+    spec.requests = 2;
+    const Ran ran = run_load_on(server.url(), spec);
+    ASSERT_TRUE(ran.stats && ran.stats->has_error());
+    EXPECT_EQ(ran.stats->error().code, ErrorCode::kInvalidParams);
+    RunOptions options;
+    options.setup.requests = {{.method = "G T", .path = "/", .headers = {}, .body = {}}};
+    const Ran bad = run_load_on(server.url(), uniform(10, milliseconds(100)), std::move(options));
+    EXPECT_EQ(bad.stats->error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(server.requests(), 0U);
+}
+
+}  // namespace
+}  // namespace faultline::load

@@ -1,0 +1,76 @@
+#include "embedded/target_injector.h"
+
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+namespace faultline::embedded {
+namespace {
+
+namespace asio = boost::asio;
+
+// Notes what it was asked to do.
+class Noting final : public fault::Injector {
+public:
+    Result<void> accept(const fault::FaultSpec&) const override { return {}; }
+    asio::awaitable<Result<void>> inject(std::size_t ordinal, fault::FaultSpec spec) override {
+        injected.push_back(spec.fault);
+        last = ordinal;
+        co_return Result<void>{};
+    }
+    asio::awaitable<Result<void>> heal(std::size_t ordinal) override {
+        healed.push_back(ordinal);
+        co_return Result<void>{};
+    }
+    [[nodiscard]] bool is_healed(std::size_t) const override { return false; }
+    [[nodiscard]] fault::FaultCounts counts(std::size_t) const override {
+        return {.fired = injected.size()};
+    }
+
+    std::vector<std::string> injected;
+    std::vector<std::size_t> healed;
+    std::size_t last = 99;
+};
+
+fault::FaultSpec spec(std::string name, std::optional<std::string> on) {
+    fault::FaultSpec made;
+    made.fault = std::move(name);
+    made.on = std::move(on);
+    return made;
+}
+
+TEST(TargetInjector, RoutesByResourceAndWay) {
+    Noting in_process;
+    auto process = std::make_unique<Noting>();
+    auto sql = std::make_unique<Noting>();
+    Noting* const process_seen = process.get();
+    Noting* const sql_seen = sql.get();
+    TargetInjector injector(in_process);
+    injector.add_resource("db", std::move(process), std::move(sql));
+
+    asio::io_context io;
+    const auto run = [&](asio::awaitable<Result<void>> act) {
+        asio::co_spawn(io, std::move(act), [](std::exception_ptr error, Result<void> result) {
+            EXPECT_TRUE(!error && result);
+        });
+        io.restart();
+        io.run();
+    };
+    run(injector.inject(0, spec("database_down", "db")));
+    run(injector.inject(1, spec("column_renamed", "db")));
+    run(injector.inject(2, spec("tool_hang", std::nullopt)));
+    run(injector.inject(3, spec("database_down", "elsewhere")));
+    EXPECT_EQ(process_seen->injected, std::vector<std::string>{"database_down"});
+    EXPECT_EQ(sql_seen->injected, std::vector<std::string>{"column_renamed"});
+    EXPECT_EQ(in_process.injected, (std::vector<std::string>{"tool_hang", "database_down"}));
+
+    run(injector.heal(1));
+    EXPECT_EQ(sql_seen->healed, std::vector<std::size_t>{1});
+    EXPECT_TRUE(process_seen->healed.empty());
+    EXPECT_EQ(injector.counts(2).fired, 2U);
+}
+
+}  // namespace
+}  // namespace faultline::embedded

@@ -1,0 +1,114 @@
+#include "faults/inproc/faulty_query_backend.h"
+
+#include "base/manual_clock.h"
+#include "base/with_deadline.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+
+namespace faultline::fault {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+// One row that names the tenant, or a failure.
+class TenantRow final : public engine::QueryBackend {
+public:
+    asio::awaitable<Result<engine::Rows>> query(engine::CallContext context,
+                                                engine::Query) override {
+        if (failure) {
+            co_return Error{.code = *failure, .message = "x", .cause = {}};
+        }
+        engine::Rows rows;
+        rows.columns = {"tenant"};
+        rows.rows.push_back({engine::Cell(context.tenant)});
+        co_return rows;
+    }
+    asio::awaitable<Result<void>> ping(engine::CallContext) override { co_return Result<void>{}; }
+
+    std::optional<ErrorCode> failure;
+};
+
+struct Bench {
+    asio::io_context io;
+    ManualClock clock;
+    FaultBoard board{1};
+    std::shared_ptr<TenantRow> inner = std::make_shared<TenantRow>();
+    FaultyQueryBackend backend{inner, board, clock};
+    std::optional<Result<engine::Rows>> answer;
+
+    void arm(std::string name, std::map<std::string, ParameterValue> parameters,
+             bool watched = false) {
+        FaultSpec spec;
+        spec.fault = std::move(name);
+        spec.parameters = std::move(parameters);
+        ASSERT_TRUE(board.arm(0, std::move(spec), clock.now(), watched));
+    }
+
+    Duration query(std::string sql) {
+        const Instant start = clock.now();
+        Instant end = start;
+        engine::CallContext context;
+        context.tenant = "acme";
+        asio::co_spawn(io,
+                       with_deadline<engine::Rows>(
+                           clock, Deadline::after(start, 1s),
+                           Error{.code = ErrorCode::kToolTimeout, .message = "late", .cause = {}},
+                           backend.query(context, {.sql = std::move(sql)})),
+                       [&](std::exception_ptr, Result<engine::Rows> result) {
+                           answer = std::move(result);
+                           end = clock.now();
+                       });
+        clock.run(io);
+        return end - start;
+    }
+};
+
+TEST(FaultyQueryBackend, IsTransparentWithoutAFault) {
+    Bench bench;
+    EXPECT_EQ(bench.query("select 1"), 0s);
+    EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("acme")));
+}
+
+TEST(FaultyQueryBackend, FreezesThenDies) {
+    Bench bench;
+    bench.arm("database_down", {{"freeze", Duration(300ms)}});
+    EXPECT_EQ(bench.query("select 1"), 300ms);
+    EXPECT_EQ(bench.answer->error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(bench.query("select 1"), 0s);
+    EXPECT_EQ(bench.answer->error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(bench.board.counts(0).fired, 2U);
+}
+
+TEST(FaultyQueryBackend, RunsAsAnotherTenant) {
+    Bench bench;
+    bench.arm("foreign_context", {{"as", std::string("globex")}});
+    bench.query("select 1");
+    EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("globex")));
+}
+
+TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {
+    Bench bench;
+    bench.arm("column_renamed", {{"table", std::string("node")},
+                                 {"column", std::string("load")},
+                                 {"to", std::string("load_pct")}});
+    bench.query("select load from node");
+    EXPECT_EQ(bench.answer->error().code, ErrorCode::kToolBadRequest);
+    bench.query("select workload, load_avg from node");
+    EXPECT_TRUE(*bench.answer);
+    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+}
+
+TEST(FaultyQueryBackend, ReportsWhatWatchedFaultsCaused) {
+    Bench bench;
+    bench.arm("database_down", {}, true);
+    bench.query("select 1");
+    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    bench.inner->failure = ErrorCode::kUpstreamUnavailable;
+    bench.query("select 1");
+    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+}
+
+}  // namespace
+}  // namespace faultline::fault

@@ -1,0 +1,113 @@
+#include "faults/inproc/faulty_tool.h"
+
+#include "base/manual_clock.h"
+#include "base/with_deadline.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::fault {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+// Answers with the tenant it was called for.
+class TenantEcho final : public engine::Tool {
+public:
+    asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext context,
+                                                     JsonPtr) override {
+        engine::ToolOutput output;
+        output.data = std::make_shared<const nlohmann::json>(context.tenant);
+        output.tenant = context.tenant;
+        co_return output;
+    }
+};
+
+struct Bench {
+    asio::io_context io;
+    ManualClock clock;
+    FaultBoard board{1};
+    FaultyTool tool{"echo", std::make_shared<TenantEcho>(), board, clock};
+    std::optional<Result<engine::ToolOutput>> answer;
+
+    void arm(FaultSpec spec) { ASSERT_TRUE(board.arm(0, std::move(spec), clock.now())); }
+
+    // One call with a deadline of 1 s; returns the virtual time it took.
+    Duration call() {
+        const Instant start = clock.now();
+        Instant end = start;
+        engine::CallContext context;
+        context.tenant = "acme";
+        asio::co_spawn(io,
+                       with_deadline<engine::ToolOutput>(
+                           clock, Deadline::after(start, 1s),
+                           Error{.code = ErrorCode::kToolTimeout, .message = "late", .cause = {}},
+                           tool.call(context, json_null())),
+                       [&](std::exception_ptr, Result<engine::ToolOutput> result) {
+                           answer = std::move(result);
+                           end = clock.now();
+                       });
+        clock.run(io);
+        return end - start;
+    }
+};
+
+FaultSpec spec_of(std::string name, std::map<std::string, ParameterValue> parameters) {
+    FaultSpec spec;
+    spec.fault = std::move(name);
+    spec.parameters = std::move(parameters);
+    return spec;
+}
+
+TEST(FaultyTool, IsTransparentWithoutAFault) {
+    Bench bench;
+    EXPECT_EQ(bench.call(), 0s);
+    ASSERT_TRUE(bench.answer && *bench.answer);
+    EXPECT_EQ((*bench.answer)->tenant, "acme");
+}
+
+TEST(FaultyTool, HangsUntilSomebodyGivesUp) {
+    Bench bench;
+    bench.arm(spec_of("tool_hang", {{"hang_for", Duration::zero()}}));
+    EXPECT_EQ(bench.call(), 1s);
+    ASSERT_TRUE(bench.answer && !*bench.answer);
+    EXPECT_EQ(bench.answer->error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+    bench.board.disarm(0);
+    EXPECT_EQ(bench.call(), 0s);
+    EXPECT_TRUE(*bench.answer);
+}
+
+TEST(FaultyTool, HangsForAWhileAndIsSlow) {
+    Bench bench;
+    bench.arm(spec_of("tool_hang", {{"hang_for", Duration(300ms)}}));
+    EXPECT_EQ(bench.call(), 300ms);
+    EXPECT_TRUE(*bench.answer);
+    bench.arm(spec_of("tool_slow", {{"delay", Duration(200ms)}}));
+    EXPECT_EQ(bench.call(), 200ms);
+    EXPECT_TRUE(*bench.answer);
+}
+
+TEST(FaultyTool, FailsWithTheCodeAskedFor) {
+    Bench bench;
+    bench.arm(spec_of("tool_error", {{"code", std::string("CIRCUIT_OPEN")}}));
+    EXPECT_EQ(bench.call(), 0s);
+    ASSERT_FALSE(*bench.answer);
+    EXPECT_EQ(bench.answer->error().code, ErrorCode::kCircuitOpen);
+}
+
+TEST(FaultyTool, LosesAndSwapsTenants) {
+    Bench bench;
+    bench.arm(spec_of("missing_tenant", {}));
+    bench.call();
+    EXPECT_EQ((*bench.answer)->tenant, "");
+    bench.arm(spec_of("swapped_reply", {{"as", std::string("globex")}}));
+    bench.call();
+    EXPECT_EQ((*bench.answer)->tenant, "globex");
+    EXPECT_EQ(*(*bench.answer)->data, "globex");
+}
+
+}  // namespace
+}  // namespace faultline::fault

@@ -1,0 +1,84 @@
+#include "faults/process/process_injector.h"
+
+#include "base/manual_clock.h"
+
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+
+namespace faultline::fault {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+struct Bench {
+    asio::io_context io;
+    ManualClock clock;
+    std::vector<std::pair<std::string, Duration>> acts;
+    bool restart_fails = false;
+    ProcessInjector injector{{.freeze = [this] { note("freeze"); },
+                              .kill = [this] { note("kill"); },
+                              .restart = [this] { return restart(); }},
+                             {.begins = [](std::size_t, const FaultSpec&) {},
+                              .ends = [this](std::size_t) { note("ends"); },
+                              .counts = [](std::size_t) { return FaultCounts{}; }},
+                             clock};
+
+    void note(std::string what) { acts.emplace_back(std::move(what), clock.now() - Instant{}); }
+
+    asio::awaitable<Result<void>> restart() {
+        note("restart");
+        if (restart_fails) {
+            co_return Error{.code = ErrorCode::kUpstreamUnavailable, .message = "no", .cause = {}};
+        }
+        co_return Result<void>{};
+    }
+
+    bool run(asio::awaitable<Result<void>> operation) {
+        bool good = false;
+        asio::co_spawn(io, std::move(operation),
+                       [&](std::exception_ptr, Result<void> result) { good = result.has_value(); });
+        clock.run(io);
+        return good;
+    }
+};
+
+FaultSpec down(Duration freeze) {
+    FaultSpec spec;
+    spec.fault = "database_down";
+    spec.parameters["freeze"] = freeze;
+    return spec;
+}
+
+TEST(ProcessInjector, FreezesKillsAndRestarts) {
+    Bench bench;
+    EXPECT_TRUE(bench.run(bench.injector.inject(0, down(500ms))));
+    EXPECT_FALSE(bench.injector.is_healed(0));
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_TRUE(bench.injector.is_healed(0));
+    const std::vector<std::pair<std::string, Duration>> expected = {
+        {"freeze", 0ms}, {"kill", 500ms}, {"restart", 500ms}, {"ends", 500ms}};
+    EXPECT_EQ(bench.acts, expected);
+}
+
+TEST(ProcessInjector, AServerThatDoesNotComeBackIsNotHealed) {
+    Bench bench;
+    ASSERT_TRUE(bench.run(bench.injector.inject(0, down(0ms))));
+    bench.restart_fails = true;
+    EXPECT_FALSE(bench.run(bench.injector.heal(0)));
+    EXPECT_FALSE(bench.injector.is_healed(0));
+}
+
+TEST(ProcessInjector, AcceptsOnlyWhatItCanDo) {
+    Bench bench;
+    EXPECT_TRUE(bench.injector.accept(down(0ms)));
+    FaultSpec other;
+    other.fault = "tool_hang";
+    EXPECT_FALSE(bench.injector.accept(other));
+}
+
+}  // namespace
+}  // namespace faultline::fault

@@ -1,0 +1,52 @@
+#include "faults/sql/schema_change.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::fault {
+namespace {
+
+FaultSpec change(std::string fault, std::map<std::string, ParameterValue> parameters) {
+    FaultSpec spec;
+    spec.fault = std::move(fault);
+    spec.parameters = std::move(parameters);
+    spec.parameters.emplace("table", std::string("node"));
+    spec.parameters.emplace("column", std::string("load"));
+    return spec;
+}
+
+TEST(SchemaChange, RenamesThereAndBack) {
+    const auto plan = plan_schema_change(change("column_renamed", {{"to", std::string("l2")}}), 0);
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->apply,
+              "BEGIN; SET LOCAL lock_timeout = '5s'; "
+              R"(ALTER TABLE "node" RENAME COLUMN "load" TO "l2"; COMMIT;)");
+    EXPECT_NE(plan->undo.find(R"(RENAME COLUMN "l2" TO "load")"), std::string::npos);
+}
+
+TEST(SchemaChange, DropKeepsTheValuesAside) {
+    const auto plan = plan_schema_change(
+        change("column_dropped", {{"key", std::string("id")}, {"type", std::string("integer")}}),
+        3);
+    ASSERT_TRUE(plan);
+    EXPECT_NE(plan->apply.find(R"(CREATE TABLE "faultline_kept_3" AS SELECT "id", "load")"),
+              std::string::npos);
+    EXPECT_NE(plan->apply.find(R"(DROP COLUMN "load")"), std::string::npos);
+    EXPECT_NE(plan->undo.find(R"(ADD COLUMN "load" integer)"), std::string::npos);
+    EXPECT_NE(plan->undo.find(R"(DROP TABLE "faultline_kept_3")"), std::string::npos);
+}
+
+TEST(SchemaChange, RefusesAnythingThatIsNotAPlainName) {
+    for (const char* bad : {"no\"de", "", "1a", "a;b", "a b"}) {
+        auto spec = change("column_renamed", {{"to", std::string("x")}});
+        spec.parameters["table"] = std::string(bad);
+        EXPECT_FALSE(plan_schema_change(spec, 0)) << bad;
+        spec = change("column_renamed", {{"to", std::string(bad)}});
+        EXPECT_FALSE(plan_schema_change(spec, 0)) << bad;
+    }
+    EXPECT_FALSE(plan_schema_change(
+        change("column_retyped", {{"from", std::string("int; DROP")}, {"to", std::string("text")}}),
+        0));
+}
+
+}  // namespace
+}  // namespace faultline::fault

@@ -1,0 +1,142 @@
+// The plan: exact where it promises exactness, the same bits for the same seed.
+#include "loadgen/arrival/load_plan.h"
+
+#include <cmath>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::load {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+LoadPlanSpec one_phase(Arrival arrival, double rate, Duration duration, std::uint64_t seed = 42) {
+    LoadPlanSpec spec;
+    spec.arrival = arrival;
+    spec.phases = {{.name = "load", .rate = {rate}, .duration = duration}};
+    spec.seed = seed;
+    return spec;
+}
+
+std::vector<Operation> all_of(LoadPlanSpec spec) {
+    LoadPlan plan(std::move(spec));
+    std::vector<Operation> operations;
+    while (auto operation = plan.next()) {
+        operations.push_back(*operation);
+    }
+    EXPECT_FALSE(plan.next()) << "the end is the end";
+    return operations;
+}
+
+// Computed by another implementation of the generator (Python, math.log). These numbers are a
+// promise: a change of them makes every baseline incomparable.
+TEST(LoadPlan, GoldenFirstArrivalsOfSeed42) {
+    LoadPlanSpec spec = one_phase(Arrival::kPoisson, 1000, seconds(1));
+    spec.requests = 3;
+    spec.tenants = 5;
+    const auto operations = all_of(spec);
+    const std::vector<std::int64_t> intended = {117871,  1764180, 2043870, 2528087,
+                                                3357364, 5205886, 6258836, 7453780};
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>> choices = {
+        {1, 1}, {0, 3}, {1, 3}, {0, 2}, {0, 2}, {0, 3}, {2, 3}, {2, 1}};
+    ASSERT_GE(operations.size(), intended.size());
+    for (std::size_t i = 0; i < intended.size(); ++i) {
+        EXPECT_EQ(operations[i].intended.count(), intended[i]) << i;
+        EXPECT_EQ(std::make_pair(operations[i].request, operations[i].tenant), choices[i]) << i;
+        EXPECT_EQ(operations[i].ordinal, i);
+    }
+}
+
+TEST(LoadPlan, AddingARequestMovesNoArrival) {
+    LoadPlanSpec spec = one_phase(Arrival::kPoisson, 500, seconds(2));
+    const auto plain = all_of(spec);
+    spec.requests = 7;
+    const auto varied = all_of(spec);
+    ASSERT_EQ(plain.size(), varied.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        ASSERT_EQ(plain[i].intended, varied[i].intended);
+    }
+}
+
+TEST(LoadPlan, AnotherSeedIsAnotherPlan) {
+    const auto a = all_of(one_phase(Arrival::kPoisson, 100, seconds(1), 1));
+    const auto b = all_of(one_phase(Arrival::kPoisson, 100, seconds(1), 2));
+    EXPECT_NE(a.front().intended, b.front().intended);
+}
+
+TEST(LoadPlan, UniformIsExact) {
+    const auto operations = all_of(one_phase(Arrival::kUniform, 1000, seconds(20)));
+    ASSERT_EQ(operations.size(), 20'000U);
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        ASSERT_EQ(operations[i].intended, milliseconds(i));
+    }
+    EXPECT_EQ(all_of(one_phase(Arrival::kUniform, 3, milliseconds(1500))).size(), 4U);
+    EXPECT_EQ(all_of(one_phase(Arrival::kUniform, 0.1, seconds(600))).size(), 60U);
+    EXPECT_EQ(all_of(one_phase(Arrival::kUniform, 333.3, seconds(10))).size(), 3333U);
+    EXPECT_EQ(all_of(one_phase(Arrival::kUniform, 0.5, seconds(1))).size(), 0U);
+}
+
+TEST(LoadPlan, PoissonHasTheRateAndTheSpreadOfAPoissonProcess) {
+    const auto operations = all_of(one_phase(Arrival::kPoisson, 1000, seconds(100)));
+    const double count = static_cast<double>(operations.size());
+    EXPECT_NEAR(count, 100'000, 4 * std::sqrt(100'000));
+    double squares = 0.0;
+    std::size_t above_mean = 0;
+    Duration before{};
+    for (const auto& operation : operations) {
+        ASSERT_GE(operation.intended, before);
+        const double gap = to_seconds(operation.intended - before);
+        squares += gap * gap;
+        above_mean += gap > 0.001 ? 1U : 0U;
+        before = operation.intended;
+    }
+    // Exponential gaps: E[x²] = 2/rate², P(x > mean) = 1/e.
+    EXPECT_NEAR(squares / count, 2e-6, 0.06e-6);
+    EXPECT_NEAR(static_cast<double>(above_mean) / count, std::exp(-1.0), 0.006);
+}
+
+TEST(LoadPlan, PhasesFollowEachOther) {
+    LoadPlanSpec spec = one_phase(Arrival::kUniform, 10, seconds(1));
+    spec.phases.push_back({.name = "pause", .rate = {0}, .duration = seconds(3)});
+    spec.phases.push_back({.name = "10x", .rate = {100}, .duration = seconds(1)});
+    const auto operations = all_of(spec);
+    ASSERT_EQ(operations.size(), 110U);
+    EXPECT_EQ(operations[9].phase, 0U);
+    EXPECT_EQ(operations[10].phase, 2U);
+    EXPECT_EQ(operations[10].intended, seconds(4));
+    EXPECT_EQ(operations[11].intended, seconds(4) + milliseconds(10));
+    const LoadPlan plan(spec);
+    EXPECT_EQ(plan.phase_start(0), Duration::zero());
+    EXPECT_EQ(plan.phase_start(2), seconds(4));
+    EXPECT_EQ(plan.phase_start(3), seconds(5));
+}
+
+TEST(LoadPlan, EveryTenantAndRequestIsDrawn) {
+    LoadPlanSpec spec = one_phase(Arrival::kPoisson, 1000, seconds(1));
+    spec.requests = 4;
+    spec.tenants = 6;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
+    for (const auto& operation : all_of(spec)) {
+        seen.emplace(operation.request, operation.tenant);
+    }
+    EXPECT_EQ(seen.size(), 24U);
+}
+
+TEST(LoadPlan, NothingPlannedIsNothingSent) {
+    EXPECT_TRUE(all_of({}).empty());
+    EXPECT_TRUE(all_of(one_phase(Arrival::kPoisson, 0, seconds(1))).empty());
+    EXPECT_TRUE(all_of(one_phase(Arrival::kPoisson, 10, Duration{})).empty());
+}
+
+TEST(Arrival, ReadsItsOwnNames) {
+    EXPECT_EQ(arrival_from(to_string(Arrival::kPoisson)), Arrival::kPoisson);
+    EXPECT_EQ(arrival_from(to_string(Arrival::kUniform)), Arrival::kUniform);
+    EXPECT_FALSE(arrival_from("Poisson"));
+}
+
+}  // namespace
+}  // namespace faultline::load

@@ -1,0 +1,110 @@
+// What an answer amounts to.
+#include "loadgen/client/answer_judge.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::load {
+namespace {
+
+TEST(ClassifyStatus, ByStatusAndRetryAfter) {
+    const LoadSetup setup;
+    EXPECT_EQ(classify_status(setup, 200, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 304, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 301, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 404, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 500, true), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 503, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 429, true), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 429, false), Outcome::kRejected);
+}
+
+TEST(ClassifyStatus, TheSetupHasTheLastWord) {
+    LoadSetup setup;
+    setup.expected_statuses = {404, 503};
+    EXPECT_EQ(classify_status(setup, 404, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kCompleted);
+    setup.expected_statuses.clear();
+    setup.reject_statuses_429_503 = false;
+    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kHttpError);
+}
+
+TEST(AnswerJudge, ReadsNoBodyUnasked) {
+    LoadSetup setup;
+    setup.tenants = {{.name = "alone", .headers = {}, .canaries = {"secret"}}};
+    EXPECT_FALSE(AnswerJudge(&setup).needs_body()) << "there is nobody it could leak to";
+}
+
+TEST(AnswerJudge, LabelsInOrderOfFirstAppearance) {
+    LoadSetup setup;
+    setup.label_member = "status";
+    AnswerJudge judge(&setup);
+    ASSERT_TRUE(judge.needs_body());
+    std::vector<std::uint16_t> seen;
+    for (const char* body :
+         {R"({"a":{"status":"inner"},"status":"success"})", R"({"status":"degraded"})",
+          R"({"status":"success"})", R"({"status":7})", "no json", "", R"({"other":"success"})"}) {
+        Sample sample;
+        judge.judge(sample, {.status = 200, .has_retry_after = false, .body = body});
+        EXPECT_EQ(sample.outcome, Outcome::kCompleted);
+        seen.push_back(sample.label);
+    }
+    EXPECT_EQ(seen, (std::vector<std::uint16_t>{1, 2, 1, 0, 0, 0, 0}));
+    EXPECT_EQ(judge.labels(), (LabelTable{"", "success", "degraded"}));
+}
+
+TEST(AnswerJudge, LabelsAreBounded) {
+    LoadSetup setup;
+    setup.label_member = "status";
+    AnswerJudge judge(&setup);
+    Sample sample;
+    for (int i = 0; i < 1000; ++i) {
+        judge.judge(sample, {.status = 200,
+                             .has_retry_after = false,
+                             .body = R"({"status":"s)" + std::to_string(i) + "\"}"});
+    }
+    EXPECT_EQ(judge.labels().size(), AnswerJudge::kMaxLabels);
+    EXPECT_EQ(judge.labels().at(sample.label), "_other");
+}
+
+TEST(AnswerJudge, SeesAnotherTenantsCanaryInAnyAnswer) {
+    LoadSetup setup;
+    setup.tenants = {{.name = "a", .headers = {}, .canaries = {"canary-a"}},
+                     {.name = "b", .headers = {}, .canaries = {"canary-b", ""}}};
+    AnswerJudge judge(&setup);
+    Sample sample;
+    sample.tenant = 0;
+    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "my canary-a is mine"});
+    EXPECT_FALSE(sample.leaked);
+    judge.judge(sample, {.status = 500, .has_retry_after = false, .body = "oops: canary-b"});
+    EXPECT_TRUE(sample.leaked);
+}
+
+TEST(AnswerJudge, TellsWhoeverReadsBodies) {
+    LoadSetup setup;
+    std::vector<std::pair<std::uint64_t, std::string>> told;
+    setup.on_body = [&told](std::uint64_t ordinal, std::string_view body) {
+        told.emplace_back(ordinal, body);
+    };
+    AnswerJudge judge(&setup);
+    Sample sample;
+    sample.ordinal = 7;
+    judge.judge(sample, {.status = 503, .has_retry_after = true, .body = "busy"});
+    EXPECT_EQ(told, (std::vector<std::pair<std::uint64_t, std::string>>{{7, "busy"}}));
+}
+
+TEST(AnswerJudge, ABodyTooLargeToReadFailsItsCheck) {
+    LoadSetup setup;
+    setup.label_member = "status";
+    AnswerJudge judge(&setup);
+    Sample sample;
+    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "{", .body_cut = true});
+    EXPECT_EQ(sample.outcome, Outcome::kCheckFailed);
+}
+
+}  // namespace
+}  // namespace faultline::load

@@ -1,0 +1,190 @@
+// The answer parser: every answer is fed whole and byte by byte, and must come out the same.
+#include "loadgen/client/response_parser.h"
+
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace faultline::load {
+namespace {
+
+struct Parsed {
+    bool done = false;
+    bool failed = false;
+    unsigned status = 0;
+    bool keep_alive = false;
+    bool retry_after = false;
+    std::string body;
+    std::size_t used = 0;
+    friend bool operator==(const Parsed&, const Parsed&) = default;
+};
+
+Parsed parse(std::string_view text, std::size_t step, bool eof, bool to_head) {
+    ResponseParser parser;
+    Parsed out;
+    parser.start(to_head, &out.body);
+    while (out.used < text.size() && !parser.done() && !parser.failed()) {
+        out.used += parser.feed(text.substr(out.used, step));
+    }
+    if (eof && !parser.done() && !parser.failed()) {
+        parser.end_of_stream();
+    }
+    out.done = parser.done();
+    out.failed = parser.failed();
+    out.status = parser.status();
+    out.keep_alive = out.done && parser.keep_alive();
+    out.retry_after = parser.retry_after();
+    out.used = out.done ? out.used : 0;  // how much a bad answer took is nobody's business
+    return out;
+}
+
+Parsed parse(std::string_view text, bool eof = false, bool to_head = false) {
+    const Parsed whole = parse(text, text.size(), eof, to_head);
+    const Parsed bytes = parse(text, 1, eof, to_head);
+    EXPECT_EQ(whole, bytes) << "split reads change the answer: " << text.substr(0, 200);
+    return whole;
+}
+
+TEST(ResponseParser, ReadsABodyOfGivenLengthAndStopsThere) {
+    const Parsed got = parse("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1");
+    EXPECT_TRUE(got.done);
+    EXPECT_EQ(got.status, 200U);
+    EXPECT_TRUE(got.keep_alive);
+    EXPECT_EQ(got.body, "hello");
+    EXPECT_EQ(got.used,
+              std::string_view("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").size());
+}
+
+TEST(ResponseParser, ReadsChunksWithExtensionsAndTrailers) {
+    const Parsed got = parse(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "4;name=value\r\nWiki\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
+    EXPECT_TRUE(got.done);
+    EXPECT_EQ(got.body, "Wiki0123456789");
+    EXPECT_TRUE(got.keep_alive);
+}
+
+TEST(ResponseParser, AnswersWithoutABodyEndAtTheirHead) {
+    EXPECT_TRUE(parse("HTTP/1.1 204 No Content\r\n\r\n").done);
+    EXPECT_TRUE(parse("HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n").done);
+    EXPECT_TRUE(parse("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", false, true).done);
+    EXPECT_TRUE(parse("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").done);
+}
+
+TEST(ResponseParser, WithoutFramingTheBodyEndsWithTheConnection) {
+    const std::string_view text = "HTTP/1.0 200 OK\n\nall of it";
+    EXPECT_FALSE(parse(text).done);
+    const Parsed got = parse(text, true);
+    EXPECT_TRUE(got.done);
+    EXPECT_FALSE(got.keep_alive);
+    EXPECT_EQ(got.body, "all of it");
+}
+
+TEST(ResponseParser, AClosedConnectionFailsAnUnfinishedAnswer) {
+    EXPECT_TRUE(parse("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", true).failed);
+    EXPECT_TRUE(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWi", true).failed);
+    EXPECT_TRUE(parse("HTTP/1.1 200 OK\r\nConte", true).failed);
+    EXPECT_TRUE(parse("", true).failed);
+}
+
+TEST(ResponseParser, SkipsInterimAnswers) {
+    const Parsed got = parse(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+        "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok");
+    EXPECT_TRUE(got.done);
+    EXPECT_EQ(got.status, 201U);
+    EXPECT_EQ(got.body, "ok");
+    EXPECT_TRUE(parse("HTTP/1.1 101 Switching Protocols\r\n\r\n").failed);
+}
+
+TEST(ResponseParser, KnowsWhetherTheConnectionMayBeKept) {
+    EXPECT_FALSE(
+        parse("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    EXPECT_FALSE(
+        parse("HTTP/1.1 200 OK\r\nconnection: Foo, CLOSE\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    EXPECT_FALSE(parse("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    EXPECT_TRUE(
+        parse("HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    // Two framings at once: read as chunks, never reused.
+    const Parsed both = parse(
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    EXPECT_TRUE(both.done);
+    EXPECT_FALSE(both.keep_alive);
+}
+
+TEST(ResponseParser, SeesRetryAfter) {
+    EXPECT_TRUE(
+        parse("HTTP/1.1 503 Busy\r\nRETRY-AFTER: 1\r\nContent-Length: 0\r\n\r\n").retry_after);
+    EXPECT_FALSE(parse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n").retry_after);
+}
+
+TEST(ResponseParser, RefusesWhatIsNoHttp) {
+    for (const char* text :
+         {"SSH-2.0-OpenSSH_9\r\n", "HTTP/2 200\r\n", "HTTP/1.1 20 OK\r\n", "HTTP/1.1 2000 OK\r\n",
+          "HTTP/1.1 099 OK\r\n", "HTTP/1.1 +20 OK\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n",
+          "HTTP/1.1 200 OK\r\n: empty\r\n", "HTTP/1.1 200 OK\r\nname : x\r\n",
+          "HTTP/1.1 200 OK\r\n folded\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: 5x\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000000\r\n"}) {
+        EXPECT_TRUE(parse(text).failed) << text;
+    }
+}
+
+TEST(ResponseParser, BoundsTheHead) {
+    std::string text = "HTTP/1.1 200 OK\r\n";
+    for (int i = 0; i < 5000; ++i) {
+        text += "X-Filler: 0123456789\r\n";
+    }
+    EXPECT_TRUE(parse(text).failed);
+    EXPECT_TRUE(parse("HTTP/1.1 200 " + std::string(70'000, 'x')).failed);
+    std::string interim;
+    for (int i = 0; i < 5000; ++i) {
+        interim += "HTTP/1.1 100 Continue\r\n\r\n";
+    }
+    EXPECT_TRUE(parse(interim).failed);
+}
+
+TEST(ResponseParser, ManySmallChunksAreNoLongHead) {
+    std::string text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 30'000; ++i) {
+        text += "1\r\nx\r\n";
+    }
+    const Parsed got = parse(text + "0\r\n\r\n");
+    EXPECT_TRUE(got.done);
+    EXPECT_EQ(got.body.size(), 30'000U);
+}
+
+TEST(ResponseParser, CutsABodyThatIsTooLargeToKeepButReadsOn) {
+    const std::size_t size = ResponseParser::kMaxBodyBytes + 10;
+    std::string body;
+    ResponseParser parser;
+    parser.start(false, &body);
+    parser.feed("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n");
+    const std::string block(64 * 1024, 'x');
+    for (std::size_t sent = 0; sent < size; sent += block.size()) {
+        parser.feed(std::string_view(block).substr(0, std::min(block.size(), size - sent)));
+    }
+    EXPECT_TRUE(parser.done());
+    EXPECT_TRUE(parser.body_cut());
+    EXPECT_EQ(body.size(), ResponseParser::kMaxBodyBytes);
+}
+
+TEST(ResponseParser, StartsAfresh) {
+    ResponseParser parser;
+    parser.start(false, nullptr);
+    EXPECT_FALSE(parser.begun());
+    parser.feed("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_TRUE(parser.begun());
+    EXPECT_TRUE(parser.retry_after());
+    parser.start(false, nullptr);
+    EXPECT_FALSE(parser.begun());
+    EXPECT_FALSE(parser.retry_after());
+    EXPECT_EQ(parser.status(), 0U);
+}
+
+}  // namespace
+}  // namespace faultline::load

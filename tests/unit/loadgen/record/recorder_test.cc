@@ -1,0 +1,153 @@
+// Samples become counts and distributions that add up.
+#include "loadgen/record/recorder.h"
+
+#include "loadgen/record/progress.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::load {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+Sample sample_of(Outcome outcome, Duration intended, Duration response, std::uint32_t phase = 0) {
+    Sample sample;
+    sample.phase = phase;
+    sample.outcome = outcome;
+    sample.intended = intended;
+    if (outcome == Outcome::kShed) {
+        return sample;
+    }
+    sample.released = intended + std::chrono::microseconds(10);
+    if (outcome == Outcome::kRefused) {
+        return sample;
+    }
+    sample.first_byte_out = sample.released;
+    sample.done = intended + response;
+    if (outcome == Outcome::kCompleted) {
+        sample.http_status = 200;
+    } else if (outcome == Outcome::kRejected) {
+        sample.http_status = 503;
+    }
+    return sample;
+}
+
+std::vector<LoadPhase> two_phases() {
+    return {{.name = "1x", .rate = {10}, .duration = seconds(2)},
+            {.name = "again", .rate = {10}, .duration = seconds(4)}};
+}
+
+TEST(Outcome, EveryOneHasItsName) {
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < kOutcomeCount; ++i) {
+        names.insert(to_string(static_cast<Outcome>(i)));
+    }
+    EXPECT_EQ(names.size(), kOutcomeCount);
+    EXPECT_EQ(to_string(Outcome::kCheckFailed), "check_failed");
+    EXPECT_EQ(to_string(Outcome::kUnanswered), "unanswered");
+}
+
+TEST(Tally, TheCountsAddUp) {
+    Tally tally;
+    for (std::size_t i = 0; i < kOutcomeCount; ++i) {
+        tally.add(sample_of(static_cast<Outcome>(i), Duration{}, milliseconds(1)));
+    }
+    EXPECT_EQ(tally.planned(), kOutcomeCount);
+    EXPECT_EQ(tally.sent, kOutcomeCount - 1);
+    EXPECT_EQ(tally.sent, tally.of(Outcome::kCompleted) + tally.of(Outcome::kRejected) +
+                              tally.failed() + tally.of(Outcome::kUnanswered));
+    EXPECT_EQ(tally.failed(), 6U);
+    EXPECT_EQ(tally.response.count(), tally.sent);
+    EXPECT_EQ(tally.admitted.count(), tally.sent - 1) << "without the rejection";
+    EXPECT_EQ(tally.lateness.count(), tally.sent);
+    EXPECT_EQ(tally.service.count(), tally.sent - 1) << "a refused operation was never served";
+    EXPECT_EQ(tally.statuses[200], 1U);
+    EXPECT_EQ(tally.statuses[503], 1U);
+}
+
+TEST(Tally, HalfFailedMeansAnInfiniteMedianAndMean) {
+    Tally tally;
+    for (int i = 0; i < 10; ++i) {
+        tally.add(sample_of(i < 4 ? Outcome::kCompleted : Outcome::kRefused, Duration{},
+                            milliseconds(3)));
+    }
+    EXPECT_EQ(tally.response.quantile(0.5), Duration::max());
+    EXPECT_NEAR(to_ms(tally.response.quantile(0.4)), 3.0, 0.03);
+    EXPECT_EQ(tally.response.max(), Duration::max());
+}
+
+TEST(Tally, CountsWhatWasReleasedLate) {
+    Tally tally;
+    Sample sample = sample_of(Outcome::kCompleted, seconds(1), milliseconds(5));
+    tally.add(sample);
+    sample.released = sample.intended + milliseconds(1);
+    tally.add(sample);
+    sample.released += Duration{1};
+    tally.add(sample);
+    EXPECT_EQ(tally.late, 1U);
+}
+
+TEST(Recorder, KeepsPhasesApartAndTheSettledPartToo) {
+    Recorder recorder(two_phases(), {std::nullopt, seconds(2)});
+    recorder.on_sample(sample_of(Outcome::kCompleted, seconds(1), milliseconds(1), 0));
+    recorder.on_sample(sample_of(Outcome::kRejected, milliseconds(3900), milliseconds(1), 1));
+    recorder.on_sample(sample_of(Outcome::kCompleted, milliseconds(4000), milliseconds(1), 1));
+    ASSERT_EQ(recorder.phases().size(), 2U);
+    EXPECT_EQ(recorder.phases()[0].all.sent, 1U);
+    EXPECT_EQ(recorder.phases()[1].all.sent, 2U);
+    EXPECT_EQ(recorder.phases()[1].start, seconds(2));
+    ASSERT_TRUE(recorder.phases()[1].settled);
+    EXPECT_EQ(recorder.phases()[1].settled->sent, 1U);
+    EXPECT_EQ(recorder.phases()[1].settled->of(Outcome::kRejected), 0U);
+    EXPECT_FALSE(recorder.phases()[0].settled);
+    EXPECT_EQ(recorder.total().sent, 3U);
+    EXPECT_EQ(recorder.planned_duration(), seconds(6));
+}
+
+TEST(Recorder, MergingIsTheSameAsSeeingEverything) {
+    Recorder whole(two_phases(), {std::nullopt, seconds(1)});
+    Recorder even(two_phases(), {std::nullopt, seconds(1)});
+    Recorder odd(two_phases(), {std::nullopt, seconds(1)});
+    for (int i = 0; i < 600; ++i) {
+        const auto outcome = static_cast<Outcome>(i % static_cast<int>(kOutcomeCount));
+        const Sample sample =
+            sample_of(outcome, milliseconds(10 * i), milliseconds(i), i < 200 ? 0 : 1);
+        whole.on_sample(sample);
+        (i % 2 == 0 ? even : odd).on_sample(sample);
+    }
+    even.merge(odd);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Tally& a = whole.phases()[i].all;
+        const Tally& b = even.phases()[i].all;
+        EXPECT_EQ(a.outcomes, b.outcomes);
+        EXPECT_EQ(a.statuses, b.statuses);
+        EXPECT_EQ(a.sent, b.sent);
+        EXPECT_EQ(a.response.sparse(), b.response.sparse());
+        EXPECT_EQ(a.last_released, b.last_released);
+    }
+    EXPECT_EQ(whole.phases()[1].settled->sent, even.phases()[1].settled->sent);
+    ASSERT_EQ(whole.series().slots().size(), even.series().slots().size());
+    for (std::size_t i = 0; i < whole.series().slots().size(); ++i) {
+        EXPECT_EQ(whole.series().slots()[i].sent, even.series().slots()[i].sent);
+    }
+}
+
+TEST(ProgressSink, CountsAndPassesOn) {
+    Recorder recorder(two_phases());
+    ProgressSink progress(&recorder);
+    progress.on_sample(sample_of(Outcome::kCompleted, Duration{}, milliseconds(1)));
+    progress.on_sample(sample_of(Outcome::kShed, Duration{}, milliseconds(1)));
+    progress.on_sample(sample_of(Outcome::kRefused, Duration{}, milliseconds(1)));
+    EXPECT_EQ(progress.counts().done, 3U);
+    EXPECT_EQ(progress.counts().completed, 1U);
+    EXPECT_EQ(progress.counts().shed, 1U);
+    EXPECT_EQ(recorder.total().planned(), 3U);
+}
+
+}  // namespace
+}  // namespace faultline::load

@@ -1,0 +1,361 @@
+// Every metric: a record on which it passes, one on which it fails, one on which it cannot know.
+#include "scenarios/judge/check_judge.h"
+
+#include "scenarios/spec/check_catalogue.h"
+#include "tests/unit/scenarios/judge/record_builder.h"
+
+#include <cmath>
+#include <set>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+using Change = std::function<void(RunRecord&)>;
+
+struct MetricCase {
+    const char* name;
+    CheckSpec check;
+    Change pass;
+    Change fail;
+    Change unknown;
+};
+
+CheckSpec with(CheckSpec check, const std::function<void(CheckSpec&)>& how) {
+    how(check);
+    return check;
+}
+
+CheckSpec share(const char* metric, std::map<std::string, std::string> select) {
+    CheckSpec check = check_of(metric, CheckWindow::kFault);
+    check.select = std::move(select);
+    return check;
+}
+
+const Duration kFaultStart = seconds(5);
+const Duration kFaultEnd = seconds(9);
+
+Change samples(std::function<void(load::Sample&)> how, Duration to = kFaultEnd) {
+    return [how = std::move(how), to](RunRecord& record) { change(record, kFaultStart, to, how); };
+}
+Change steps(std::function<void(StepObservation&)> how, Duration to = kFaultEnd) {
+    return [how = std::move(how), to](RunRecord& record) {
+        change_steps(record, kFaultStart, to, how);
+    };
+}
+Change lost(Duration to = kFaultEnd) {
+    return [to](RunRecord& record) { lose(record, kFaultStart, to); };
+}
+void nothing(RunRecord& /*record*/) {}
+void no_fault_samples(RunRecord& record) {
+    std::erase_if(record.samples, [](const load::Sample& sample) {
+        return sample.intended >= kFaultStart && sample.intended < kFaultEnd;
+    });
+}
+void set_label(load::Sample& sample) { sample.label = kDegraded; }
+void set_503(load::Sample& sample) { sample.http_status = 503; }
+void set_slow(load::Sample& sample) { sample.done = sample.intended + milliseconds(400); }
+void set_rejected(load::Sample& sample) { sample.outcome = load::Outcome::kRejected; }
+void set_leaked(load::Sample& sample) { sample.leaked = true; }
+
+void set_error(StepObservation& step) {
+    step.success = false;
+    step.error_code = kTimeoutCode;
+}
+void set_topology(StepObservation& step) { step.data_source = kTopology; }
+void set_fallback(StepObservation& step) { step.fallback_used = true; }
+void set_security(StepObservation& step) { step.security_error = true; }
+void set_slow_step(StepObservation& step) { step.duration = milliseconds(400); }
+void forget_steps(RunRecord& record) { record.steps.clear(); }
+
+void at_least(CheckSpec& check) { check.at_least = 0.99; }
+void at_most_zero(CheckSpec& check) { check.at_most = 0.0; }
+void p99_below(CheckSpec& check) {
+    check.percentile = 99.0;
+    check.below = 0.3;
+}
+
+std::vector<MetricCase> cases() {
+    const Duration half = seconds(7);
+    const auto step_a = [](const char* metric) { return share(metric, {{"step", "a"}}); };
+    return {
+        {"status_share", with(share("status_share", {{"status", "degraded"}}), at_least),
+         samples(set_label), samples(set_label, half), no_fault_samples},
+        {"status_share_upper", with(share("status_share", {{"status", "degraded"}}), at_most_zero),
+         nothing, samples(set_label, half), lost()},
+        {"success_share", with(share("success_share", {}), at_least), nothing,
+         samples(set_label, half), no_fault_samples},
+        {"http_status_share", with(share("http_status_share", {{"http_status", "503"}}), at_least),
+         samples(set_503), samples(set_503, half), no_fault_samples},
+        {"http_5xx", with(share("http_5xx", {}), at_most_zero), nothing, samples(set_503, half),
+         lost()},
+        {"error_ratio", with(share("error_ratio", {}), at_most_zero), nothing, lost(half),
+         no_fault_samples},
+        {"rejected_share", with(share("rejected_share", {}), at_least), samples(set_rejected),
+         samples(set_rejected, half), no_fault_samples},
+        {"goodput", with(share("goodput", {}), [](CheckSpec& c) { c.at_least = 99.0; }), nothing,
+         lost(half), no_fault_samples},
+        {"response", with(share("response", {}), p99_below), nothing, samples(set_slow, half),
+         no_fault_samples},
+        {"service", with(share("service", {}), p99_below), nothing, samples(set_slow, half),
+         no_fault_samples},
+        {"step_error_share",
+         with(share("step_error_share", {{"step", "a"}, {"error_code", "TOOL_TIMEOUT"}}), at_least),
+         steps(set_error), steps(set_error, half), forget_steps},
+        {"step_success_share", with(step_a("step_success_share"), at_least), nothing,
+         steps(set_error, half), forget_steps},
+        {"step_duration", with(step_a("step_duration"), p99_below), nothing,
+         steps(set_slow_step, half), forget_steps},
+        {"data_source_share",
+         with(share("data_source_share", {{"data_source", "topology_fallback"}}), at_least),
+         steps(set_topology), steps(set_topology, half), forget_steps},
+        {"fallback_share", with(step_a("fallback_share"), at_most_zero), nothing,
+         steps(set_fallback, half), forget_steps},
+        {"security_error_share", with(share("security_error_share", {}), at_most_zero), nothing,
+         steps(set_security, half), forget_steps},
+        {"canary_leaks", with(share("canary_leaks", {}), at_most_zero), nothing,
+         samples(set_leaked, half), [](RunRecord& record) { record.canaries = 0; }},
+    };
+}
+
+CheckOutcome outcome_of(const CheckSpec& check, const Change& how) {
+    RunRecord record = good_record();
+    how(record);
+    return judge_check(check, RecordIndex(record));
+}
+
+TEST(CheckJudge, EachMetricPassesFailsAndAdmitsNotToKnow) {
+    std::set<std::string> seen;
+    for (const MetricCase& metric : cases()) {
+        seen.insert(metric.check.metric);
+        const CheckOutcome passed = outcome_of(metric.check, metric.pass);
+        EXPECT_EQ(passed.verdict, Verdict::kPass)
+            << metric.name << ": " << passed.measured << ", " << passed.explanation;
+        const CheckOutcome failed = outcome_of(metric.check, metric.fail);
+        EXPECT_EQ(failed.verdict, Verdict::kFail)
+            << metric.name << ": " << failed.measured << ", " << failed.explanation;
+        const CheckOutcome unknown = outcome_of(metric.check, metric.unknown);
+        EXPECT_EQ(unknown.verdict, Verdict::kInconclusive)
+            << metric.name << ": " << unknown.measured << ", " << unknown.explanation;
+        EXPECT_FALSE(unknown.explanation.empty()) << metric.name;
+    }
+    for (const std::string& name : metric_names()) {
+        EXPECT_TRUE(seen.contains(name)) << name << " has no case";
+    }
+}
+
+TEST(CheckJudge, ATypoInASelectorNeverPasses) {
+    const CheckSpec step =
+        with(share("step_error_share", {{"step", "z"}, {"error_code", "X"}}), at_most_zero);
+    EXPECT_EQ(outcome_of(step, nothing).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(step, nothing).explanation, "its selectors matched nothing");
+    const CheckSpec tenant = with(share("http_5xx", {{"tenant", "nobody"}}), at_most_zero);
+    EXPECT_EQ(outcome_of(tenant, nothing).verdict, Verdict::kInconclusive);
+    CheckSpec metric = share("no_such_metric", {});
+    EXPECT_EQ(outcome_of(metric, nothing).verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckJudge, AnAnswerThatNeverCameIsNotLeftOut) {
+    // Everything hangs: whoever counts only what came back would see a perfect service.
+    for (const char* const metric : {"step_success_share"}) {
+        const CheckSpec check = with(share(metric, {{"step", "a"}}), at_least);
+        EXPECT_EQ(outcome_of(check, lost()).verdict, Verdict::kFail);
+    }
+    const CheckOutcome slow =
+        outcome_of(with(share("step_duration", {{"step", "a"}}), p99_below), lost());
+    EXPECT_EQ(slow.verdict, Verdict::kFail);
+    EXPECT_EQ(slow.measured, "∞");
+    EXPECT_TRUE(std::isinf(*slow.measured_value));
+    const CheckOutcome response = outcome_of(with(share("response", {}), p99_below), lost());
+    EXPECT_EQ(response.verdict, Verdict::kFail);
+    EXPECT_EQ(
+        outcome_of(with(share("status_share", {{"status", "degraded"}}), at_least), lost()).verdict,
+        Verdict::kFail);
+}
+
+TEST(CheckJudge, ShedOperationsAreNobodysFailure) {
+    const CheckSpec check = with(share("error_ratio", {}), at_most_zero);
+    const CheckOutcome outcome = outcome_of(check, samples([](load::Sample& sample) {
+                                                if (sample.ordinal % 2 == 0) {
+                                                    sample.outcome = load::Outcome::kShed;
+                                                    sample.released = load::kNever;
+                                                }
+                                            }));
+    EXPECT_EQ(outcome.verdict, Verdict::kPass);
+    EXPECT_EQ(outcome.samples, 200U);
+}
+
+TEST(CheckJudge, SelectsATenant) {
+    const CheckSpec quiet = with(share("response", {{"tenant", "acme"}}), p99_below);
+    const auto slow_globex = samples([](load::Sample& sample) {
+        if (sample.tenant == 1) {
+            set_slow(sample);
+        }
+    });
+    CheckSpec check = quiet;
+    check.min_samples = 100;
+    EXPECT_EQ(outcome_of(check, slow_globex).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, slow_globex).samples, 200U);
+    check.select["tenant"] = "globex";
+    EXPECT_EQ(outcome_of(check, slow_globex).verdict, Verdict::kFail);
+    // 200 samples are too few for a p99 unless the check says otherwise.
+    EXPECT_EQ(outcome_of(quiet, nothing).verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckJudge, SamplesNeeded) {
+    CheckSpec check = share("response", {});
+    for (const auto& [percentile, needed] :
+         std::map<double, std::uint64_t>{{50, 20}, {95, 60}, {99, 300}, {99.9, 3000}, {100, 20}}) {
+        check.percentile = percentile;
+        EXPECT_EQ(samples_needed(check, false), needed) << percentile;
+        EXPECT_EQ(samples_needed(check, true), 1U);
+    }
+    EXPECT_EQ(samples_needed(share("http_5xx", {}), false), 1U);
+    EXPECT_EQ(samples_needed(share("error_ratio", {}), false), 20U);
+    check.min_samples = 7;
+    EXPECT_EQ(samples_needed(check, false), 7U);
+}
+
+TEST(CheckJudge, WindowsAreByIntendedTime) {
+    // One bad operation, intended in the last instant of the fault phase, answered in recovery.
+    const auto one_bad = [](RunRecord& record) {
+        change(record, kFaultEnd - milliseconds(10), kFaultEnd, [](load::Sample& sample) {
+            sample.http_status = 500;
+            sample.done = seconds(10);
+        });
+    };
+    CheckSpec check = with(share("http_5xx", {}), at_most_zero);
+    EXPECT_EQ(outcome_of(check, one_bad).verdict, Verdict::kFail);
+    check.during = CheckWindow::kRecovery;
+    EXPECT_EQ(outcome_of(check, one_bad).verdict, Verdict::kPass);
+    check.during = CheckWindow::kBaseline;
+    EXPECT_EQ(outcome_of(check, one_bad).verdict, Verdict::kPass);
+    check.during = CheckWindow::kAll;
+    const CheckOutcome all = outcome_of(check, one_bad);
+    EXPECT_EQ(all.verdict, Verdict::kFail);
+    EXPECT_EQ(all.samples, 1200U);  // not the warm-up's hundred
+}
+
+TEST(CheckJudge, AfterSkipsTheStart) {
+    CheckSpec check = with(share("error_ratio", {}), at_most_zero);
+    EXPECT_EQ(outcome_of(check, lost(seconds(6))).verdict, Verdict::kFail);
+    check.after = seconds(1);
+    const CheckOutcome outcome = outcome_of(check, lost(seconds(6)));
+    EXPECT_EQ(outcome.verdict, Verdict::kPass);
+    EXPECT_EQ(outcome.phase, "fault after 1s");
+    EXPECT_EQ(outcome.samples, 300U);
+}
+
+TEST(CheckJudge, RecoveryCountsFromTheHeal) {
+    CheckSpec check = with(share("http_5xx", {}), at_most_zero);
+    check.during = CheckWindow::kRecovery;
+    const auto healed_late = [](RunRecord& record) {
+        record.heal_completed = seconds(10);
+        change(record, seconds(9), seconds(10), set_503);
+    };
+    EXPECT_EQ(outcome_of(check, healed_late).verdict, Verdict::kPass);
+    const auto never = [](RunRecord& record) { record.heal_completed = load::kNever; };
+    EXPECT_EQ(outcome_of(check, never).verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckJudge, WithinOfHealMeasuresTheRecovery) {
+    CheckSpec check = with(share("success_share", {}), at_least);
+    check.within = seconds(2);
+    const auto degraded_until = [](Duration until) {
+        return [until](RunRecord& record) { change(record, seconds(9), until, set_label); };
+    };
+    const CheckOutcome quick = outcome_of(check, degraded_until(seconds(9) + milliseconds(600)));
+    EXPECT_EQ(quick.verdict, Verdict::kPass);
+    EXPECT_EQ(quick.recovered_after, milliseconds(750));
+    EXPECT_EQ(quick.phase, "from 2s after heal");
+    EXPECT_NE(quick.explanation.find("held from 750ms after heal"), std::string::npos);
+    const CheckOutcome slow = outcome_of(check, degraded_until(seconds(12)));
+    EXPECT_EQ(slow.verdict, Verdict::kFail);
+    EXPECT_EQ(slow.recovered_after, seconds(3));
+    const CheckOutcome never = outcome_of(check, degraded_until(seconds(13)));
+    EXPECT_EQ(never.verdict, Verdict::kFail);
+    EXPECT_FALSE(never.recovered_after.has_value());
+}
+
+TEST(CheckJudge, AHealThatEatsTheRecoveryLeavesNothingToJudge) {
+    CheckSpec check = with(share("success_share", {}), at_least);
+    check.within = seconds(2);
+    const CheckOutcome outcome =
+        outcome_of(check, [](RunRecord& record) { record.heal_completed = seconds(12); });
+    EXPECT_EQ(outcome.verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome.explanation, "its window is empty");
+}
+
+TEST(CheckJudge, ComparesWithTheBaseline) {
+    CheckSpec check = share("step_duration", {{"step", "b"}});
+    check.percentile = 95.0;
+    check.of_baseline = Ratio{0.1};
+    const auto slower = [](Duration by) {
+        return steps([by](StepObservation& step) { step.duration = milliseconds(5) + by; });
+    };
+    EXPECT_EQ(outcome_of(check, slower(std::chrono::microseconds(400))).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, slower(std::chrono::microseconds(600))).verdict, Verdict::kFail);
+    EXPECT_EQ(outcome_of(check, slower(-milliseconds(4))).verdict, Verdict::kPass);
+    check.of_baseline_slack = milliseconds(2);
+    const CheckOutcome slack = outcome_of(check, slower(milliseconds(1)));
+    EXPECT_EQ(slack.verdict, Verdict::kPass);
+    EXPECT_EQ(slack.limit, "p95 within 10% (or 2ms) of the baseline = 7ms");
+    const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
+    EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckJudge, TooFewSamplesAreInconclusiveEitherWay) {
+    CheckSpec check = with(share("error_ratio", {}), at_most_zero);
+    check.after = seconds(4) - milliseconds(100);  // the last ten
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(check, lost()).verdict, Verdict::kInconclusive);
+    check.min_samples = 10;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, lost()).verdict, Verdict::kFail);
+}
+
+TEST(CheckJudge, LimitsAreStrictWhereTheySaySo) {
+    CheckSpec check = share("response", {});
+    check.percentile = 50.0;
+    check.below = 0.010;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kFail);  // exactly 10 ms
+    check.below.reset();
+    check.at_most = 0.010;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kPass);
+    check.at_most.reset();
+    check.above = 0.010;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kFail);
+    check.above.reset();
+    check.at_least = 0.010;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kPass);
+}
+
+TEST(CheckJudge, SaysWhatWasMeasuredAgainstWhat) {
+    const CheckOutcome outcome =
+        outcome_of(with(share("status_share", {{"status", "degraded"}}), at_least),
+                   samples(set_label, seconds(7)));
+    EXPECT_EQ(outcome.limit, "at least 99%");
+    EXPECT_EQ(outcome.measured, "50%");
+    EXPECT_EQ(outcome.explanation, "200 of 400 operations");
+    EXPECT_EQ(outcome.phase, "fault");
+    EXPECT_EQ(outcome.position.line, 15);
+    EXPECT_DOUBLE_EQ(*outcome.measured_value, 0.5);
+}
+
+TEST(CheckJudge, LeaksInLogAndMetricsCount) {
+    const CheckSpec check = with(share("canary_leaks", {}), at_most_zero);
+    EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.canary_leaks_elsewhere = 2; }).measured, "2");
+    EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.evidence_error = "gone"; }).verdict,
+              Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(check,
+                         [](RunRecord& r) {
+                             r.evidence_error = "gone";
+                             r.samples[600].leaked = true;
+                         })
+                  .verdict,
+              Verdict::kFail);
+}
+
+}  // namespace
+}  // namespace faultline::scenario

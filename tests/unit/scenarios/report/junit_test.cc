@@ -1,0 +1,76 @@
+#include "scenarios/report/junit.h"
+
+#include "tests/unit/scenarios/report/golden.h"
+#include "tests/unit/scenarios/report/outside_reader.h"
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+const char* const kReadJunit = R"(
+import sys, xml.etree.ElementTree as tree
+root = tree.parse(sys.argv[1]).getroot()
+assert root.tag == 'testsuites'
+for suite in root:
+    cases = suite.findall('testcase')
+    names = [case.get('name') for case in cases]
+    assert len(cases) == int(suite.get('tests'))
+    for kind in ('failure', 'error', 'skipped'):
+        stated = int(suite.get({'failure': 'failures', 'error': 'errors'}.get(kind, kind)))
+        assert stated == len(suite.findall('testcase/' + kind)), kind
+    print(len(cases), suite.get('failures'), suite.get('errors'), suite.get('skipped'))
+)";
+
+TEST(Junit, Golden) {
+    const std::array<JudgedRun, 2> runs = {small_run(), passing_run("spike-10x")};
+    expect_golden("junit.xml", junit_xml(runs));
+}
+
+TEST(Junit, OtherReadersCountWhatItSays) {
+    const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
+    const auto said = read_with_python(kReadJunit, junit_xml(runs));
+    if (!said) {
+        GTEST_SKIP() << "python3 is not installed";
+    }
+    EXPECT_EQ(*said, "8 1 0 0\n8 1 3 0\n");
+}
+
+TEST(Junit, WhatCannotBeSaidIsAnErrorAndNeverGreen) {
+    JudgedRun run = passing_run("late");
+    run.judgement.verdict = Verdict::kInconclusive;
+    run.judgement.reason = "fault never fired";
+    run.judgement.checks[0].verdict = Verdict::kInconclusive;
+    run.record.faults[0].counts.fired = 0;
+    const std::string text = junit_xml({&run, 1});
+    EXPECT_NE(text.find("errors=\"3\""), std::string::npos) << text;
+    EXPECT_NE(text.find("name=\"fault_fired\""), std::string::npos);
+    EXPECT_NE(text.find("database_down: never took hold of a call"), std::string::npos);
+}
+
+TEST(Junit, AControlRunSkipsTheFault) {
+    JudgedRun run = passing_run("control");
+    run.record.without_faults = true;
+    run.record.faults.clear();
+    EXPECT_NE(junit_xml({&run, 1}).find("<skipped message=\"run without its faults\"/>"),
+              std::string::npos);
+}
+
+TEST(Junit, NamesHoldNoMeasuredValue) {
+    JudgedRun one = small_run();
+    JudgedRun other = small_run();
+    other.judgement.checks[1].measured = "412ms";
+    const auto name_of = [](const JudgedRun& run) {
+        const std::string text = junit_xml({&run, 1});
+        const auto at = text.find("name=\"bounded\"");
+        return text.substr(at, text.find('>', at) - at);
+    };
+    EXPECT_EQ(name_of(one), name_of(other));
+}
+
+}  // namespace
+}  // namespace faultline::scenario

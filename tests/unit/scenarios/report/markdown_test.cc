@@ -1,0 +1,58 @@
+#include "scenarios/report/markdown.h"
+
+#include "tests/unit/scenarios/report/golden.h"
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <array>
+#include <limits>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+TEST(Markdown, GoldenOfOneRun) {
+    const JudgedRun run = small_run();
+    expect_golden("summary.md", summary_markdown({&run, 1}));
+}
+
+TEST(Markdown, GoldenOfAFolder) {
+    const std::array<JudgedRun, 2> runs = {passing_run("spike-10x"), small_run()};
+    expect_golden("summary-folder.md", summary_markdown(runs));
+}
+
+TEST(Markdown, StaysWithinItsSize) {
+    JudgedRun run = small_run();
+    run.judgement.checks[1].explanation = std::string(20'000, 'x');
+    const std::vector<JudgedRun> runs(30, run);
+    const std::string text = summary_markdown(runs);
+    EXPECT_LE(text.size(), kMaxSummaryBytes);
+    EXPECT_NE(text.find("Files: `report.html`"), std::string::npos) << "cut only when it must be";
+    const std::vector<JudgedRun> many(150, run);
+    EXPECT_LE(summary_markdown(many).size(), kMaxSummaryBytes);
+}
+
+TEST(Markdown, TextFromOutsideIsText) {
+    const JudgedRun run = hostile_run();
+    std::string text = summary_markdown({&run, 1});
+    // What stands in a fenced block is not interpreted.
+    for (auto at = text.find("\n```"); at != std::string::npos; at = text.find("\n```")) {
+        const auto end = text.find("\n```\n", at + 1);
+        ASSERT_NE(end, std::string::npos);
+        text.erase(at, end + 4 - at);
+    }
+    EXPECT_EQ(text.find("<script"), std::string::npos) << text;
+    EXPECT_EQ(text.find("\x1b"), std::string::npos);
+}
+
+TEST(Markdown, SparklinesMergeByTheLargest) {
+    EXPECT_EQ(sparkline(std::vector<double>{0, 7, 14}), "▁▅█");
+    EXPECT_EQ(sparkline(std::vector<double>{0, 0}), "▁▁");
+    EXPECT_EQ(sparkline(std::vector<double>{}), "");
+    EXPECT_EQ(sparkline(std::vector<double>{0, 9, 0, 0}, 2), "█▁");
+    EXPECT_EQ(sparkline(std::vector<double>{1, std::numeric_limits<double>::infinity()}), "██");
+}
+
+}  // namespace
+}  // namespace faultline::scenario

@@ -1,0 +1,164 @@
+#include "scenarios/report/result_json.h"
+
+#include "scenarios/report/result_fields.h"
+#include "tests/unit/scenarios/report/outside_reader.h"
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <string>
+#include <string_view>
+
+#include <boost/pfr.hpp>
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+    const auto at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return text.replace(at, what.size(), with);
+}
+
+// Nobody compares these values member by member; what is written of them is all there is.
+void expect_round_trip(const JudgedRun& run) {
+    const std::string text = write_result_json(run);
+    const auto back = read_result_json(text);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(write_result_json(*back), text);
+}
+
+TEST(ResultJson, ComesBackAsItWas) {
+    expect_round_trip(small_run());
+    expect_round_trip(passing_run("other"));
+    expect_round_trip(JudgedRun{});
+}
+
+TEST(ResultJson, ValuesComeBackExactly) {
+    const JudgedRun run = small_run();
+    const auto back = read_result_json(write_result_json(run));
+    ASSERT_TRUE(back) << back.error().message;
+    const auto& record = back->record;
+    EXPECT_EQ(record.seed, 18446744073709551557ULL);
+    ASSERT_EQ(record.samples.size(), run.record.samples.size());
+    const auto& was = run.record.samples[43];
+    const auto& now = record.samples[43];
+    EXPECT_EQ(was.outcome, load::Outcome::kTimeout);
+    EXPECT_EQ(now.outcome, was.outcome);
+    EXPECT_EQ(now.done, load::kNever);
+    EXPECT_EQ(now.released, was.released);
+    EXPECT_EQ(record.samples[7].done, run.record.samples[7].done);
+    EXPECT_EQ(record.samples[7].tenant, 1U);
+    ASSERT_EQ(record.steps.size(), run.record.steps.size());
+    EXPECT_EQ(record.steps.back().duration, run.record.steps.back().duration);
+    EXPECT_EQ(record.scenario.faults.at(0).parameters, run.record.scenario.faults[0].parameters);
+    EXPECT_EQ(record.scenario.faults.at(0).match.first_n, UINT64_MAX);
+    EXPECT_EQ(record.scenario.load.rates.at("fault").per_second, 20.5);
+    EXPECT_EQ(record.scenario.checks.at(0).during, CheckWindow::kFault);
+    EXPECT_EQ(record.heal_completed, run.record.heal_completed);
+    EXPECT_EQ(back->judgement.verdict, Verdict::kFail);
+    EXPECT_EQ(back->judgement.checks.at(1).measured_value, run.judgement.checks[1].measured_value);
+    EXPECT_EQ(back->judgement.checks.at(2).recovered_after, std::chrono::milliseconds(250));
+    EXPECT_EQ(back->judgement.checks.at(0).recovered_after, std::nullopt);
+}
+
+struct Counter {
+    std::size_t described = 0;
+    template <class T>
+    void operator()(const char*, T&) {
+        ++described;
+    }
+};
+
+// `elsewhere`: members that are written in another place, or on purpose nowhere.
+template <class T>
+void expect_all_described(std::string_view type, std::size_t elsewhere = 0) {
+    Counter counter;
+    T value{};
+    describe(counter, value);
+    EXPECT_EQ(counter.described + elsewhere, boost::pfr::tuple_size_v<T>)
+        << type << " has a member that result_fields.h does not describe";
+}
+
+TEST(ResultJson, NoMemberIsForgotten) {
+    expect_all_described<RunRecord>("RunRecord", 2);  // samples and steps are columns
+    expect_all_described<Scenario>("Scenario", 1);    // secrets are never written
+    expect_all_described<TargetSpec>("TargetSpec");
+    expect_all_described<ResourceSpec>("ResourceSpec");
+    expect_all_described<RequestSpec>("RequestSpec");
+    expect_all_described<LoadSpec>("LoadSpec");
+    expect_all_described<PhaseSpec>("PhaseSpec");
+    expect_all_described<fault::FaultSpec>("FaultSpec");
+    expect_all_described<fault::FaultMatch>("FaultMatch");
+    expect_all_described<fault::FaultCounts>("FaultCounts");
+    expect_all_described<CheckSpec>("CheckSpec");
+    expect_all_described<SourcePosition>("SourcePosition");
+    expect_all_described<FaultWindow>("FaultWindow");
+    expect_all_described<PhaseWindow>("PhaseWindow");
+    expect_all_described<TimelineEvent>("TimelineEvent");
+    expect_all_described<CheckOutcome>("CheckOutcome");
+    expect_all_described<Judgement>("Judgement");
+    const char* const why = "describe it in result_columns.cc, then change this number";
+    EXPECT_EQ(boost::pfr::tuple_size_v<load::Sample>, 14U) << why;
+    EXPECT_EQ(boost::pfr::tuple_size_v<StepObservation>, 8U) << why;
+}
+
+TEST(ResultJson, SecretsAreNeitherWrittenNorShown) {
+    JudgedRun run = small_run();
+    run.record.scenario.secrets = {"hunter22", "abc"};
+    run.record.scenario.load.requests[0].headers["authorization"] = "Bearer hunter22";
+    run.record.environment_error = "hunter22 was refused, twice hunter22";
+    run.judgement.checks[0].explanation = "saw hunter22";
+    const std::string text = write_result_json(run);
+    EXPECT_EQ(text.find("hunter22"), std::string::npos);
+    const auto clean = without_secrets(run);
+    EXPECT_TRUE(clean.record.scenario.secrets.empty());
+    EXPECT_EQ(clean.record.environment_error, "*** was refused, twice ***");
+    EXPECT_EQ(clean.judgement.checks[0].explanation, "saw ***");
+    EXPECT_EQ(clean.record.samples.size(), run.record.samples.size());
+    EXPECT_EQ(clean.record.steps.size(), run.record.steps.size());
+}
+
+TEST(ResultJson, RefusesWhatIsNoResult) {
+    const std::string text = write_result_json(small_run());
+    for (const auto& bad :
+         {std::string(), std::string("[]"), std::string("{}"),
+          replaced(text, "faultline.result/1", "faultline.result/2"),
+          replaced(text, "\"verdict\":\"fail\"", "\"verdict\":\"splendid\""),
+          replaced(text, "\"outcome\":[0", "\"outcome\":[77"),
+          replaced(text, "\"outcome\":[0", "\"outcome\":[-1"),
+          replaced(text, "\"tenant\":[0", "\"tenant\":[99999999999"),
+          replaced(text, "\"label\":[1,", "\"label\":[1,1,"),
+          replaced(text, "\"label\":[1,", "\"label\":[9,"), text.substr(0, text.size() / 2)}) {
+        const auto back = read_result_json(bad);
+        ASSERT_FALSE(back) << bad.substr(0, 200);
+        EXPECT_EQ(back.error().code, ErrorCode::kInvalidParams);
+    }
+}
+
+TEST(ResultJson, MembersOfAnOlderWriterMayBeMissing) {
+    const std::string text = write_result_json(small_run());
+    const auto back = read_result_json(replaced(text, "\"canaries\":4,", ""));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(back->record.canaries, 0U);
+}
+
+TEST(ResultJson, HostileTextsComeBack) {
+    const auto back = read_result_json(write_result_json(hostile_run()));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_NE(back->record.target.find("<script>"), std::string::npos);
+}
+
+TEST(ResultJson, OtherReadersTakeIt) {
+    const auto said = read_with_python(
+        "import json,sys\nd=json.load(open(sys.argv[1]))\n"
+        "print(d['schema'],d['verdict'],d['exit_code'],d['counts']['planned'],"
+        "d['counts']['failed'],d['samples']['intended_ns'][1],d['run']['seed'])",
+        write_result_json(small_run()));
+    if (!said) {
+        GTEST_SKIP() << "python3 is not installed";
+    }
+    EXPECT_EQ(*said, "faultline.result/1 fail 1 120 4 50000000 18446744073709551557\n");
+}
+
+}  // namespace
+}  // namespace faultline::scenario

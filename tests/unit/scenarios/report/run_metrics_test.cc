@@ -1,0 +1,36 @@
+#include "scenarios/report/run_metrics.h"
+
+#include "tests/unit/scenarios/report/golden.h"
+#include "tests/unit/scenarios/report/outside_reader.h"
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+TEST(RunMetrics, Golden) {
+    const std::array<JudgedRun, 2> runs = {small_run(), passing_run("spike-10x")};
+    expect_golden("metrics.txt", run_metrics(runs));
+}
+
+TEST(RunMetrics, OtherReadersTakeItAsOpenMetrics) {
+    if (!python_has("prometheus_client.openmetrics.parser")) {
+        GTEST_SKIP() << "python3-prometheus-client is not installed";
+    }
+    // The same scenario twice, as in a sweep over seeds, gives no series twice.
+    const std::array<JudgedRun, 3> runs = {small_run(), hostile_run(), small_run()};
+    const auto said = read_with_python(
+        "import sys\nfrom prometheus_client.openmetrics.parser import "
+        "text_string_to_metric_families as read\n"
+        "print(sum(int(s.value) for f in read(open(sys.argv[1]).read()) for s in f.samples "
+        "if s.name == 'faultline_load_operations_total'))",
+        run_metrics(runs));
+    ASSERT_TRUE(said);
+    EXPECT_EQ(*said, "360\n");
+}
+
+}  // namespace
+}  // namespace faultline::scenario

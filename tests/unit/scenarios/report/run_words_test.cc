@@ -1,0 +1,38 @@
+#include "scenarios/report/run_words.h"
+
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+TEST(RunWords, TheCommandRepeatsTheRun) {
+    JudgedRun run = small_run();
+    run.record.seed = 7;
+    EXPECT_EQ(repeat_command(run.record),
+              "faultline run scenarios/library/database-down.yaml --seed 7");
+    run.record.clock = "virtual";
+    run.record.scenario.profile = "full";
+    run.record.disabled_protections = {"fallback", "deadline"};
+    run.record.without_faults = true;
+    run.record.scenario.file = "my scenario.yaml";
+    EXPECT_EQ(repeat_command(run.record),
+              "faultline run 'my scenario.yaml' --seed 7 --clock virtual --profile full "
+              "--without fallback --without deadline --no-faults");
+}
+
+TEST(RunWords, NamesAreDistinct) {
+    const std::vector<JudgedRun> runs = {passing_run("a"), passing_run("b"), passing_run("a"),
+                                         passing_run("a")};
+    EXPECT_EQ(distinct_names(runs), (std::vector<std::string>{"a", "b", "a (2)", "a (3)"}));
+}
+
+TEST(RunWords, OneLineOfFacts) {
+    JudgedRun run = small_run();
+    run.record.seed = 7;
+    EXPECT_EQ(run_line(run), "2 of 3 checks, 120 operations, 6s, seed 7");
+}
+
+}  // namespace
+}  // namespace faultline::scenario

@@ -1,0 +1,73 @@
+#include "scenarios/report/svg_chart.h"
+
+#include "tests/unit/scenarios/report/outside_reader.h"
+
+#include <cmath>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+Chart chart_with(std::vector<double> values) {
+    Chart chart;
+    chart.title = "a < b";
+    chart.unit = "per second";
+    chart.length = std::chrono::seconds(4);
+    chart.slice = std::chrono::seconds(1);
+    chart.bands = {
+        {.from = std::chrono::seconds(1), .to = std::chrono::seconds(2), .label = "<x>"}};
+    chart.markers = {{.at = std::chrono::seconds(2), .label = "healed", .colour = "#000"}};
+    chart.series = {{.name = "one", .colour = "#123456", .dash = "", .values = std::move(values)}};
+    return chart;
+}
+
+std::string path_of(const std::string& svg) {
+    const auto end = svg.find("<title>one");
+    const auto begin = svg.rfind("d=\"", end) + 3;
+    return svg.substr(begin, svg.find('"', begin) - begin);
+}
+
+TEST(SvgChart, LinesBreakWhereThereIsNothing) {
+    const auto path = path_of(draw_lines(chart_with({1, NAN, 2, 3})));
+    EXPECT_EQ(std::count(path.begin(), path.end(), 'M'), 2);
+    EXPECT_EQ(std::count(path.begin(), path.end(), 'L'), 1);
+}
+
+TEST(SvgChart, InfinityHasARowOfItsOwn) {
+    EXPECT_NE(draw_lines(chart_with({1, INFINITY})).find(">∞<"), std::string::npos);
+    EXPECT_EQ(draw_lines(chart_with({1, 2})).find(">∞<"), std::string::npos);
+}
+
+TEST(SvgChart, StacksAddUp) {
+    Chart chart = chart_with({3, 0, 1});
+    chart.series.push_back({.name = "two", .colour = "#654321", .dash = "", .values = {1, 0, 2}});
+    const auto svg = draw_stack(chart);
+    EXPECT_NE(svg.find(">4<"), std::string::npos) << "the axis reaches the sum";
+    EXPECT_EQ(svg.find("<title></title>"), std::string::npos) << "the sum itself is not drawn";
+}
+
+TEST(SvgChart, EmptyChartsAreStillCharts) {
+    EXPECT_NE(draw_lines(chart_with({})).find("</svg>"), std::string::npos);
+    EXPECT_NE(draw_stack(chart_with({})).find("</svg>"), std::string::npos);
+    Chart log = chart_with({NAN, NAN});
+    log.scale = ChartScale::kLogSeconds;
+    EXPECT_EQ(draw_lines(log).find("nan"), std::string::npos);
+    Chart only_infinite = chart_with({INFINITY, INFINITY});
+    only_infinite.scale = ChartScale::kLogSeconds;
+    EXPECT_EQ(draw_lines(only_infinite).find("nan"), std::string::npos);
+}
+
+TEST(SvgChart, IsXml) {
+    const auto said = read_with_python(
+        "import sys, xml.etree.ElementTree as t\nprint(t.parse(sys.argv[1]).getroot().tag[-3:])",
+        draw_lines(chart_with({1, INFINITY, NAN, 3})));
+    if (!said) {
+        GTEST_SKIP() << "python3 is not installed";
+    }
+    EXPECT_EQ(*said, "svg\n");
+}
+
+}  // namespace
+}  // namespace faultline::scenario

@@ -1,0 +1,21 @@
+// Runs made up for the tests of the reports: a small one that failed one check, one whose every
+// text is hostile, one with many operations. Deterministic.
+#pragma once
+
+#include "scenarios/report/judged_run.h"
+
+#include <cstddef>
+#include <string>
+
+namespace faultline::scenario {
+
+// Six seconds at 20/s: 2 s baseline, 2 s with the database down, 2 s recovery.
+[[nodiscard]] JudgedRun small_run();
+[[nodiscard]] JudgedRun passing_run(std::string name);
+[[nodiscard]] JudgedRun big_run(std::size_t operations);
+
+// What no report may show unescaped.
+extern const std::string kHostile;
+[[nodiscard]] JudgedRun hostile_run();
+
+}  // namespace faultline::scenario

@@ -1,0 +1,57 @@
+#include "scenarios/run/load_setup.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+using std::chrono::seconds;
+
+Scenario scenario_of() {
+    Scenario scenario;
+    scenario.load.rate = Rate{10};
+    scenario.load.rates["fault"] = Rate{100};
+    scenario.load.arrival = load::Arrival::kUniform;
+    scenario.load.requests.resize(2);
+    scenario.load.requests[0].headers["a"] = "b";
+    scenario.load.requests[0].tenants = {"acme"};
+    scenario.phases = {
+        .warmup = {}, .baseline = seconds(2), .fault = seconds(3), .recovery = seconds(4)};
+    return scenario;
+}
+
+TEST(LoadSetup, PhasesFollowEachOtherAndEmptyOnesAreLeftOut) {
+    const auto phases = planned_phases(scenario_of());
+    ASSERT_EQ(phases.size(), 3U);
+    EXPECT_EQ(phases[0].name, "baseline");
+    EXPECT_EQ(phases[1].start, seconds(2));
+    EXPECT_EQ(phases[2].start, seconds(5));
+    EXPECT_EQ(phases[2].end, seconds(9));
+}
+
+TEST(LoadSetup, ThePlanFollowsRatesByPhase) {
+    load::LoadPlanSpec spec = plan_spec(scenario_of(), 7, 0);
+    EXPECT_EQ(spec.seed, 7U);
+    EXPECT_EQ(spec.requests, 2U);
+    EXPECT_EQ(spec.tenants, 1U);
+    EXPECT_EQ(count_operations(load::LoadPlan(spec)), 20U + 300U + 40U);
+    spec.phases[1].rate = Rate{1e6};
+    EXPECT_EQ(count_operations(load::LoadPlan(spec)), kMaxSamples + 1);
+}
+
+TEST(LoadSetup, TellsTheTransportWhatTheScenarioSays) {
+    const load::LoadSetup setup = load_setup(scenario_of(), std::vector<load::LoadTenant>(1));
+    ASSERT_EQ(setup.requests.size(), 2U);
+    EXPECT_EQ(setup.requests[0].headers.size(), 1U);
+    EXPECT_EQ(setup.tenants.size(), 1U);
+    EXPECT_EQ(setup.label_member, "status");
+    EXPECT_EQ(tenant_names(scenario_of()), (std::vector<std::string>{"acme"}));
+}
+
+TEST(LoadSetup, CountsCanaries) {
+    EXPECT_EQ(count_canaries("x canary-1 y canary-1canary-2", {"canary-1", "canary-2", ""}), 3U);
+    EXPECT_EQ(count_canaries("", {"c"}), 0U);
+}
+
+}  // namespace
+}  // namespace faultline::scenario

@@ -1,0 +1,35 @@
+#include "scenarios/spec/diagnostic.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+TEST(NearestName, FindsWhatWasMeant) {
+    const std::vector<std::string> known = {"phases", "faults", "checks", "load", "name"};
+    EXPECT_EQ(nearest_name("phasses", known), "phases");
+    EXPECT_EQ(nearest_name("fualts", known), "faults");  // swapped neighbours count once
+    EXPECT_EQ(nearest_name("cheks", known), "checks");
+    EXPECT_EQ(nearest_name("lod", known), "load");
+}
+
+TEST(NearestName, IsSilentWhenNothingIsNear) {
+    EXPECT_EQ(nearest_name("zebra", {"phases", "load"}), "");
+    EXPECT_EQ(nearest_name("", {"a"}), "");
+    EXPECT_EQ(nearest_name(std::string(100, 'x'), {std::string(100, 'x')}), "");
+    EXPECT_EQ(nearest_name("x", {}), "");
+}
+
+TEST(Problems, KeepsOneOfAKindInOrderOfPlace) {
+    Problems problems;
+    const SourcePosition late{.file = "f", .line = 9, .column = 1};
+    problems.add(late, "b");
+    problems.add(late, "b");
+    problems.add(SourcePosition{.file = "f", .line = 2, .column = 5}, "a", "an x");
+    const auto sorted = problems.sorted();
+    ASSERT_EQ(sorted.size(), 2U);
+    EXPECT_EQ(to_string(sorted[0]), "f:2:5: a; expected an x");
+}
+
+}  // namespace
+}  // namespace faultline::scenario
