@@ -31,7 +31,7 @@ net::HttpResponse unauthenticated(const Error& error, const std::string& trace_i
     return response;
 }
 
-// Nothing when the content type is JSON, or not told.
+// JSON by name, or not told at all.
 bool is_json(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
     std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
@@ -39,6 +39,10 @@ bool is_json(std::string_view content_type) {
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return type.empty() || type == "application/json" ||
            (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+bool is_plain(std::string_view content_encoding) {
+    return content_encoding.empty() || content_encoding == "identity";
 }
 
 // What a request must get right before its body is looked at.
@@ -67,6 +71,10 @@ std::optional<net::HttpResponse> refuse_body(const net::HttpRequest& request,
     if (!is_json(net::join_header(request.headers, "Content-Type"))) {
         return error_response(
             415, refusal(ErrorCode::kInvalidParams, "the body must be application/json"), trace_id);
+    }
+    if (!is_plain(net::join_header(request.headers, "Content-Encoding"))) {
+        return error_response(
+            415, refusal(ErrorCode::kInvalidParams, "the body must not be encoded"), trace_id);
     }
     if (request.body.size() > limits.json.max_bytes) {
         return error_response(413,

@@ -44,6 +44,10 @@ asio::awaitable<Result<ReadinessReport>> Readiness::probe_all() {
         Result<void> result = co_await with_deadline(clock_, deadline, silent(), std::move(check));
         outcomes.push_back({probe.name, std::move(result)});
     }
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        co_return silent();  // says nothing about the probes
+    }
     last_ = judge(outcomes);
     last_at_ = clock_.now();
     co_return *last_;

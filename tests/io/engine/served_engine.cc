@@ -122,7 +122,7 @@ std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, st
     const net::Url url{
         .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = request.target};
     asio::co_spawn(
-        io_, net::http_send(clock_, Deadline::after(clock_.now(), 60s), url, std::move(request)),
+        io_, net::http_send(clock_, Deadline::after(clock_.now(), 10min), url, std::move(request)),
         [answer](std::exception_ptr error, Result<net::HttpResponse> response) {
             EXPECT_FALSE(error);
             answer->result = std::move(response);
@@ -132,8 +132,8 @@ std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, st
 
 void ServedEngine::run_until(const std::function<bool()>& condition) {
     io_.restart();
-    // The minute is for a test that waits for what never comes, not a measure of anything.
-    while (!condition() && io_.run_one_for(60s) > 0) {
+    // The five minutes are for a test that waits for what never comes, not a measure of anything.
+    while (!condition() && io_.run_one_for(5min) > 0) {
     }
     if (!condition()) {
         ADD_FAILURE() << "nothing happens any more";

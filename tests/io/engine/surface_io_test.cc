@@ -90,6 +90,8 @@ TEST_F(Surface, OtherContentTypesAre415) {
         EXPECT_EQ(send("POST", "/v1/execute", "{}", {{"Content-Type", type}}).status, 400U);
     }
     EXPECT_EQ(send("POST", "/v1/execute", "{}").status, 400U) << "no type is taken for JSON";
+    expect_error(send("POST", "/v1/execute", "{}", {{"Content-Encoding", "gzip"}}), 415,
+                 "INVALID_PARAMS");
 }
 
 TEST_F(Surface, ABodyOverTheLimitIs413) {
