@@ -97,10 +97,11 @@ boost::asio::awaitable<Result<T>> BlockingPool::run(std::function<Result<T>()> c
         });
     });
     (void)co_await shared->wake.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (!shared->value) {
+    std::optional<Result<T>> arrived = std::move(shared->value);
+    if (!arrived) {
         co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
     }
-    co_return std::move(*shared->value);
+    co_return std::move(*arrived);
 }
 
 }  // namespace faultline

@@ -24,12 +24,12 @@ struct Quantity {
 
 std::optional<Quantity> split(std::string_view text) {
     Quantity quantity;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, quantity.number);
+    const auto [rest, error] =
+        std::from_chars(text.data(), text.data() + text.size(), quantity.number);
     if (error != std::errc{} || !std::isfinite(quantity.number) || quantity.number < 0) {
         return std::nullopt;
     }
-    quantity.unit = std::string_view(rest, static_cast<std::size_t>(end - rest));
+    quantity.unit = text.substr(static_cast<std::size_t>(rest - text.data()));
     while (quantity.unit.starts_with(' ')) {
         quantity.unit.remove_prefix(1);
     }

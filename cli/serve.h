@@ -1,7 +1,6 @@
 // `faultline serve`: the reference engine over HTTP until SIGINT or SIGTERM.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,6 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
     std::string port_file;  // the port, once it listens
     std::vector<std::string> disabled;
-    std::uint64_t seed = 1;
     bool quiet = false;
 };
 

@@ -21,8 +21,6 @@ void add_serve_command(CLI::App& app, std::function<int()>& chosen) {
     serve->add_option("--port-file", options->port_file, "Write the port here once it listens");
     serve->add_option("--disable", options->disabled,
                       "Switch a protection off, for tests only (repeatable)");
-    serve->add_option("--seed", options->seed, "Seed of trace ids and jitter")
-        ->capture_default_str();
     serve->add_flag("--quiet", options->quiet, "Log warnings and errors only");
     serve->footer(
         "Example:\n"

@@ -46,7 +46,7 @@ CREATE TABLE reason_events (
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
 INSERT INTO reason_events
 SELECT '{{tenant}}', 'reason-' || (i % 7), CASE i % 3 WHEN 0 THEN 'infra' ELSE 'app' END,
-       i * 3600, (i * 11) % 17
+       CAST(strftime('%s', 'now') AS INTEGER) - i * 3600, (i * 11) % 17
 FROM n;
 )";
 }

@@ -1,5 +1,8 @@
 #include "embedded/engine_server.h"
 
+#include "metrics/log_metrics.h"
+#include "metrics/process_metrics.h"
+
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -8,6 +11,34 @@
 namespace faultline::embedded {
 
 namespace asio = boost::asio;
+
+namespace {
+
+void add_surface_metrics(metrics::Registry& registry, Logger* log) {
+    metrics::add_process_metrics(registry);
+    if (log != nullptr) {
+        metrics::add_log_metrics(registry, *log);
+    }
+    registry.gauge("orch_build_info", {FAULTLINE_VERSION, "", "clang " __clang_version__}).set(1);
+}
+
+// The server keeps its own totals; a scrape reads them off.
+void count_connections(metrics::Registry& registry, net::HttpServer& server) {
+    auto& accepted = registry.counter("orch_http_connections_accepted_total");
+    auto& refused = registry.counter("orch_http_connections_refused_total");
+    auto& timed_out = registry.counter("orch_http_connections_timed_out_total");
+    auto& malformed = registry.counter("orch_http_malformed_requests_total");
+    registry.on_collect([&server, accepted_total = &accepted, refused_total = &refused,
+                         timed_out_total = &timed_out, malformed_total = &malformed] {
+        const net::HttpServerCounts counts = server.counts();
+        accepted_total->raise_to(counts.connections);
+        refused_total->raise_to(counts.refused_connections);
+        timed_out_total->raise_to(counts.timed_out);
+        malformed_total->raise_to(counts.malformed);
+    });
+}
+
+}  // namespace
 
 Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions graph,
                                                           net::HttpServerOptions http, Clock& clock,
@@ -18,7 +49,7 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
         return built.error();
     }
     server->graph_ = std::move(*built);
-    metrics::add_process_metrics(server->graph_->registry());
+    add_surface_metrics(server->graph_->registry(), log);
     EngineGraph* const engine = server->graph_.get();
     server->http_ = std::make_unique<net::HttpServer>(
         server->io_.get_executor(), clock, log, std::move(http),
@@ -26,6 +57,7 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
     if (auto started = server->http_->start(); !started) {
         return started.error();
     }
+    count_connections(engine->registry(), *server->http_);
     asio::io_context& io = server->io_;
     server->thread_ = std::thread([&io] { io.run(); });
     return server;

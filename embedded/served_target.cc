@@ -21,7 +21,18 @@ ServedTarget::ServedTarget(EngineConfig config, engine::DisabledProtections disa
       resources_(request.scenario->resources),
       folder_(request.scenario->folder) {}
 
-ServedTarget::~ServedTarget() = default;
+ServedTarget::~ServedTarget() { close(); }
+
+void ServedTarget::close() {
+    transport_.reset();
+    if (server_) {
+        server_->stop(500ms);
+    }
+    // PostgreSQL connections live on the server's io_context: the last reference to them must be
+    // the engine's, which goes before that context does.
+    database_ = {};
+    server_.reset();
+}
 
 asio::awaitable<Result<void>> ServedTarget::start() {
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -140,12 +151,7 @@ asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
 
 asio::awaitable<void> ServedTarget::stop() {
     co_await asio::this_coro::throw_if_cancelled(false);
-    transport_.reset();
-    if (server_) {
-        server_->stop(500ms);
-        server_.reset();
-    }
-    database_ = {};
+    close();
     if (postgres_) {
         (void)co_await postgres_->stop();
     }

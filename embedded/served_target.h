@@ -31,6 +31,7 @@ public:
     [[nodiscard]] std::string describe() const override;
 
 private:
+    void close();
     boost::asio::awaitable<Result<void>> start_postgres(scenario::ResourceSpec resource);
     boost::asio::awaitable<Result<void>> open_database();
     void add_resource_faults(const std::string& resource);

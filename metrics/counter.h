@@ -15,7 +15,7 @@ inline constexpr std::size_t kStripes = 4;
 // A small number that differs between the first few threads.
 [[nodiscard]] inline std::size_t stripe_of_this_thread() {
     static std::atomic<std::size_t> next{0};
-    thread_local const std::size_t mine = next.fetch_add(1, std::memory_order_relaxed) % kStripes;
+    thread_local std::size_t mine = next.fetch_add(1, std::memory_order_relaxed) % kStripes;
     return mine;
 }
 

@@ -62,9 +62,10 @@ std::string_view unquoted(std::string_view text) {
 
 std::optional<double> quality_of(std::string_view text) {
     double quality = 0.0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, quality, std::chars_format::fixed);
-    if (error != std::errc{} || rest != end || !(quality >= 0.0 && quality <= 1.0)) {
+    const auto [rest, error] =
+        std::from_chars(text.data(), text.data() + text.size(), quality, std::chars_format::fixed);
+    if (error != std::errc{} || rest != text.data() + text.size() ||
+        !(quality >= 0.0 && quality <= 1.0)) {
         return std::nullopt;
     }
     return quality;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "engine/executor/tool_result.h"
+#include "engine/policy/protection.h"
 
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct ExecResult {
     bool fallback_used = false;
     JsonPtr trace;  // the decision's, echoed
     std::string trace_id;
+    DisabledProtections disabled;  // of the engine that answers
 
     [[nodiscard]] bool ok() const { return reason == ExecReason::kOk; }
 };

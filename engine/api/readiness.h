@@ -26,7 +26,7 @@ struct ReadinessOptions {
     std::vector<ReadinessProbe> probes;
     Duration probe_timeout = std::chrono::seconds(1);
     Duration reuse_for = std::chrono::milliseconds(500);
-    DisabledProtections disabled;
+    DisabledProtections disabled{};
     // contracts.md §7: an engine with a protection off is not ready. Whoever runs one on purpose
     // and polls /readyz for its start turns this off.
     bool disabled_means_not_ready = true;

@@ -56,8 +56,7 @@ std::string encode_spans(const std::vector<ToolResult>& results) {
     return list.take();
 }
 
-std::string encode_trace(const OrchestrationResponse& response,
-                         const DisabledProtections& disabled) {
+std::string encode_trace(const OrchestrationResponse& response) {
     JsonText trace;
     trace.text("trace_id", response.trace.trace_id)
         .text_or_null("evidence_id", response.trace.evidence_id)
@@ -66,13 +65,13 @@ std::string encode_trace(const OrchestrationResponse& response,
         .raw("spans", encode_spans(response.results))
         .text("plan_hash", response.plan_hash)
         .natural("seed", response.seed);
-    if (disabled.any()) {
-        trace.raw("disabled_protections", encode(disabled));
+    if (response.disabled.any()) {
+        trace.raw("disabled_protections", encode(response.disabled));
     }
     return trace.take();
 }
 
-std::string encode_meta(const ExecResult& result, const DisabledProtections& disabled) {
+std::string encode_meta(const ExecResult& result) {
     JsonText meta;
     meta.raw("trace", dump_json(*result.trace)).text("trace_id", result.trace_id);
     if (!result.ok()) {
@@ -82,8 +81,8 @@ std::string encode_meta(const ExecResult& result, const DisabledProtections& dis
     if (result.fallback_used) {
         meta.boolean("fallback_used", true);
     }
-    if (disabled.any()) {
-        meta.raw("disabled_protections", encode(disabled));
+    if (result.disabled.any()) {
+        meta.raw("disabled_protections", encode(result.disabled));
     }
     return meta.take();
 }
@@ -128,7 +127,7 @@ std::string encode(const ToolResult& result) {
     return object.take();
 }
 
-std::string encode(const OrchestrationResponse& response, const DisabledProtections& disabled) {
+std::string encode(const OrchestrationResponse& response) {
     JsonArrayText results;
     for (const ToolResult& result : response.results) {
         results.raw(encode(result));
@@ -142,12 +141,12 @@ std::string encode(const OrchestrationResponse& response, const DisabledProtecti
         .boolean("fallback_applied", response.fallback_applied);
     optional_text(object, "fallback_reason", response.fallback_reason);
     optional_text(object, "error_message", response.error_message);
-    object.raw("trace", encode_trace(response, disabled))
+    object.raw("trace", encode_trace(response))
         .milliseconds("total_duration_ms", response.total_duration);
     return object.take();
 }
 
-std::string encode(const ExecResult& result, const DisabledProtections& disabled) {
+std::string encode(const ExecResult& result) {
     const WallTime ended_at =
         result.started_at + std::chrono::duration_cast<WallTime::duration>(result.elapsed);
     JsonText object;
@@ -158,7 +157,7 @@ std::string encode(const ExecResult& result, const DisabledProtections& disabled
         .raw("output", dump_json(*result.output))
         .text_or_null("error", result.error)
         .text("reason", result.ok() ? "exec.ok" : "exec.error")
-        .raw("meta", encode_meta(result, disabled));
+        .raw("meta", encode_meta(result));
     return object.take();
 }
 

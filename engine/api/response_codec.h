@@ -13,12 +13,10 @@ namespace faultline::engine {
 
 [[nodiscard]] std::string encode(const ToolResult& result);
 
-// `disabled` is shown in the trace when it is not empty, so that no figure of an unprotected
-// engine passes for a real one.
-[[nodiscard]] std::string encode(const OrchestrationResponse& response,
-                                 const DisabledProtections& disabled = {});
-[[nodiscard]] std::string encode(const ExecResult& result,
-                                 const DisabledProtections& disabled = {});
+// Both show the protections that are off, if any, in their trace or meta, so that no figure of an
+// unprotected engine passes for a real one.
+[[nodiscard]] std::string encode(const OrchestrationResponse& response);
+[[nodiscard]] std::string encode(const ExecResult& result);
 
 // ["deadline", "retry", …] of what is off.
 [[nodiscard]] std::string encode(const DisabledProtections& disabled);

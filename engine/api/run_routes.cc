@@ -82,7 +82,7 @@ asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, s
         log_failure(context, response.error());
         co_return error_response(response.error(), trace_id);
     }
-    co_return json_answer(200, encode(*response, options_.disabled));
+    co_return json_answer(200, encode(*response));
 }
 
 asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::string body) {
@@ -93,10 +93,11 @@ asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::
     ExecResult result;
     result.started_at = deps_.clock.wall();
     result.trace_id = context.trace.trace_id;
+    result.disabled = options_.disabled;
     const Instant started = deps_.clock.now();
     const bool ran = co_await run_decision(std::move(context), std::move(body), &result);
     result.elapsed = deps_.clock.now() - started;
-    co_return json_answer(status_of(result, ran), encode(result, options_.disabled));
+    co_return json_answer(status_of(result, ran), encode(result));
 }
 
 // A decision that ran is 200 whatever became of it, as a plan is.

@@ -16,7 +16,7 @@ struct ToolExecutionPolicy {
     Duration connect_timeout = std::chrono::seconds(5);
     std::int64_t max_retries = 2;
     std::optional<std::int64_t> max_rows{};  // nothing: the capability alone
-    std::size_t max_waiting = 1'000;       // calls of one tool that may wait for a slot
+    std::size_t max_waiting = 1'000;         // calls of one tool that may wait for a slot
 };
 
 // contracts.md §2: 60 s, 1 retry, 5,000 rows.

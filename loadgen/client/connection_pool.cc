@@ -33,14 +33,25 @@ std::uint32_t ConnectionPool::find(std::uint64_t tag) const {
 }
 
 std::uint32_t ConnectionPool::take_idle(Instant now) {
-    const std::uint32_t index = newest_idle_;
+    const std::uint32_t index = idle_.newest;
     if (index != kNone) {
-        Connection& connection = at(index);
-        unlink_idle(connection);
-        connection.state = Connection::State::kBusy;
-        connection.idled = now - connection.idle_since;
+        enter(index, Connection::State::kBusy);
+        at(index).idled = now - at(index).idle_since;
     }
     return index;
+}
+
+std::uint32_t ConnectionPool::take_spare() {
+    const std::uint32_t index = spare_.oldest;
+    if (index != kNone) {
+        enter(index, Connection::State::kConnecting);
+    }
+    return index;
+}
+
+void ConnectionPool::make_spare(std::uint32_t index) {
+    at(index).flight = kNone;
+    enter(index, Connection::State::kSpare);
 }
 
 ConnectionPool::Opened ConnectionPool::open() {
@@ -64,7 +75,7 @@ ConnectionPool::Opened ConnectionPool::open() {
     connection.fd = fd;
     connection.reused = false;
     connection.idled = Duration::zero();
-    connection.state = error == 0 ? Connection::State::kBusy : Connection::State::kConnecting;
+    enter(index, error == 0 ? Connection::State::kBusy : Connection::State::kConnecting);
     const std::uint64_t tag = (std::uint64_t{connection.generation} << 32U) | index;
     if (!poller_->add(fd, tag)) {
         const int poll_error = errno;
@@ -76,49 +87,56 @@ ConnectionPool::Opened ConnectionPool::open() {
 
 void ConnectionPool::make_idle(std::uint32_t index, Instant now) {
     Connection& connection = at(index);
-    connection.state = Connection::State::kIdle;
+    enter(index, Connection::State::kIdle);
     connection.reused = true;
     connection.flight = kNone;
     connection.idle_since = now;
     if (connection.body.capacity() > kKeptBodyBytes) {
         std::string().swap(connection.body);
     }
-    connection.older_idle = newest_idle_;
-    connection.newer_idle = kNone;
-    if (newest_idle_ != kNone) {
-        at(newest_idle_).newer_idle = index;
-    }
-    newest_idle_ = index;
 }
 
 void ConnectionPool::close(std::uint32_t index, bool abort) {
     Connection& connection = at(index);
-    if (connection.state == Connection::State::kIdle) {
-        unlink_idle(connection);
-    }
+    enter(index, Connection::State::kClosed);
     if (abort) {
         const linger at_once{.l_onoff = 1, .l_linger = 0};
         (void)::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     }
     ::close(connection.fd);
     connection.fd = -1;
-    connection.state = Connection::State::kClosed;
     connection.flight = kNone;
     std::string().swap(connection.body);
     ++connection.generation;
     free_.push_back(index);
 }
 
-void ConnectionPool::unlink_idle(Connection& connection) {
-    if (connection.newer_idle == kNone) {
-        newest_idle_ = connection.older_idle;
-    } else {
-        at(connection.newer_idle).older_idle = connection.older_idle;
+ConnectionPool::List* ConnectionPool::list_of(Connection::State state) {
+    switch (state) {
+        case Connection::State::kConnecting:
+            return &connecting_;
+        case Connection::State::kSpare:
+            return &spare_;
+        case Connection::State::kIdle:
+            return &idle_;
+        default:
+            return nullptr;
     }
-    if (connection.older_idle != kNone) {
-        at(connection.older_idle).newer_idle = connection.newer_idle;
+}
+
+void ConnectionPool::enter(std::uint32_t index, Connection::State state) {
+    Connection& connection = at(index);
+    if (List* const left = list_of(connection.state)) {
+        (connection.older == kNone ? left->oldest : at(connection.older).newer) = connection.newer;
+        (connection.newer == kNone ? left->newest : at(connection.newer).older) = connection.older;
+        connection.older = connection.newer = kNone;
     }
-    connection.older_idle = connection.newer_idle = kNone;
+    connection.state = state;
+    if (List* const joined = list_of(state)) {
+        connection.older = joined->newest;
+        (joined->newest == kNone ? joined->oldest : at(joined->newest).newer) = index;
+        joined->newest = index;
+    }
 }
 
 std::uint32_t ConnectionPool::slot() {

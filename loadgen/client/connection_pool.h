@@ -1,5 +1,7 @@
 // Keep-alive connections to one address: opened without blocking when no idle one is left, reused
-// newest first so that few stay warm. As many as operations in flight, no more. One thread.
+// newest first so that few stay warm. An operation that waits for its connection may be given one
+// that became free meanwhile; its own is then spare, and goes to whoever comes next. So there are
+// never more connections than operations were in flight at once. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -16,15 +18,16 @@
 namespace faultline::load {
 
 struct Connection {
-    enum class State : std::uint8_t { kClosed, kConnecting, kIdle, kBusy };
+    // kSpare: connecting, but nobody waits for it any more.
+    enum class State : std::uint8_t { kClosed, kConnecting, kSpare, kIdle, kBusy };
 
     int fd = -1;
     State state = State::kClosed;
-    bool reused = false;           // it has answered before
+    bool reused = false;           // it was idle before
     std::uint32_t generation = 0;  // tells a reused slot from its predecessor
     std::uint32_t flight = kNone;
-    std::uint32_t older_idle = kNone;
-    std::uint32_t newer_idle = kNone;
+    std::uint32_t older = kNone;  // of the same state
+    std::uint32_t newer = kNone;
     std::size_t sent = 0;  // bytes of the request that are out
     Instant idle_since{};
     Duration idled{};  // before the request it carries now
@@ -43,8 +46,16 @@ public:
     // The connection an event belongs to, or kNone when it was closed meanwhile.
     [[nodiscard]] std::uint32_t find(std::uint64_t tag) const;
 
-    // An idle connection, now busy; kNone when there is none.
+    // The newest idle connection, now busy; kNone when there is none.
     std::uint32_t take_idle(Instant now);
+    // A spare connection, now connecting for its new owner; kNone when there is none.
+    std::uint32_t take_spare();
+    // The connection whose operation has waited longest for it; kNone when nobody waits.
+    [[nodiscard]] std::uint32_t oldest_connecting() const { return connecting_.oldest; }
+    // Its operation was given another connection.
+    void make_spare(std::uint32_t index);
+    // Connected, or free again: it carries an operation from now on.
+    void make_busy(std::uint32_t index) { enter(index, Connection::State::kBusy); }
 
     struct Opened {
         std::uint32_t connection = kNone;
@@ -53,7 +64,7 @@ public:
     // Begins to connect; the state is kBusy when that was done at once.
     Opened open();
 
-    // Its answer is read; it waits for the next request.
+    // Nobody waits for a connection: this one waits for the next request.
     void make_idle(std::uint32_t index, Instant now);
     // `abort`: with a reset, for an operation that was given up.
     void close(std::uint32_t index, bool abort = false);
@@ -61,14 +72,23 @@ public:
     [[nodiscard]] std::uint64_t opened() const { return opened_; }
 
 private:
-    void unlink_idle(Connection& connection);
+    struct List {
+        std::uint32_t oldest = kNone;
+        std::uint32_t newest = kNone;
+    };
+
+    // Leaves the list of its state and joins that of the new one.
+    void enter(std::uint32_t index, Connection::State state);
+    List* list_of(Connection::State state);
     std::uint32_t slot();
 
     Poller* poller_;
     SocketAddress address_;
     std::vector<std::unique_ptr<Connection>> connections_;
     std::vector<std::uint32_t> free_;
-    std::uint32_t newest_idle_ = kNone;
+    List connecting_;
+    List spare_;
+    List idle_;
     std::uint64_t opened_ = 0;
 };
 

@@ -149,15 +149,29 @@ void HotLoop::release(const Operation& operation) {
     const std::uint32_t index = pool_->take_idle(now_);
     if (index == kNone) {
         connect(slot);
-        return;
+    } else {
+        board(slot, index);
     }
-    flights_.at(slot).connection = index;
-    flights_.at(slot).sample.connected = sample.released;
+}
+
+// The operation goes out on a connection that is ready.
+void HotLoop::board(std::uint32_t slot, std::uint32_t index) {
+    Flight& flight = flights_.at(slot);
+    flight.connection = index;
+    if (flight.sample.connected == kNever) {
+        flight.sample.connected = elapsed();
+    }
     pool_->at(index).flight = slot;
     send(index);
 }
 
 void HotLoop::connect(std::uint32_t slot) {
+    const std::uint32_t spare = pool_->take_spare();
+    if (spare != kNone) {
+        pool_->at(spare).flight = slot;
+        flights_.at(slot).connection = spare;
+        return;
+    }
     const auto opened = pool_->open();
     if (opened.connection == kNone) {
         now_ = clock_.now();
@@ -209,24 +223,15 @@ Duration HotLoop::until_next() const {
 }
 
 void HotLoop::on_event(std::uint64_t tag, std::uint32_t events) {
+    using State = Connection::State;
     const std::uint32_t index = tag == Poller::kTimerTag ? kNone : pool_->find(tag);
     if (index == kNone) {
         return;
     }
-    if (pool_->at(index).state == Connection::State::kConnecting) {
-        now_ = clock_.now();
-        const int error = pending_error(pool_->at(index).fd);
-        if (error != 0) {
-            const std::uint32_t slot = pool_->at(index).flight;
-            pool_->close(index);
-            conclude_unconnected(slot, error);
-            return;
-        }
-        if ((events & EPOLLOUT) == 0) {
-            return;
-        }
-        on_connected(index);
-    } else if ((events & EPOLLOUT) != 0 && pool_->at(index).state == Connection::State::kBusy) {
+    const State before = pool_->at(index).state;
+    if (before == State::kConnecting || before == State::kSpare) {
+        on_connect_event(index, events);
+    } else if ((events & EPOLLOUT) != 0 && before == State::kBusy) {
         write_some(index);
     }
     // Writing may have concluded the operation and closed the connection.
@@ -234,21 +239,49 @@ void HotLoop::on_event(std::uint64_t tag, std::uint32_t events) {
     if (!is_same || (events & (EPOLLIN | kClosing)) == 0) {
         return;
     }
-    if (pool_->at(index).state == Connection::State::kIdle) {
+    if (pool_->at(index).state == State::kIdle) {
         on_idle_event(index);
-    } else if (pool_->at(index).state == Connection::State::kBusy) {
+    } else if (pool_->at(index).state == State::kBusy) {
         read_some(index, (events & kClosing) != 0);
     }
 }
 
-void HotLoop::on_connected(std::uint32_t index) {
-    Connection& connection = pool_->at(index);
-    connection.state = Connection::State::kBusy;
-    Sample& sample = flights_.at(connection.flight).sample;
-    if (sample.connected == kNever) {
-        sample.connected = elapsed();
+void HotLoop::on_connect_event(std::uint32_t index, std::uint32_t events) {
+    now_ = clock_.now();
+    const int error = pending_error(pool_->at(index).fd);
+    if (error != 0) {
+        const std::uint32_t slot = pool_->at(index).flight;
+        pool_->close(index);
+        if (slot != kNone) {
+            conclude_unconnected(slot, error);
+        }
+    } else if ((events & EPOLLOUT) != 0) {
+        on_connected(index);
     }
-    send(index);
+}
+
+void HotLoop::on_connected(std::uint32_t index) {
+    const std::uint32_t slot = pool_->at(index).flight;
+    if (slot == kNone) {
+        on_free(index);
+        return;
+    }
+    pool_->make_busy(index);
+    board(slot, index);
+}
+
+// Whoever has waited longest for a connection of its own takes this one.
+void HotLoop::on_free(std::uint32_t index) {
+    const std::uint32_t waiting = pool_->oldest_connecting();
+    if (waiting == kNone) {
+        pool_->make_idle(index, now_);
+        return;
+    }
+    const std::uint32_t slot = pool_->at(waiting).flight;
+    pool_->make_spare(waiting);
+    pool_->make_busy(index);
+    pool_->at(index).idled = Duration::zero();
+    board(slot, index);
 }
 
 // The server closed it, or said something nobody asked for.
@@ -357,12 +390,12 @@ void HotLoop::on_answer(std::uint32_t index, bool reusable) {
                           .has_retry_after = connection.parser.retry_after(),
                           .body = connection.body,
                           .body_cut = connection.parser.body_cut()});
+    report(slot);
     if (reusable) {
-        pool_->make_idle(index, now_);
+        on_free(index);
     } else {
         pool_->close(index);
     }
-    report(slot);
 }
 
 void HotLoop::conclude(std::uint32_t slot, Outcome outcome) {

@@ -52,12 +52,15 @@ private:
     void release_due();
     void release(const Operation& operation);
     void connect(std::uint32_t slot);
+    void board(std::uint32_t slot, std::uint32_t index);
     void send(std::uint32_t index);
     void expire();
     [[nodiscard]] Duration until_next() const;
 
     void on_event(std::uint64_t tag, std::uint32_t events);
+    void on_connect_event(std::uint32_t index, std::uint32_t events);
     void on_connected(std::uint32_t index);
+    void on_free(std::uint32_t index);
     void on_idle_event(std::uint32_t index);
     void write_some(std::uint32_t index);
     void read_some(std::uint32_t index, bool may_be_closed);

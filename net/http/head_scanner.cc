@@ -80,11 +80,8 @@ HeadScanner::Verdict HeadScanner::check_size(std::string_view head) const {
     if (lines_ > 0) {
         return head.size() > limits_.max_header_bytes ? Verdict::kHeadTooLong : Verdict::kMore;
     }
-    const std::size_t space = head.find(' ');
-    if (space == std::string_view::npos) {
-        return head.size() > kMaxMethod ? Verdict::kBad : Verdict::kMore;
-    }
-    if (space == 0) {
+    const std::size_t space = std::min(head.find(' '), head.size());
+    if (space == 0 || space > kMaxMethod) {
         return Verdict::kBad;
     }
     const bool too_long = head.size() > space + limits_.max_target_bytes + 2 * kVersion.size() ||

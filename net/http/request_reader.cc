@@ -1,6 +1,7 @@
 #include "net/http/request_reader.h"
 
 #include "base/check.h"
+#include "net/http/chunk_decoder.h"
 
 #include <algorithm>
 #include <utility>
@@ -26,23 +27,6 @@ constexpr std::uint64_t kMaxReserve = 64 * 1024;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
-// What waits to become a chunk's first line, and never will: Beast looks at some of it only when
-// the empty line at the very end has come.
-bool is_broken_chunk_line(std::string_view pending) {
-    constexpr std::size_t kEnough = 64;
-    pending = pending.substr(0, kEnough);
-    if (pending.starts_with("\r\n")) {
-        pending.remove_prefix(2);  // of the chunk before
-    }
-    const std::size_t feed = pending.find('\n');
-    if (feed != std::string_view::npos && (feed == 0 || pending[feed - 1] != '\r')) {
-        return true;
-    }
-    const std::size_t behind = pending.find_first_not_of("0123456789abcdefABCDEF");
-    return behind != std::string_view::npos &&
-           std::string_view("; \t\r").find(pending[behind]) == std::string_view::npos;
-}
-
 unsigned status_of(const error_code& error) {
     if (error == http::error::body_limit) {
         return 413;
@@ -58,13 +42,15 @@ unsigned status_of(const error_code& error) {
 // One request being parsed; Beast calls these as it goes.
 class RequestReader::Message final : public http::basic_parser<true> {
 public:
-    explicit Message(const RequestLimits& limits) {
+    explicit Message(const RequestLimits& limits)
+        : chunks(limits.max_body_bytes, limits.max_header_bytes) {
         // The scanner has held the header limit already; the parser sees whole heads only.
         header_limit(static_cast<std::uint32_t>(limits.max_header_bytes + kHeadRead));
         body_limit(limits.max_body_bytes);
     }
 
     HttpRequest request;
+    ChunkDecoder chunks;  // in Beast's place, for chunked bodies
     bool expects_continue = false;
     unsigned refusal = 0;  // our own reason, before Beast's
 
@@ -87,9 +73,6 @@ private:
 
     void on_field_impl(http::field field, beast::string_view name, beast::string_view value,
                        error_code& error) override {
-        if (head_done_) {
-            return;  // trailers are dropped: nobody checked them
-        }
         switch (field) {
             case http::field::host:
                 ++hosts_;
@@ -118,7 +101,6 @@ private:
     }
 
     void on_header_impl(error_code& error) override {
-        head_done_ = true;
         const bool both = lengths_ > 0 && encodings_ > 0;
         const bool old_chunks = version_ < 11 && encodings_ > 0;
         if (both || old_chunks || hosts_ > 1 || (hosts_ == 0 && version_ >= 11)) {
@@ -135,12 +117,10 @@ private:
         return bytes.size();
     }
 
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, error_code&) override {
-        request.body.append(bytes.data(), bytes.size());
         return bytes.size();
     }
-
-    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
     void on_response_impl(int, beast::string_view, int, error_code&) override {}
     void on_finish_impl(error_code&) override {}
 
@@ -152,7 +132,6 @@ private:
     }
 
     int version_ = 0;
-    bool head_done_ = false;
     int hosts_ = 0;
     int lengths_ = 0;
     int encodings_ = 0;
@@ -240,6 +219,9 @@ void RequestReader::read_head() {
 }
 
 void RequestReader::read_body() {
+    if (message_->chunked()) {
+        return read_chunks();
+    }
     error_code error;
     while (!unread().empty() && !message_->is_done() && !error) {
         buffer_->bytes.consume(message_->put(boost::asio::buffer(unread()), error));
@@ -248,10 +230,26 @@ void RequestReader::read_body() {
         state_ = State::kComplete;
     } else if (error && error != http::error::need_more) {
         refuse(status_of(error));
-    } else if (message_->chunked() && is_broken_chunk_line(unread())) {
-        refuse(400);
-    } else if (unread().size() > limits_.max_header_bytes) {
-        refuse(431);  // a chunk's extensions, or trailers, without end
+    }
+}
+
+void RequestReader::read_chunks() {
+    std::string_view rest = unread();
+    const std::size_t before = rest.size();
+    const ChunkDecoder::Verdict verdict = message_->chunks.feed(rest, message_->request.body);
+    buffer_->bytes.consume(before - rest.size());
+    switch (verdict) {
+        case ChunkDecoder::Verdict::kMore:
+            return;
+        case ChunkDecoder::Verdict::kEnd:
+            state_ = State::kComplete;
+            return;
+        case ChunkDecoder::Verdict::kBad:
+            return refuse(400);
+        case ChunkDecoder::Verdict::kBodyTooLarge:
+            return refuse(413);
+        case ChunkDecoder::Verdict::kFramingTooLarge:
+            return refuse(431);
     }
 }
 

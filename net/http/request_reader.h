@@ -56,6 +56,7 @@ private:
     void advance();
     void read_head();
     void read_body();
+    void read_chunks();
     void refuse(unsigned status);
     [[nodiscard]] std::string_view unread() const;
 

@@ -185,9 +185,11 @@ asio::awaitable<Result<void>> PostgresConnection::handshake() {
     co_return Result<void>{};
 }
 
+// A server that goes down says so before it closes: the first read takes the words, the second
+// finds the end.
 bool PostgresConnection::is_usable() {
-    if (!in_step_ || PQconsumeInput(connection_) == 0 || PQstatus(connection_) != CONNECTION_OK) {
-        in_step_ = false;
+    for (int reads = 0; in_step_ && reads < 2; ++reads) {
+        in_step_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
     }
     return in_step_;
 }

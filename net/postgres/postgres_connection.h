@@ -21,8 +21,8 @@ struct pg_result;
 namespace faultline::net {
 
 struct PostgresConnectOptions {
-    std::string conninfo;         // libpq's form: "host=… user=… dbname=…"; an address or a socket
-    std::string session_options;  // "-c work_mem=16MB -c …"
+    std::string conninfo;  // libpq's form: "host=… user=… dbname=…"; an address or a socket
+    std::string session_options{};  // "-c work_mem=16MB -c …"
 };
 
 struct PostgresQuery {

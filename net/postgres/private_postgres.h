@@ -20,9 +20,9 @@
 namespace faultline::net {
 
 struct PrivatePostgresOptions {
-    std::filesystem::path folder;       // where the temporary folder is made; empty: the system's
-    std::filesystem::path binaries;     // with initdb and postgres; empty: looked for
-    std::vector<std::string> settings;  // "work_mem=8MB": more postgresql.conf
+    std::filesystem::path folder{};       // where the temporary folder is made; empty: the system's
+    std::filesystem::path binaries{};     // with initdb and postgres; empty: looked for
+    std::vector<std::string> settings{};  // "work_mem=8MB": more postgresql.conf
     Duration start_timeout = std::chrono::seconds(30);
     Duration stop_timeout = std::chrono::seconds(5);
 };

@@ -38,7 +38,7 @@ struct SqliteQuery {
 // runaway query, after the same number of steps on every machine.
 struct SqliteBounds {
     const Clock* clock = nullptr;
-    Deadline deadline;
+    Deadline deadline{};
     const std::atomic<bool>* stop = nullptr;  // set by another thread: end soon
     std::uint64_t max_steps = 500'000'000;
 };

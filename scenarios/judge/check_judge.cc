@@ -153,10 +153,10 @@ std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock) {
         return *check.min_samples;
     }
     const MetricInfo* const metric = find_metric(check.metric);
-    if (metric == nullptr || metric->unit == MetricUnit::kCount) {
+    if (virtual_clock || metric == nullptr || metric->unit == MetricUnit::kCount) {
         return 1;
     }
-    if (!metric->percentile || virtual_clock || check.percentile.value_or(100.0) >= 100.0) {
+    if (!metric->percentile || check.percentile.value_or(100.0) >= 100.0) {
         return kFewestOfAShare;
     }
     const double exceedances = 3.0 / (1.0 - *check.percentile / 100.0);

@@ -11,8 +11,8 @@ namespace faultline::scenario {
 
 [[nodiscard]] CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index);
 
-// Fewer samples are inconclusive. A percentile p needs three expected exceedances (p99: 300) on
-// the real clock; in virtual time, which is exact, 20 like a share. A count needs one.
+// Fewer samples are inconclusive. A share needs 20, a percentile p three expected exceedances
+// (p99: 300), a count one. In virtual time nothing but the target moves a figure: one is enough.
 [[nodiscard]] std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock);
 
 // Blocks in which recovery is measured.

@@ -110,7 +110,7 @@ void read_limits(MappingReader& reader, const MetricInfo& metric, Problems& prob
     check.below = limit("below");
     check.above = limit("above");
     const NodePtr ratio = reader.take("of_baseline");
-    const NodePtr slack = reader.take("of_baseline_slack");
+    const NodePtr slack = reader.take("slack");
     check.of_baseline = read_ratio(ratio, problems);
     check.of_baseline_slack = read_duration(slack, problems).value_or(Duration{});
     if (ratio && !metric.percentile) {
@@ -119,7 +119,7 @@ void read_limits(MappingReader& reader, const MetricInfo& metric, Problems& prob
                      "a metric with percentiles");
     }
     if (slack && !ratio) {
-        problems.add(slack->position, "of_baseline_slack without of_baseline", "both");
+        problems.add(slack->position, "slack without of_baseline", "both");
     }
 }
 

@@ -51,7 +51,7 @@ bool write_all(int fd, std::string_view bytes) {
 
 }  // namespace
 
-TinyHttpServer::TinyHttpServer(Handler handler)
+TinyHttpServer::TinyHttpServer(Handler handler, int backlog)
     : handler_(std::move(handler)),
       silent_from_ns_(kFarAway),
       silent_to_ns_(0),
@@ -65,7 +65,7 @@ TinyHttpServer::TinyHttpServer(Handler handler)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 65535) != 0 ||
+    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, backlog) != 0 ||
         ::getsockname(listener_, generic, &size) != 0) {
         throw std::runtime_error("no port to listen on");
     }
@@ -125,7 +125,7 @@ void TinyHttpServer::serve() {
         for (int i = 0; i < ready; ++i) {
             const int fd = events[static_cast<std::size_t>(i)].data.fd;
             if (fd == listener_) {
-                accept_all();
+                accept_some();
             } else if (fd != wake_) {
                 on_readable(fd);
             }
@@ -133,8 +133,9 @@ void TinyHttpServer::serve() {
     }
 }
 
-void TinyHttpServer::accept_all() {
-    for (;;) {
+void TinyHttpServer::accept_some() {
+    // Not all at once: after a silence thousands wait, and the first shall not wait for the last.
+    for (int i = 0; i < 64; ++i) {
         const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             return;

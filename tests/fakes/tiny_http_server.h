@@ -30,8 +30,9 @@ public:
     };
     using Handler = std::function<Reply(const Request&)>;
 
-    // Listens on 127.0.0.1. The handler runs on the server's thread.
-    explicit TinyHttpServer(Handler handler = nullptr);
+    // Listens on 127.0.0.1. The handler runs on the server's thread. `backlog`: how many
+    // connections the kernel accepts while the server does not.
+    explicit TinyHttpServer(Handler handler = nullptr, int backlog = 65535);
     ~TinyHttpServer();
     TinyHttpServer(const TinyHttpServer&) = delete;
     TinyHttpServer& operator=(const TinyHttpServer&) = delete;
@@ -58,7 +59,7 @@ private:
     };
 
     void serve();
-    void accept_all();
+    void accept_some();
     void on_readable(int fd);
     // False when the connection was closed.
     bool answer_one(int fd, Peer& peer);

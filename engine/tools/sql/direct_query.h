@@ -18,10 +18,10 @@
 namespace faultline::engine {
 
 struct DirectQueryOptions {
-    std::string data_source;       // "postgres", "sqlite"
+    std::string data_source{};     // "postgres", "sqlite"
     std::size_t max_rows = 5'000;  // a caller may ask for fewer
     std::size_t max_bytes = 50U << 20U;
-    QueryGuardOptions guard;
+    QueryGuardOptions guard{};
     std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};
     // Protections, switched off only to show that they are needed.
     bool query_guard = true;

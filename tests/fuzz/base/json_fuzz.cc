@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faultline;
     const std::string_view text(reinterpret_cast<const char*>(data), size);

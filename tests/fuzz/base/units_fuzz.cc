@@ -18,6 +18,7 @@ bool is_near(double a, double b) { return std::fabs(a - b) <= 0.006 * std::fabs(
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faultline;
     const std::string_view text(reinterpret_cast<const char*>(data), size);

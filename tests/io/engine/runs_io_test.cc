@@ -2,6 +2,7 @@
 #include "tests/io/engine/served_engine.h"
 
 #include <set>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +23,7 @@ json function(const char* id, const char* fn, json args = json::array()) {
     return {{"id", id}, {"tool", "function.call"}, {"params", {{"fn", fn}, {"args", args}}}};
 }
 
-json plan(json steps) { return {{"plan", {{"steps", std::move(steps)}}}}; }
+json plan(std::vector<json> steps) { return {{"plan", {{"steps", json(std::move(steps))}}}}; }
 
 class Runs : public ServedEngine {
 protected:

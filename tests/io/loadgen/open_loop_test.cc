@@ -47,6 +47,21 @@ TEST(OpenLoop, AStallIsPaidByEveryOperationThatMetIt) {
     EXPECT_LE(to_seconds(total.response.quantile(0.70)), 0.20);
 }
 
+// A full accept queue drops connection attempts, and the system repeats them after a whole second.
+// Who waits for that takes a connection that is free again instead.
+TEST(OpenLoop, AFullAcceptQueueCostsNoMoreThanTheStall) {
+    TinyHttpServer server(nullptr, 1);
+    RunOptions options;
+    options.on_start = [&server](Instant zero) {
+        server.be_silent(zero, zero + milliseconds(500));
+    };
+    const Ran ran = run_load_on(server.url(), uniform(200, milliseconds(500)), std::move(options));
+    expect_one_sample_each(ran, 100);
+    EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 100U);
+    EXPECT_LT(server.connections(), 20U);
+    EXPECT_GT((*ran.stats)->connections, 50U) << "they did try";
+}
+
 TEST(OpenLoop, WhatIsNeverAnsweredIsInfinite) {
     TinyHttpServer server;
     const LoadPlanSpec spec = uniform(400, seconds(2));

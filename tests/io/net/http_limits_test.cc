@@ -73,10 +73,14 @@ TEST(HttpLimits, AnUploadTooLargeStillSeesItsAnswer) {
     HttpServerOptions options;
     options.max_body_bytes = 10;
     ServerThread server(options);
-    // Half of it is still unread when the server refuses; a plain close would reset the answer.
-    EXPECT_EQ(status_of(server, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" +
-                                    std::string(100'000, 'x')),
-              413U);
+    RawConnection client(server.port());
+    client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" +
+                std::string(100'000, 'x'));
+    const auto answer = client.read_answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 413U);
+    EXPECT_TRUE(client.read_to_end());
+    EXPECT_FALSE(client.was_reset()) << "closing with unread bytes resets the connection";
 }
 
 TEST(HttpLimits, ConnectionsOverTheLimitAreClosedAtOnce) {
@@ -117,6 +121,16 @@ TEST(HttpLimits, ASlowHeadIsClosedWhenItsTimeIsOverAndNotBefore) {
     EXPECT_EQ(server.counts().timed_out, 1U);
 }
 
+TEST(HttpLimits, ASlowSecondHeadHasTheTimeOfAHeadAndNotOfIdleness) {
+    ServerThread server(short_limits());
+    RawConnection slow(server.port());
+    slow.send("GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHo");
+    ASSERT_TRUE(slow.read_answer());
+    server.advance(10s);
+    EXPECT_TRUE(slow.read_to_end());
+    EXPECT_EQ(server.counts().timed_out, 1U);
+}
+
 TEST(HttpLimits, ASilentConnectionIsClosedLikeASlowHead) {
     ServerThread server(short_limits());
     RawConnection silent(server.port());
@@ -138,6 +152,21 @@ TEST(HttpLimits, ASlowBodyIsClosedWhenItsTimeIsOver) {
     server.advance(2s);
     EXPECT_TRUE(slow.read_to_end());
     EXPECT_EQ(server.counts().timed_out, 1U);
+}
+
+TEST(HttpLimits, ABodyHasMoreTimeThanAHead) {
+    ServerThread server(short_limits());
+    RawConnection slow(server.port());
+    // One read brings both: when the first is answered, the server waits for the second's body.
+    slow.send(
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+    ASSERT_TRUE(slow.read_answer());
+    server.advance(15s);
+    slow.send("rest");
+    const auto answer = slow.read_answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->body, "PUT / halfrest");
 }
 
 TEST(HttpLimits, AnIdleConnectionHasItsOwnLimit) {

@@ -4,6 +4,7 @@
 
 #include "net/http/message.h"
 
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -92,11 +93,15 @@ public:
         return !timed_out_;
     }
 
+    // The end came as a reset, which may destroy an answer on its way.
+    [[nodiscard]] bool was_reset() const { return was_reset_; }
+
 private:
     bool receive() {
         char chunk[16 * 1024];
         const ssize_t got = ::recv(socket_.native_handle(), chunk, sizeof(chunk), 0);
         timed_out_ = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        was_reset_ = got < 0 && errno == ECONNRESET;
         if (got <= 0) {
             return false;
         }
@@ -108,6 +113,7 @@ private:
     boost::asio::ip::tcp::socket socket_;
     std::string received_;
     bool timed_out_ = false;
+    bool was_reset_ = false;
 };
 
 }  // namespace faultline::net

@@ -66,7 +66,8 @@ protected:
     }
 
     std::string text_of(const std::string& name) {
-        return read_file(directory_.path() / name).value_or("");
+        auto text = read_file(directory_.path() / name);
+        return text ? std::move(*text) : std::string{};
     }
 
     void start_engine() {

@@ -5,6 +5,8 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -35,8 +37,14 @@ public:
     }
     [[nodiscard]] bool done() const { return state_->done; }
     [[nodiscard]] bool threw() const { return state_->error != nullptr; }
-    // REQUIRES: done() and not threw().
-    [[nodiscard]] const T& value() const { return state_->value.value(); }
+    // Throws, which fails the test, unless done() and not threw().
+    [[nodiscard]] const T& value() const {
+        const std::optional<T>& value = state_->value;
+        if (!value) {
+            throw std::logic_error("the coroutine has given no value");
+        }
+        return *value;
+    }
 
 private:
     struct State {

@@ -14,16 +14,17 @@ namespace faultline::metrics {
 namespace {
 
 TEST(ProcessMetrics, ParsesTheKernelsLine) {
-    const auto sample = parse_process_stat(
+    const auto parsed = parse_process_stat(
         "1234 (a) b (c) S 1 1234 1234 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 7 0 9000 1048576 "
         "256 18446744073709551615 1 1 0\n",
         {.ticks_per_second = 100, .page_bytes = 4096});
-    ASSERT_TRUE(sample);
-    EXPECT_DOUBLE_EQ(sample->cpu_seconds, 3.0);
-    EXPECT_EQ(sample->threads, 7);
-    EXPECT_EQ(sample->virtual_bytes, 1048576);
-    EXPECT_EQ(sample->resident_bytes, 256 * 4096);
-    EXPECT_DOUBLE_EQ(sample->start_seconds_after_boot, 90.0);
+    ASSERT_TRUE(parsed);
+    const ProcessSample sample = parsed.value_or(ProcessSample{});
+    EXPECT_DOUBLE_EQ(sample.cpu_seconds, 3.0);
+    EXPECT_EQ(sample.threads, 7);
+    EXPECT_EQ(sample.virtual_bytes, 1048576);
+    EXPECT_EQ(sample.resident_bytes, 256 * 4096);
+    EXPECT_DOUBLE_EQ(sample.start_seconds_after_boot, 90.0);
 }
 
 TEST(ProcessMetrics, WhatIsNoStatLineIsNothing) {

@@ -118,11 +118,17 @@ TEST(ResponseCodec, OrchestrationHasExactlyTheContractsNames) {
 }
 
 TEST(ResponseCodec, DisabledProtectionsAreShown) {
-    DisabledProtections disabled;
-    disabled.disable(Protection::kRetry);
-    disabled.disable(Protection::kBreaker);
-    const json wire = json::parse(encode(partial(), disabled));
-    EXPECT_EQ(wire.at("trace").at("disabled_protections"), (json{"retry", "breaker"}));
+    OrchestrationResponse response = partial();
+    response.disabled.disable(Protection::kRetry);
+    response.disabled.disable(Protection::kBreaker);
+    EXPECT_EQ(json::parse(encode(response)).at("trace").at("disabled_protections"),
+              (json{"retry", "breaker"}));
+    ExecResult result;
+    result.trace = json_null();
+    result.disabled = response.disabled;
+    set_outcome(result, succeeded());
+    EXPECT_EQ(json::parse(encode(result)).at("meta").at("disabled_protections"),
+              (json{"retry", "breaker"}));
 }
 
 TEST(ResponseCodec, ExecResultHasExactlyTheContractsNames) {

@@ -50,6 +50,7 @@ TEST(HeadScanner, RefusesWhatIsNoHead) {
                                        "\x16\x03\x01",
                                        "GET / FTP/1.1\r\n",
                                        "ANAMELONGERTHANANYMETHODTHATTHEREIS",
+                                       "ANAMELONGERTHANANYMETHODTHATTHEREIS /",
                                        "GET / HTTP/1.1\r\nA: b\r\n c\r\n",
                                        "GET / HTTP/1.1\r\nA: b\r\n\tc\r\n",
                                        "GET / HTTP/1.1\r\nA: \x7f",

@@ -209,7 +209,7 @@ TEST(CheckJudge, SamplesNeeded) {
          std::map<double, std::uint64_t>{{50, 20}, {95, 60}, {99, 300}, {99.9, 3000}, {100, 20}}) {
         check.percentile = percentile;
         EXPECT_EQ(samples_needed(check, false), needed) << percentile;
-        EXPECT_EQ(samples_needed(check, true), 20U);
+        EXPECT_EQ(samples_needed(check, true), 1U);
     }
     EXPECT_EQ(samples_needed(share("http_5xx", {}), false), 1U);
     EXPECT_EQ(samples_needed(share("error_ratio", {}), false), 20U);

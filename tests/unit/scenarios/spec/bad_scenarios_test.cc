@@ -140,6 +140,8 @@ const BadCase kCases[] = {
     {"check_baseline_self", 17,
      "  - ^{name: s, metric: response, percentile: 50, of_baseline: 10%, during: baseline}",
      "compared with itself"},
+    {"check_slack", 17, "  - {name: s, metric: response, percentile: 9, below: 1s, slack: ^1ms}",
+     "slack without of_baseline"},
     {"check_tenant", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, tenant: acne}",
      "unknown tenant", "acme"},
     {"check_error_code", 17,

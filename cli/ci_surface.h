@@ -1,0 +1,13 @@
+// What a CI system is told beyond files: annotations and the step summary, where one is detected.
+#pragma once
+
+#include "scenarios/report/judged_run.h"
+
+#include <span>
+
+namespace faultline::cli {
+
+// Does nothing outside GitHub Actions.
+void tell_ci(std::span<const scenario::JudgedRun> runs);
+
+}  // namespace faultline::cli

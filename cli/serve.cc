@@ -1,0 +1,136 @@
+#include "cli/serve.h"
+
+#include "base/files.h"
+#include "base/random.h"
+#include "cli/exit_codes.h"
+#include "embedded/engine_database.h"
+#include "embedded/engine_server.h"
+#include "embedded/protections.h"
+
+#include <charconv>
+#include <csignal>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kPatience = 2s;
+
+int refuse(const Error& error) {
+    fmt::print(stderr, "faultline serve: {}\n", error.message);
+    return error.code == ErrorCode::kInvalidParams ? kExitUsage : kExitEnvironment;
+}
+
+Error usage(std::string message) {
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+Result<net::HttpServerOptions> parse_listen(std::string_view listen) {
+    net::HttpServerOptions options;
+    const std::size_t colon = listen.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) {
+        return usage(fmt::format("--listen {}: write HOST:PORT, such as 127.0.0.1:8080", listen));
+    }
+    const std::string_view port = listen.substr(colon + 1);
+    const auto [rest, error] =
+        std::from_chars(port.data(), port.data() + port.size(), options.port);
+    if (error != std::errc{} || rest != port.data() + port.size() || port.empty()) {
+        return usage(fmt::format("--listen {}: the port must be from 0 to 65535", listen));
+    }
+    options.host = listen.substr(0, colon);
+    return options;
+}
+
+Result<embedded::EngineConfig> read_config(const ServeOptions& options) {
+    if (options.demo) {
+        return embedded::parse_engine_config(embedded::demo_engine_config(), "demo", ".");
+    }
+    if (options.config.empty()) {
+        return usage("say --demo, or --config engine.yaml");
+    }
+    return embedded::read_engine_config(options.config);
+}
+
+void greet(const ServeOptions& options, const std::string& url) {
+    fmt::print("engine at {}, metrics at {}/metrics; Ctrl-C ends it\n", url, url);
+    if (options.demo) {
+        fmt::print("try: curl -H 'Authorization: Bearer demo-key-acme' {}/v1/cards/reason-trends\n",
+                   url);
+    }
+    std::fflush(stdout);
+}
+
+int wait_for_signal() {
+    boost::asio::io_context io(1);
+    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+    int received = 0;
+    signals.async_wait(
+        [&received](const boost::system::error_code&, int number) { received = number; });
+    io.run();
+    return received;
+}
+
+Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& options,
+                                                      embedded::EngineDatabase& database,
+                                                      Clock& clock, Logger& log) {
+    auto http = parse_listen(options.listen);
+    if (!http) {
+        return http.error();
+    }
+    auto config = read_config(options);
+    if (!config) {
+        return config.error();
+    }
+    auto disabled = embedded::disabled_protections(options.disabled);
+    if (!disabled) {
+        return disabled.error();
+    }
+    auto opened = embedded::open_sqlite(*config, clock, 2);
+    if (!opened) {
+        return opened.error();
+    }
+    database = std::move(*opened);
+    return embedded::EngineServer::start({.config = std::move(*config),
+                                          .disabled = *disabled,
+                                          .seed = fresh_seed(),
+                                          .database = database.backend,
+                                          .data_source = database.source,
+                                          .decorators = {}},
+                                         std::move(*http), clock, &log);
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options) {
+    SteadyClock clock;
+    Logger log(clock, stderr_sink(), options.quiet ? LogLevel::kWarning : LogLevel::kInfo);
+    embedded::EngineDatabase database;
+    auto server = start(options, database, clock, log);
+    if (!server) {
+        return refuse(server.error());
+    }
+    greet(options, fmt::format("http://{}:{}", options.listen.substr(0, options.listen.rfind(':')),
+                               (*server)->port()));
+    if (!options.port_file.empty()) {
+        const auto written = write_file(options.port_file, fmt::format("{}\n", (*server)->port()));
+        if (!written) {
+            return refuse(written.error());
+        }
+    }
+    (void)wait_for_signal();
+    const bool clean = (*server)->stop(kPatience);
+    // Calls that were given up may still run on the database's threads; they end before the
+    // executor that they report to.
+    database = {};
+    server->reset();
+    fmt::print(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
+    return kExitPass;
+}
+
+}  // namespace faultline::cli

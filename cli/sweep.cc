@@ -1,0 +1,74 @@
+#include "cli/sweep.h"
+
+#include "cli/exit_codes.h"
+#include "embedded/target_factory.h"
+#include "scenarios/judge/verdict.h"
+#include "scenarios/run/virtual_run.h"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr std::uint64_t kMostSeeds = 1'000'000;
+
+std::optional<std::uint64_t> number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && rest == text.data() + text.size();
+    return whole ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_range(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto first = number(text.substr(0, dots));
+    const auto last = number(text.substr(dots + 2));
+    if (!first || !last || *first > *last || *last - *first >= kMostSeeds) {
+        return std::nullopt;
+    }
+    return std::pair(*first, *last);
+}
+
+int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::uint64_t> seeds,
+              const RunOptions& options) {
+    const auto result = scenario::sweep({.run = {.scenario = scenario,
+                                                 .factory = embedded::target_factory(),
+                                                 .disabled_protections = options.without,
+                                                 .without_faults = options.no_faults},
+                                         .first_seed = seeds.first,
+                                         .last_seed = seeds.second});
+    fmt::print("{}  {}: {} seeds, digest {:016x}\n", result.first_failing_seed ? "FAIL" : "PASS",
+               scenario.name, result.runs, result.digest);
+    if (!result.first_failing_seed) {
+        return kExitPass;
+    }
+    fmt::print("  seed {}: {}\n  again: faultline run {} --clock virtual --seed {}\n",
+               *result.first_failing_seed, result.first_failure->reason, scenario.file,
+               *result.first_failing_seed);
+    return exit_code(*result.first_failure);
+}
+
+}  // namespace
+
+int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options) {
+    const auto seeds = parse_range(options.seeds);
+    if (!seeds) {
+        fmt::print(stderr, "faultline: --seeds {}: write A..B, such as 1..100\n", options.seeds);
+        return kExitUsage;
+    }
+    std::vector<int> codes;
+    for (const auto& scenario : scenarios) {
+        codes.push_back(sweep_one(scenario, *seeds, options));
+    }
+    return scenario::exit_code(codes);
+}
+
+}  // namespace faultline::cli

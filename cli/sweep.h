@@ -1,0 +1,14 @@
+// `faultline run --seeds A..B`: one virtual run per scenario and seed; the first seed that does
+// not pass is printed with the command that repeats it.
+#pragma once
+
+#include "cli/run.h"
+#include "scenarios/spec/scenario.h"
+
+#include <vector>
+
+namespace faultline::cli {
+
+int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options);
+
+}  // namespace faultline::cli

@@ -1,0 +1,125 @@
+#include "net/http/chunk_decoder.h"
+
+#include <algorithm>
+
+namespace faultline::net {
+
+namespace {
+
+constexpr int kMaxDigits = 16;  // of 64 bits
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    if (c >= 'a' && c <= 'f') {
+        return c - 'a' + 10;
+    }
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool is_text(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
+}
+
+}  // namespace
+
+ChunkDecoder::Verdict ChunkDecoder::feed(std::string_view& bytes, std::string& body) {
+    while (!bytes.empty()) {
+        if (place_ == Place::kData) {
+            const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size()));
+            body.append(bytes.substr(0, n));
+            bytes.remove_prefix(n);
+            size_ -= n;
+            place_ = size_ == 0 ? Place::kDataReturn : Place::kData;
+            continue;
+        }
+        const char c = bytes.front();
+        bytes.remove_prefix(1);
+        const Verdict verdict = take_framing(c, body.size());
+        if (verdict != Verdict::kMore) {
+            return verdict;
+        }
+    }
+    return Verdict::kMore;
+}
+
+ChunkDecoder::Verdict ChunkDecoder::take_framing(char c, std::size_t body_size) {
+    switch (place_) {
+        case Place::kFirstDigit:
+        case Place::kSize:
+        case Place::kExtension:
+            return take_size(c);
+        case Place::kSizeFeed:
+            return c == '\n' ? begin_data(body_size) : Verdict::kBad;
+        case Place::kDataReturn:
+            place_ = Place::kDataFeed;
+            return c == '\r' ? Verdict::kMore : Verdict::kBad;
+        case Place::kDataFeed:
+            place_ = Place::kFirstDigit;
+            return c == '\n' ? Verdict::kMore : Verdict::kBad;
+        default:
+            return take_trailer(c);
+    }
+}
+
+ChunkDecoder::Verdict ChunkDecoder::take_size(char c) {
+    if (place_ == Place::kExtension) {
+        if (c == '\r') {
+            place_ = Place::kSizeFeed;
+            return Verdict::kMore;
+        }
+        if (!is_text(c)) {
+            return Verdict::kBad;
+        }
+        return ++framing_ > max_framing_ ? Verdict::kFramingTooLarge : Verdict::kMore;
+    }
+    if (const int digit = hex_digit(c); digit >= 0) {
+        digits_ = place_ == Place::kFirstDigit ? 1 : digits_ + 1;
+        size_ = size_ * 16 + static_cast<std::uint64_t>(digit);
+        place_ = Place::kSize;
+        return digits_ > kMaxDigits ? Verdict::kBad : Verdict::kMore;
+    }
+    if (place_ == Place::kFirstDigit) {
+        return Verdict::kBad;
+    }
+    if (c == '\r') {
+        place_ = Place::kSizeFeed;
+        return Verdict::kMore;
+    }
+    place_ = Place::kExtension;
+    return c == ';' || c == ' ' || c == '\t' ? Verdict::kMore : Verdict::kBad;
+}
+
+ChunkDecoder::Verdict ChunkDecoder::begin_data(std::size_t body_size) {
+    if (size_ > max_body_ - std::min(max_body_, body_size)) {
+        return Verdict::kBodyTooLarge;
+    }
+    place_ = size_ == 0 ? Place::kTrailerStart : Place::kData;
+    return Verdict::kMore;
+}
+
+ChunkDecoder::Verdict ChunkDecoder::take_trailer(char c) {
+    if (place_ == Place::kLastFeed) {
+        return c == '\n' ? Verdict::kEnd : Verdict::kBad;
+    }
+    if (place_ == Place::kTrailerFeed) {
+        place_ = Place::kTrailerStart;
+        return c == '\n' ? Verdict::kMore : Verdict::kBad;
+    }
+    if (c == '\r') {
+        const Place from = place_;
+        place_ = from == Place::kTrailerStart ? Place::kLastFeed : Place::kTrailerFeed;
+        return from == Place::kTrailerName ? Verdict::kBad : Verdict::kMore;
+    }
+    const bool in_name = place_ != Place::kTrailerValue;
+    if (!is_text(c) || (in_name && (c == ' ' || c == '\t')) ||
+        (place_ == Place::kTrailerStart && c == ':')) {
+        return Verdict::kBad;
+    }
+    place_ = in_name && c != ':' ? Place::kTrailerName : Place::kTrailerValue;
+    return ++framing_ > max_framing_ ? Verdict::kFramingTooLarge : Verdict::kMore;
+}
+
+}  // namespace faultline::net

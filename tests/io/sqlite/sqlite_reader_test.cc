@@ -1,0 +1,126 @@
+// The read-only handle alone: what its walls stop, and how its errors are coded.
+#include "net/sqlite/sqlite_reader.h"
+
+#include "base/manual_clock.h"
+#include "net/sqlite/sqlite_error.h"
+#include "tests/io/sqlite/scratch_database.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+namespace faultline::net {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::ScratchDatabase;
+using ::testing::SizeIs;
+
+class SqliteReaderTest : public ::testing::Test {
+protected:
+    Result<SqliteRows> ask(const std::string& sql, const SqliteBounds& bounds = {}) {
+        return reader_->query(SqliteQuery{.sql = sql}, bounds);
+    }
+    ErrorCode code_of(const std::string& sql) {
+        const auto answer = ask(sql);
+        EXPECT_FALSE(answer.has_value()) << sql;
+        return answer ? ErrorCode::kPolicyDeny : answer.error().code;
+    }
+
+    ScratchDatabase database_{
+        "CREATE TABLE t (a INTEGER, b TEXT, flag BOOLEAN, raw BLOB); CREATE INDEX by_a ON t (a);"
+        "INSERT INTO t VALUES (1, 'x', 1, x'00ff'), (2, NULL, 0, NULL);"};
+    std::unique_ptr<SqliteReader> reader_ = SqliteReader::open(database_.path()).value();
+};
+
+TEST_F(SqliteReaderTest, values_have_types) {
+    const SqliteRows rows = ask("SELECT a, b, flag, raw, 1.5, 9e999 FROM t ORDER BY a").value();
+    EXPECT_THAT(rows.rows[0],
+                ElementsAre(SqliteValue(std::int64_t{1}), SqliteValue("x"), SqliteValue(true),
+                            SqliteValue("\\x00ff"), SqliteValue(1.5), SqliteValue("Infinity")));
+    EXPECT_EQ(rows.rows[1][1], SqliteValue(std::monostate{}));
+}
+
+TEST_F(SqliteReaderTest, nothing_but_reading_is_allowed) {
+    for (const char* sql :
+         {"INSERT INTO t (a) VALUES (3)", "DELETE FROM t", "DROP TABLE t", "VACUUM",
+          "ATTACH '/x.db' AS x", "PRAGMA query_only = 0", "PRAGMA table_info(t)", "BEGIN",
+          "CREATE TEMP TABLE u (a)", "REINDEX", "ANALYZE", "SELECT * FROM sqlite_master",
+          "SELECT * FROM sqlite_schema", "SELECT * FROM pragma_table_info('t')",
+          "SELECT load_extension('x')", "SELECT randomblob(1000000000)",
+          "SELECT zeroblob(1000000000)", "SELECT sqlite_version()", "SELECT fts3_tokenizer('x')"}) {
+        const auto answer = ask(sql);
+        ASSERT_FALSE(answer.has_value()) << sql;
+        EXPECT_TRUE(answer.error().code == ErrorCode::kPermissionDenied ||
+                    answer.error().code == ErrorCode::kToolBadRequest)
+            << sql << ": " << answer.error().cause;
+    }
+    EXPECT_THAT(ask("SELECT * FROM t").value().rows, SizeIs(2));
+}
+
+TEST_F(SqliteReaderTest, one_statement_and_no_parameters) {
+    EXPECT_EQ(code_of("SELECT 1; DROP TABLE t"), ErrorCode::kPermissionDenied);
+    EXPECT_EQ(code_of(""), ErrorCode::kPermissionDenied);
+    EXPECT_EQ(code_of("SELECT ?1"), ErrorCode::kToolBadRequest);
+    EXPECT_TRUE(ask("SELECT 1 ;; \n").has_value());
+}
+
+TEST_F(SqliteReaderTest, a_name_in_double_quotes_is_never_a_text) {
+    EXPECT_EQ(code_of("SELECT \"no_such_column\" FROM t"), ErrorCode::kToolBadRequest);
+}
+
+TEST_F(SqliteReaderTest, a_value_of_more_than_16_mebibytes_is_refused) {
+    EXPECT_EQ(code_of("SELECT replace(printf('%10000000d', 1), ' ', 'ab')"),
+              ErrorCode::kMaxRowsExceeded);
+}
+
+TEST_F(SqliteReaderTest, steps_end_a_runaway_query_while_the_clock_stands_still) {
+    const ManualClock clock;
+    const SqliteBounds bounds{.clock = &clock,
+                              .deadline = Deadline::after(clock.now(), std::chrono::seconds(1)),
+                              .stop = nullptr,
+                              .max_steps = 100'000};
+    const auto answer = ask(
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        bounds);
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_TRUE(ask("SELECT 1").has_value());
+}
+
+TEST_F(SqliteReaderTest, a_stop_flag_ends_a_query) {
+    const std::atomic<bool> stop{true};
+    const auto answer = ask("SELECT 1", {.stop = &stop});
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+}
+
+TEST_F(SqliteReaderTest, a_file_that_is_gone_or_no_database_is_unavailable) {
+    const auto missing = SqliteReader::open(database_.path().string() + ".missing");
+    ASSERT_FALSE(missing.has_value());
+    EXPECT_EQ(missing.error().code, ErrorCode::kUpstreamUnavailable);
+    const std::string other = database_.path().string() + ".txt";
+    std::ofstream(other) << std::string(5'000, 'x');
+    const auto text = SqliteReader::open(other);
+    ASSERT_FALSE(text.has_value());
+    EXPECT_EQ(text.error().code, ErrorCode::kUpstreamUnavailable);
+    std::filesystem::remove(database_.path());
+    EXPECT_FALSE(reader_->is_current());
+}
+
+TEST(SqliteError, every_code_has_its_place) {
+    EXPECT_EQ(sqlite_error(SQLITE_ERROR, "").code, ErrorCode::kToolBadRequest);
+    EXPECT_EQ(sqlite_error(SQLITE_INTERRUPT, "").code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(sqlite_error(SQLITE_AUTH, "").code, ErrorCode::kPermissionDenied);
+    EXPECT_EQ(sqlite_error(SQLITE_READONLY, "").code, ErrorCode::kPermissionDenied);
+    EXPECT_EQ(sqlite_error(SQLITE_BUSY, "").code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_IOERR_READ, "").code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_CANTOPEN, "").code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_TOOBIG, "").code, ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(sqlite_error(SQLITE_MISUSE, "").code, ErrorCode::kInternalError);
+}
+
+}  // namespace
+}  // namespace faultline::net

@@ -1,0 +1,50 @@
+// What the tests against a real PostgreSQL share: the server (skipped with a reason when there is
+// none), a backend with one connection per tenant, and a question asked and answered.
+#pragma once
+
+#include "engine/tools/sql/postgres_backend.h"
+#include "tests/contract/query_backend/await.h"
+#include "tests/contract/query_backend/shared_postgres.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace faultline::testing {
+
+class PostgresCase : public ::testing::Test {
+protected:
+    void SetUp() override {
+        shared_ = SharedPostgres::get();
+        if (shared_ == nullptr) {
+            GTEST_SKIP() << "no PostgreSQL server is installed";
+        }
+        engine::PostgresBackendOptions options;
+        options.connections_per_tenant = 1;
+        options.lock_timeout = std::chrono::milliseconds(200);
+        for (const std::string& tenant : kTenants) {
+            options.tenants.emplace(tenant, shared_->tenant_conninfo(tenant));
+        }
+        backend_ = std::make_unique<engine::PostgresBackend>(shared_->clock, options);
+    }
+
+    Result<engine::Rows> ask(const std::string& sql, const std::string& tenant = "acme",
+                             Duration budget = std::chrono::seconds(20)) {
+        engine::CallContext context;
+        context.tenant = tenant;
+        context.deadline = Deadline::after(shared_->clock.now(), budget);
+        return await(shared_->io, backend_->query(std::move(context), engine::Query{.sql = sql}));
+    }
+    ErrorCode code_of(const std::string& sql, const std::string& tenant = "acme") {
+        const auto answer = ask(sql, tenant);
+        EXPECT_FALSE(answer.has_value()) << sql;
+        return answer ? ErrorCode::kPolicyDeny : answer.error().code;
+    }
+
+    SharedPostgres* shared_ = nullptr;
+    std::unique_ptr<engine::PostgresBackend> backend_;
+};
+
+}  // namespace faultline::testing
