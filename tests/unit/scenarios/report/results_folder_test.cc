@@ -96,9 +96,13 @@ TEST_F(ResultsFolder, WhatIsNotThereIsSaid) {
 }
 
 TEST_F(ResultsFolder, AnIndexMayNotPointOutOfTheFolder) {
-    ASSERT_TRUE(write_file(folder_ / "result.json",
-                           R"({"schema":"faultline.results/1","runs":[{"folder":"../x"}]})"));
-    EXPECT_FALSE(read_results(folder_));
+    ASSERT_TRUE(write_run(folder_ / "outside", small_run()));
+    const auto index = folder_ / "inside" / "result.json";
+    for (const char* const name : {"../outside", "..", ""}) {
+        ASSERT_TRUE(write_file(index, std::string(R"({"schema":"faultline.results/1","runs":[)") +
+                                          R"({"folder":")" + name + R"("}]})"));
+        EXPECT_FALSE(read_results(folder_ / "inside")) << name;
+    }
 }
 
 TEST_F(ResultsFolder, AFolderThatCannotBeWrittenIsAnError) {
