@@ -55,7 +55,7 @@ TEST_F(PostgresIsolation, files_programs_and_other_sessions_are_out_of_reach) {
     for (const char* sql :
          {"SELECT pg_read_file('/etc/passwd')", "SELECT pg_ls_dir('/etc')",
           "SELECT ('/etc'::text).pg_ls_dir", "COPY items TO PROGRAM 'true'",
-          "COPY items TO '/tmp/faultline-should-not-exist'", "SELECT lo_import('/etc/passwd')",
+          "COPY items TO '/etc/faultline-should-not-exist'", "SELECT lo_import('/etc/passwd')",
           "SELECT query_to_xml('DELETE FROM items', true, true, '')",
           "WITH d AS (DELETE FROM items RETURNING 1) SELECT * FROM d",
           "SELECT * FROM items FOR UPDATE", "SELECT nextval('s') FROM pg_authid"}) {

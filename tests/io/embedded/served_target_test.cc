@@ -1,0 +1,108 @@
+// A whole scenario in real time across its three threads: the runner's, the engine's and the load
+// generator's. Runs under the thread sanitizer too.
+#include "embedded/engine_server.h"
+#include "embedded/target_factory.h"
+#include "faults/spec/fault_catalogue.h"
+#include "net/http/client.h"
+#include "scenarios/judge/verdict.h"
+#include "scenarios/run/scenario_runner.h"
+#include "scenarios/run/undo_journal.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline::embedded {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+scenario::Scenario short_scenario() {
+    scenario::Scenario scenario;
+    scenario.name = "short";
+    scenario.folder = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
+    scenario.target.engine_config = "engine.yaml";
+    scenario.load.rate = {50};
+    scenario.load.requests = {
+        {.method = "POST",
+         .path = "/v1/orchestrations",
+         .body = R"({"plan":{"steps":[{"id":"c","tool":"catalog"},{"id":"p","tool":"pricing"}]}})",
+         .tenants = {"acme"}}};
+    scenario.phases = {.warmup = 100ms, .baseline = 700ms, .fault = 700ms, .recovery = 700ms};
+    fault::FaultSpec error;
+    error.fault = "tool_error";
+    error.match.tool = "pricing";
+    error.parameters["code"] = std::string("TOOL_BAD_REQUEST");
+    error.stream = "short/tool_error/0";
+    scenario.faults = {fault::complete(error).value()};
+    scenario.fault_positions.resize(1);
+    scenario::CheckSpec partial;
+    partial.name = "partial";
+    partial.metric = "status_share";
+    partial.select["status"] = "partial";
+    partial.at_least = 0.9;
+    partial.during = scenario::CheckWindow::kFault;
+    partial.after = 100ms;
+    partial.min_samples = 5;
+    scenario.checks = {partial};
+    return scenario;
+}
+
+TEST(ServedTarget, AScenarioRunsOverRealSocketsAndHeals) {
+    SteadyClock clock;
+    asio::io_context io(1);
+    scenario::MemoryUndoJournal journal;
+    scenario::RunInputs inputs;
+    inputs.scenario = short_scenario();
+    inputs.clock = &clock;
+    inputs.factory = target_factory();
+    inputs.journal = &journal;
+    std::optional<scenario::RunRecord> record;
+    asio::co_spawn(io, scenario::run_scenario(inputs),
+                   [&](std::exception_ptr error, scenario::RunRecord made) {
+                       EXPECT_FALSE(error);
+                       record = std::move(made);
+                   });
+    io.run();
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->environment_error, "");
+    EXPECT_EQ(record->heal_error, "");
+    ASSERT_EQ(record->faults.size(), 1U);
+    EXPECT_GT(record->faults[0].counts.fired, 0U);
+    EXPECT_NE(record->faults[0].healed, load::kNever);
+    EXPECT_EQ(record->samples.size(), record->planned_operations);
+    EXPECT_NE(record->target_metrics.find("orch_runs_total{status=\"partial\"}"),
+              std::string::npos);
+    const auto judgement = judge(*record);
+    ASSERT_EQ(judgement.checks.size(), 1U);
+    EXPECT_EQ(judgement.checks[0].verdict, scenario::Verdict::kPass)
+        << judgement.checks[0].measured;
+}
+
+TEST(EngineServer, StopsCleanlyWhileRequestsRun) {
+    SteadyClock clock;
+    auto config =
+        read_engine_config(std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files/engine.yaml");
+    ASSERT_TRUE(config);
+    auto server = EngineServer::start({.config = std::move(*config)}, {}, clock, nullptr);
+    ASSERT_TRUE(server) << server.error().message;
+    asio::io_context io(1);
+    const net::Url url{
+        .scheme = "http", .host = "127.0.0.1", .port = (*server)->port(), .target = "/healthz"};
+    unsigned status = 0;
+    asio::co_spawn(io,
+                   net::http_send(clock, Deadline::after(clock.now(), 10s), url,
+                                  {.method = "GET", .target = "/healthz"}),
+                   [&](std::exception_ptr, Result<net::HttpResponse> answer) {
+                       status = answer ? answer->status : 0;
+                   });
+    io.run();
+    EXPECT_EQ(status, 200U);
+    EXPECT_TRUE((*server)->stop(2s));
+    EXPECT_TRUE((*server)->stop(2s));
+}
+
+}  // namespace
+}  // namespace faultline::embedded
