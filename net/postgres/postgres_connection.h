@@ -50,8 +50,7 @@ public:
 private:
     struct Exchange;
 
-    explicit PostgresConnection(boost::asio::any_io_executor executor)
-        : socket_(std::move(executor)) {}
+    explicit PostgresConnection(const boost::asio::any_io_executor& executor) : socket_(executor) {}
 
     boost::asio::awaitable<bool> wait(boost::asio::posix::stream_descriptor::wait_type what);
     boost::asio::awaitable<Result<void>> handshake();
