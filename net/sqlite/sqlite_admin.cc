@@ -16,6 +16,8 @@ Result<std::unique_ptr<SqliteAdmin>> SqliteAdmin::open(const std::filesystem::pa
         return sqlite_error(code, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle));
     }
     sqlite3_busy_timeout(handle, 2'000);
+    // Survives a crash of this process, not of the machine: what is seeded can be seeded again.
+    sqlite3_exec(handle, "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
     return admin;
 }
 
