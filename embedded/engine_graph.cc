@@ -5,6 +5,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/pipeline/orchestrator.h"
 #include "engine/policy/tool_policy.h"
+#include "engine/query/allow_list.h"
 #include "engine/registry/tool_registry.h"
 #include "engine/store/etag_store.h"
 #include "engine/store/memory_kv.h"
@@ -177,6 +178,10 @@ std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query(
     const auto limits = engine::effective_limits(capability, engine::default_policy(capability));
     direct.max_rows = limits.max_rows;
     direct.max_bytes = limits.max_result_bytes;
+    if (options.data_source == "sqlite") {
+        const auto more = engine::sqlite_functions();
+        direct.guard.extra_functions.assign(more.begin(), more.end());
+    }
     direct.query_guard = options.disabled.on(Protection::kQueryGuard);
     direct.tenant_guard = options.disabled.on(Protection::kTenantGuard);
     direct.schema_guard = options.disabled.on(Protection::kSchemaGuard);

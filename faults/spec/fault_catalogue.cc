@@ -146,8 +146,8 @@ std::string_view to_string(Way way) {
 }
 
 std::span<const FaultInfo> catalogue() {
-    static const std::vector<FaultInfo> all = build();
-    return all;
+    static const std::vector<FaultInfo> kAll = build();
+    return kAll;
 }
 
 const FaultInfo* find_fault(std::string_view name) {
