@@ -8,6 +8,7 @@ namespace {
 
 using enum MetricUnit;
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row a metric
 const std::array<MetricInfo, kMetricCount>& table() {
     static const std::array<MetricInfo, kMetricCount> kTable = {{
         {Metric::kStatusShare,
