@@ -154,19 +154,26 @@ TEST(HttpLimits, ASlowBodyIsClosedWhenItsTimeIsOver) {
     EXPECT_EQ(server.counts().timed_out, 1U);
 }
 
-TEST(HttpLimits, ABodyHasMoreTimeThanAHead) {
+TEST(HttpLimits, ABodyHasItsOwnTime) {
     ServerThread server(short_limits());
     RawConnection slow(server.port());
-    // One read brings both: when the first is answered, the server waits for the second's body.
-    slow.send(
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
-        "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
-    ASSERT_TRUE(slow.read_answer());
+    RawConnection slower(server.port());
+    for (RawConnection* client : {&slow, &slower}) {
+        // One read brings both: when the first is answered, the server waits for the second's body.
+        client->send(
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+        ASSERT_TRUE(client->read_answer());
+    }
     server.advance(15s);
     slow.send("rest");
     const auto answer = slow.read_answer();
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->body, "PUT / halfrest");
+    server.advance(2s);
+    server.settle();
+    EXPECT_EQ(server.counts().timed_out, 1U);
+    EXPECT_TRUE(slower.read_to_end());
 }
 
 TEST(HttpLimits, AnIdleConnectionHasItsOwnLimit) {

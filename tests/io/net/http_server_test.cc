@@ -64,6 +64,7 @@ TEST(HttpServer, SendsNoBodyToHead) {
     EXPECT_NE(head->head.find("Content-Length: 8"), std::string::npos) << head->head;
     const auto next = client.get("/y");  // nothing of a body in between
     ASSERT_TRUE(next);
+    EXPECT_EQ(next->status, 200U);
     EXPECT_EQ(next->body, "GET /y ");
 }
 
