@@ -45,6 +45,7 @@ TEST(OpenLoop, AStallIsPaidByEveryOperationThatMetIt) {
     EXPECT_LE(to_seconds(total.response.quantile(0.90)), 0.45);
     EXPECT_GE(to_seconds(total.response.max()), 0.48);
     EXPECT_LE(to_seconds(total.response.quantile(0.70)), 0.20);
+    EXPECT_LE(to_seconds(total.lateness.quantile(0.90)), 0.10) << "we did not wait with it";
 }
 
 // A full accept queue drops connection attempts, and the system repeats them after a whole second.
