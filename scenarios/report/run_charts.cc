@@ -51,7 +51,9 @@ std::vector<ChartMarker> markers_of(const JudgedRun& run) {
     }
     if (slowest) {
         markers.push_back({.at = heal + *slowest,
-                           .label = "recovered after " + format_duration(*slowest),
+                           .label = *slowest > Duration{}
+                                        ? "recovered after " + format_duration(*slowest)
+                                        : "recovered at once",
                            .colour = "currentColor"});
     }
     return markers;

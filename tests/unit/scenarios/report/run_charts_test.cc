@@ -23,6 +23,12 @@ TEST(RunCharts, TheTimeLineMarksFaultHealAndRecovery) {
     EXPECT_FALSE(holds(text, ">rejected</text>")) << "what did not occur needs no line";
 }
 
+TEST(RunCharts, ARecoveryThatTookNoTimeIsSaidInWords) {
+    auto run = small_run();
+    run.judgement.checks[2].recovered_after = Duration{};
+    EXPECT_TRUE(holds(timeline_figure(run, figures_of(run.record)), ">recovered at once</text>"));
+}
+
 TEST(RunCharts, WithoutAHealThereIsNoMarker) {
     auto run = small_run();
     run.record.heal_completed = load::kNever;
