@@ -55,6 +55,8 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     }
     journaled_[ordinal] = true;
     event("fault.inject", title(ordinal, spec));
+    // From here on calls may feel it: bringing some faults about takes time of its own.
+    const Duration begun = offset();
     const Deadline deadline = Deadline::after(clock_->now(), inputs_.fault_limit);
     const Result<void> injected = co_await with_deadline<void>(
         *clock_, deadline, timed_out(), target_->injector().inject(ordinal, spec));
@@ -63,7 +65,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
         fail(fmt::format("{} could not be injected: {}", spec.fault, injected.error().message));
         co_return false;
     }
-    window.injected = offset();
+    window.injected = begun;
     co_return true;
 }
 
