@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -28,6 +29,15 @@ namespace faultline {
 
 namespace detail {
 
+// co_spawn lets only terminal cancellation through, and a parallel group passes on only the first
+// request it sees: a polite (total) one that nobody heeds would be the last that arrives.
+template <class T>
+boost::asio::awaitable<T> heed_all_cancellation(boost::asio::awaitable<T> operation) {
+    co_await boost::asio::this_coro::reset_cancellation_state(
+        boost::asio::enable_total_cancellation());
+    co_return co_await std::move(operation);
+}
+
 template <class T>
 boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline, Error on_timeout,
                                                 boost::asio::awaitable<Result<T>> operation) {
@@ -39,8 +49,9 @@ boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline,
     const auto executor = co_await asio::this_coro::executor;
     auto [order, failed, value, sleep_failed, woke] =
         co_await asio::experimental::make_parallel_group(
-            asio::co_spawn(executor, std::move(operation), asio::deferred),
-            asio::co_spawn(executor, clock->sleep_until(deadline.at()), asio::deferred))
+            asio::co_spawn(executor, heed_all_cancellation(std::move(operation)), asio::deferred),
+            asio::co_spawn(executor, heed_all_cancellation(clock->sleep_until(deadline.at())),
+                           asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     if (order[0] != 0) {
         co_return std::move(on_timeout);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
+#include "scenarios/report/result_json.h"
 #include "scenarios/run/scenario_runner.h"
 #include "scenarios/run/undo_journal.h"
 #include "scenarios/run/virtual_run.h"
@@ -107,7 +108,7 @@ scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionO
     run.record = options.in_virtual_time ? execute_virtual(scenario, options)
                                          : execute_real(scenario, options);
     run.judgement = judge(run.record);
-    return run;
+    return scenario::without_secrets(std::move(run));
 }
 
 }  // namespace faultline::cli

@@ -7,6 +7,10 @@
 #include <string>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
@@ -137,6 +141,40 @@ TEST(WithDeadline, OfTwoDeadlinesTheInnerOneEndsFirst) {
 TEST(WithDeadline, DescribesExceptions) {
     EXPECT_EQ(describe(std::make_exception_ptr(std::runtime_error("why"))), "why");
     EXPECT_EQ(describe(std::make_exception_ptr(1)), "an exception of no known type");
+}
+
+// What stopping an HTTP server does to a request that runs: a polite request first, then a hard
+// one.
+TEST(WithDeadline, APoliteCancellationEndsTheOperationToo) {
+    asio::io_context io;
+    ManualClock clock;
+    asio::cancellation_signal signal;
+    bool ended = false;
+    const auto hang = [](ManualClock* time) -> asio::awaitable<Result<int>> {
+        co_await asio::this_coro::throw_if_cancelled(false);
+        (void)co_await time->sleep_until(Instant::max());
+        co_return 1;
+    };
+    const auto request = [](ManualClock* time,
+                            asio::awaitable<Result<int>> work) -> asio::awaitable<void> {
+        co_await asio::this_coro::throw_if_cancelled(false);
+        co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+        (void)co_await with_deadline<int>(*time,
+                                          Deadline::after(time->now(), std::chrono::hours(1)),
+                                          Error{.message = "late", .cause = {}}, std::move(work));
+    };
+    asio::co_spawn(
+        io, request(&clock, hang(&clock)),
+        asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr) { ended = true; }));
+    io.poll();
+    EXPECT_FALSE(ended);
+    signal.emit(asio::cancellation_type::total);
+    io.restart();
+    io.poll();
+    signal.emit(asio::cancellation_type::terminal);
+    io.restart();
+    io.poll();
+    EXPECT_TRUE(ended);
 }
 
 }  // namespace
