@@ -7,6 +7,7 @@
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
 #include "cli/sweep.h"
+#include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/results_folder.h"
@@ -84,6 +85,10 @@ int exit_code_of(const std::vector<JudgedRun>& runs) {
 }  // namespace
 
 int run_scenarios(const RunOptions& options) {
+    if (const auto known = embedded::disabled_protections(options.without); !known) {
+        fmt::print(stderr, "faultline: --without: {}\n", known.error().message);
+        return kExitUsage;
+    }
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
@@ -96,12 +101,11 @@ int run_scenarios(const RunOptions& options) {
     if (const auto written = write_results(options.out, runs); !written) {
         fmt::print(stderr, "faultline: {}\n", written.error().message);
         code = kExitEnvironment;
+    } else if (!options.json) {
+        fmt::print("{}\nreport: {}/report.html\n", scenario::console_summary(runs, wants_colour()),
+                   options.out);
     }
     tell_ci(runs);
-    if (!options.json) {
-        fmt::print("{}\n", scenario::console_summary(runs, wants_colour()));
-        fmt::print("report: {}/report.html\n", options.out);
-    }
     if (options.sensitivity && code == kExitPass) {
         return run_sensitivity(selection.scenarios, options);
     }

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  faultline run scenarios/library --out out\n"
-    "  faultline run tool-timeout-cascade.yaml --clock virtual --seeds 1..100\n"
+    "  faultline run scenarios/library/tool-timeout-cascade.yaml --seeds 1..100\n"
     "  faultline run scenarios/library --sensitivity\n\n"
     "Exit: 0 pass, 1 a check failed, 2 usage or invalid file, 3 inconclusive, 4 environment or\n"
     "heal failed, 5 no scenario found, 70 internal error, 130/143 after a signal (healed).";
@@ -46,7 +46,7 @@ void add_run_command(CLI::App& app, std::function<int()>& chosen) {
         ->check(CLI::IsMember({"real", "virtual"}))
         ->capture_default_str();
     run->add_option("--profile", options->profile, "A profile of the scenario, e.g. full");
-    run->add_option("--seed", options->seed, "Seed of load, faults and engine; printed when drawn");
+    run->add_option("--seed", options->seed, "Seed of load, faults and engine (default 1)");
     run->add_option("--seeds", options->seeds, "A..B: one virtual run per seed, no reports");
     run->add_flag("--sensitivity", options->sensitivity,
                   "Also run without each protection named by must_fail_without; each must FAIL");

@@ -68,6 +68,9 @@ RunRecord run_on(asio::io_context& io, RunInputs inputs) {
                        signals.cancel();
                    });
     io.run();
+    if (!record) {
+        escaped = "the run ended without a record";
+    }
     return escaped.empty() ? std::move(*record) : failed_record(inputs, escaped);
 }
 

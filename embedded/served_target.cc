@@ -15,11 +15,23 @@ namespace faultline::embedded {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
+namespace {
+
+// A check must not pass on evidence that was not read.
+Error unread(std::string why) {
+    return Error{.code = ErrorCode::kUpstreamUnavailable, .message = std::move(why), .cause = {}};
+}
+
+}  // namespace
+
 ServedTarget::ServedTarget(EngineConfig config, engine::DisabledProtections disabled,
                            const scenario::TargetRequest& request, Clock& clock)
     : engine_(std::move(config), disabled, request.seed, clock),
       resources_(request.scenario->resources),
-      folder_(request.scenario->folder) {}
+      folder_(request.scenario->folder) {
+    // In real time a fault on a resource is done to that resource or not at all.
+    engine_.injector().require_resources();
+}
 
 ServedTarget::~ServedTarget() { close(); }
 
@@ -67,6 +79,14 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
             }
             co_return co_await start_postgres(resource);
         }
+    }
+    if (!resources_.empty()) {
+        co_return Error{
+            .code = ErrorCode::kInvalidParams,
+            .message = fmt::format("the engine's configuration uses no resource named {}; its "
+                                   "database names `resource: {}`",
+                                   resources_.front().name, wanted ? wanted->resource : ""),
+            .cause = {}};
     }
     auto files = open_sqlite(engine_.config(), engine_.clock(), 2);
     if (!files) {
@@ -136,6 +156,9 @@ load::Transport& ServedTarget::transport() { return *transport_; }
 
 asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (!server_) {
+        co_return unread("the engine does not run");
+    }
     net::Url url{
         .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = "/metrics"};
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
@@ -144,6 +167,12 @@ asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
                                 std::move(url), std::move(request));
     if (!answer) {
         co_return answer.error();
+    }
+    if (answer->status != 200) {
+        co_return unread(fmt::format("/metrics answered {}", answer->status));
+    }
+    if (engine_.log().dropped() > 0) {
+        co_return unread("the log was longer than what is kept of it");
     }
     co_return scenario::TargetEvidence{.metrics_text = std::move(answer->body),
                                        .log_text = engine_.log().text()};

@@ -37,6 +37,12 @@ fault::Injector& TargetInjector::chosen(std::size_t ordinal) const {
 }
 
 Result<void> TargetInjector::accept(const FaultSpec& spec) const {
+    if (require_resources_ && spec.on && &route(spec) == &in_process_) {
+        return Error{.code = ErrorCode::kInvalidParams,
+                     .message = "fault " + spec.fault + " cannot be done to resource " + *spec.on +
+                                ": only a private PostgreSQL that the engine uses can be harmed",
+                     .cause = {}};
+    }
     return route(spec).accept(spec);
 }
 

@@ -18,6 +18,10 @@ public:
     void add_resource(const std::string& resource, std::unique_ptr<fault::Injector> process,
                       std::unique_ptr<fault::Injector> sql);
 
+    // From here on a fault that names a resource is refused unless that resource was added; without
+    // this (virtual time) the decorators stand in for it.
+    void require_resources() { require_resources_ = true; }
+
     Result<void> accept(const fault::FaultSpec& spec) const override;
     boost::asio::awaitable<Result<void>> inject(std::size_t ordinal,
                                                 fault::FaultSpec spec) override;
@@ -34,6 +38,7 @@ private:
     [[nodiscard]] fault::Injector& chosen(std::size_t ordinal) const;
 
     fault::Injector& in_process_;
+    bool require_resources_ = false;
     std::map<std::string, Resource> resources_;
     std::map<std::size_t, fault::Injector*> chosen_;
 };

@@ -35,6 +35,11 @@ asio::awaitable<Result<void>> VirtualTarget::start() {
 
 asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (!graph_ || engine_.log().dropped() > 0) {
+        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
+                        .message = "the log was not read whole",
+                        .cause = {}};
+    }
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
     auto answer = co_await graph_->handle(std::move(request));
     co_return scenario::TargetEvidence{.metrics_text = std::move(answer.body),

@@ -3,6 +3,7 @@
 #include "base/random.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace faultline::fault {
 
@@ -87,23 +88,58 @@ void FaultBoard::fired(std::size_t ordinal) {
     }
 }
 
-void FaultBoard::saw_failure(ErrorCode code) {
+bool FaultBoard::explains(const Entry& entry, const FailedQuery& failed) {
+    const auto& parameters = entry.spec.parameters;
+    if (entry.spec.fault == "database_down") {
+        const auto freeze = parameters.find("freeze");
+        const Duration frozen =
+            freeze == parameters.end() ? Duration{} : std::get<Duration>(freeze->second);
+        // A call that began frozen may time out a little after the kill.
+        constexpr Duration kSlack = std::chrono::seconds(1);
+        return failed.code == ErrorCode::kUpstreamUnavailable ||
+               (failed.code == ErrorCode::kToolTimeout && frozen > Duration::zero() &&
+                failed.at <= entry.since + frozen + kSlack);
+    }
+    const auto column = parameters.find("column");
+    return failed.code == ErrorCode::kToolBadRequest && column != parameters.end() &&
+           names_word(failed.sql, std::get<std::string>(column->second));
+}
+
+void FaultBoard::saw_failure(const FailedQuery& failed) {
     if (idle()) {
         return;
     }
     const std::lock_guard lock(mutex_);
     for (auto& [ordinal, entry] : entries_) {
-        if (!entry.armed || !entry.watched) {
-            continue;
-        }
-        const bool database = entry.spec.fault == "database_down";
-        const bool explains =
-            database ? code == ErrorCode::kUpstreamUnavailable || code == ErrorCode::kToolTimeout
-                     : code == ErrorCode::kToolBadRequest || code == ErrorCode::kInternalError;
-        if (explains) {
+        if (entry.armed && entry.watched && explains(entry, failed)) {
             ++entry.counts.fired;
         }
     }
+}
+
+bool FaultBoard::database_is_down() const {
+    if (idle()) {
+        return false;
+    }
+    const std::lock_guard lock(mutex_);
+    return std::ranges::any_of(entries_, [](const auto& item) {
+        const Entry& entry = item.second;
+        return entry.armed && !entry.watched && entry.spec.fault == "database_down";
+    });
+}
+
+bool names_word(std::string_view text, std::string_view word) {
+    const auto is_part = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+    };
+    for (std::size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace faultline::fault

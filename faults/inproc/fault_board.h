@@ -26,6 +26,9 @@ struct ActiveFault {
     Instant since{};
 };
 
+// Does a text hold a name as a word of its own? "load" is not in "workload".
+[[nodiscard]] bool names_word(std::string_view text, std::string_view word);
+
 class FaultBoard {
 public:
     explicit FaultBoard(std::uint64_t seed) : seed_(seed) {}
@@ -42,8 +45,18 @@ public:
     [[nodiscard]] std::vector<ActiveFault> take(std::string_view tool, std::string_view tenant,
                                                 std::initializer_list<std::string_view> kinds);
     void fired(std::size_t ordinal);
-    // A call failed with `code` while watched faults were active: counts for those that explain it.
-    void saw_failure(ErrorCode code);
+    // A query failed: counts for the watched faults that explain it. A dead database explains
+    // UPSTREAM_UNAVAILABLE, and TOOL_TIMEOUT while it is frozen; a changed column explains what
+    // the schema guard says of a query that names it.
+    struct FailedQuery {
+        ErrorCode code{};
+        std::string_view sql;
+        Instant at{};
+    };
+    void saw_failure(const FailedQuery& failed);
+    // Is the database down by a fault of the board's own? For probes, which are no calls: nothing
+    // is counted.
+    [[nodiscard]] bool database_is_down() const;
 
     [[nodiscard]] bool idle() const { return active_.load(std::memory_order_relaxed) == 0; }
 
@@ -59,6 +72,7 @@ private:
     static constexpr std::size_t kMaxArmed = 64;
 
     bool strikes(Entry& entry) const;
+    static bool explains(const Entry& entry, const FailedQuery& failed);
 
     std::uint64_t seed_;
     std::atomic<std::size_t> active_{0};

@@ -1,7 +1,5 @@
 #include "faults/inproc/faulty_query_backend.h"
 
-#include <cctype>
-
 #include <boost/asio/this_coro.hpp>
 
 namespace faultline::fault {
@@ -18,21 +16,6 @@ FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inn
 namespace {
 
 bool is_schema_change(const ActiveFault& fault) { return fault.fault.starts_with("column_"); }
-
-// Does the query name the column? As a word: "load" is not "workload".
-bool names_column(const std::string& sql, const std::string& column) {
-    const auto word = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-    };
-    for (std::size_t at = sql.find(column); at != std::string::npos;
-         at = sql.find(column, at + 1)) {
-        const std::size_t end = at + column.size();
-        if ((at == 0 || !word(sql[at - 1])) && (end == sql.size() || !word(sql[end]))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 // What a database says whose schema has moved on (SQLSTATE 42703, 42883).
 Error schema_moved(const ActiveFault& fault) {
@@ -70,7 +53,7 @@ asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Que
                                      "column_renamed", "column_dropped", "column_retyped"});
     for (const auto& fault : faults) {
         if (is_schema_change(fault)) {
-            if (names_column(query.sql, std::get<std::string>(fault.parameters.at("column")))) {
+            if (names_word(query.sql, std::get<std::string>(fault.parameters.at("column")))) {
                 board_.fired(fault.ordinal);
                 co_return schema_moved(fault);
             }
@@ -86,20 +69,21 @@ asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Que
             co_return std::move(*error);
         }
     }
+    // Kept for the board only while it watches.
+    const std::string sql = board_.idle() ? std::string{} : query.sql;
     auto rows = co_await inner_->query(std::move(context), std::move(query));
     if (!rows) {
-        board_.saw_failure(rows.error().code);
+        board_.saw_failure({.code = rows.error().code, .sql = sql, .at = clock_.now()});
     }
     co_return std::move(rows);
 }
 
 asio::awaitable<Result<void>> FaultyQueryBackend::ping(CallContext context) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    for (const auto& fault : board_.take("direct_query", context.tenant, {"database_down"})) {
-        auto error = co_await before(fault);
-        if (error) {
-            co_return std::move(*error);
-        }
+    if (board_.database_is_down()) {
+        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
+                        .message = "the database does not answer",
+                        .cause = "injected: database_down"};
     }
     co_return co_await inner_->ping(std::move(context));
 }

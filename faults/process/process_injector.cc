@@ -12,6 +12,13 @@ Result<void> ProcessInjector::accept(const FaultSpec& spec) const {
                      .message = "fault " + spec.fault + " cannot be carried out on a process",
                      .cause = {}};
     }
+    if (narrows(spec.match)) {
+        return Error{.code = ErrorCode::kInvalidParams,
+                     .message = "fault " + spec.fault +
+                                " harms the whole database: tool, tenant, probability, first_n, "
+                                "every_n and after_n cannot narrow it",
+                     .cause = {}};
+    }
     return {};
 }
 

@@ -25,6 +25,12 @@ struct FaultMatch {
     std::uint64_t after_n = 0;
 };
 
+// Says anything of which calls it takes hold of?
+[[nodiscard]] inline bool narrows(const FaultMatch& match) {
+    return match.tool || match.tenant || match.probability.value < 1.0 ||
+           match.first_n != UINT64_MAX || match.every_n != 1 || match.after_n != 0;
+}
+
 struct FaultSpec {
     std::string fault;              // name in the catalogue, e.g. "tool_hang"
     std::optional<std::string> on;  // resource it acts on, e.g. "db"

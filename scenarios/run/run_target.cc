@@ -68,6 +68,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
         fail("the target did not start: " + started.error().message);
         co_return RunEvent::kStartFailed;
     }
+    ready_ = true;
     record_.target = target_->describe();
     co_return accept_faults() && identify_tenants() ? RunEvent::kReady : RunEvent::kStartFailed;
 }
@@ -118,7 +119,7 @@ asio::awaitable<void> ScenarioRun::stop_target() {
 }
 
 asio::awaitable<void> ScenarioRun::collect_evidence() {
-    if (!started_ || evidence_taken_) {
+    if (!started_ || !ready_ || evidence_taken_) {
         co_return;
     }
     evidence_taken_ = true;

@@ -71,7 +71,8 @@ private:
     PhaseMachine machine_;
     RunRecord record_;
     std::unique_ptr<Target> target_;
-    bool started_ = false;
+    bool started_ = false;  // to be stopped, whatever became of its start
+    bool ready_ = false;    // its start succeeded
     std::vector<load::LoadTenant> tenants_;
     std::vector<bool> journaled_;  // injected or about to be, not healed yet
     RunRecorder recorder_;

@@ -130,7 +130,9 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
     NodePtr chosen;
     std::vector<std::string> names = {"ci", "virtual"};  // which no file needs to write
     for (const DocumentNode::Member& profile : profiles) {
-        names.push_back(profile.key->text);
+        if (profile.key->text != "ci" && profile.key->text != "virtual") {
+            names.push_back(profile.key->text);
+        }
         if (profile.key->text == options.profile) {
             chosen = profile.value;
         }

@@ -126,5 +126,24 @@ TEST(RunCommand, ReportsAreMadeAgainFromTheResult) {
     EXPECT_EQ(command.text_of("out/junit.xml"), junit);
 }
 
+TEST(RunCommand, ATargetThatDoesNotStartIsAnEnvironmentErrorWithAReport) {
+    FaultlineCommand command;
+    for (const char* name : {"never-fires.yaml", "plan.json", "engine.yaml"}) {
+        auto text = read_file(kFiles + "/" + name);
+        ASSERT_TRUE(text);
+        ASSERT_TRUE(write_file(command.path(name), *text));
+    }
+    auto engine = read_file(command.path("engine.yaml"));
+    ASSERT_TRUE(write_file(command.path("engine.yaml"),
+                           *engine + "database: {sqlite_schema: nosuch.sql}\n"));
+    for (const char* clock : {"real", "virtual"}) {
+        const auto ended = command.faultline({"run", command.path("never-fires.yaml"), "--clock",
+                                              clock, "--out", command.path(clock)});
+        EXPECT_EQ(ended.status.code, 4) << ended.output;
+        EXPECT_NE(ended.output.find("nosuch.sql"), std::string::npos) << ended.output;
+        EXPECT_FALSE(command.text_of(std::string(clock) + "/report.html").empty());
+    }
+}
+
 }  // namespace
 }  // namespace faultline

@@ -72,5 +72,16 @@ TEST(TargetInjector, RoutesByResourceAndWay) {
     EXPECT_EQ(injector.counts(2).fired, 2U);
 }
 
+TEST(TargetInjector, InRealTimeAFaultOnAnUnknownResourceIsRefused) {
+    Noting in_process;
+    TargetInjector injector(in_process);
+    injector.add_resource("db", std::make_unique<Noting>(), std::make_unique<Noting>());
+    EXPECT_TRUE(injector.accept(spec("database_down", "elsewhere")));
+    injector.require_resources();
+    EXPECT_TRUE(injector.accept(spec("database_down", "db")));
+    EXPECT_TRUE(injector.accept(spec("tool_hang", std::nullopt)));
+    EXPECT_FALSE(injector.accept(spec("database_down", "elsewhere")));
+}
+
 }  // namespace
 }  // namespace faultline::embedded

@@ -90,15 +90,22 @@ TEST(FaultBoard, WatchedFaultsFireByWhatCallsSaw) {
     FaultBoard board(1);
     FaultSpec down;
     down.fault = "database_down";
+    down.parameters["freeze"] = Duration(std::chrono::seconds(1));
     ASSERT_TRUE(board.arm(0, down, Instant{}, true));
     FaultSpec renamed;
     renamed.fault = "column_renamed";
+    renamed.parameters["column"] = std::string("load");
     ASSERT_TRUE(board.arm(1, renamed, Instant{}, true));
-    board.saw_failure(ErrorCode::kUpstreamUnavailable);
-    board.saw_failure(ErrorCode::kToolBadRequest);
-    board.saw_failure(ErrorCode::kToolBadRequest);
-    EXPECT_EQ(board.counts(0).fired, 1U);
-    EXPECT_EQ(board.counts(1).fired, 2U);
+    const auto saw = [&](ErrorCode code, std::string_view sql, Duration after) {
+        board.saw_failure({.code = code, .sql = sql, .at = Instant{} + after});
+    };
+    saw(ErrorCode::kUpstreamUnavailable, "SELECT 1", std::chrono::seconds(9));
+    saw(ErrorCode::kToolTimeout, "SELECT 1", std::chrono::milliseconds(500));
+    saw(ErrorCode::kToolTimeout, "SELECT 1", std::chrono::seconds(9));
+    saw(ErrorCode::kToolBadRequest, "SELECT load FROM node", {});
+    saw(ErrorCode::kToolBadRequest, "SELECT workload FROM node", {});
+    EXPECT_EQ(board.counts(0).fired, 2U);
+    EXPECT_EQ(board.counts(1).fired, 1U);
     EXPECT_TRUE(board.take("direct_query", "a", {"database_down"}).empty());
 }
 

@@ -78,6 +78,9 @@ TEST(ProcessInjector, AcceptsOnlyWhatItCanDo) {
     FaultSpec other;
     other.fault = "tool_hang";
     EXPECT_FALSE(bench.injector.accept(other));
+    FaultSpec narrowed = down(0ms);
+    narrowed.match.tenant = "acme";
+    EXPECT_FALSE(bench.injector.accept(narrowed));
 }
 
 }  // namespace
