@@ -1,16 +1,13 @@
 #include "scenarios/spec/check_catalogue.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace faultline::scenario {
 
 namespace {
 
 using enum MetricUnit;
 
-// Metrics of whole operations first, of steps after them; in the order of Metric.
-std::vector<MetricInfo> operation_metrics() {
+// Whole operations first, how fast they are, then their steps.
+std::vector<MetricInfo> answer_metrics() {
     return {{Metric::kStatusShare,
              "status_share",
              kShare,
@@ -50,8 +47,11 @@ std::vector<MetricInfo> operation_metrics() {
              false,
              {},
              {"tenant"},
-             "share of the operations that failed or were never answered"},
-            {Metric::kRejectedShare,
+             "share of the operations that failed or were never answered"}};
+}
+
+std::vector<MetricInfo> pace_metrics() {
+    return {{Metric::kRejectedShare,
              "rejected_share",
              kShare,
              false,
@@ -149,9 +149,10 @@ MetricInfo leak_metric() {
 
 const std::vector<MetricInfo>& table() {
     static const std::vector<MetricInfo> kTable = [] {
-        std::vector<MetricInfo> all = operation_metrics();
-        std::vector<MetricInfo> steps = step_metrics();
-        std::move(steps.begin(), steps.end(), std::back_inserter(all));
+        std::vector<MetricInfo> all = answer_metrics();
+        for (const std::vector<MetricInfo>& more : {pace_metrics(), step_metrics()}) {
+            all.insert(all.end(), more.begin(), more.end());
+        }
         all.push_back(leak_metric());
         return all;
     }();
