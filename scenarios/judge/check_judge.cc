@@ -95,8 +95,9 @@ bool bound_by_baseline(const CheckSpec& check, const MetricInfo& metric, const R
     }
     const double allowed =
         std::max(check.of_baseline->value * *measured.value, to_seconds(check.of_baseline_slack));
-    limits.of_baseline = *measured.value + allowed;
-    outcome.limit += fmt::format(" = {}", format_value(*limits.of_baseline, metric.unit));
+    const double most = *measured.value + allowed;
+    limits.of_baseline = most;
+    outcome.limit += fmt::format(" = {}", format_value(most, metric.unit));
     return true;
 }
 
@@ -128,10 +129,9 @@ std::string basis(const MetricInfo& metric, const Measured& measured) {
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-void judge_value(const MetricInfo& metric, const Measured& measured, const Limits& limits,
-                 std::uint64_t needed, CheckOutcome& outcome) {
+void judge_value(double value, const MetricInfo& metric, const Measured& measured,
+                 const Limits& limits, std::uint64_t needed, CheckOutcome& outcome) {
     const std::string rests_on = basis(metric, measured);
-    const double value = *measured.value;
     if (measured.samples < needed) {
         conclude(outcome, Verdict::kInconclusive,
                  fmt::format("too few samples: {} of the {} it needs", measured.samples, needed));
@@ -156,10 +156,11 @@ std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock) {
     if (virtual_clock || metric == nullptr || metric->unit == MetricUnit::kCount) {
         return 1;
     }
-    if (!metric->percentile || check.percentile.value_or(100.0) >= 100.0) {
+    const double percentile = check.percentile.value_or(100.0);
+    if (!metric->percentile || percentile >= 100.0) {
         return kFewestOfAShare;
     }
-    const double exceedances = 3.0 / (1.0 - *check.percentile / 100.0);
+    const double exceedances = 3.0 / (1.0 - percentile / 100.0);
     return std::max(kFewestOfAShare, static_cast<std::uint64_t>(std::ceil(exceedances - 1e-6)));
 }
 
@@ -197,7 +198,8 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     }
     outcome.measured_value = measured.value;
     outcome.measured = format_value(*measured.value, metric->unit);
-    judge_value(*metric, measured, limits, samples_needed(check, is_virtual(index)), outcome);
+    judge_value(*measured.value, *metric, measured, limits,
+                samples_needed(check, is_virtual(index)), outcome);
     if (check.within) {
         outcome.recovered_after = recovery_time(check, *metric, index, limits);
         outcome.explanation += outcome.recovered_after
