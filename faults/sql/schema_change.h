@@ -11,11 +11,13 @@ namespace faultline::fault {
 
 struct SchemaChange {
     std::string apply;  // one transaction
-    std::string undo;   // one transaction; exact, values included
+    std::string undo;   // one transaction; exact, values included; does nothing when apply did
+                        // nothing, and an apply that comes after it fails
 };
 
 // INVALID_PARAMS when a name is not a plain identifier or the type is not a plain type name.
-// `ordinal` keeps the set-aside tables of several faults apart. REQUIRES: complete()d spec.
+// `ordinal` keeps the set-aside tables of several faults of a run apart. REQUIRES: complete()d
+// spec.
 [[nodiscard]] Result<SchemaChange> plan_schema_change(const FaultSpec& spec, std::size_t ordinal);
 
 }  // namespace faultline::fault

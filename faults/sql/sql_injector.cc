@@ -31,11 +31,7 @@ asio::awaitable<Result<void>> SqlInjector::inject(std::size_t ordinal, FaultSpec
     watch_.begins(ordinal, spec);
     undo_[ordinal] = change->undo;
     auto applied = co_await execute_(change->apply);
-    if (!applied) {
-        // One transaction: nothing of it is in force.
-        undo_.erase(ordinal);
-        watch_.ends(ordinal);
-    }
+    // Even a failed one may be in force: its answer was lost, or comes later. heal() finds out.
     co_return std::move(applied);
 }
 

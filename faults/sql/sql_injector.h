@@ -37,7 +37,7 @@ public:
 private:
     Execute execute_;
     Watch watch_;
-    std::map<std::size_t, std::string> undo_;  // of what is in force
+    std::map<std::size_t, std::string> undo_;  // of what is, or may be, in force
 };
 
 }  // namespace faultline::fault

@@ -133,51 +133,66 @@ asio::awaitable<bool> PostgresConnection::wait(WaitType what) {
 asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> PostgresConnection::connect(
     PostgresConnectOptions options) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    std::unique_ptr<PostgresConnection> self(
-        new PostgresConnection(co_await asio::this_coro::executor));
+    std::unique_ptr<PostgresConnection> self = start(co_await asio::this_coro::executor, options);
+    Result<void> opened = co_await self->open();
+    if (!opened) {
+        co_return opened.error();
+    }
+    co_return std::move(self);
+}
+
+std::unique_ptr<PostgresConnection> PostgresConnection::start(
+    const asio::any_io_executor& executor, const PostgresConnectOptions& options) {
+    std::unique_ptr<PostgresConnection> self(new PostgresConnection(executor));
     const std::array<const char*, 5> names = {"dbname", "options", "client_encoding",
                                               "application_name", nullptr};
     const std::array<const char*, 5> values = {
         options.conninfo.c_str(), options.session_options.c_str(), "UTF8", "faultline", nullptr};
     self->connection_ = PQconnectStartParams(names.data(), values.data(), 1);
-    Result<void> done = co_await self->handshake();
+    self->opening_ = true;
+    return self;
+}
+
+asio::awaitable<Result<void>> PostgresConnection::open() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    Result<void> done = co_await handshake();
     if (!done) {
-        co_return done.error();
+        co_return std::move(done);
     }
-    PQsetNoticeReceiver(self->connection_, &ignore_notice, nullptr);
-    if (PQsetnonblocking(self->connection_, 1) != 0 ||
-        PQenterPipelineMode(self->connection_) != 1) {
-        co_return self->lost();
+    PQsetNoticeReceiver(connection_, &ignore_notice, nullptr);
+    if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1) {
+        co_return lost();
     }
-    self->in_step_ = true;
-    co_return std::move(self);
+    in_step_ = true;
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> PostgresConnection::handshake() {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD) {
+        opening_ = false;
         co_return lost();
     }
-    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-    while (status == PGRES_POLLING_READING || status == PGRES_POLLING_WRITING) {
-        boost::system::error_code error;
+    boost::system::error_code error;
+    while (opening_) {
         socket_.assign(PQsocket(connection_), error);
         if (error) {
+            opening_ = false;
             co_return postgres_error("", error.message());
         }
-        const bool ready = co_await wait(status == PGRES_POLLING_READING ? WaitType::wait_read
-                                                                         : WaitType::wait_write);
+        const bool ready = co_await wait(to_read_ ? WaitType::wait_read : WaitType::wait_write);
         // libpq may go on with another socket of the same number.
         socket_.release();
         if (!ready) {
             co_return postgres_error("57014", "cancelled while connecting");
         }
-        status = PQconnectPoll(connection_);
+        const PostgresPollingStatusType status = PQconnectPoll(connection_);
+        to_read_ = status == PGRES_POLLING_READING;
+        opening_ = to_read_ || status == PGRES_POLLING_WRITING;
+        if (!opening_ && status != PGRES_POLLING_OK) {
+            co_return lost();
+        }
     }
-    if (status != PGRES_POLLING_OK) {
-        co_return lost();
-    }
-    boost::system::error_code error;
     socket_.assign(PQsocket(connection_), error);
     if (error) {
         co_return postgres_error("", error.message());

@@ -37,6 +37,13 @@ public:
     // UPSTREAM_UNAVAILABLE when refused, whatever the reason.
     static boost::asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> connect(
         PostgresConnectOptions options);
+    // connect() in two parts. What start() answers has asked to be connected and is_opening();
+    // open() goes on with that, from where it was when an earlier one was cancelled.
+    static std::unique_ptr<PostgresConnection> start(const boost::asio::any_io_executor& executor,
+                                                     const PostgresConnectOptions& options);
+    boost::asio::awaitable<Result<void>> open();
+    [[nodiscard]] bool is_opening() const { return opening_; }
+
     ~PostgresConnection();
     PostgresConnection(const PostgresConnection&) = delete;
     PostgresConnection& operator=(const PostgresConnection&) = delete;
@@ -63,6 +70,8 @@ private:
     pg_conn* connection_ = nullptr;
     boost::asio::posix::stream_descriptor socket_;
     bool in_step_ = false;
+    bool opening_ = false;
+    bool to_read_ = false;  // while opening: what libpq waits for
 };
 
 }  // namespace faultline::net

@@ -59,7 +59,9 @@ public:
     explicit Slot(PostgresPool* pool) : pool_(pool) {}
     ~Slot() {
         if (connection != nullptr) {
-            if (connection->is_usable()) {
+            if (connection->is_opening()) {
+                pool_->opening_.push_back({std::move(connection), since});
+            } else if (connection->is_usable()) {
                 pool_->idle_.push_back(std::move(connection));
             } else {
                 ++pool_->dropped_;
@@ -72,6 +74,7 @@ public:
     Slot& operator=(const Slot&) = delete;
 
     std::unique_ptr<PostgresConnection> connection;
+    Instant since;  // when it began to open
 
 private:
     PostgresPool* pool_;
@@ -107,24 +110,54 @@ asio::awaitable<bool> PostgresPool::acquire() {
     co_return waiter.granted;
 }
 
-asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> PostgresPool::connection(
-    Deadline deadline) {
-    co_await asio::this_coro::throw_if_cancelled(false);
+std::unique_ptr<PostgresConnection> PostgresPool::idle_connection() {
     while (!idle_.empty()) {
         std::unique_ptr<PostgresConnection> idle = std::move(idle_.back());
         idle_.pop_back();
         if (idle->is_usable()) {
-            co_return std::move(idle);
+            return idle;
         }
         ++dropped_;
     }
+    return nullptr;
+}
+
+asio::awaitable<Result<void>> PostgresPool::open(Slot* slot) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Deadline last = Deadline::after(slot->since, options_.connect_timeout);
+    Result<void> opened = co_await with_deadline<void>(clock_, last, unavailable("connect timeout"),
+                                                       slot->connection->open());
+    if (!opened && last.passed(clock_.now())) {
+        ++dropped_;
+        slot->connection.reset();
+    }
+    co_return std::move(opened);
+}
+
+asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadline) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    slot->connection = idle_connection();
+    if (slot->connection != nullptr) {
+        co_return Result<void>{};
+    }
+    std::erase_if(opening_, [&](const Opening& left) {
+        return Deadline::after(left.since, options_.connect_timeout).passed(clock_.now());
+    });
+    if (!opening_.empty()) {
+        slot->connection = std::move(opening_.back().connection);
+        slot->since = opening_.back().since;
+        opening_.pop_back();
+        Result<void> opened = co_await open(slot);
+        const bool failed = slot->connection == nullptr || !slot->connection->is_opening();
+        if (opened || !failed || deadline.passed(clock_.now())) {
+            co_return std::move(opened);
+        }
+    }
     ++opened_;
-    const Deadline patience =
-        deadline.earlier(Deadline::after(clock_.now(), options_.connect_timeout));
-    Result<std::unique_ptr<PostgresConnection>> opened =
-        co_await with_deadline<std::unique_ptr<PostgresConnection>>(
-            clock_, patience, unavailable("connect timeout"),
-            PostgresConnection::connect(options_.connect));
+    slot->since = clock_.now();
+    slot->connection =
+        PostgresConnection::start(co_await asio::this_coro::executor, options_.connect);
+    Result<void> opened = co_await open(slot);
     co_return std::move(opened);
 }
 
@@ -134,11 +167,10 @@ asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Dea
         co_return unavailable("every connection is in use");
     }
     Slot slot(this);
-    Result<std::unique_ptr<PostgresConnection>> open = co_await connection(deadline);
-    if (!open) {
-        co_return open.error();
+    const Result<void> connected = co_await connect(&slot, deadline);
+    if (!connected) {
+        co_return connected.error();
     }
-    slot.connection = std::move(*open);
     query.statement_timeout = options_.default_statement_timeout;
     if (!deadline.is_never()) {
         const Duration left = deadline.remaining(clock_.now());

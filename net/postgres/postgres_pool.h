@@ -1,5 +1,7 @@
 // Connections of one role to one database, opened when needed and given back after each query;
-// broken ones are dropped, so that a server that comes back is used again without more ado.
+// broken ones are dropped, so that a server that comes back is used again without more ado. A
+// connection still opening when its caller's time is over is kept: the next caller goes on with
+// it, so that deadlines shorter than a connection takes to open do not starve the pool.
 // Single thread (the executor of its callers). Bounded: `max_connections` at a time, `max_waiting`
 // callers in the queue, every wait by the caller's deadline. Must outlive its queries.
 #pragma once
@@ -42,6 +44,7 @@ public:
 
     [[nodiscard]] std::size_t in_use() const { return in_use_; }
     [[nodiscard]] std::size_t idle() const { return idle_.size(); }
+    [[nodiscard]] std::size_t opening() const { return opening_.size(); }  // left by their callers
     [[nodiscard]] std::size_t waiting() const { return waiters_.size(); }
     [[nodiscard]] std::uint64_t opened() const { return opened_; }
     [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
@@ -50,16 +53,24 @@ public:
 private:
     struct Waiter;
     class Slot;
+    struct Opening {
+        std::unique_ptr<PostgresConnection> connection;
+        Instant since;
+    };
 
     boost::asio::awaitable<bool> acquire();
     void release();
-    boost::asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> connection(
-        Deadline deadline);
+    [[nodiscard]] std::unique_ptr<PostgresConnection> idle_connection();
+    // Gives the slot an open connection, by a new one when an opening one that was left fails.
+    // Cancelled by the caller's deadline (query()); a handshake has connect_timeout in all.
+    boost::asio::awaitable<Result<void>> connect(Slot* slot, Deadline deadline);
+    boost::asio::awaitable<Result<void>> open(Slot* slot);
     boost::asio::awaitable<Result<PostgresRows>> run(PostgresQuery query, Deadline deadline);
 
     Clock& clock_;
     PostgresPoolOptions options_;
     std::vector<std::unique_ptr<PostgresConnection>> idle_;
+    std::vector<Opening> opening_;
     std::list<Waiter*> waiters_;
     std::size_t in_use_ = 0;
     std::uint64_t opened_ = 0;

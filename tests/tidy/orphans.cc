@@ -34,7 +34,19 @@ Words words_of(std::string_view text) {
     return words;
 }
 
-bool is_listed(std::string_view path, const std::map<std::string, Words, std::less<>>& lists) {
+using Lists = std::map<std::string, Words, std::less<>>;  // by folder
+
+Lists lists_of(const std::vector<SourceFile>& files) {
+    Lists lists;
+    for (const auto& file : files) {
+        if (name_of(file.path) == "CMakeLists.txt" || file.path.ends_with(".cmake")) {
+            lists[folder_of(file.path)].merge(words_of(file.text));
+        }
+    }
+    return lists;
+}
+
+bool is_listed(std::string_view path, const Lists& lists) {
     for (const auto& [folder, words] : lists) {
         const std::string prefix = folder.empty() ? "" : folder + "/";
         if (path.starts_with(prefix) && words.contains(path.substr(prefix.size()))) {
@@ -66,12 +78,7 @@ bool names_a_source(std::string name, const std::set<std::string>& sources) {
 }  // namespace
 
 Findings check_unlisted_sources(const std::vector<SourceFile>& files) {
-    std::map<std::string, Words, std::less<>> lists;
-    for (const auto& file : files) {
-        if (name_of(file.path) == "CMakeLists.txt" || file.path.ends_with(".cmake")) {
-            lists[folder_of(file.path)].merge(words_of(file.text));
-        }
-    }
+    const Lists lists = lists_of(files);
     Findings findings;
     for (const auto& file : files) {
         const bool counted =
@@ -92,10 +99,12 @@ Findings check_unused_headers(const std::vector<SourceFile>& files) {
             }
         }
     }
+    const Lists lists = lists_of(files);
     Findings findings;
     for (const auto& file : files) {
         const bool counted = is_header(file.path) && (is_product(file.path) || is_test(file.path));
-        if (counted && !included.contains(file.path)) {
+        // A precompiled header is named by CMake alone.
+        if (counted && !included.contains(file.path) && !is_listed(file.path, lists)) {
             findings.push_back({file.path, 1, "nothing includes it"});
         }
     }

@@ -26,8 +26,11 @@ TEST(Orphans, ASourceThatNoListNamesIsFound) {
 }
 
 TEST(Orphans, AHeaderThatNobodyIncludesIsFound) {
-    const auto tree =
-        files({{"base/a.h", ""}, {"base/b.h", ""}, {"base/a.cc", "#include \"base/a.h\"\n"}});
+    const auto tree = files({{"base/a.h", ""},
+                             {"base/b.h", ""},
+                             {"base/c.h", ""},
+                             {"base/a.cc", "#include \"base/a.h\"\n"},
+                             {"cmake/x.cmake", "precompile(${CMAKE_SOURCE_DIR}/base/c.h)"}});
     const auto findings = check_unused_headers(tree);
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].path, "base/b.h");

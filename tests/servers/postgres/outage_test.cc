@@ -5,6 +5,8 @@
 #include "net/postgres/postgres_pool.h"
 #include "tests/servers/postgres/postgres_case.h"
 
+#include <csignal>
+
 #include <gtest/gtest.h>
 
 namespace faultline::engine {
@@ -75,6 +77,33 @@ TEST_F(PostgresOutage, a_query_past_its_deadline_ends_and_the_next_one_works) {
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
     EXPECT_TRUE(ask("SELECT 1").has_value());
+}
+
+// Or a server that takes longer to accept than callers wait would never be reached again.
+TEST_F(PostgresOutage, a_connection_slower_than_its_caller_serves_the_next_one) {
+    const net::PostgresPool& pool = *backend_->pool("acme");
+    ASSERT_EQ(::kill(shared_->server->pid(), SIGSTOP), 0);
+    const auto gave_up = ask("SELECT 1", "acme", 50ms);
+    const auto so_did_this = ask("SELECT 1", "acme", 50ms);
+    ASSERT_EQ(::kill(shared_->server->pid(), SIGCONT), 0);
+    EXPECT_FALSE(gave_up.has_value());
+    EXPECT_FALSE(so_did_this.has_value());
+    EXPECT_EQ(pool.opening(), 1U);
+    const auto answer = ask("SELECT 1");
+    EXPECT_TRUE(answer.has_value()) << answer.error().cause;
+    EXPECT_EQ(pool.opened(), 1U);
+    EXPECT_EQ(pool.opening(), 0U);
+    EXPECT_EQ(pool.idle(), 1U);
+}
+
+TEST_F(PostgresOutage, a_connection_that_was_opening_when_the_server_died_is_replaced) {
+    ASSERT_EQ(::kill(shared_->server->pid(), SIGSTOP), 0);
+    EXPECT_FALSE(ask("SELECT 1", "acme", 50ms).has_value());
+    EXPECT_EQ(backend_->pool("acme")->opening(), 1U);
+    ASSERT_TRUE(await(shared_->io, shared_->server->restart()).has_value());
+    const auto answer = ask("SELECT 1");
+    EXPECT_TRUE(answer.has_value()) << answer.error().cause;
+    EXPECT_EQ(backend_->pool("acme")->opened(), 2U);
 }
 
 TEST_F(PostgresOutage, a_statement_that_the_server_ended_keeps_its_connection) {

@@ -17,10 +17,10 @@ FaultSpec change(std::string fault, std::map<std::string, ParameterValue> parame
 TEST(SchemaChange, RenamesThereAndBack) {
     const auto plan = plan_schema_change(change("column_renamed", {{"to", std::string("l2")}}), 0);
     ASSERT_TRUE(plan);
-    EXPECT_EQ(plan->apply,
-              "BEGIN; SET LOCAL lock_timeout = '5s'; "
-              R"(ALTER TABLE "node" RENAME COLUMN "load" TO "l2"; COMMIT;)");
-    EXPECT_NE(plan->undo.find(R"(RENAME COLUMN "l2" TO "load")"), std::string::npos);
+    EXPECT_NE(plan->apply.find(R"(ALTER TABLE "node" RENAME COLUMN "load" TO "l2"; COMMIT;)"),
+              std::string::npos);
+    EXPECT_NE(plan->undo.find(R"(THEN ALTER TABLE "node" RENAME COLUMN "l2" TO "load"; )"),
+              std::string::npos);
 }
 
 TEST(SchemaChange, DropKeepsTheValuesAside) {
