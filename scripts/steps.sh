@@ -28,9 +28,11 @@ step() {
     return 1
 }
 
-# configure PRESET: nothing when it is configured; the build re-runs CMake when that is needed.
+# configure PRESET: nothing when it is configured; the build re-runs CMake when that is needed, but
+# only this reads the presets.
 configure() {
-    [ -f "$root/build/$1/build.ninja" ] || cmake --preset "$1"
+    local made=$root/build/$1/build.ninja
+    [ "$made" -nt "$root/CMakePresets.json" ] || { cmake --preset "$1" && touch "$made"; }
 }
 
 # build PRESET [target…]
@@ -46,4 +48,47 @@ build() {
 
 configure_and_build() {
     configure "$1" && build "$@"
+}
+
+# ten_times_the_load BINARY DIR: the reference engine at ten times the load it expects, for nine
+# seconds; the load generator's exit code. $metrics_url says where its metrics were.
+engine=
+stop_engine() {
+    if [ -n "$engine" ]; then
+        kill -TERM "$engine" 2>/dev/null
+        wait "$engine" 2>/dev/null
+        engine=
+    fi
+}
+trap stop_engine EXIT
+
+# The port that the engine wrote to "$1", once it has; fails when the engine ends first.
+port_of() {
+    local file=$1 tries=100
+    while [ ! -s "$file" ]; do
+        kill -0 "$engine" 2>/dev/null && [ "$((tries -= 1))" -gt 0 ] || return 1
+        sleep 0.1
+    done
+    cat "$file"
+}
+
+ten_times_the_load() {
+    local binary=$1 out=$2 port code
+    rm -f "$out/port"
+    "$binary" serve --demo --listen 127.0.0.1:0 --port-file "$out/port" >"$out/engine.log" 2>&1 &
+    engine=$!
+    if port=$(port_of "$out/port"); then
+        # shellcheck disable=SC2034 # for whoever calls
+        metrics_url="http://127.0.0.1:$port/metrics"
+        "$binary" load "http://127.0.0.1:$port/v1/orchestrations" \
+            -H 'Authorization: Bearer demo-key-acme' -H 'Content-Type: application/json' \
+            -D @docs/examples/plan.json --expect 100/s --multiplier 10 --duration 3s --profile ci
+        code=$?
+    else
+        say "the engine did not start; its last words:"
+        tail -n 20 "$out/engine.log" >&2
+        code=4
+    fi
+    stop_engine
+    return "$code"
 }

@@ -6,6 +6,7 @@
 #include "net/sqlite/sqlite_admin.h"
 #include "tests/contract/query_backend/await.h"
 #include "tests/contract/query_backend/shared_postgres.h"
+#include "tests/fakes/required.h"
 
 #include <filesystem>
 #include <functional>
@@ -104,9 +105,7 @@ protected:
         const std::string kind = GetParam();
         if (kind == "postgres") {
             auto* shared = testing::SharedPostgres::get();
-            if (shared == nullptr) {
-                GTEST_SKIP() << "no PostgreSQL server is installed";
-            }
+            FAULTLINE_SKIP_WITHOUT(shared != nullptr, "PostgreSQL");
             world_ = std::make_unique<PostgresWorld>(*shared);
         } else {
             world_ = std::make_unique<SqliteWorld>(kind == "sqlite_inline" ? 0 : 1);

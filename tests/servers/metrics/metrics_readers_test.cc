@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "metrics/engine_metrics.h"
 #include "metrics/exposition.h"
+#include "tests/fakes/required.h"
 
 #include <array>
 #include <cstdio>
@@ -100,9 +101,7 @@ protected:
 };
 
 TEST_F(Readers, PromtoolFindsNothingToSayAboutTheText) {
-    if (run("command -v promtool").exit_code != 0) {
-        GTEST_SKIP() << "promtool is not installed (Debian package prometheus)";
-    }
+    FAULTLINE_SKIP_WITHOUT(run("command -v promtool").exit_code == 0, "prometheus");
     const Ran checked = feed(expose(registry_, ExpositionFormat::kText), "promtool check metrics");
     EXPECT_EQ(checked.exit_code, 0) << checked.output;
     EXPECT_EQ(checked.output, "");
@@ -113,9 +112,7 @@ TEST_F(Readers, PromtoolFindsNothingToSayAboutTheText) {
 // promtool reads the text format only, to which OpenMetrics is the same but for the counters'
 // families: it must parse every sample, and miss nothing but those families' HELP.
 TEST_F(Readers, PromtoolReadsTheSamplesOfOpenMetrics) {
-    if (run("command -v promtool").exit_code != 0) {
-        GTEST_SKIP() << "promtool is not installed (Debian package prometheus)";
-    }
+    FAULTLINE_SKIP_WITHOUT(run("command -v promtool").exit_code == 0, "prometheus");
     const Ran checked =
         feed(expose(registry_, ExpositionFormat::kOpenMetrics), "promtool check metrics");
     std::istringstream lines(checked.output);
@@ -149,9 +146,8 @@ std::map<Key, double> expected_samples(Registry& registry) {
 TEST_F(Readers, PrometheusOwnOpenMetricsParserReadsTheSameValues) {
     const Ran read = feed(expose(registry_, ExpositionFormat::kOpenMetrics),
                           "/usr/bin/python3 " FAULTLINE_READ_OPENMETRICS);
-    if (read.exit_code == 3 || read.exit_code == 127) {
-        GTEST_SKIP() << "python3-prometheus-client is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(read.exit_code != 3 && read.exit_code != 127,
+                           "python3-prometheus-client");
     ASSERT_EQ(read.exit_code, 0) << read.output;
 
     std::map<Key, double> samples;

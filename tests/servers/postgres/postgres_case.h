@@ -5,6 +5,7 @@
 #include "engine/tools/sql/postgres_backend.h"
 #include "tests/contract/query_backend/await.h"
 #include "tests/contract/query_backend/shared_postgres.h"
+#include "tests/fakes/required.h"
 
 #include <memory>
 #include <string>
@@ -18,9 +19,7 @@ class PostgresCase : public ::testing::Test {
 protected:
     void SetUp() override {
         shared_ = SharedPostgres::get();
-        if (shared_ == nullptr) {
-            GTEST_SKIP() << "no PostgreSQL server is installed";
-        }
+        FAULTLINE_SKIP_WITHOUT(shared_ != nullptr, "PostgreSQL");
         engine::PostgresBackendOptions options;
         options.connections_per_tenant = 1;
         options.lock_timeout = std::chrono::milliseconds(200);

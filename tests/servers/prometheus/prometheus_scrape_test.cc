@@ -3,6 +3,7 @@
 #include "net/http/client.h"
 #include "net/process/loopback_port.h"
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/required.h"
 
 #include <fstream>
 
@@ -18,9 +19,7 @@ using nlohmann::json;
 class PrometheusScrape : public ::testing::Test {
 protected:
     void SetUp() override {
-        if (!std::filesystem::exists("/usr/bin/prometheus")) {
-            GTEST_SKIP() << "Debian's package prometheus is not installed; scripts/setup does it";
-        }
+        FAULTLINE_SKIP_WITHOUT(std::filesystem::exists("/usr/bin/prometheus"), "prometheus");
         start_engine();
         start_prometheus();
     }

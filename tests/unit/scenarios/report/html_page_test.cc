@@ -1,5 +1,6 @@
 #include "scenarios/report/html_page.h"
 
+#include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
@@ -40,9 +41,7 @@ print(reader.seen.get('script', 0), reader.seen.get('svg', 0), reader.seen.get('
 TEST(HtmlPage, IsWellFormedWithoutScriptsOrLinks) {
     for (const auto& run : {small_run(), hostile_run()}) {
         const auto said = read_with_python(kReadPage, html_report(run));
-        if (!said) {
-            GTEST_SKIP() << "python3 is not installed";
-        }
+        FAULTLINE_SKIP_WITHOUT(said, "python3");
         EXPECT_EQ(*said, "0 3 3 0\n");
     }
 }
@@ -98,9 +97,7 @@ TEST(HtmlPage, TheOverviewLinksEveryRun) {
     const std::string page = html_overview(runs, {"a/report.html", "b/report.html"});
     EXPECT_NE(page.find("1 of 2 scenarios passed"), std::string::npos);
     const auto said = read_with_python(kReadPage, page);
-    if (!said) {
-        GTEST_SKIP() << "python3 is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "0 0 0 2\n");
 }
 

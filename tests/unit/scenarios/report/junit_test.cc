@@ -1,5 +1,6 @@
 #include "scenarios/report/junit.h"
 
+#include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/golden.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
@@ -34,9 +35,7 @@ TEST(Junit, Golden) {
 TEST(Junit, OtherReadersCountWhatItSays) {
     const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
     const auto said = read_with_python(kReadJunit, junit_xml(runs));
-    if (!said) {
-        GTEST_SKIP() << "python3 is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "8 1 0 0\n8 1 3 0\n");
 }
 

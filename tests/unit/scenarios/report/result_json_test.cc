@@ -1,6 +1,7 @@
 #include "scenarios/report/result_json.h"
 
 #include "scenarios/report/result_fields.h"
+#include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
@@ -154,9 +155,7 @@ TEST(ResultJson, OtherReadersTakeIt) {
         "print(d['schema'],d['verdict'],d['exit_code'],d['counts']['planned'],"
         "d['counts']['failed'],d['samples']['intended_ns'][1],d['run']['seed'])",
         write_result_json(small_run()));
-    if (!said) {
-        GTEST_SKIP() << "python3 is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "faultline.result/1 fail 1 120 4 50000000 18446744073709551557\n");
 }
 

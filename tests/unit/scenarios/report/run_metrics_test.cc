@@ -1,5 +1,6 @@
 #include "scenarios/report/run_metrics.h"
 
+#include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/golden.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
@@ -17,9 +18,8 @@ TEST(RunMetrics, Golden) {
 }
 
 TEST(RunMetrics, OtherReadersTakeItAsOpenMetrics) {
-    if (!python_has("prometheus_client.openmetrics.parser")) {
-        GTEST_SKIP() << "python3-prometheus-client is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(python_has("prometheus_client.openmetrics.parser"),
+                           "python3-prometheus-client");
     // The same scenario twice, as in a sweep over seeds, gives no series twice.
     const std::array<JudgedRun, 3> runs = {small_run(), hostile_run(), small_run()};
     const auto said = read_with_python(

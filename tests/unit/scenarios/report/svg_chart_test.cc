@@ -1,5 +1,6 @@
 #include "scenarios/report/svg_chart.h"
 
+#include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 
 #include <cmath>
@@ -63,9 +64,7 @@ TEST(SvgChart, IsXml) {
     const auto said = read_with_python(
         "import sys, xml.etree.ElementTree as t\nprint(t.parse(sys.argv[1]).getroot().tag[-3:])",
         draw_lines(chart_with({1, INFINITY, NAN, 3})));
-    if (!said) {
-        GTEST_SKIP() << "python3 is not installed";
-    }
+    FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "svg\n");
 }
 
