@@ -38,8 +38,8 @@ endfunction()
 if(FAULTLINE_PRECOMPILE)
     # Reproducible, as a compiler cache needs it.
     target_compile_options(faultline_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
-    faultline_precompiled(faultline_pch ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
-    faultline_precompiled(faultline_test_pch ${CMAKE_SOURCE_DIR}/tests/precompiled.h
+    faultline_precompiled(faultline_pch <cmake/precompiled.h>)
+    faultline_precompiled(faultline_test_pch <tests/precompiled.h>
         GTest::gtest_main GTest::gmock)
 endif()
 function(faultline_use_precompiled name header)
