@@ -16,7 +16,13 @@ EngineUnderTest::EngineUnderTest(EngineConfig config, engine::DisabledProtection
       board_(seed),
       in_process_(board_, clock),
       injector_(in_process_),
-      logger_(clock, log_.sink()) {}
+      logger_(clock, log_.sink()) {
+    std::vector<std::string> names;
+    for (const TenantConfig& tenant : config_.tenants) {
+        names.push_back(tenant.name);
+    }
+    injector_.know_tenants(std::move(names));
+}
 
 EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database) {
     EngineGraphOptions options;
@@ -36,7 +42,17 @@ EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database
 
 Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(
     const std::vector<std::string>& names) const {
+    const auto identify = [](const TenantConfig& tenant) {
+        return load::LoadTenant{.name = tenant.name,
+                                .headers = {{"Authorization", "Bearer " + tenant.key}},
+                                .canaries = tenant.canaries};
+    };
     std::vector<load::LoadTenant> tenants;
+    if (names.empty()) {
+        for (const TenantConfig& tenant : config_.tenants) {
+            tenants.push_back(identify(tenant));
+        }
+    }
     for (const auto& name : names) {
         const auto found = std::ranges::find_if(
             config_.tenants, [&](const TenantConfig& tenant) { return tenant.name == name; });
@@ -45,9 +61,7 @@ Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(
                          .message = "the engine's configuration knows no tenant " + name,
                          .cause = {}};
         }
-        tenants.push_back({.name = name,
-                           .headers = {{"Authorization", "Bearer " + found->key}},
-                           .canaries = found->canaries});
+        tenants.push_back(identify(*found));
     }
     return tenants;
 }

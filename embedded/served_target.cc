@@ -98,6 +98,13 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
 
 asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpec resource) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (net::PrivatePostgres::find_binaries().empty()) {
+        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
+                        .message = fmt::format("resource {} needs PostgreSQL, and none is "
+                                               "installed; run scripts/setup",
+                                               resource.name),
+                        .cause = {}};
+    }
     auto started = co_await net::PrivatePostgres::start(&blocking_, &engine_.clock());
     if (!started) {
         co_return started.error();
@@ -110,11 +117,10 @@ asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpe
         }
         auto made = co_await postgres_->admin_execute(std::move(*schema));
         if (!made) {
-            co_return Error{
-                .code = made.error().code,
-                .message = fmt::format("schema {} of resource {}: {} ({})", *resource.schema,
-                                       resource.name, made.error().message, made.error().cause),
-                .cause = made.error().cause};
+            co_return Error{.code = made.error().code,
+                            .message = fmt::format("schema {} of resource {}: {}", *resource.schema,
+                                                   resource.name, made.error().message),
+                            .cause = made.error().cause};
         }
     }
     database_ = open_postgres(engine_.config(), engine_.clock(), [this](const std::string& role) {

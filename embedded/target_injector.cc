@@ -2,6 +2,12 @@
 
 #include "faults/spec/fault_catalogue.h"
 
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace faultline::embedded {
 
 namespace asio = boost::asio;
@@ -36,7 +42,29 @@ fault::Injector& TargetInjector::chosen(std::size_t ordinal) const {
     return found == chosen_.end() ? in_process_ : *found->second;
 }
 
+Result<void> TargetInjector::accept_tenant(const FaultSpec& spec, const std::string& tenant) const {
+    if (!tenants_ || std::ranges::find(*tenants_, tenant) != tenants_->end()) {
+        return {};
+    }
+    return Error{
+        .code = ErrorCode::kInvalidParams,
+        .message = fmt::format("fault {} names tenant {}, which the engine's configuration "
+                               "does not know; it knows {}",
+                               spec.fault, tenant, fmt::join(*tenants_, ", ")),
+        .cause = {}};
+}
+
 Result<void> TargetInjector::accept(const FaultSpec& spec) const {
+    if (spec.match.tenant) {
+        if (auto known = accept_tenant(spec, *spec.match.tenant); !known) {
+            return known;
+        }
+    }
+    if (const auto as = spec.parameters.find("as"); as != spec.parameters.end()) {
+        if (auto known = accept_tenant(spec, std::get<std::string>(as->second)); !known) {
+            return known;
+        }
+    }
     if (require_resources_ && spec.on && &route(spec) == &in_process_) {
         return Error{.code = ErrorCode::kInvalidParams,
                      .message = "fault " + spec.fault + " cannot be done to resource " + *spec.on +

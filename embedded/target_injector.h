@@ -6,7 +6,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace faultline::embedded {
 
@@ -22,6 +24,9 @@ public:
     // this (virtual time) the decorators stand in for it.
     void require_resources() { require_resources_ = true; }
 
+    // From here on a fault that names another tenant is refused.
+    void know_tenants(std::vector<std::string> names) { tenants_ = std::move(names); }
+
     Result<void> accept(const fault::FaultSpec& spec) const override;
     boost::asio::awaitable<Result<void>> inject(std::size_t ordinal,
                                                 fault::FaultSpec spec) override;
@@ -34,11 +39,14 @@ private:
         std::unique_ptr<fault::Injector> process;
         std::unique_ptr<fault::Injector> sql;
     };
+    [[nodiscard]] Result<void> accept_tenant(const fault::FaultSpec& spec,
+                                             const std::string& tenant) const;
     [[nodiscard]] fault::Injector& route(const fault::FaultSpec& spec) const;
     [[nodiscard]] fault::Injector& chosen(std::size_t ordinal) const;
 
     fault::Injector& in_process_;
     bool require_resources_ = false;
+    std::optional<std::vector<std::string>> tenants_;
     std::map<std::string, Resource> resources_;
     std::map<std::size_t, fault::Injector*> chosen_;
 };

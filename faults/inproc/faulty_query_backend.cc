@@ -60,8 +60,11 @@ asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Que
             continue;
         }
         if (fault.fault == "foreign_context") {
-            board_.fired(fault.ordinal);
-            context.tenant = std::get<std::string>(fault.parameters.at("as"));
+            const auto& as = std::get<std::string>(fault.parameters.at("as"));
+            if (context.tenant != as) {
+                board_.fired(fault.ordinal);
+                context.tenant = as;
+            }
             continue;
         }
         auto error = co_await before(fault);

@@ -40,13 +40,17 @@ asio::awaitable<Result<ToolOutput>> FaultyTool::call(CallContext context, JsonPt
         board_.take(name_, context.tenant,
                     {"tool_hang", "tool_slow", "tool_error", "missing_tenant", "swapped_reply"});
     for (const auto& fault : faults) {
-        if (fault.fault == "missing_tenant") {
-            board_.fired(fault.ordinal);
-            context.tenant.clear();
-        } else if (fault.fault == "swapped_reply") {
-            // The other tenant's own call, answered correctly – and handed to the wrong caller.
-            board_.fired(fault.ordinal);
-            context.tenant = std::get<std::string>(fault.parameters.at("as"));
+        if (fault.fault == "missing_tenant" || fault.fault == "swapped_reply") {
+            // Swapped: the other tenant's own call, answered correctly – and handed to the wrong
+            // caller.
+            const bool lost = fault.fault == "missing_tenant";
+            std::string other =
+                lost ? std::string() : std::get<std::string>(fault.parameters.at("as"));
+            // Where nothing changes, nothing was done.
+            if (context.tenant != other) {
+                board_.fired(fault.ordinal);
+                context.tenant = std::move(other);
+            }
         } else {
             auto error = co_await before(fault);
             if (error) {

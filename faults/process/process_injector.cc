@@ -22,25 +22,38 @@ Result<void> ProcessInjector::accept(const FaultSpec& spec) const {
     return {};
 }
 
+asio::awaitable<void> ProcessInjector::kill_after(Duration freeze) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    // Cancelled or not: it dies now. What is frozen could not be restarted in good order.
+    (void)co_await clock_.sleep_for(freeze);
+    server_.kill();
+}
+
 asio::awaitable<Result<void>> ProcessInjector::inject(std::size_t ordinal, FaultSpec spec) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    in_force_.insert(ordinal);
+    auto& task = in_force_[ordinal];
+    task = std::make_unique<TaskGroup>(co_await asio::this_coro::executor, clock_, nullptr, 1);
     watch_.begins(ordinal, spec);
     const auto freeze = std::get<Duration>(spec.parameters.at("freeze"));
     if (freeze > Duration::zero()) {
         server_.freeze();
-        // Cancelled or not: it dies now.
-        (void)co_await clock_.sleep_for(freeze);
+        task->spawn("kill after freeze", kill_after(freeze));
+    } else {
+        server_.kill();
     }
-    server_.kill();
     co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> ProcessInjector::heal(std::size_t ordinal) {
-    if (!in_force_.contains(ordinal)) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto found = in_force_.find(ordinal);
+    if (found == in_force_.end()) {
         co_return Result<void>{};
     }
-    auto restarted = co_await server_.restart();
+    found->second->cancel();
+    co_await found->second->join();
+    // While another fault keeps it down there is nothing to restart: the last one does.
+    auto restarted = in_force_.size() > 1 ? Result<void>{} : co_await server_.restart();
     if (restarted) {
         in_force_.erase(ordinal);
         watch_.ends(ordinal);

@@ -1,14 +1,18 @@
 // Carries database_down out on a server that the harness itself started: SIGSTOP for the freeze,
-// SIGKILL, and a restart to heal. Calls that fail meanwhile are counted by the watching board.
+// SIGKILL when that is over, and a restart to heal. Injecting does not wait for the freeze: other
+// faults have their own times. Calls that fail meanwhile are counted by the watching board. One
+// executor; one task a fault whose freeze is not over, ended by heal.
 #pragma once
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/task_group.h"
 #include "faults/spec/injector.h"
 
 #include <cstddef>
 #include <functional>
-#include <set>
+#include <map>
+#include <memory>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -40,10 +44,13 @@ public:
     [[nodiscard]] FaultCounts counts(std::size_t ordinal) const override;
 
 private:
+    boost::asio::awaitable<void> kill_after(Duration freeze);
+
     Server server_;
     Watch watch_;
     Clock& clock_;
-    std::set<std::size_t> in_force_;
+    // By ordinal, with the task that ends its freeze.
+    std::map<std::size_t, std::unique_ptr<TaskGroup>> in_force_;
 };
 
 }  // namespace faultline::fault

@@ -152,6 +152,13 @@ Result<FaultSpec> complete(FaultSpec spec) {
     if (auto done = check_parameters(spec, *info); !done) {
         return done.error();
     }
+    const auto as = spec.parameters.find("as");
+    if (as != spec.parameters.end() && spec.match.tenant == std::get<std::string>(as->second)) {
+        return refused(
+            fmt::format("fault {} of tenant {} as {} changes nothing, so it can never "
+                        "fire",
+                        spec.fault, *spec.match.tenant, *spec.match.tenant));
+    }
     return spec;
 }
 

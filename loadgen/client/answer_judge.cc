@@ -18,6 +18,16 @@ Outcome classify_status(const LoadSetup& setup, unsigned status, bool has_retry_
     return Outcome::kHttpError;
 }
 
+namespace {
+
+bool holds_any(std::string_view body, const std::vector<std::string>& canaries) {
+    return std::ranges::any_of(canaries, [body](const std::string& canary) {
+        return !canary.empty() && body.find(canary) != std::string_view::npos;
+    });
+}
+
+}  // namespace
+
 // simdjson's parser and the padded copy it reads from, kept between answers.
 class AnswerJudge::BodyReader {
 public:
@@ -42,10 +52,11 @@ private:
 
 AnswerJudge::AnswerJudge(const LoadSetup* setup)
     : setup_(setup), reader_(std::make_unique<BodyReader>()) {
-    scans_canaries_ =
+    const bool of_each_other =
         setup->tenants.size() > 1 && std::ranges::any_of(setup->tenants, [](const auto& tenant) {
             return !tenant.canaries.empty();
         });
+    scans_canaries_ = of_each_other || !setup->bystander_canaries.empty();
     needs_body_ = scans_canaries_ || setup->on_body || !setup->label_member.empty();
 }
 
@@ -72,16 +83,11 @@ void AnswerJudge::judge(Sample& sample, const Answer& answer) {
 bool AnswerJudge::holds_foreign_canary(std::uint32_t tenant, std::string_view body) const {
     const auto& tenants = setup_->tenants;
     for (std::size_t i = 0; i < tenants.size(); ++i) {
-        if (i == tenant) {
-            continue;
-        }
-        for (const auto& canary : tenants[i].canaries) {
-            if (!canary.empty() && body.find(canary) != std::string_view::npos) {
-                return true;
-            }
+        if (i != tenant && holds_any(body, tenants[i].canaries)) {
+            return true;
         }
     }
-    return false;
+    return holds_any(body, setup_->bystander_canaries);
 }
 
 std::uint16_t AnswerJudge::label_of(std::string_view body) {

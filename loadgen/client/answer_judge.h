@@ -1,6 +1,6 @@
 // Decides what an answer amounts to: outcome by status, label from the body, canaries of other
-// tenants. Shared by every transport so that a status means the same on sockets and in virtual
-// time. One thread; bounded by kMaxLabels names ("_other" beyond).
+// tenants, whether or not those send. Shared by every transport so that a status means the same on
+// sockets and in virtual time. One thread; bounded by kMaxLabels names ("_other" beyond).
 #pragma once
 
 #include "loadgen/client/transport.h"

@@ -40,6 +40,8 @@ using LabelTable = std::vector<std::string>;
 struct LoadSetup {
     std::vector<RequestTemplate> requests;
     std::vector<LoadTenant> tenants;  // empty: one anonymous tenant
+    // Canaries of tenants that send nothing; nobody may be answered with one.
+    std::vector<std::string> bystander_canaries;
     Duration timeout = std::chrono::seconds(10);
     std::size_t max_in_flight = 20'000;
     // Top-level string member of a JSON answer that becomes the sample's label ("status");

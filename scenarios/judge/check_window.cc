@@ -83,12 +83,15 @@ CheckSpan span_of(const CheckSpec& check, const RunRecord& record) {
     CheckSpan result = base_span(check.within ? CheckWindow::kRecovery : check.during, record);
     if (check.within) {
         result.text = fmt::format("from {} after heal", format_duration(*check.within));
-        result.span.from = healed_span(record).from + *check.within;
     } else if (check.after > Duration{}) {
         result.text += fmt::format(" after {}", format_duration(check.after));
-        result.span.from += check.after;
     }
-    if (result.problem.empty() && result.span.empty()) {
+    if (!result.problem.empty()) {
+        return result;  // it may begin at kNever, to which nothing can be added
+    }
+    result.span.from =
+        check.within ? healed_span(record).from + *check.within : result.span.from + check.after;
+    if (result.span.empty()) {
         result.problem = "its window is empty";
     }
     return result;

@@ -1,7 +1,9 @@
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/generator_validity.h"
 #include "scenarios/judge/record_index.h"
+#include "scenarios/judge/steady_state.h"
 #include "scenarios/judge/verdict.h"
+#include "scenarios/spec/scenario_rules.h"
 
 #include <algorithm>
 
@@ -11,27 +13,31 @@ namespace faultline::scenario {
 
 namespace {
 
-// A leak is a failure whether or not a check was written for it.
-void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks) {
-    const bool asked = std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
-        return check.metric == "canary_leaks";
+bool leaks_fail(const std::vector<CheckOutcome>& checks) {
+    return std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
+        return check.metric == "canary_leaks" && check.verdict == Verdict::kFail;
     });
+}
+
+// A leak is a failure whether or not a check was written for it, and whenever it was seen: a
+// written check looks at its own window only.
+void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks) {
     const auto leaked = static_cast<std::uint64_t>(
         std::count_if(record.samples.begin(), record.samples.end(),
                       [](const load::Sample& sample) { return sample.leaked; }));
     const std::uint64_t leaks = leaked + record.canary_leaks_elsewhere;
-    if (asked || leaks == 0) {
+    if (leaks == 0 || leaks_fail(checks)) {
         return;
     }
     checks.push_back(CheckOutcome{
-        .name = "no-canary-leaks",
+        .name = std::string(kLeakCheck),
         .metric = "canary_leaks",
         .verdict = Verdict::kFail,
         .limit = "at most 0",
         .measured = std::to_string(leaks),
         .measured_value = static_cast<double>(leaks),
         .samples = record.samples.size(),
-        .phase = "all",
+        .phase = "the whole run",
         .position = {.file = record.scenario.file, .line = 1, .column = 1},
         .explanation = "another tenant's canary was seen; every run is checked for that",
         .recovered_after = {},
@@ -72,23 +78,24 @@ std::optional<std::string> never_fired(const RunRecord& record) {
     return std::nullopt;
 }
 
-// Checks of the steady state before the faults: without it there was no experiment.
+// Checks of the steady state before the faults: without it, or without knowing of it, there was
+// no experiment.
 std::optional<std::string> baseline_not_met(const RunRecord& record,
                                             const std::vector<CheckOutcome>& checks) {
     for (std::size_t i = 0; i < record.scenario.checks.size(); ++i) {
-        if (record.scenario.checks[i].during == CheckWindow::kBaseline &&
-            checks[i].verdict == Verdict::kFail) {
+        if (record.scenario.checks[i].during != CheckWindow::kBaseline) {
+            continue;
+        }
+        if (checks[i].verdict == Verdict::kFail) {
             return fmt::format("baseline not met = invalid: {} was {}, not {}", checks[i].name,
                                checks[i].measured, checks[i].limit);
         }
+        if (checks[i].verdict == Verdict::kInconclusive) {
+            return fmt::format("baseline not known = invalid: {}: {}", checks[i].name,
+                               checks[i].explanation);
+        }
     }
     return std::nullopt;
-}
-
-bool leaks(const std::vector<CheckOutcome>& checks) {
-    return std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
-        return check.metric == "canary_leaks" && check.verdict == Verdict::kFail;
-    });
 }
 
 struct Ruling {
@@ -115,7 +122,7 @@ std::optional<Ruling> rule_on_the_run(const RunRecord& record) {
 }
 
 Ruling rule_on_the_checks(const RunRecord& record, const std::vector<CheckOutcome>& checks) {
-    if (leaks(checks)) {
+    if (leaks_fail(checks)) {
         return {Verdict::kFail, "failed: " + name_checks(checks, Verdict::kFail)};
     }
     for (const auto& doubt :
@@ -145,6 +152,9 @@ Judgement judge(const RunRecord& record) {
     const RecordIndex index(record);
     for (const CheckSpec& check : record.scenario.checks) {
         judgement.checks.push_back(judge_check(check, index));
+    }
+    for (CheckOutcome& again : recheck_steady_state(index)) {
+        judgement.checks.push_back(std::move(again));
     }
     add_canary_check(record, judgement.checks);
     Ruling ruling = rule_on_the_run(record).value_or(rule_on_the_checks(record, judgement.checks));

@@ -114,14 +114,12 @@ Measured error_ratio(const Operations& chosen) {
     return share(static_cast<std::uint64_t>(hits), chosen.size());
 }
 
-std::uint64_t count_outcome(const Operations& chosen, Outcome outcome) {
-    return static_cast<std::uint64_t>(
-        std::count_if(chosen.begin(), chosen.end(),
-                      [&](const Sample* sample) { return sample->outcome == outcome; }));
+Measured outcome_share(const Operations& chosen, Outcome outcome) {
+    return answered_share(chosen, [&](const Sample& s) { return s.outcome == outcome; });
 }
 
 Measured goodput(const Operations& chosen, TimeSpan span) {
-    Measured measured = share(count_outcome(chosen, Outcome::kCompleted), chosen.size());
+    Measured measured = outcome_share(chosen, Outcome::kCompleted);
     if (measured.value) {
         measured.value = static_cast<double>(measured.hits) / to_seconds(span.to - span.from);
     }
@@ -149,7 +147,7 @@ Measured canary_leaks(const Operations& chosen, const RecordIndex& index) {
         *measured.value += static_cast<double>(record.canary_leaks_elsewhere);
     }
     if (record.canaries == 0) {
-        measured.vacuous = "no canary was planted";
+        measured.vacuous = "no canary was planted that another tenant could have seen";
     } else if (!record.evidence_error.empty()) {
         measured.vacuous = "log and metrics could not be read";
     }
@@ -273,7 +271,7 @@ Measured measure(const CheckSpec& check, const MetricInfo& metric, const RecordI
         case Metric::kErrorRatio:
             return error_ratio(chosen);
         case Metric::kRejectedShare:
-            return share(count_outcome(chosen, Outcome::kRejected), chosen.size());
+            return outcome_share(chosen, Outcome::kRejected);
         case Metric::kGoodput:
             return goodput(chosen, span);
         case Metric::kCanaryLeaks:

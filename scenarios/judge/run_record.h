@@ -54,7 +54,7 @@ struct RunRecord {
     std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
     std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
     std::vector<TimelineEvent> events;
-    std::uint64_t canaries = 0;                // planted, over all tenants
+    std::uint64_t canaries = 0;                // planted where another tenant could see them
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
     std::string evidence_error;                // why log and metrics could not be read
     std::string target_metrics;                // the target's own exposition, after the drain

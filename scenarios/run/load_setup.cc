@@ -1,5 +1,7 @@
 #include "scenarios/run/load_setup.h"
 
+#include <algorithm>
+
 namespace faultline::scenario {
 
 std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
@@ -43,8 +45,32 @@ std::uint64_t count_operations(load::LoadPlan plan) {
     return count;
 }
 
-load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenant> tenants) {
+namespace {
+
+std::uint64_t canaries_of(const std::vector<load::LoadTenant>& tenants) {
+    std::uint64_t count = 0;
+    for (const load::LoadTenant& tenant : tenants) {
+        count += static_cast<std::uint64_t>(
+            std::count_if(tenant.canaries.begin(), tenant.canaries.end(),
+                          [](const std::string& canary) { return !canary.empty(); }));
+    }
+    return count;
+}
+
+}  // namespace
+
+std::uint64_t visible_canaries(const std::vector<load::LoadTenant>& senders,
+                               const std::vector<load::LoadTenant>& bystanders) {
+    return canaries_of(bystanders) + (senders.size() > 1 ? canaries_of(senders) : 0);
+}
+
+load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenant> tenants,
+                           const std::vector<load::LoadTenant>& bystanders) {
     load::LoadSetup setup;
+    for (const load::LoadTenant& tenant : bystanders) {
+        setup.bystander_canaries.insert(setup.bystander_canaries.end(), tenant.canaries.begin(),
+                                        tenant.canaries.end());
+    }
     for (const RequestSpec& request : scenario.load.requests) {
         setup.requests.push_back({.method = request.method,
                                   .path = request.path,

@@ -21,12 +21,18 @@ namespace faultline::scenario {
 // Stops counting above kMaxSamples.
 [[nodiscard]] std::uint64_t count_operations(load::LoadPlan plan);
 
-// Without on_body, which the run sets.
+// Without on_body, which the run sets. `bystanders` are watched, never sent.
 [[nodiscard]] load::LoadSetup load_setup(const Scenario& scenario,
-                                         std::vector<load::LoadTenant> tenants);
+                                         std::vector<load::LoadTenant> tenants,
+                                         const std::vector<load::LoadTenant>& bystanders = {});
 
 // Names of the tenants of the scenario's requests; empty: nobody in particular.
 [[nodiscard]] std::vector<std::string> tenant_names(const Scenario& scenario);
+
+// How many canaries somebody could be answered with whose they are not: those of bystanders, and
+// those of senders when there is another sender. None: looking for leaks would prove nothing.
+[[nodiscard]] std::uint64_t visible_canaries(const std::vector<load::LoadTenant>& senders,
+                                             const std::vector<load::LoadTenant>& bystanders);
 
 // How often any of them occurs in the text.
 [[nodiscard]] std::uint64_t count_canaries(std::string_view text,

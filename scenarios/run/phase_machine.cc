@@ -13,7 +13,7 @@ std::string_view to_string(RunPhase phase) {
 std::string_view to_string(RunEvent event) {
     constexpr std::array<std::string_view, kRunEventCount> kNames = {
         "ready",       "start_failed", "phase_elapsed", "inject_failed", "healed",
-        "heal_failed", "load_failed",  "signal",        "drained"};
+        "heal_failed", "load_failed",  "signal",        "drained",       "broken"};
     return kNames.at(static_cast<std::size_t>(event));
 }
 
@@ -34,6 +34,21 @@ RunAction PhaseMachine::on_signal() {
     return enter(RunPhase::kHeal, RunAction::kHealAll);
 }
 
+// Nothing is tried twice, so that every way out ends.
+RunAction PhaseMachine::on_broken() {
+    aborting_ = aborting_ || phase_ != RunPhase::kDone;
+    switch (phase_) {
+        case RunPhase::kHeal:
+            return enter(RunPhase::kDrain, RunAction::kDrainLoad);
+        case RunPhase::kDrain:
+            return enter(RunPhase::kDone, RunAction::kStopTarget);
+        case RunPhase::kDone:
+            return RunAction::kNone;
+        default:
+            return enter(RunPhase::kHeal, RunAction::kHealAll);
+    }
+}
+
 RunAction PhaseMachine::on_healed(bool all) {
     if (aborting_ || !all) {
         aborting_ = true;
@@ -45,6 +60,9 @@ RunAction PhaseMachine::on_healed(bool all) {
 RunAction PhaseMachine::on(RunEvent event) {
     if (event == RunEvent::kSignal) {
         return on_signal();
+    }
+    if (event == RunEvent::kBroken) {
+        return on_broken();
     }
     const bool loaded = phase_ == RunPhase::kWarmup || phase_ == RunPhase::kBaseline ||
                         phase_ == RunPhase::kFault || phase_ == RunPhase::kRecovery;

@@ -29,8 +29,9 @@ enum class RunEvent {
     kLoadFailed,  // the transport gave up
     kSignal,
     kDrained,
+    kBroken,  // an exception: what was being done is given up, what comes after it is not
 };
-inline constexpr std::size_t kRunEventCount = 9;
+inline constexpr std::size_t kRunEventCount = 10;
 
 enum class RunAction {
     kNone,
@@ -60,6 +61,7 @@ public:
 private:
     RunAction enter(RunPhase phase, RunAction action);
     RunAction on_signal();
+    RunAction on_broken();
     RunAction on_healed(bool all);
 
     RunPhase phase_ = RunPhase::kPreflight;

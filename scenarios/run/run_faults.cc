@@ -1,6 +1,7 @@
 #include "base/with_deadline.h"
 #include "scenarios/run/fault_schedule.h"
 #include "scenarios/run/scenario_run.h"
+#include "scenarios/run/signal_race.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +35,7 @@ asio::awaitable<RunEvent> ScenarioRun::run_faults() {
                 co_return waited;
             }
             if (!action.inject) {
-                co_await heal(action.ordinal);
+                co_await heal(action.ordinal, inputs_.signal);
             } else if (!co_await inject(action.ordinal)) {
                 co_return RunEvent::kInjectFailed;
             }
@@ -49,58 +50,76 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     const Result<void> journaled =
         inputs_.journal->record({.inject = true, .ordinal = ordinal, .spec = spec});
     if (!journaled) {
-        window.error = journaled.error().message;
-        fail(fmt::format("{} was not injected: {}", spec.fault, journaled.error().message));
+        window.error = told(journaled.error());
+        fail(fmt::format("{} was not injected: {}", spec.fault, window.error));
         co_return false;
     }
     journaled_[ordinal] = true;
     event("fault.inject", title(ordinal, spec));
     // From here on calls may feel it: bringing some faults about takes time of its own.
     const Duration begun = offset();
-    const Deadline deadline = Deadline::after(clock_->now(), inputs_.fault_limit);
-    const Result<void> injected = co_await with_deadline<void>(
-        *clock_, deadline, timed_out(), target_->injector().inject(ordinal, spec));
+    const Result<void> injected =
+        co_await bounded(target_->injector().inject(ordinal, spec), inputs_.signal);
     if (!injected) {
-        window.error = injected.error().message;
-        fail(fmt::format("{} could not be injected: {}", spec.fault, injected.error().message));
+        window.error = told(injected.error());
+        // After a signal that is what ended the run, not this.
+        if (inputs_.signal == nullptr || *inputs_.signal == 0) {
+            fail(fmt::format("{} could not be injected: {}", spec.fault, window.error));
+        }
         co_return false;
     }
     window.injected = begun;
     co_return true;
 }
 
+asio::awaitable<Result<void>> ScenarioRun::bounded(asio::awaitable<Result<void>> act,
+                                                   const SignalFlag* signal) {
+    const Deadline deadline = Deadline::after(clock_->now(), inputs_.fault_limit);
+    if (signal != nullptr) {
+        act = unless_signalled(signal, clock_, std::move(act));
+    }
+    co_return co_await with_deadline<void>(*clock_, deadline, timed_out(), std::move(act));
+}
+
 // Empty when it is healed.
-asio::awaitable<std::string> ScenarioRun::try_to_heal(std::size_t ordinal) {
+asio::awaitable<std::string> ScenarioRun::try_to_heal(std::size_t ordinal,
+                                                      const SignalFlag* signal) {
     std::string why;
     for (int attempt = 0; attempt < kHealAttempts; ++attempt) {
         if (attempt > 0) {
             (void)co_await clock_->sleep_for(kHealPause);
         }
-        const Deadline deadline = Deadline::after(clock_->now(), inputs_.fault_limit);
-        const Result<void> healed = co_await with_deadline<void>(*clock_, deadline, timed_out(),
-                                                                 target_->injector().heal(ordinal));
+        const Result<void> healed = co_await bounded(target_->injector().heal(ordinal), signal);
         if (healed && target_->injector().is_healed(ordinal)) {
             co_return std::string();
         }
-        why = healed ? "it says that it is still there" : healed.error().message;
+        why = healed ? "it says that it is still there" : told(healed.error());
+        if (signal != nullptr && *signal != 0) {
+            break;
+        }
     }
     co_return why;
 }
 
-asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal) {
+asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal, const SignalFlag* signal) {
     if (!journaled_[ordinal]) {
         co_return;
     }
     const fault::FaultSpec& spec = inputs_.scenario.faults[ordinal];
     FaultWindow& window = record_.faults[ordinal];
-    const std::string why = co_await try_to_heal(ordinal);
+    const std::string why = co_await try_to_heal(ordinal, signal);
     if (!why.empty()) {
         window.error = why;
+        heal_failed_[ordinal] = true;
         record_.heal_error = fmt::format("{} could not be healed: {}", spec.fault, why);
         event("fault.heal", title(ordinal, spec) + " failed: " + why);
         co_return;
     }
     window.healed = offset();
+    if (heal_failed_[ordinal]) {
+        window.error.clear();  // it works now
+        heal_failed_[ordinal] = false;
+    }
     event("fault.heal", title(ordinal, spec));
     UndoEntry entry{.inject = false, .ordinal = ordinal, .spec = {}};
     entry.spec.fault = spec.fault;
@@ -108,19 +127,33 @@ asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal) {
     journaled_[ordinal] = false;
     if (!journaled) {
         // The fault is gone; the next run will ask for a heal that finds nothing to do.
-        event("error", journaled.error().message);
+        event("error", told(journaled.error()));
     }
+}
+
+// Empty when it is healed, or never was there. One fault's exception must not keep others.
+asio::awaitable<std::string> ScenarioRun::heal_surely(std::size_t ordinal) {
+    record_.heal_error.clear();
+    try {
+        co_await heal(ordinal, nullptr);
+    } catch (...) {
+        broke(std::current_exception());
+        if (journaled_[ordinal]) {
+            record_.heal_error = fmt::format("{} could not be healed: internal error",
+                                             inputs_.scenario.faults[ordinal].fault);
+        }
+    }
+    co_return record_.heal_error;
 }
 
 // The newest first, as undo does.
 asio::awaitable<RunEvent> ScenarioRun::heal_all() {
     event("phase", "heal");
-    record_.heal_error.clear();
     std::string first_error;
     for (std::size_t left = journaled_.size(); left > 0; --left) {
-        co_await heal(left - 1);
+        const std::string error = co_await heal_surely(left - 1);
         if (first_error.empty()) {
-            first_error = record_.heal_error;
+            first_error = error;
         }
     }
     record_.heal_error = first_error;

@@ -20,7 +20,8 @@ constexpr Duration kDrainPatience = std::chrono::seconds(5);
 
 }  // namespace
 
-asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetup setup) {
+asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetup setup,
+                                             std::shared_ptr<LoadEnd> end) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const std::function<void(Instant)> on_start = [zero = zero_](Instant at) {
         zero->at = at;
@@ -28,8 +29,8 @@ asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetu
     };
     std::optional<Result<load::TransportStats>> result;
     try {
-        result = co_await target_->transport().run(std::move(plan), std::move(setup), &recorder_,
-                                                   &stop_load_, on_start);
+        result = co_await target_->transport().run(std::move(plan), std::move(setup),
+                                                   &end->recorder, &end->stop, on_start);
     } catch (const std::exception& error) {
         result = Error{.code = ErrorCode::kInternalError,
                        .message = "the load ended by an exception",
@@ -45,18 +46,18 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
         fail(fmt::format("more than {} operations planned", kMaxSamples));
         co_return RunEvent::kLoadFailed;
     }
-    load::LoadSetup setup = load_setup(inputs_.scenario, tenants_);
-    setup.on_body = [this](std::uint64_t ordinal, std::string_view body) {
-        recorder_.on_body(ordinal, body);
+    load::LoadSetup setup = load_setup(inputs_.scenario, tenants_, bystanders_);
+    setup.on_body = [end = load_](std::uint64_t ordinal, std::string_view body) {
+        end->recorder.on_body(ordinal, body);
     };
-    group_.spawn("load", send_load(std::move(plan), std::move(setup)));
+    group_.spawn("load", send_load(std::move(plan), std::move(setup), load_));
     const Instant limit = clock_->now() + inputs_.start_limit;
     while (!zero_->known && !load_result_ && clock_->now() < limit) {
         (void)co_await clock_->sleep_for(kZeroSlice);
     }
     if (!zero_->known) {
         fail(load_result_ && !*load_result_
-                 ? "the load could not be sent: " + load_result_->error().message
+                 ? "the load could not be sent: " + told(load_result_->error())
                  : std::string("the load did not begin"));
         co_return RunEvent::kLoadFailed;
     }
@@ -74,7 +75,7 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
             co_return RunEvent::kSignal;
         }
         if (load_result_ && !*load_result_) {
-            fail("the load could not be sent: " + load_result_->error().message);
+            fail("the load could not be sent: " + told(load_result_->error()));
             co_return RunEvent::kLoadFailed;
         }
         const Duration now = offset();

@@ -56,51 +56,73 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
     }
     auto built = build(inputs_);
     if (!built || !*built) {
-        fail(built ? "no target" : built.error().message);
+        fail(built ? "no target" : told(built.error()));
         co_return RunEvent::kStartFailed;
     }
     target_ = std::move(*built);
+    // First: from here on nothing that is told holds a canary or a key.
+    if (!identify_tenants()) {
+        co_return RunEvent::kStartFailed;
+    }
     started_ = true;
     const Deadline deadline = Deadline::after(clock_->now(), inputs_.start_limit);
     const Result<void> started = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not start in time"), target_->start());
     if (!started) {
-        fail("the target did not start: " + started.error().message);
+        fail("the target did not start: " + told(started.error()));
         co_return RunEvent::kStartFailed;
     }
     ready_ = true;
     record_.target = target_->describe();
-    co_return accept_faults() && identify_tenants() ? RunEvent::kReady : RunEvent::kStartFailed;
+    co_return accept_faults() ? RunEvent::kReady : RunEvent::kStartFailed;
 }
 
 bool ScenarioRun::accept_faults() {
     for (std::size_t i = 0; i < record_.faults.size(); ++i) {
         const Result<void> accepted = target_->injector().accept(inputs_.scenario.faults[i]);
         if (!accepted) {
-            record_.faults[i].error = accepted.error().message;
+            record_.faults[i].error = told(accepted.error());
             fail(fmt::format("this target cannot carry out {}: {}", record_.faults[i].fault,
-                             accepted.error().message));
+                             record_.faults[i].error));
             return false;
         }
     }
     return true;
 }
 
+void ScenarioRun::hide(const load::LoadTenant& tenant) {
+    hidden_.insert(hidden_.end(), tenant.canaries.begin(), tenant.canaries.end());
+    for (const auto& [name, value] : tenant.headers) {
+        hidden_.push_back(value);
+        // "Bearer key": the key by itself too.
+        if (const std::size_t space = value.rfind(' '); space != std::string::npos) {
+            hidden_.push_back(value.substr(space + 1));
+        }
+    }
+}
+
 bool ScenarioRun::identify_tenants() {
     const auto names = tenant_names(inputs_.scenario);
-    if (names.empty()) {
-        return true;
-    }
-    auto tenants = target_->tenants(names);
-    if (!tenants) {
-        fail("the tenants are not known: " + tenants.error().message);
+    auto everybody = target_->tenants({});
+    auto senders =
+        names.empty() ? Result<std::vector<load::LoadTenant>>() : target_->tenants(names);
+    if (!everybody || !senders) {
+        fail("the tenants are not known: " + told(everybody ? senders.error() : everybody.error()));
         return false;
     }
-    tenants_ = std::move(*tenants);
+    for (const load::LoadTenant& tenant : *everybody) {
+        hide(tenant);
+    }
+    tenants_ = std::move(*senders);
     for (const load::LoadTenant& tenant : tenants_) {
         record_.tenants.push_back(tenant.name);
-        record_.canaries += tenant.canaries.size();
     }
+    for (load::LoadTenant& tenant : *everybody) {
+        if (std::count(names.begin(), names.end(), tenant.name) == 0) {
+            bystanders_.push_back(std::move(tenant));
+        }
+    }
+    record_.canaries = visible_canaries(tenants_, bystanders_);
     return true;
 }
 
@@ -114,7 +136,7 @@ asio::awaitable<void> ScenarioRun::stop_target() {
     const Result<void> done = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not stop in time"), stopped(target_.get()));
     if (!done) {
-        fail(done.error().message);
+        fail(told(done.error()));
     }
 }
 
@@ -130,16 +152,18 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
     const Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
         *clock_, deadline, timed_out("in time"), target_->evidence());
     if (!evidence) {
-        record_.evidence_error = evidence.error().message;
+        record_.evidence_error = told(evidence.error());
         event("evidence", "could not be read");
         co_return;
     }
     record_.target_metrics = evidence->metrics_text.substr(0, kMaxEvidence);
-    for (const load::LoadTenant& tenant : tenants_) {
-        record_.canary_leaks_elsewhere +=
-            count_canaries(record_.target_metrics, tenant.canaries) +
-            count_canaries(std::string_view(evidence->log_text).substr(0, kMaxEvidence),
-                           tenant.canaries);
+    for (const auto* const tenants : {&tenants_, &bystanders_}) {
+        for (const load::LoadTenant& tenant : *tenants) {
+            record_.canary_leaks_elsewhere +=
+                count_canaries(record_.target_metrics, tenant.canaries) +
+                count_canaries(std::string_view(evidence->log_text).substr(0, kMaxEvidence),
+                               tenant.canaries);
+        }
     }
     event("evidence",
           fmt::format("{} canaries in log and metrics", record_.canary_leaks_elsewhere));

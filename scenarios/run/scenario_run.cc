@@ -1,5 +1,7 @@
 #include "scenarios/run/scenario_run.h"
 
+#include "base/with_deadline.h"
+#include "scenarios/run/error_text.h"
 #include "scenarios/run/load_setup.h"
 
 #include <algorithm>
@@ -21,7 +23,9 @@ ScenarioRun::ScenarioRun(RunInputs inputs, asio::any_io_executor executor)
     : inputs_(std::move(inputs)),
       clock_(inputs_.clock),
       record_(failed_record(inputs_, "")),
+      hidden_(inputs_.scenario.secrets),
       journaled_(inputs_.scenario.faults.size(), false),
+      heal_failed_(inputs_.scenario.faults.size(), false),
       group_(std::move(executor), *clock_, nullptr, kMaxTasks) {
     if (!inputs_.without_faults) {
         for (const fault::FaultSpec& spec : inputs_.scenario.faults) {
@@ -36,7 +40,7 @@ ScenarioRun::ScenarioRun(RunInputs inputs, asio::any_io_executor executor)
 asio::awaitable<void> ScenarioRun::execute() {
     RunAction action = RunAction::kStartTarget;
     for (;;) {
-        RunEvent event = co_await perform(action);
+        RunEvent event = co_await perform_guarded(action);
         if (machine_.phase() == RunPhase::kDone) {
             break;
         }
@@ -53,6 +57,23 @@ asio::awaitable<void> ScenarioRun::execute() {
     finish_record();
 }
 
+asio::awaitable<RunEvent> ScenarioRun::perform_guarded(RunAction action) {
+    try {
+        co_return co_await perform(action);
+    } catch (...) {
+        broke(std::current_exception());
+    }
+    co_return RunEvent::kBroken;
+}
+
+void ScenarioRun::broke(const std::exception_ptr& error) {
+    const std::string what = shown(describe(error));
+    if (record_.internal_error.empty()) {
+        record_.internal_error = what;
+    }
+    event("error", "internal error: " + what);
+}
+
 asio::awaitable<RunEvent> ScenarioRun::perform(RunAction action) {
     switch (action) {
         case RunAction::kStartTarget:
@@ -64,12 +85,12 @@ asio::awaitable<RunEvent> ScenarioRun::perform(RunAction action) {
         case RunAction::kRunFaults:
             co_return co_await run_faults();
         case RunAction::kHealAll:
-            stop_load_ = stop_load_ || machine_.aborting();
+            load_->stop = load_->stop || machine_.aborting();
             co_return co_await heal_all();
         case RunAction::kHoldRecovery:
             co_return co_await hold("recovery");
         case RunAction::kDrainLoad:
-            stop_load_ = stop_load_ || machine_.aborting();
+            load_->stop = load_->stop || machine_.aborting();
             co_return co_await drain_load();
         case RunAction::kStopTarget:
         case RunAction::kNone:
@@ -85,11 +106,23 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
         return;
     }
     record_.events.push_back(
-        {.at = offset(), .kind = std::string(kind), .detail = std::move(detail)});
-    if (inputs_.on_event) {
+        {.at = offset(), .kind = std::string(kind), .detail = shown(std::move(detail))});
+    if (!inputs_.on_event) {
+        return;
+    }
+    try {
         inputs_.on_event(record_.events.back());
+    } catch (...) {
+        // Whoever listens must not be able to keep a fault from being healed. Not told again.
+        inputs_.on_event = nullptr;
+        record_.internal_error =
+            "the events could not be told: " + describe(std::current_exception());
     }
 }
+
+std::string ScenarioRun::told(const Error& error) const { return shown(reason_of(error)); }
+
+std::string ScenarioRun::shown(std::string text) const { return without(std::move(text), hidden_); }
 
 Duration ScenarioRun::offset() const {
     return zero_->known ? std::max(Duration{}, clock_->now() - zero_->at) : Duration{};
@@ -131,6 +164,7 @@ void ScenarioRun::enter_phase(std::string_view phase) {
 }
 
 void ScenarioRun::fail(std::string reason) {
+    reason = shown(std::move(reason));
     event("error", reason);
     if (record_.environment_error.empty()) {
         record_.environment_error = std::move(reason);
@@ -139,7 +173,7 @@ void ScenarioRun::fail(std::string reason) {
 
 void ScenarioRun::finish_record() {
     if (load_ended()) {
-        recorder_.finish(record_);
+        load_->recorder.finish(record_);
     }
     if (load_result_ && *load_result_) {
         record_.labels = (**load_result_).labels;

@@ -8,6 +8,7 @@
 #include "scenarios/run/scenario_runner.h"
 
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,13 @@ struct RunZero {
     Instant at{};  // read only after `known`
 };
 
+// What the load's thread refers to: the load's coroutine keeps it alive, and that ends after its
+// thread, whatever became of the run.
+struct LoadEnd {
+    RunRecorder recorder;
+    load::StopFlag stop{false};
+};
+
 class ScenarioRun {
 public:
     ScenarioRun(RunInputs inputs, boost::asio::any_io_executor executor);
@@ -34,7 +42,10 @@ public:
     [[nodiscard]] RunRecord take_record() { return std::move(record_); }
 
 private:
+    // kBroken when an exception ended it.
+    boost::asio::awaitable<RunEvent> perform_guarded(RunAction action);
     boost::asio::awaitable<RunEvent> perform(RunAction action);
+    void broke(const std::exception_ptr& error);
 
     // run_target.cc
     boost::asio::awaitable<RunEvent> start_target();
@@ -42,11 +53,13 @@ private:
     boost::asio::awaitable<void> collect_evidence();
     bool accept_faults();
     bool identify_tenants();
+    void hide(const load::LoadTenant& tenant);
 
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
-    boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup);
+    boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup,
+                                           std::shared_ptr<LoadEnd> end);
     boost::asio::awaitable<RunEvent> hold(std::string_view phase);
     // Until then, in slices short enough to see a signal: kPhaseElapsed, kSignal or kLoadFailed.
     boost::asio::awaitable<RunEvent> wait_until(Duration at);
@@ -54,8 +67,12 @@ private:
     // run_faults.cc
     boost::asio::awaitable<RunEvent> run_faults();
     boost::asio::awaitable<bool> inject(std::size_t ordinal);
-    boost::asio::awaitable<void> heal(std::size_t ordinal);
-    boost::asio::awaitable<std::string> try_to_heal(std::size_t ordinal);
+    // With `signal`, a signal cuts them short: what is left to do is done by heal_all().
+    boost::asio::awaitable<void> heal(std::size_t ordinal, const SignalFlag* signal);
+    boost::asio::awaitable<std::string> try_to_heal(std::size_t ordinal, const SignalFlag* signal);
+    boost::asio::awaitable<Result<void>> bounded(boost::asio::awaitable<Result<void>> act,
+                                                 const SignalFlag* signal);
+    boost::asio::awaitable<std::string> heal_surely(std::size_t ordinal);
     boost::asio::awaitable<RunEvent> heal_all();
 
     void event(std::string_view kind, std::string detail);
@@ -64,6 +81,9 @@ private:
     [[nodiscard]] PhaseWindow planned(std::string_view phase) const;
     void enter_phase(std::string_view phase);
     void fail(std::string reason);
+    // For people: why, without canaries and secrets.
+    [[nodiscard]] std::string told(const Error& error) const;
+    [[nodiscard]] std::string shown(std::string text) const;
     void finish_record();
 
     RunInputs inputs_;
@@ -71,13 +91,15 @@ private:
     PhaseMachine machine_;
     RunRecord record_;
     std::unique_ptr<Target> target_;
-    bool started_ = false;  // to be stopped, whatever became of its start
-    bool ready_ = false;    // its start succeeded
-    std::vector<load::LoadTenant> tenants_;
-    std::vector<bool> journaled_;  // injected or about to be, not healed yet
-    RunRecorder recorder_;
+    bool started_ = false;                      // to be stopped, whatever became of its start
+    bool ready_ = false;                        // its start succeeded
+    std::vector<load::LoadTenant> tenants_;     // who sends, in the scenario's order
+    std::vector<load::LoadTenant> bystanders_;  // the target's other tenants
+    std::vector<std::string> hidden_;           // never shown: canaries, keys, secrets
+    std::vector<bool> journaled_;               // injected or about to be, not healed yet
+    std::vector<bool> heal_failed_;             // FaultWindow::error tells of a heal
+    std::shared_ptr<LoadEnd> load_ = std::make_shared<LoadEnd>();
     TaskGroup group_;
-    load::StopFlag stop_load_{false};
     std::shared_ptr<RunZero> zero_ = std::make_shared<RunZero>();
     std::optional<Result<load::TransportStats>> load_result_;
     bool evidence_taken_ = false;

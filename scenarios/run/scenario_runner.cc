@@ -30,8 +30,16 @@ asio::awaitable<RunRecord> run_scenario(RunInputs inputs) {
     FAULTLINE_CHECK(inputs.journal != nullptr, "a run needs an undo journal");
     co_await asio::this_coro::throw_if_cancelled(false);
     auto run = std::make_unique<ScenarioRun>(std::move(inputs), co_await asio::this_coro::executor);
-    co_await run->execute();
+    std::string escaped;
+    try {
+        co_await run->execute();
+    } catch (...) {
+        escaped = describe(std::current_exception());
+    }
     RunRecord record = run->take_record();
+    if (record.internal_error.empty()) {
+        record.internal_error = escaped;
+    }
     if (!run->load_ended()) {
         // A transport that survives hard cancellation still refers to the run: better a leak in
         // a process that ends with 70 than memory in use after it is gone.

@@ -32,10 +32,12 @@ public:
     virtual boost::asio::awaitable<Result<void>> start() = 0;
     virtual load::Transport& transport() = 0;
     virtual fault::Injector& injector() = 0;
-    // Identification of the tenants named by the scenario, and the canaries planted for them.
     virtual boost::asio::awaitable<Result<TargetEvidence>> evidence() = 0;
     virtual boost::asio::awaitable<void> stop() = 0;
 
+    // Identification of the tenants named, in that order, and the canaries planted for them; no
+    // names: of every tenant the target is configured with, in any stable order. Also before
+    // start().
     virtual Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const = 0;
     // For result.json: "embedded engine, real clock, http://127.0.0.1:41234".

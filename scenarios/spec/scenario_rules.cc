@@ -4,6 +4,9 @@
 #include <array>
 #include <cmath>
 #include <initializer_list>
+#include <string>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -74,6 +77,20 @@ void plan_rules(const NodePtr& root, Problems& problems, const Scenario& scenari
     }
 }
 
+// What is healed before it is over would freeze longer in one way of carrying it out than in
+// another.
+void freeze_rule(const fault::FaultSpec& fault, const SourcePosition& position, Duration phase,
+                 Problems& problems) {
+    const auto found = fault.parameters.find("freeze");
+    const auto* const freeze =
+        found == fault.parameters.end() ? nullptr : std::get_if<Duration>(&found->second);
+    const Duration length = fault.lasts.value_or(phase - fault.at);
+    if (freeze != nullptr && length > Duration{} && *freeze > length) {
+        problems.add(position, fmt::format("{} freezes for longer than it lasts", fault.fault),
+                     fmt::format("freeze of at most {}", format_duration(length)));
+    }
+}
+
 void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_sound) {
     Problems& problems = *context.problems;
     std::vector<std::string> resources;
@@ -91,6 +108,7 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
             problems.add(position, fmt::format("{} ends after the fault phase", fault.fault),
                          fmt::format("at and for of at most {} together", format_duration(phase)));
         }
+        freeze_rule(fault, position, phase, problems);
         if (fault.on && std::count(resources.begin(), resources.end(), *fault.on) == 0) {
             problems.unknown(position, "resource", *fault.on, resources);
         }
@@ -109,6 +127,53 @@ void tenant_rule(const SourcePosition& position, const std::string& tenant,
                  const std::vector<std::string>& tenants, Problems& problems) {
     if (std::count(tenants.begin(), tenants.end(), tenant) == 0) {
         problems.unknown(position, "tenant", tenant, tenants);
+    }
+}
+
+// A leak is a failure, however many there are.
+void leak_rules(Problems& problems, const Scenario& scenario) {
+    for (const CheckSpec& check : scenario.checks) {
+        const bool is_zero =
+            check.at_most == 0.0 && !check.at_least && !check.above && !check.below;
+        const bool has_limit = check.at_most || check.at_least || check.above || check.below;
+        if (check.metric == "canary_leaks" && has_limit && !is_zero) {
+            problems.add(check.position, fmt::format("the check {} allows leaks", check.name),
+                         "at_most: 0, and no other limit");
+        }
+    }
+}
+
+bool is_baseline_check(const NodePtr& check) {
+    static const std::vector<std::string> kOthers = {"fault", "recovery", "all"};
+    const NodePtr during = check->find("during");
+    // A misspelt window is its own mistake; nothing follows from it.
+    return during && std::count(kOthers.begin(), kOthers.end(), during->text) == 0;
+}
+
+// Without a steady state before the faults there is nothing that they could have changed.
+void baseline_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+    const NodePtr checks = root->find("checks");
+    if (scenario.faults.empty() || !checks ||
+        std::any_of(checks->items.begin(), checks->items.end(), is_baseline_check)) {
+        return;
+    }
+    problems.add(checks->position, "faults, but no check of the steady state before them",
+                 "a check with \"during: baseline\", such as {name: steady, metric: success_share, "
+                 "at_least: 99%, during: baseline}");
+}
+
+void reserved_names(Problems& problems, const Scenario& scenario) {
+    std::vector<std::string> reserved = {std::string(kLeakCheck)};
+    for (const CheckSpec& check : scenario.checks) {
+        if (check.during == CheckWindow::kBaseline) {
+            reserved.push_back(check.name + std::string(kAgain));
+        }
+    }
+    for (const CheckSpec& check : scenario.checks) {
+        if (std::count(reserved.begin(), reserved.end(), check.name) > 0) {
+            problems.add(check.position, fmt::format("the name {} is reserved", check.name),
+                         "another name; every run is checked under this one");
+        }
     }
 }
 
@@ -193,6 +258,9 @@ void check_rules(const NodePtr& root, const ReadContext& context, const Scenario
     }
     fault_rules(context, scenario, sound.phases);
     tenant_rules(problems, scenario);
+    leak_rules(problems, scenario);
+    baseline_rules(root, problems, scenario);
+    reserved_names(problems, scenario);
     target_rules(root, context, scenario);
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,19 @@ struct FakeWorld {
     bool fault_refused = false;
     bool inject_fails = false;
     bool inject_hangs = false;
+    bool inject_throws = false;
+    bool heal_throws = false;
+    std::optional<Duration> heal_takes;  // when not as long as fault_takes
     bool start_fails = false;
+    std::string start_cause;
     bool load_fails = false;
     bool load_hangs = false;  // answers nothing once stopped, until cancelled
     int heals_that_fail = 0;
     std::optional<Duration> signal_at;  // of the run
     SignalFlag signal = 0;
     std::string log_text;
+    std::vector<std::string> configured = {"acme", "globex"};  // tenants
+    std::vector<std::string> bystander_canaries;               // that the transport was told of
     std::vector<std::string> diary;
 };
 
@@ -50,6 +57,14 @@ public:
     boost::asio::awaitable<Result<void>> inject(std::size_t ordinal,
                                                 fault::FaultSpec spec) override {
         world_.diary.push_back("inject " + std::to_string(ordinal) + " " + spec.fault);
+        if (world_.inject_throws) {
+            active_[ordinal] = true;
+            throw std::runtime_error("a bug in inject");
+        }
+        return inject_slowly(ordinal);
+    }
+
+    boost::asio::awaitable<Result<void>> inject_slowly(std::size_t ordinal) {
         (void)co_await clock_.sleep_for(world_.inject_hangs ? std::chrono::hours(1)
                                                             : world_.fault_takes);
         if (world_.inject_fails) {
@@ -62,7 +77,14 @@ public:
 
     boost::asio::awaitable<Result<void>> heal(std::size_t ordinal) override {
         world_.diary.push_back("heal " + std::to_string(ordinal));
-        (void)co_await clock_.sleep_for(world_.fault_takes);
+        if (world_.heal_throws) {
+            throw std::runtime_error("a bug in heal");
+        }
+        return heal_slowly(ordinal);
+    }
+
+    boost::asio::awaitable<Result<void>> heal_slowly(std::size_t ordinal) {
+        (void)co_await clock_.sleep_for(world_.heal_takes.value_or(world_.fault_takes));
         if (world_.heals_that_fail > 0) {
             --world_.heals_that_fail;
             co_return failure("it would not mend");
@@ -110,6 +132,7 @@ public:
         if (world_.load_fails) {
             co_return FakeInjector::failure("nobody listens");
         }
+        world_.bystander_canaries = setup.bystander_canaries;
         const auto executor = co_await boost::asio::this_coro::executor;
         TaskGroup operations(executor, clock_, nullptr);
         zero_ = clock_.now();
@@ -190,7 +213,9 @@ public:
     boost::asio::awaitable<Result<void>> start() override {
         world_.diary.emplace_back("start");
         if (world_.start_fails) {
-            co_return FakeInjector::failure("no room");
+            Error error = FakeInjector::failure("no room");
+            error.cause = world_.start_cause;
+            co_return error;
         }
         co_return Result<void>{};
     }
@@ -207,7 +232,7 @@ public:
     Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const override {
         std::vector<load::LoadTenant> tenants;
-        for (const std::string& name : names) {
+        for (const std::string& name : names.empty() ? world_.configured : names) {
             tenants.push_back({.name = name, .headers = {}, .canaries = {"canary-" + name}});
         }
         return tenants;

@@ -1,13 +1,18 @@
 // Whole runs against a fake target in virtual time.
 #include "scenarios/run/scenario_runner.h"
 
+#include "base/manual_clock.h"
 #include "scenarios/run/virtual_run.h"
 #include "tests/fakes/fake_target.h"
 #include "tests/sim/scenarios/fake_scenario.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <stdexcept>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -171,6 +176,95 @@ TEST_F(ScenarioRunner, AHealThatFailsOnceIsTriedAgain) {
     EXPECT_EQ(std::count(world_.diary.begin(), world_.diary.end(), "heal 0"), 3);
 }
 
+TEST_F(ScenarioRunner, AHealThatWorksInTheEndLeavesNoError) {
+    scenario_.faults[0].lasts = seconds(1);
+    scenario_.checks.erase(scenario_.checks.begin() + 1);
+    world_.heals_that_fail = 3;  // all that the time line tries
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.judgement.verdict, Verdict::kPass) << outcome.judgement.reason;
+    EXPECT_EQ(outcome.record.faults[0].error, "");
+    EXPECT_GE(outcome.record.faults[0].healed, seconds(5));
+    world_.inject_fails = true;
+    world_.heals_that_fail = 0;
+    EXPECT_EQ(run().record.faults[0].error, "it would not break") << "that stays true";
+}
+
+TEST_F(ScenarioRunner, ASignalIsSeenWhileAFaultIsBroughtAbout) {
+    world_.inject_hangs = true;
+    world_.signal_at = seconds(4);
+    const Outcome outcome = run();
+    EXPECT_EQ(exit_code(outcome.judgement), 130);
+    EXPECT_EQ(outcome.judgement.reason, "interrupted by signal 2");
+    EXPECT_TRUE(in_diary("heal 0"));
+    EXPECT_LE(outcome.record.heal_completed, seconds(4) + milliseconds(200));
+    EXPECT_TRUE(not_healed(journal_.entries).empty());
+}
+
+TEST_F(ScenarioRunner, ASignalIsSeenWhileAFaultIsHealedInThePhase) {
+    scenario_.faults[0].lasts = milliseconds(500);
+    world_.heal_takes = seconds(15);
+    world_.heals_that_fail = 1;  // that one
+    world_.signal_at = seconds(4);
+    const Outcome outcome = run();
+    EXPECT_EQ(exit_code(outcome.judgement), 130);
+    EXPECT_EQ(std::count(world_.diary.begin(), world_.diary.end(), "heal 0"), 2);
+    EXPECT_LE(outcome.record.heal_completed, seconds(4 + 15) + milliseconds(200));
+    EXPECT_EQ(outcome.record.faults[0].error, "");
+    EXPECT_EQ(outcome.record.heal_error, "");
+}
+
+TEST_F(ScenarioRunner, AnExceptionHealsDrainsAndStops) {
+    world_.inject_throws = true;
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.record.internal_error, "a bug in inject");
+    EXPECT_EQ(exit_code(outcome.judgement), 70);
+    EXPECT_TRUE(in_diary("heal 0"));
+    EXPECT_TRUE(in_diary("evidence"));
+    EXPECT_EQ(world_.diary.back(), "stop");
+    EXPECT_TRUE(not_healed(journal_.entries).empty());
+    EXPECT_EQ(phases_of(outcome.record), "preflight warmup baseline fault heal drain stop ");
+    EXPECT_EQ(outcome.record.samples.size(), outcome.record.planned_operations);
+}
+
+TEST_F(ScenarioRunner, AnExceptionInHealEndsTheRunAllTheSame) {
+    world_.heal_throws = true;
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.record.internal_error, "a bug in heal");
+    EXPECT_EQ(outcome.record.heal_error, "tool_error could not be healed: internal error");
+    EXPECT_EQ(exit_code(outcome.judgement), 70);
+    EXPECT_EQ(world_.diary.back(), "stop");
+    EXPECT_EQ(not_healed(journal_.entries).size(), 1U);
+    EXPECT_EQ(phases_of(outcome.record), "preflight warmup baseline fault heal drain stop ");
+}
+
+TEST_F(ScenarioRunner, AListenerThatThrowsKeepsNothingFromBeingHealed) {
+    ManualClock clock;
+    boost::asio::io_context io(1);
+    RunInputs inputs;
+    inputs.scenario = scenario_;
+    inputs.clock = &clock;
+    inputs.clock_kind = ClockKind::kVirtual;
+    inputs.factory = fake_factory(world_);
+    inputs.journal = &journal_;
+    inputs.on_event = [](const TimelineEvent& event) {
+        if (event.kind == "fault.inject") {
+            throw std::runtime_error("the terminal is gone");
+        }
+    };
+    std::optional<RunRecord> record;
+    boost::asio::co_spawn(io, run_scenario(inputs), [&](std::exception_ptr error, RunRecord made) {
+        EXPECT_FALSE(error);
+        record = std::move(made);
+    });
+    clock.run(io);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->internal_error, "the events could not be told: the terminal is gone");
+    EXPECT_EQ(exit_code(judge(*record)), 70);
+    EXPECT_TRUE(not_healed(journal_.entries).empty());
+    EXPECT_NE(record->heal_completed, load::kNever);
+    EXPECT_EQ(world_.diary.back(), "stop");
+}
+
 TEST_F(ScenarioRunner, AHealThatFailsIsDirty) {
     world_.heals_that_fail = 1000;
     const Outcome outcome = run();
@@ -215,6 +309,19 @@ TEST_F(ScenarioRunner, ATargetThatDoesNotStartIsAnError) {
     EXPECT_TRUE(in_diary("stop"));
 }
 
+TEST_F(ScenarioRunner, AnErrorSaysWhyAndGivesNoCanaryAway) {
+    world_.start_fails = true;
+    world_.start_cause = "row canary-globex (pass-word) does not fit\nCONTEXT: line 3";
+    scenario_.secrets = {"pass-word"};
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.judgement.reason,
+              "the target did not start: no room: row *** (***) does not fit");
+    for (const TimelineEvent& event : outcome.record.events) {
+        EXPECT_EQ(event.detail.find("canary-"), std::string::npos) << event.detail;
+        EXPECT_EQ(event.detail.find("pass-word"), std::string::npos) << event.detail;
+    }
+}
+
 TEST_F(ScenarioRunner, AFaultTheTargetCannotDoIsFoundBeforeTheLoad) {
     world_.fault_refused = true;
     const Outcome outcome = run();
@@ -248,6 +355,30 @@ TEST_F(ScenarioRunner, ACanaryInTheLogIsALeak) {
     const Outcome outcome = run();
     EXPECT_EQ(outcome.record.canary_leaks_elsewhere, 1U);
     EXPECT_EQ(outcome.judgement.verdict, Verdict::kFail);
+}
+
+TEST_F(ScenarioRunner, TheCanaryOfATenantThatSendsNothingIsALeakToo) {
+    scenario_.load.requests[0].tenants = {"acme"};
+    world_.log_text = "row canary-globex seen";
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.record.canaries, 1U) << "acme's own is nobody else's to see";
+    EXPECT_EQ(outcome.record.canary_leaks_elsewhere, 1U);
+    EXPECT_EQ(outcome.judgement.verdict, Verdict::kFail);
+    EXPECT_EQ(world_.bystander_canaries, (std::vector<std::string>{"canary-globex"}));
+}
+
+TEST_F(ScenarioRunner, WithNobodyToLeakToACanaryCheckProvesNothing) {
+    scenario_.load.requests[0].tenants = {"acme"};
+    world_.configured = {"acme"};
+    CheckSpec none;
+    none.name = "nothing-leaks";
+    none.metric = "canary_leaks";
+    none.at_most = 0;
+    scenario_.checks.push_back(none);
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.record.canaries, 0U);
+    EXPECT_EQ(outcome.judgement.verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome.judgement.reason, "inconclusive: nothing-leaks");
 }
 
 TEST_F(ScenarioRunner, AFaultWithAnEndOfItsOwnIsHealedInThePhase) {

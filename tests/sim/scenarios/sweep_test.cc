@@ -86,7 +86,7 @@ TEST(Sweep, AFactoryThatThrowsIsAnError) {
         throw std::runtime_error("no graph");
     };
     const RunRecord record = run_virtual(run);
-    EXPECT_EQ(record.environment_error, "the target could not be built");
+    EXPECT_EQ(record.environment_error, "the target could not be built: no graph");
     EXPECT_EQ(judge(record).verdict, Verdict::kError);
 }
 

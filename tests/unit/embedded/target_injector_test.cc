@@ -83,5 +83,25 @@ TEST(TargetInjector, InRealTimeAFaultOnAnUnknownResourceIsRefused) {
     EXPECT_FALSE(injector.accept(spec("database_down", "elsewhere")));
 }
 
+TEST(TargetInjector, AMisspeltTenantIsRefusedWithThoseThereAre) {
+    Noting in_process;
+    TargetInjector injector(in_process);
+    fault::FaultSpec foreign = spec("foreign_context", std::nullopt);
+    foreign.match.tenant = "acme";
+    foreign.parameters["as"] = std::string("globx");
+    EXPECT_TRUE(injector.accept(foreign)) << "nobody said which tenants there are";
+    injector.know_tenants({"acme", "globex"});
+    const auto refused = injector.accept(foreign);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(refused.error().message,
+              "fault foreign_context names tenant globx, which the engine's configuration does not "
+              "know; it knows acme, globex");
+    foreign.parameters["as"] = std::string("globex");
+    EXPECT_TRUE(injector.accept(foreign));
+    foreign.match.tenant = "acne";
+    EXPECT_FALSE(injector.accept(foreign));
+}
+
 }  // namespace
 }  // namespace faultline::embedded

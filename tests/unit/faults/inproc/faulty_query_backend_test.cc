@@ -86,6 +86,15 @@ TEST(FaultyQueryBackend, RunsAsAnotherTenant) {
     bench.arm("foreign_context", {{"as", std::string("globex")}});
     bench.query("select 1");
     EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("globex")));
+    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+}
+
+TEST(FaultyQueryBackend, ItsOwnContextIsNotForeign) {
+    Bench bench;
+    bench.arm("foreign_context", {{"as", std::string("acme")}});
+    bench.query("select 1");
+    EXPECT_TRUE(*bench.answer);
+    EXPECT_EQ(bench.board.counts(0).fired, 0U);
 }
 
 TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {

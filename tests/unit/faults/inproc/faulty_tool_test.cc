@@ -31,6 +31,7 @@ struct Bench {
     FaultBoard board{1};
     FaultyTool tool{"echo", std::make_shared<TenantEcho>(), board, clock};
     std::optional<Result<engine::ToolOutput>> answer;
+    std::string tenant = "acme";
 
     void arm(FaultSpec spec) { ASSERT_TRUE(board.arm(0, std::move(spec), clock.now())); }
 
@@ -39,7 +40,7 @@ struct Bench {
         const Instant start = clock.now();
         Instant end = start;
         engine::CallContext context;
-        context.tenant = "acme";
+        context.tenant = tenant;
         asio::co_spawn(io,
                        with_deadline<engine::ToolOutput>(
                            clock, Deadline::after(start, 1s),
@@ -107,6 +108,21 @@ TEST(FaultyTool, LosesAndSwapsTenants) {
     bench.call();
     EXPECT_EQ((*bench.answer)->tenant, "globex");
     EXPECT_EQ(*(*bench.answer)->data, "globex");
+}
+
+TEST(FaultyTool, WhatChangesNothingDidNotFire) {
+    Bench bench;
+    bench.arm(spec_of("swapped_reply", {{"as", std::string("acme")}}));
+    bench.call();
+    EXPECT_EQ((*bench.answer)->tenant, "acme");
+    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    bench.tenant = "";
+    bench.arm(spec_of("missing_tenant", {}));
+    bench.call();
+    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    bench.tenant = "acme";
+    bench.call();
+    EXPECT_EQ(bench.board.counts(0).fired, 1U);
 }
 
 }  // namespace

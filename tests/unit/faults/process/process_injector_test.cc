@@ -2,6 +2,7 @@
 
 #include "base/manual_clock.h"
 
+#include <optional>
 #include <vector>
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 struct Bench {
     asio::io_context io;
     ManualClock clock;
+    std::optional<Duration> returned;  // when the last operation did
     std::vector<std::pair<std::string, Duration>> acts;
     bool restart_fails = false;
     ProcessInjector injector{{.freeze = [this] { note("freeze"); },
@@ -38,10 +40,19 @@ struct Bench {
 
     bool run(asio::awaitable<Result<void>> operation) {
         bool good = false;
-        asio::co_spawn(io, std::move(operation),
-                       [&](std::exception_ptr, Result<void> result) { good = result.has_value(); });
+        asio::co_spawn(io, std::move(operation), [&](std::exception_ptr, Result<void> result) {
+            good = result.has_value();
+            returned = clock.now() - Instant{};
+        });
         clock.run(io);
         return good;
+    }
+
+    asio::awaitable<Result<void>> inject_then_heal(FaultSpec spec, Duration after) {
+        auto injected = co_await injector.inject(0, std::move(spec));
+        (void)co_await clock.sleep_for(after);
+        injected = injected ? co_await injector.heal(0) : injected;
+        co_return injected;
     }
 };
 
@@ -62,6 +73,36 @@ TEST(ProcessInjector, FreezesKillsAndRestarts) {
     const std::vector<std::pair<std::string, Duration>> expected = {
         {"freeze", 0ms}, {"kill", 500ms}, {"restart", 500ms}, {"ends", 500ms}};
     EXPECT_EQ(bench.acts, expected);
+}
+
+TEST(ProcessInjector, AFreezeDoesNotHoldUpTheTimeLine) {
+    Bench bench;
+    EXPECT_TRUE(bench.run(bench.injector.inject(0, down(30s))));
+    EXPECT_EQ(bench.returned, 0s);
+    const std::vector<std::pair<std::string, Duration>> expected = {{"freeze", 0s}, {"kill", 30s}};
+    EXPECT_EQ(bench.acts, expected);
+}
+
+TEST(ProcessInjector, HealingEndsAFreezeThatIsNotOver) {
+    Bench bench;
+    EXPECT_TRUE(bench.run(bench.inject_then_heal(down(30s), 2s)));
+    EXPECT_TRUE(bench.injector.is_healed(0));
+    const std::vector<std::pair<std::string, Duration>> expected = {
+        {"freeze", 0s}, {"kill", 2s}, {"restart", 2s}, {"ends", 2s}};
+    EXPECT_EQ(bench.acts, expected) << "nothing dies after it was healed";
+}
+
+TEST(ProcessInjector, TheLastOfTwoFaultsBringsItBack) {
+    Bench bench;
+    EXPECT_TRUE(bench.run(bench.injector.inject(0, down(0s))));
+    EXPECT_TRUE(bench.run(bench.injector.inject(1, down(0s))));
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_TRUE(bench.injector.is_healed(0));
+    EXPECT_EQ(bench.acts.back().first, "ends");
+    EXPECT_FALSE(bench.injector.is_healed(1));
+    EXPECT_TRUE(bench.run(bench.injector.heal(1)));
+    EXPECT_EQ(bench.acts.at(bench.acts.size() - 2).first, "restart");
+    EXPECT_EQ(bench.acts.size(), 5U);
 }
 
 TEST(ProcessInjector, AServerThatDoesNotComeBackIsNotHealed) {

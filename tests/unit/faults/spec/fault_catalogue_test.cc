@@ -77,6 +77,10 @@ std::vector<Refusal> refusals() {
     spec = named("tool_hang");
     spec.match.every_n = 0;
     rows.push_back({"every_n 0", spec, "counts from 1"});
+    spec = named("foreign_context");
+    spec.match.tenant = "globex";
+    spec.parameters["as"] = std::string("globex");
+    rows.push_back({"its own context", spec, "changes nothing, so it can never fire"});
     spec = named("tool_error");
     spec.parameters["code"] = std::string("OOPS");
     rows.push_back({"bad code", spec, "not an error code"});

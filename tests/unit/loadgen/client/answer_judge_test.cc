@@ -84,6 +84,24 @@ TEST(AnswerJudge, SeesAnotherTenantsCanaryInAnyAnswer) {
     EXPECT_TRUE(sample.leaked);
 }
 
+TEST(AnswerJudge, SeesTheCanaryOfATenantThatSendsNothing) {
+    LoadSetup setup;
+    setup.tenants = {{.name = "a", .headers = {}, .canaries = {"canary-a"}}};
+    setup.bystander_canaries = {"canary-b", ""};
+    AnswerJudge judge(&setup);
+    ASSERT_TRUE(judge.needs_body());
+    Sample sample;
+    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "canary-a"});
+    EXPECT_FALSE(sample.leaked);
+    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "canary-b"});
+    EXPECT_TRUE(sample.leaked);
+    setup.tenants.clear();  // nobody in particular asks
+    AnswerJudge anonymous(&setup);
+    Sample other;
+    anonymous.judge(other, {.status = 200, .has_retry_after = false, .body = "canary-b"});
+    EXPECT_TRUE(other.leaked);
+}
+
 TEST(AnswerJudge, TellsWhoeverReadsBodies) {
     LoadSetup setup;
     std::vector<std::pair<std::uint64_t, std::string>> told;

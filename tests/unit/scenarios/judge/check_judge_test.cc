@@ -53,6 +53,11 @@ void no_fault_samples(RunRecord& record) {
         return sample.intended >= kFaultStart && sample.intended < kFaultEnd;
     });
 }
+void double_load(RunRecord& record) {
+    for (Duration at = kFaultStart; at < kFaultEnd; at += milliseconds(10)) {
+        add_operation(record, at);
+    }
+}
 void set_label(load::Sample& sample) { sample.label = kDegraded; }
 void set_503(load::Sample& sample) { sample.http_status = 503; }
 void set_slow(load::Sample& sample) { sample.done = sample.intended + milliseconds(400); }
@@ -96,6 +101,10 @@ std::vector<MetricCase> cases() {
          samples(set_rejected, half), no_fault_samples},
         {"goodput", with(share("goodput", {}), [](CheckSpec& c) { c.at_least = 99.0; }), nothing,
          lost(half), no_fault_samples},
+        {"rejected_share_upper", with(share("rejected_share", {}), at_most_zero), nothing,
+         samples(set_rejected, half), lost()},
+        {"goodput_upper", with(share("goodput", {}), [](CheckSpec& c) { c.at_most = 101.0; }),
+         nothing, [](RunRecord& record) { double_load(record); }, lost()},
         {"response", with(share("response", {}), p99_below), nothing, samples(set_slow, half),
          no_fault_samples},
         {"service", with(share("service", {}), p99_below), nothing, samples(set_slow, half),

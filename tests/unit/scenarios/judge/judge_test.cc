@@ -28,7 +28,9 @@ TEST(Judge, PassesWhenEverythingHolds) {
     const Judgement judgement = judge(checked_record());
     EXPECT_EQ(judgement.verdict, Verdict::kPass) << judgement.reason;
     EXPECT_TRUE(judgement.reason.empty());
-    EXPECT_EQ(judgement.checks.size(), 2U);
+    ASSERT_EQ(judgement.checks.size(), 3U);
+    EXPECT_EQ(judgement.checks[2].name, "steady-again");
+    EXPECT_EQ(judgement.checks[2].phase, "recovery after 2s");
     EXPECT_EQ(exit_code(judgement), 0);
 }
 
@@ -49,6 +51,51 @@ TEST(Judge, WithoutASteadyStateThereWasNoExperiment) {
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
     EXPECT_EQ(judgement.reason, "baseline not met = invalid: steady was 0%, not at least 99.90%");
     EXPECT_EQ(exit_code(judgement), 3);
+}
+
+TEST(Judge, ABaselineThatIsNotKnownIsInvalidAndNoFailure) {
+    RunRecord record = checked_record();
+    record.scenario.checks[0].min_samples = 100'000;
+    break_check(record);
+    const Judgement judgement = judge(record);
+    EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
+    EXPECT_EQ(judgement.reason,
+              "baseline not known = invalid: steady: too few samples: 400 of the 100000 it needs");
+}
+
+TEST(Judge, TheSteadyStateMustComeBack) {
+    RunRecord record = checked_record();
+    // Nobody wrote a check of recovery, and its last second is bad.
+    change(record, seconds(12), seconds(13), [](load::Sample& s) { s.label = kDegraded; });
+    EXPECT_EQ(judge(record).reason, "failed: steady-again");
+    EXPECT_EQ(judge(record).verdict, Verdict::kFail);
+    // On its way back it may be what it likes.
+    RunRecord slow = checked_record();
+    change(slow, seconds(9), seconds(11), [](load::Sample& s) { s.label = kDegraded; });
+    EXPECT_EQ(judge(slow).verdict, Verdict::kPass) << judge(slow).reason;
+    // A check of recovery says how long that is.
+    CheckSpec recovers = check_of("http_5xx", CheckWindow::kRecovery);
+    recovers.within = seconds(1);
+    recovers.at_most = 0;
+    slow.scenario.checks.push_back(recovers);
+    EXPECT_EQ(judge(slow).reason, "failed: steady-again");
+}
+
+TEST(Judge, OnlyAClearFailureOfTheSteadyStateCounts) {
+    RunRecord record = checked_record();
+    std::erase_if(record.samples, [](const load::Sample& s) { return s.intended >= seconds(11); });
+    record.planned_operations = record.samples.size();
+    EXPECT_EQ(judge(record).verdict, Verdict::kPass) << judge(record).reason;
+    EXPECT_EQ(judge(record).checks.size(), 2U);
+    // Half the load gives half the goodput; that is no failure.
+    RunRecord slower = checked_record();
+    slower.scenario.load.rate = Rate{100};
+    slower.scenario.load.rates["recovery"] = Rate{50};
+    slower.scenario.checks[0].metric = "goodput";
+    slower.scenario.checks[0].at_least = 95.0;
+    EXPECT_EQ(judge(slower).checks.size(), 2U);
+    slower.scenario.load.rates.clear();
+    EXPECT_EQ(judge(slower).checks.size(), 3U);
 }
 
 TEST(Judge, AFaultThatNeverFiredProvesNothing) {
@@ -77,9 +124,27 @@ TEST(Judge, ALeakFailsWhateverElseHappened) {
     record.samples[50].leaked = true;  // in the warm-up, and nobody wrote a check
     const Judgement judgement = judge(record);
     EXPECT_EQ(judgement.verdict, Verdict::kFail);
-    ASSERT_EQ(judgement.checks.size(), 3U);
+    ASSERT_EQ(judgement.checks.size(), 4U);
     EXPECT_EQ(judgement.checks.back().metric, "canary_leaks");
     EXPECT_EQ(judgement.reason, "failed: no-canary-leaks");
+}
+
+TEST(Judge, ALeakOutsideTheWindowOfAWrittenCheckFailsToo) {
+    RunRecord record = checked_record();
+    CheckSpec none = check_of("canary_leaks", CheckWindow::kFault);
+    none.name = "nothing-leaks";
+    none.at_most = 0;
+    record.scenario.checks.push_back(none);
+    for (const std::size_t sample : {50U, 1250U}) {  // in the warm-up, in recovery
+        RunRecord leaky = record;
+        leaky.samples[sample].leaked = true;
+        const Judgement judgement = judge(leaky);
+        EXPECT_EQ(judgement.verdict, Verdict::kFail) << sample;
+        EXPECT_EQ(judgement.reason, "failed: no-canary-leaks") << sample;
+        EXPECT_EQ(judgement.checks.at(2).verdict, Verdict::kPass) << sample;
+    }
+    record.samples[700].leaked = true;  // in the fault phase: said once, by the written one
+    EXPECT_EQ(judge(record).reason, "failed: nothing-leaks");
 }
 
 TEST(Judge, AnInconclusiveCheckIsNoPass) {

@@ -48,6 +48,18 @@ TEST(LoadSetup, TellsTheTransportWhatTheScenarioSays) {
     EXPECT_EQ(tenant_names(scenario_of()), (std::vector<std::string>{"acme"}));
 }
 
+TEST(LoadSetup, ACanaryCountsWhereAnotherTenantCouldSeeIt) {
+    const load::LoadTenant acme{.name = "acme", .headers = {}, .canaries = {"a1", "", "a2"}};
+    const load::LoadTenant globex{.name = "globex", .headers = {}, .canaries = {"g"}};
+    EXPECT_EQ(visible_canaries({acme}, {}), 0U);
+    EXPECT_EQ(visible_canaries({acme}, {globex}), 1U);
+    EXPECT_EQ(visible_canaries({acme, globex}, {}), 3U);
+    EXPECT_EQ(visible_canaries({}, {globex}), 1U);
+    const load::LoadSetup setup = load_setup(scenario_of(), {acme}, {globex});
+    EXPECT_EQ(setup.bystander_canaries, (std::vector<std::string>{"g"}));
+    EXPECT_EQ(setup.tenants.size(), 1U);
+}
+
 TEST(LoadSetup, CountsCanaries) {
     EXPECT_EQ(count_canaries("x canary-1 y canary-1canary-2", {"canary-1", "canary-2", ""}), 3U);
     EXPECT_EQ(count_canaries("", {"c"}), 0U);

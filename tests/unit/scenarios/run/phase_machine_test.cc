@@ -60,6 +60,13 @@ const std::map<std::pair<P, E>, Next>& table() {
         {{P::kRecovery, E::kSignal}, {P::kHeal, A::kHealAll, true}},
         {{P::kDrain, E::kDrained}, {P::kDone, A::kStopTarget, false}},
         {{P::kDrain, E::kSignal}, {P::kDrain, A::kDrainLoad, true}},
+        {{P::kPreflight, E::kBroken}, {P::kHeal, A::kHealAll, true}},
+        {{P::kWarmup, E::kBroken}, {P::kHeal, A::kHealAll, true}},
+        {{P::kBaseline, E::kBroken}, {P::kHeal, A::kHealAll, true}},
+        {{P::kFault, E::kBroken}, {P::kHeal, A::kHealAll, true}},
+        {{P::kRecovery, E::kBroken}, {P::kHeal, A::kHealAll, true}},
+        {{P::kHeal, E::kBroken}, {P::kDrain, A::kDrainLoad, true}},
+        {{P::kDrain, E::kBroken}, {P::kDone, A::kStopTarget, true}},
     };
     return kTable;
 }

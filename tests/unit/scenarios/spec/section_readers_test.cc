@@ -140,6 +140,16 @@ const BadCase kCases[] = {
     {"check_baseline_self", 17,
      "  - ^{name: s, metric: response, percentile: 50, of_baseline: 10%, during: baseline}",
      "compared with itself"},
+    {"check_leaks_allowed", 17, "  - ^{name: s, metric: canary_leaks, at_most: 3}", "allows leaks"},
+    {"check_leaks_wanted", 17, "  - ^{name: s, metric: canary_leaks, at_least: 0}", "allows leaks"},
+    {"check_leaks_both", 17, "  - ^{name: s, metric: canary_leaks, at_most: 0, above: 0}",
+     "allows leaks"},
+    {"check_reserved", 17, "  - ^{name: no-canary-leaks, metric: http_5xx, at_most: 0}",
+     "is reserved"},
+    {"check_reserved_again", 17, "  - ^{name: steady-again, metric: http_5xx, at_most: 0}",
+     "is reserved"},
+    {"check_no_baseline", 15, "  ^- {name: s, metric: http_5xx, at_most: 0, during: fault}",
+     "no check of the steady state"},
     {"check_slack", 17, "  - {name: s, metric: response, percentile: 9, below: 1s, slack: ^1ms}",
      "slack without of_baseline"},
     {"check_tenant", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, tenant: acne}",
@@ -218,6 +228,35 @@ TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
     EXPECT_EQ(to_string(parsed.problems[2]),
               "s.yaml:13:13: unknown fault \"databse_down\"; expected one of database_down, "
               "tool_slow; did you mean \"database_down\"?");
+}
+
+TEST(BadScenarios, FaultsNeedASteadyStateBeforeThem) {
+    std::vector<std::string> lines = good_lines();
+    lines[14] = "  - {name: s, metric: http_5xx, at_most: 0, during: all}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:15:3: faults, but no check of the steady state before them; expected a check "
+              "with \"during: baseline\", such as {name: steady, metric: success_share, "
+              "at_least: 99%, during: baseline}");
+    lines[12] = "  []";
+    lines[17] = "";
+    EXPECT_TRUE(parse_scenario(joined(lines), "s.yaml", "", good_options()).problems.empty());
+}
+
+TEST(BadScenarios, AFreezeFitsIntoItsFault) {
+    ParserOptions options = good_options();
+    options.faults = fault::catalogue();
+    options.complete_fault = fault::complete;
+    std::vector<std::string> lines = good_lines();
+    lines[12] = "  - {fault: database_down, on: db, at: 1s, for: 2s, freeze: 2s}";
+    EXPECT_TRUE(parse_scenario(joined(lines), "s.yaml", "", options).problems.empty());
+    lines[12] = "  - {fault: database_down, on: db, at: 1s, freeze: 4001ms}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", options);
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:13:5: database_down freezes for longer than it lasts; expected freeze of at "
+              "most 4s");
 }
 
 TEST(BadScenarios, AFloodOfMistakesIsBounded) {

@@ -1,0 +1,110 @@
+// The scenarios that ship, and one about a tenant that sends nothing, on the embedded engine in
+// virtual time: in their full length too, and each fails without what it names.
+#include "embedded/protections.h"
+#include "embedded/target_factory.h"
+#include "faults/spec/fault_catalogue.h"
+#include "scenarios/run/virtual_run.h"
+#include "scenarios/spec/scenario_parser.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library/";
+const std::string kBystander =
+    std::string(FAULTLINE_SOURCE_DIR) + "/tests/sim/library/files/bystander.yaml";
+
+// As `faultline run --clock virtual` reads it; `overrides` as by --set.
+Scenario read(const std::string& file, const std::string& profile,
+              const std::map<std::string, std::string>& overrides) {
+    ParserOptions options;
+    options.faults = fault::catalogue();
+    options.complete_fault = fault::complete;
+    options.protections = embedded::protection_names();
+    options.profile = profile;
+    options.overrides = overrides;
+    ParsedScenario parsed = load_scenario(file, options);
+    for (const Diagnostic& problem : parsed.problems) {
+        ADD_FAILURE() << to_string(problem);
+    }
+    return parsed.scenario.value_or(Scenario{});
+}
+
+Judgement run(const Scenario& scenario, const std::vector<std::string>& without) {
+    return judge(run_virtual({.scenario = scenario,
+                              .factory = embedded::target_factory(),
+                              .seed = 1,
+                              .disabled_protections = without,
+                              .without_faults = false,
+                              .signal = nullptr,
+                              .journal = nullptr}));
+}
+
+bool has_check(const Judgement& judgement, const std::string& name, Verdict verdict) {
+    return std::any_of(
+        judgement.checks.begin(), judgement.checks.end(),
+        [&](const CheckOutcome& c) { return c.name == name && c.verdict == verdict; });
+}
+
+class Library : public testing::TestWithParam<const char*> {};
+
+TEST_P(Library, PassesAndTheSteadyStateComesBack) {
+    const Judgement judgement =
+        run(read(kLibrary + GetParam() + ".yaml", "ci", {{"load.rate", "15/s"}}), {});
+    EXPECT_EQ(judgement.verdict, Verdict::kPass) << judgement.reason;
+    EXPECT_TRUE(has_check(judgement, "steady-again", Verdict::kPass));
+}
+
+// A fault that is over long before its phase is would fail checks of the phase.
+TEST_P(Library, PassesInItsFullLength) {
+    const Scenario scenario = read(kLibrary + GetParam() + ".yaml", "full", {{"load.rate", "8/s"}});
+    ASSERT_GE(scenario.phases.fault, std::chrono::seconds(30));
+    const Judgement judgement = run(scenario, {});
+    EXPECT_EQ(judgement.verdict, Verdict::kPass) << judgement.reason;
+}
+
+TEST_P(Library, FailsWithoutEachProtectionItNames) {
+    const Scenario scenario = read(kLibrary + GetParam() + ".yaml", "ci", {{"load.rate", "15/s"}});
+    ASSERT_FALSE(scenario.must_fail_without.empty());
+    for (const std::string& protection : scenario.must_fail_without) {
+        const Judgement judgement = run(scenario, {protection});
+        EXPECT_EQ(judgement.verdict, Verdict::kFail) << protection << ": " << judgement.reason;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Library,
+                         testing::Values("database-down", "schema-change", "tenant-violation",
+                                         "tool-timeout-cascade"),
+                         [](const auto& test) {
+                             std::string name = test.param;
+                             std::erase(name, '-');
+                             return name;
+                         });
+
+TEST(Bystander, TheCanaryOfATenantThatSendsNothingIsSeen) {
+    const Scenario scenario = read(kBystander, "ci", {});
+    const Judgement guarded = run(scenario, {});
+    EXPECT_EQ(guarded.verdict, Verdict::kPass) << guarded.reason;
+    const Judgement leaky = run(scenario, {"tenant_guard"});
+    EXPECT_EQ(leaky.verdict, Verdict::kFail);
+    EXPECT_TRUE(has_check(leaky, "nothing-leaks", Verdict::kFail)) << leaky.reason;
+}
+
+TEST(Bystander, AMisspeltTenantIsRefusedWithThoseThereAre) {
+    Scenario scenario = read(kBystander, "ci", {});
+    scenario.faults.at(0).parameters["as"] = std::string("globx");
+    const Judgement judgement = run(scenario, {});
+    EXPECT_EQ(judgement.verdict, Verdict::kError);
+    EXPECT_NE(judgement.reason.find("tenant globx, which the engine's configuration does not know; "
+                                    "it knows acme, globex"),
+              std::string::npos)
+        << judgement.reason;
+}
+
+}  // namespace
+}  // namespace faultline::scenario
