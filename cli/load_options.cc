@@ -136,7 +136,10 @@ void add_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
     command.add_option("--duration", raw.duration, "of each phase")->capture_default_str();
     command.add_option("--expect", raw.expect,
-                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x");
+                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x. In "
+                       "the spike the p99 of admitted work stays within --slo, or else within 5 "
+                       "times that of 1x or 300ms more; that of rejections within the p99 of 1x "
+                       "or 100ms (250ms with --profile ci)");
     command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
     command.add_option("--arrival", raw.arrival, "poisson or uniform")->capture_default_str();
     command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");
