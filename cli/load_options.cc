@@ -47,6 +47,25 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
+// A plan that nobody could send, or that no clock holds.
+Result<void> check_size(const RawLoadOptions& raw, Rate rate, Duration duration) {
+    constexpr std::size_t kShown = 40;
+    const double most = rate.per_second * std::max(1.0, raw.multiplier);
+    if (most > load::kMostRate.per_second) {
+        const std::string what = raw.rate.empty()
+                                     ? fmt::format("--expect {} with --multiplier {:g}",
+                                                   raw.expect.substr(0, kShown), raw.multiplier)
+                                     : "--rate " + raw.rate.substr(0, kShown);
+        return bad(
+            fmt::format("{}: at most {} can be asked for", what, format_rate(load::kMostRate)));
+    }
+    if (duration > load::kLongestPhase) {
+        return bad(fmt::format("--duration {}: at most 720h (30 days) a phase",
+                               raw.duration.substr(0, kShown)));
+    }
+    return {};
+}
+
 Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (raw.rate.empty() == raw.expect.empty()) {
         return bad("give either --rate 100/s, or --expect 100/s --multiplier 10");
@@ -70,6 +89,9 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     }
     if (!raw.rate.empty() && raw.multiplier != 0.0) {
         return bad("--multiplier goes with --expect, not with --rate");
+    }
+    if (auto checked = check_size(raw, *rate, *duration); !checked) {
+        return checked.error();
     }
     options.plan.arrival = *arrival;
     options.plan.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
@@ -110,6 +132,9 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     const auto timeout = parse_duration(raw.timeout);
     if (!timeout || *timeout <= Duration::zero()) {
         return bad("--timeout: " + (timeout ? "it must be above zero" : timeout.error().message));
+    }
+    if (*timeout > load::kLongestPhase) {
+        return bad(fmt::format("--timeout {}: at most 720h (30 days)", raw.timeout.substr(0, 40)));
     }
     options.setup.timeout = *timeout;
     return {};
