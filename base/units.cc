@@ -1,5 +1,6 @@
 #include "base/units.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,28 +13,56 @@ namespace faultline {
 
 namespace {
 
+// 10^exponent × factor.
 struct Unit {
     std::string_view name;
-    double factor;
+    int exponent = 0;
+    double factor = 1.0;
 };
 
 struct Quantity {
-    double number = 0.0;
+    std::string_view digits;
     std::string_view unit;
 };
 
-std::optional<Quantity> split(std::string_view text) {
-    Quantity quantity;
+std::optional<double> number_of(std::string_view digits) {
+    double number = 0.0;
     const auto [rest, error] =
-        std::from_chars(text.data(), text.data() + text.size(), quantity.number);
-    if (error != std::errc{} || !std::isfinite(quantity.number) || quantity.number < 0) {
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc{} ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Quantity> split(std::string_view text) {
+    double number = 0.0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || !std::isfinite(number) || number < 0) {
         return std::nullopt;
     }
-    quantity.unit = text.substr(static_cast<std::size_t>(rest - text.data()));
+    Quantity quantity;
+    quantity.digits = text.substr(0, static_cast<std::size_t>(rest - text.data()));
+    quantity.unit = text.substr(quantity.digits.size());
     while (quantity.unit.starts_with(' ')) {
         quantity.unit.remove_prefix(1);
     }
     return quantity;
+}
+
+// Rounded once, so that "99.9%" is the same number as "0.999": multiplying by 0.01 rounds twice.
+std::optional<double> times_ten_to(std::string_view digits, int exponent) {
+    const auto e = std::min(digits.find_first_of("eE"), digits.size());
+    std::string_view written = digits.substr(std::min(e + 1, digits.size()));
+    written.remove_prefix(written.starts_with('+') ? 1 : 0);
+    int own = 0;
+    if (!written.empty()) {
+        const auto [rest, error] =
+            std::from_chars(written.data(), written.data() + written.size(), own);
+        // More than any number that is not zero or infinite has.
+        constexpr int kMostExponent = 100'000;
+        if (error != std::errc{} || own > kMostExponent || own < -kMostExponent) {
+            return number_of(digits);
+        }
+    }
+    return number_of(fmt::format("{}e{}", digits.substr(0, e), own + exponent));
 }
 
 template <std::size_t N>
@@ -44,7 +73,8 @@ std::optional<double> scaled(std::string_view text, const std::array<Unit, N>& u
     }
     for (const auto& unit : units) {
         if (unit.name == quantity->unit) {
-            return quantity->number * unit.factor;
+            const auto number = times_ten_to(quantity->digits, unit.exponent);
+            return number ? std::optional(*number * unit.factor) : std::nullopt;
         }
     }
     return std::nullopt;
@@ -68,7 +98,7 @@ std::string three_digits(double value) {
 
 Result<Duration> parse_duration(std::string_view text) {
     constexpr std::array<Unit, 7> kUnits = {
-        {{"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}}};
+        {{"ns"}, {"us", 3}, {"µs", 3}, {"ms", 6}, {"s", 9}, {"m", 9, 60}, {"h", 9, 3600}}};
     const auto ns = scaled(text, kUnits);
     if (!ns || *ns > 9.2e18) {
         return bad(text, "a duration; write a number with ns, us, ms, s, m or h, such as 300ms");
@@ -77,7 +107,7 @@ Result<Duration> parse_duration(std::string_view text) {
 }
 
 Result<Rate> parse_rate(std::string_view text) {
-    constexpr std::array<Unit, 3> kUnits = {{{"/s", 1}, {"/m", 1.0 / 60}, {"/h", 1.0 / 3600}}};
+    constexpr std::array<Unit, 3> kUnits = {{{"/s"}, {"/m", 0, 1.0 / 60}, {"/h", 0, 1.0 / 3600}}};
     const auto rate = scaled(text, kUnits);
     if (!rate) {
         return bad(text, "a rate; write a number with /s, /m or /h, such as 100/s");
@@ -86,7 +116,7 @@ Result<Rate> parse_rate(std::string_view text) {
 }
 
 Result<Ratio> parse_ratio(std::string_view text) {
-    constexpr std::array<Unit, 2> kUnits = {{{"%", 0.01}, {"", 1}}};
+    constexpr std::array<Unit, 2> kUnits = {{{"%", -2}, {""}}};
     const auto ratio = scaled(text, kUnits);
     if (!ratio || *ratio > 1.0) {
         return bad(text, "a ratio; write 99.9% or a number from 0 to 1");
@@ -95,13 +125,13 @@ Result<Ratio> parse_ratio(std::string_view text) {
 }
 
 Result<std::uint64_t> parse_bytes(std::string_view text) {
-    constexpr std::array<Unit, 7> kUnits = {{{"B", 1},
-                                             {"kB", 1e3},
-                                             {"KiB", 1024},
-                                             {"MB", 1e6},
-                                             {"MiB", 1048576},
-                                             {"GB", 1e9},
-                                             {"GiB", 1073741824}}};
+    constexpr std::array<Unit, 7> kUnits = {{{"B"},
+                                             {"kB", 3},
+                                             {"KiB", 0, 1024},
+                                             {"MB", 6},
+                                             {"MiB", 0, 1048576},
+                                             {"GB", 9},
+                                             {"GiB", 0, 1073741824}}};
     const auto bytes = scaled(text, kUnits);
     if (!bytes || *bytes > 9e18) {
         return bad(text, "a size; write a number with B, kB, KiB, MB, MiB, GB or GiB");

@@ -50,7 +50,7 @@ int run_load(const LoadOptions& options) {
     auto stats = run.run();
     if (!stats) {
         fmt::print(stderr, "faultline load: {}\n", stats.error().message);
-        return stats.error().code == ErrorCode::kInvalidParams ? kExitUsage : kExitEnvironment;
+        return exit_code_of(stats.error());
     }
     load::JudgeOptions judge = options.judge;
     judge.was_interrupted = run.was_interrupted();

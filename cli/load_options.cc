@@ -47,6 +47,25 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
+// A plan that nobody could send, or that no clock holds.
+Result<void> check_size(const RawLoadOptions& raw, Rate rate, Duration duration) {
+    constexpr std::size_t kShown = 40;
+    const double most = rate.per_second * std::max(1.0, raw.multiplier);
+    if (most > load::kMostRate.per_second) {
+        const std::string what = raw.rate.empty()
+                                     ? fmt::format("--expect {} with --multiplier {:g}",
+                                                   raw.expect.substr(0, kShown), raw.multiplier)
+                                     : "--rate " + raw.rate.substr(0, kShown);
+        return bad(
+            fmt::format("{}: at most {} can be asked for", what, format_rate(load::kMostRate)));
+    }
+    if (duration > load::kLongestPhase) {
+        return bad(fmt::format("--duration {}: at most 720h (30 days) a phase",
+                               raw.duration.substr(0, kShown)));
+    }
+    return {};
+}
+
 Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (raw.rate.empty() == raw.expect.empty()) {
         return bad("give either --rate 100/s, or --expect 100/s --multiplier 10");
@@ -70,6 +89,9 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     }
     if (!raw.rate.empty() && raw.multiplier != 0.0) {
         return bad("--multiplier goes with --expect, not with --rate");
+    }
+    if (auto checked = check_size(raw, *rate, *duration); !checked) {
+        return checked.error();
     }
     options.plan.arrival = *arrival;
     options.plan.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
@@ -111,6 +133,9 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     if (!timeout || *timeout <= Duration::zero()) {
         return bad("--timeout: " + (timeout ? "it must be above zero" : timeout.error().message));
     }
+    if (*timeout > load::kLongestPhase) {
+        return bad(fmt::format("--timeout {}: at most 720h (30 days)", raw.timeout.substr(0, 40)));
+    }
     options.setup.timeout = *timeout;
     return {};
 }
@@ -136,7 +161,10 @@ void add_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
     command.add_option("--duration", raw.duration, "of each phase")->capture_default_str();
     command.add_option("--expect", raw.expect,
-                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x");
+                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x. In "
+                       "the spike the p99 of admitted work stays within --slo, or else within 5 "
+                       "times that of 1x or 300ms more; that of rejections within the p99 of 1x "
+                       "or 100ms (250ms with --profile ci)");
     command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
     command.add_option("--arrival", raw.arrival, "poisson or uniform")->capture_default_str();
     command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");

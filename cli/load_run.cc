@@ -1,5 +1,7 @@
 #include "cli/load_run.h"
 
+#include "base/with_deadline.h"
+#include "cli/exit_codes.h"
 #include "loadgen/slo/progress_line.h"
 
 #include <csignal>
@@ -16,6 +18,17 @@
 namespace faultline::cli {
 
 namespace asio = boost::asio;
+
+int exit_code_of(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::kInvalidParams:
+            return kExitUsage;
+        case ErrorCode::kInternalError:
+            return kExitInternal;
+        default:
+            return kExitEnvironment;
+    }
+}
 
 LoadRun::LoadRun(const LoadOptions& options)
     : options_(options),
@@ -45,7 +58,11 @@ void LoadRun::start() {
         io_, show_progress(),
         asio::bind_cancellation_slot(progress_end_.slot(), [](const std::exception_ptr&) {}));
     auto on_end = [this](const std::exception_ptr& error, Result<load::TransportStats> stats) {
-        if (!error) {
+        if (error) {
+            stats_ = Error{.code = ErrorCode::kInternalError,
+                           .message = "the load could not be sent",
+                           .cause = describe(error)};
+        } else {
             stats_ = std::move(stats);
         }
         signals_.cancel();

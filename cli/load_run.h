@@ -18,6 +18,10 @@
 
 namespace faultline::cli {
 
+// How the command ends when a run answers an error: 2 for what was asked, 70 for a fault of our
+// own, 4 for this machine and the way to the target.
+[[nodiscard]] int exit_code_of(const Error& error);
+
 class LoadRun {
 public:
     explicit LoadRun(const LoadOptions& options);

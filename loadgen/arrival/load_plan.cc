@@ -4,18 +4,20 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace faultline::load {
 
 namespace {
 
-// 1000/s for 20 s is 20,000 arrivals even where rate and duration are not exact in binary.
-std::uint64_t arrivals_in(const LoadPhase& phase) {
-    const double exact = phase.rate.per_second * to_seconds(phase.duration);
-    return static_cast<std::uint64_t>(std::floor(exact + 1e-6));
+double rate_of(const LoadPhase& phase) {
+    return std::min(phase.rate.per_second, kMostRate.per_second);
 }
 
-Duration rounded(double seconds) {
-    return Duration{static_cast<std::int64_t>(std::floor(seconds * 1e9 + 0.5))};
+// 1000/s for 20 s is 20,000 arrivals even where rate and duration are not exact in binary.
+std::uint64_t arrivals_in(const LoadPhase& phase) {
+    const double exact = rate_of(phase) * to_seconds(phase.duration);
+    return static_cast<std::uint64_t>(std::floor(exact + 1e-6));
 }
 
 }  // namespace
@@ -32,6 +34,19 @@ std::optional<Arrival> arrival_from(std::string_view name) {
         return Arrival::kUniform;
     }
     return std::nullopt;
+}
+
+Result<void> check_limits(const LoadPlanSpec& spec) {
+    for (const auto& phase : spec.phases) {
+        if (phase.rate.per_second > kMostRate.per_second || phase.duration > kLongestPhase) {
+            return Error{.code = ErrorCode::kInvalidParams,
+                         .message = fmt::format("phase {}: at most {} and {} days can be planned",
+                                                phase.name, format_rate(kMostRate),
+                                                kLongestPhase / std::chrono::hours(24)),
+                         .cause = {}};
+        }
+    }
+    return {};
 }
 
 LoadPlan::LoadPlan(LoadPlanSpec spec)
@@ -74,10 +89,10 @@ std::optional<Duration> LoadPlan::next_in_phase() {
         if (in_phase_n_ >= arrivals_in(phase)) {
             return std::nullopt;
         }
-        return rounded(static_cast<double>(in_phase_n_++) / phase.rate.per_second);
+        return from_seconds(static_cast<double>(in_phase_n_++) / rate_of(phase));
     }
-    in_phase_s_ += arrivals_.exponential(1.0 / phase.rate.per_second);
-    const Duration offset = rounded(in_phase_s_);
+    in_phase_s_ += arrivals_.exponential(1.0 / rate_of(phase));
+    const Duration offset = from_seconds(in_phase_s_);
     if (offset >= phase.duration) {
         return std::nullopt;
     }

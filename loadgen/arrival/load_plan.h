@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "base/result.h"
 #include "base/units.h"
 
 #include <cstdint>
@@ -32,6 +33,15 @@ struct LoadPlanSpec {
     std::uint32_t tenants = 1;   // how many tenants
     std::uint64_t seed = 1;
 };
+
+// More arrivals than this no machine sends, and no phase lasts longer: beyond, time steps of a plan
+// vanish in its doubles and a sum of durations overflows.
+inline constexpr Rate kMostRate{1e7};
+inline constexpr Duration kLongestPhase = std::chrono::hours(30 * 24);
+
+// INVALID_PARAMS that names the first phase beyond these limits. A plan made all the same goes at
+// kMostRate.
+[[nodiscard]] Result<void> check_limits(const LoadPlanSpec& spec);
 
 // One operation, as planned.
 struct Operation {

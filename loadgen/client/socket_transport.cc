@@ -78,7 +78,8 @@ private:
 bool fits(const LoadPlanSpec& spec, const LoadSetup& setup) {
     const std::size_t requests = setup.requests.empty() ? 1 : setup.requests.size();
     const std::size_t tenants = setup.tenants.empty() ? 1 : setup.tenants.size();
-    return spec.requests <= requests && spec.tenants <= tenants && setup.timeout > Duration::zero();
+    return spec.requests <= requests && spec.tenants <= tenants &&
+           setup.timeout > Duration::zero() && setup.timeout <= kLongestPhase;
 }
 
 }  // namespace
@@ -91,8 +92,11 @@ asio::awaitable<Result<TransportStats>> SocketTransport::run(
         co_return Error{.code = ErrorCode::kInvalidParams,
                         .message =
                             "the plan names requests or tenants that the setup lacks, or "
-                            "the timeout is zero",
+                            "the timeout is zero or above 30 days",
                         .cause = {}};
+    }
+    if (const auto checked = check_limits(plan.spec()); !checked) {
+        co_return checked.error();
     }
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     auto meeting = std::make_shared<Meeting>(executor);

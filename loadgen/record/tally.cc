@@ -39,11 +39,13 @@ void Tally::add(const Sample& sample) {
     }
     const Duration answered_after = sample.response();
     record(response, answered_after);
-    if (sample.outcome != Outcome::kRejected) {
-        record(admitted, answered_after);
-    }
+    const bool is_rejection = sample.outcome == Outcome::kRejected;
+    record(is_rejection ? rejected : admitted, answered_after);
     if (sample.first_byte_out != kNever) {
         record(service, sample.service());
+        if (!is_rejection) {
+            record(admitted_service, sample.service());
+        }
     }
 }
 
@@ -65,7 +67,9 @@ void Tally::merge(const Tally& other) {
     last_released = std::max(last_released, other.last_released);
     response.merge(other.response);
     admitted.merge(other.admitted);
+    rejected.merge(other.rejected);
     service.merge(other.service);
+    admitted_service.merge(other.admitted_service);
     lateness.merge(other.lateness);
 }
 

@@ -1,5 +1,5 @@
 // What a set of samples (a phase, a whole run) came to: counts and distributions. A value with
-// one writer, merged by addition; about 200 KB however many samples it saw.
+// one writer, merged by addition; about 300 KB however many samples it saw.
 #pragma once
 
 #include "base/clock.h"
@@ -39,8 +39,12 @@ struct Tally {
     metrics::LatencyHistogram response;
     // As `response` without the rejections: what admitted work met.
     metrics::LatencyHistogram admitted;
+    // Of the rejections alone: how fast work is turned away.
+    metrics::LatencyHistogram rejected;
     // Of what was written to a socket; infinite when no answer came.
     metrics::LatencyHistogram service;
+    // As `service` without the rejections.
+    metrics::LatencyHistogram admitted_service;
     metrics::LatencyHistogram lateness;
 };
 

@@ -26,11 +26,16 @@ struct LoadResult {
     bool was_interrupted = false;
 };
 
-// How much of the phase went by: all of it, unless the run was interrupted.
+// How much of the phase went by as planned: all of it, unless the run was interrupted.
 [[nodiscard]] inline Duration observed(const PhaseRecord& record, bool was_interrupted) {
     return was_interrupted ? std::clamp(record.all.last_intended - record.start, Duration::zero(),
                                         record.phase.duration)
                            : record.phase.duration;
+}
+
+// How long the phase was sent for: longer than planned when we were slow.
+[[nodiscard]] inline Duration sent_for(const PhaseRecord& record, bool was_interrupted) {
+    return std::max(observed(record, was_interrupted), record.all.last_released - record.start);
 }
 
 }  // namespace faultline::load

@@ -144,7 +144,7 @@ LoadVerdict judge_load(const Recorder& recorder, const JudgeOptions& options) {
         }
     }
     if (options.is_spike) {
-        add_spike_checks(recorder, is_valid && !options.was_interrupted, out.checks);
+        add_spike_checks(recorder, options, is_valid && !options.was_interrupted, out.checks);
     }
     if (sent == 0 || options.was_interrupted) {
         out.checks.push_back(Check{

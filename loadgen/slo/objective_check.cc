@@ -56,7 +56,9 @@ void judge_latency(const Objective& objective, const LatencyHistogram& histogram
     if (histogram.count() < needed) {
         // It fails all the same when it would whatever the missing samples were.
         const bool is_lost =
-            objective.metric == Metric::kPercentile && exceeds(histogram, objective, needed);
+            objective.metric == Metric::kPercentile
+                ? exceeds(histogram, objective, needed)
+                : !is_good && (objective.metric == Metric::kMax || std::isinf(check.measured));
         check.verdict = is_lost ? Verdict::kFail : Verdict::kInconclusive;
         check.note = fmt::format("{} samples, {} are needed", histogram.count(), needed);
     }
@@ -75,8 +77,11 @@ Errors errors_of(const Tally& tally, bool rejections_allowed) {
     return errors;
 }
 
-void judge_ratio(const Objective& objective, const Tally& tally, const PhaseRecord& record,
-                 bool generator_valid, Check& check) {
+// Of the whole phase: with such an objective nobody else counts the failures, and none of them are
+// forgiven for a target's need to settle.
+void judge_ratio(const Objective& objective, const PhaseRecord& record, bool generator_valid,
+                 Check& check) {
+    const Tally& tally = record.all;
     check.unit = CheckUnit::kRatio;
     if (tally.sent == 0) {
         check.verdict = Verdict::kInconclusive;
@@ -85,9 +90,10 @@ void judge_ratio(const Objective& objective, const Tally& tally, const PhaseReco
     }
     const Errors errors = errors_of(tally, record.phase.rejections_allowed);
     const bool is_floor = objective.metric == Metric::kSuccessRatio;
+    // One division, rounded as the limit was: 1 - 3/3000 is less than 99.9 %.
     const auto value = [&](std::uint64_t bad) {
-        const double share = static_cast<double>(bad) / static_cast<double>(tally.sent);
-        return is_floor ? 1.0 - share : share;
+        return static_cast<double>(is_floor ? tally.sent - bad : bad) /
+               static_cast<double>(tally.sent);
     };
     check.measured = value(errors.all);
     if (is_met(check.measured, objective, is_floor)) {
@@ -129,7 +135,7 @@ Check check_objective(const Objective& objective, const PhaseRecord& record, boo
     const Duration judged =
         record.settled ? record.phase.duration - *record.settles_after : record.phase.duration;
     if (objective.metric == Metric::kErrorRatio || objective.metric == Metric::kSuccessRatio) {
-        judge_ratio(objective, tally, record, generator_valid, check);
+        judge_ratio(objective, record, generator_valid, check);
         return check;
     }
     if (objective.metric == Metric::kGoodput) {
@@ -137,9 +143,10 @@ Check check_objective(const Objective& objective, const PhaseRecord& record, boo
         check.measured = static_cast<double>(tally.of(Outcome::kCompleted)) / to_seconds(judged);
         check.verdict = is_met(check.measured, objective, true) ? Verdict::kPass : Verdict::kFail;
     } else {
-        const LatencyHistogram& response =
-            record.phase.rejections_allowed ? tally.admitted : tally.response;
-        judge_latency(objective, objective.of_service ? tally.service : response, check);
+        const bool is_admitted = record.phase.rejections_allowed;
+        const LatencyHistogram& response = is_admitted ? tally.admitted : tally.response;
+        const LatencyHistogram& service = is_admitted ? tally.admitted_service : tally.service;
+        judge_latency(objective, objective.of_service ? service : response, check);
     }
     if (!generator_valid) {
         check.verdict = Verdict::kInconclusive;

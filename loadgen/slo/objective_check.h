@@ -16,7 +16,8 @@ namespace faultline::load {
 
 // `generator_valid`: lateness, shedding and rate of the phase were in order; when they were not,
 // nothing that depends on time is more than inconclusive. Where a phase has a settled part, that
-// is judged; where rejections are allowed, latency is that of admitted work.
+// is judged, except by the two ratios, which are of the whole phase; where rejections are allowed,
+// latency is that of admitted work.
 [[nodiscard]] Check check_objective(const Objective& objective, const PhaseRecord& record,
                                     bool generator_valid);
 

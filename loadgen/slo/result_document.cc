@@ -73,7 +73,7 @@ double per_second(std::uint64_t count, Duration during) {
 }
 
 json phase_of(const PhaseRecord& record, bool was_interrupted) {
-    const Duration during = observed(record, was_interrupted);
+    const Duration during = sent_for(record, was_interrupted);
     json out = {{"name", record.phase.name},
                 {"start", to_seconds(record.start)},
                 {"duration", to_seconds(record.phase.duration)},
@@ -115,7 +115,7 @@ json series_of(const Series& series) {
     return {{"slot_width", to_seconds(series.slot_width())}, {"slots", std::move(slots)}};
 }
 
-void add_rates(json& into, const LoadResult& result, std::uint64_t sent) {
+void add_rates(json& into, const LoadResult& result, const Tally& total) {
     double arrivals = 0.0;
     Duration planned{};
     Duration during{};
@@ -125,7 +125,7 @@ void add_rates(json& into, const LoadResult& result, std::uint64_t sent) {
         during += observed(record, result.was_interrupted);
     }
     into["rate_planned"] = planned <= Duration::zero() ? 0.0 : arrivals / to_seconds(planned);
-    into["rate_sent"] = per_second(sent, during);
+    into["rate_sent"] = per_second(total.sent, std::max(during, total.last_released));
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ JsonPtr result_document(const LoadResult& result) {
     out["verdict"] = to_string(result.verdict.verdict);
     const Tally total = result.recorder->total();
     add_tally(out, total);
-    add_rates(out, result, total.sent);
+    add_rates(out, result, total);
     json& checks = out["checks"] = json::array();
     for (const auto& check : result.verdict.checks) {
         checks.push_back(check_of(check));

@@ -3,7 +3,11 @@
 #include "base/check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,12 +26,42 @@ double goodput(const PhaseRecord& record) {
            to_seconds(record.phase.duration);
 }
 
-double p99_seconds(const Tally& tally) {
-    if (tally.response.count() == 0) {
+double p99_seconds(const metrics::LatencyHistogram& histogram) {
+    if (histogram.count() == 0) {
         return std::numeric_limits<double>::infinity();
     }
-    const Duration p99 = tally.response.quantile(0.99);
+    const Duration p99 = histogram.quantile(0.99);
     return p99 == Duration::max() ? std::numeric_limits<double>::infinity() : to_seconds(p99);
+}
+
+struct Bound {
+    double seconds = 0.0;
+    std::string_view reason;
+};
+
+Bound admitted_bound(const std::vector<Objective>& objectives, double normal) {
+    std::optional<double> tightest;
+    double lower = 0.0;  // the loosest of those that do not speak of the p99
+    for (const auto& objective : objectives) {
+        if (!objective.is_latency() || objective.of_service) {
+            continue;
+        }
+        const bool is_of_p99 =
+            objective.metric == Objective::Metric::kMax ||
+            (objective.metric == Objective::Metric::kPercentile && objective.quantile >= 0.99);
+        if (is_of_p99) {
+            tightest = std::min(tightest.value_or(objective.limit), objective.limit);
+        } else {
+            lower = std::max(lower, objective.limit);
+        }
+    }
+    if (tightest) {
+        return {.seconds = *tightest, .reason = "the tightest objective"};
+    }
+    const double slower = std::max(kSpikeMostSlower * normal, normal + to_seconds(kSpikeMostMore));
+    return lower > slower
+               ? Bound{.seconds = lower, .reason = "what the objectives allow"}
+               : Bound{.seconds = slower, .reason = "5 times the p99 of 1x, or 300 ms more"};
 }
 
 void conclude(Check check, bool has_samples, bool generator_valid, std::vector<Check>& checks) {
@@ -42,6 +76,25 @@ void conclude(Check check, bool has_samples, bool generator_valid, std::vector<C
         check.note = "the generator was the bottleneck, or was interrupted";
     }
     checks.push_back(std::move(check));
+}
+
+void add_rejection_check(const PhaseRecord& spike, double normal, const JudgeOptions& options,
+                         bool generator_valid, std::vector<Check>& checks) {
+    const auto& rejected = spike.all.rejected;
+    const double fixed =
+        to_seconds(options.profile == Profile::kCi ? kRejectedWithinCi : kRejectedWithin);
+    const double limit = std::isfinite(normal) ? std::max(normal, fixed) : fixed;
+    const std::uint64_t over = rejected.count() - rejected.count_at_most(from_seconds(limit));
+    if (rejected.count() < kLeastSamples && over < 2) {
+        return;
+    }
+    conclude(Check{.name = "spike.rejections.p99",
+                   .unit = CheckUnit::kSeconds,
+                   .limit = limit,
+                   .measured = p99_seconds(rejected),
+                   .phase = spike.phase.name,
+                   .note = fmt::format("the p99 of 1x, or {:.0f} ms", fixed * 1000.0)},
+             true, generator_valid, checks);
 }
 
 }  // namespace
@@ -60,7 +113,8 @@ SpikePlan plan_spike(Rate expected, double multiplier, Duration phase) {
     return plan;
 }
 
-void add_spike_checks(const Recorder& recorder, bool generator_valid, std::vector<Check>& checks) {
+void add_spike_checks(const Recorder& recorder, const JudgeOptions& options, bool generator_valid,
+                      std::vector<Check>& checks) {
     const auto& phases = recorder.phases();
     FAULTLINE_CHECK(phases.size() == 3 && phases[2].settled, "a spike has three phases");
     const PhaseRecord& before = phases[0];
@@ -77,6 +131,16 @@ void add_spike_checks(const Recorder& recorder, bool generator_valid, std::vecto
                    .phase = spike.phase.name,
                    .note = "not below the goodput of 1x"},
              has_before, generator_valid, checks);
+    const double normal = p99_seconds(before.all.response);
+    const Bound bound = admitted_bound(options.objectives, normal);
+    conclude(Check{.name = "spike.admitted.p99",
+                   .unit = CheckUnit::kSeconds,
+                   .limit = bound.seconds,
+                   .measured = p99_seconds(spike.all.admitted),
+                   .phase = spike.phase.name,
+                   .note = std::string(bound.reason)},
+             has_before && spike.all.admitted.count() >= kLeastSamples, generator_valid, checks);
+    add_rejection_check(spike, normal, options, generator_valid, checks);
     const double success = after.sent == 0 ? 0.0
                                            : static_cast<double>(after.of(Outcome::kCompleted)) /
                                                  static_cast<double>(after.sent);
@@ -88,11 +152,10 @@ void add_spike_checks(const Recorder& recorder, bool generator_valid, std::vecto
                    .phase = phases[2].phase.name,
                    .note = "after the time to recover"},
              has_after, generator_valid, checks);
-    const double normal = p99_seconds(before.all);
     conclude(Check{.name = "spike.recovered.p99",
                    .unit = CheckUnit::kSeconds,
                    .limit = std::max(kMostSlower * normal, normal + kMostSlowerSeconds),
-                   .measured = p99_seconds(after),
+                   .measured = p99_seconds(after.response),
                    .phase = phases[2].phase.name,
                    .note = "twice the p99 of 1x, or 50 ms more"},
              has_before && has_after, generator_valid, checks);

@@ -59,8 +59,10 @@ TEST(OpenLoop, AFullAcceptQueueCostsNoMoreThanTheStall) {
     const Ran ran = run_load_on(server.url(), uniform(200, milliseconds(500)), std::move(options));
     expect_one_sample_each(ran, 100);
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 100U);
-    EXPECT_LT(server.connections(), 20U);
+    // Each tried a connection of its own. Few of those are ever accepted; on a busy machine some
+    // are, when the system repeats the attempt.
     EXPECT_GT((*ran.stats)->connections, 50U) << "they did try";
+    EXPECT_LT(server.connections(), 60U);
 }
 
 TEST(OpenLoop, WhatIsNeverAnsweredIsInfinite) {

@@ -41,6 +41,31 @@ TEST(Units, RatesRatiosAndSizes) {
     EXPECT_EQ(*parse_bytes("0B"), 0U);
 }
 
+// Written in percent or in full, a limit is the same number, and a share that meets it exactly
+// meets it.
+TEST(Units, PercentIsExact) {
+    const std::vector<std::pair<std::string_view, double>> table = {
+        {"99.9%", 0.999},     {"0.7%", 0.007},     {"99.99%", 0.9999},    {"0.29%", 0.0029},
+        {"55.1 %", 0.551},    {"1e1%", 0.1},       {"9.99E1%", 0.999},    {"1e+2%", 1.0},
+        {"1e-2%", 0.0001},    {"0%", 0.0},         {"0.1e-0%", 0.001},    {"100%", 1.0},
+        {"99.999%", 0.99999}, {"33.3%", 0.333},    {"0.000001%", 1e-8},   {"5%", 0.05},
+        {"14%", 0.14},        {"0e9999999%", 0.0}, {"0.07e2%", 7.0 / 100}};
+    for (const auto& [text, expected] : table) {
+        const auto parsed = parse_ratio(text);
+        ASSERT_TRUE(parsed) << text;
+        EXPECT_EQ(parsed->value, expected) << text;
+    }
+    EXPECT_GE(999.0 / 1000, parse_ratio("99.9%")->value) << "at_least: 99.9%, 999 of 1,000";
+    EXPECT_LE(7.0 / 1000, parse_ratio("0.7%")->value) << "at_most: 0.7%, 7 of 1,000";
+    EXPECT_EQ(*parse_bytes("1.001kB"), 1001U);
+    EXPECT_EQ(*parse_bytes("2.3MB"), 2'300'000U);
+    EXPECT_EQ(*parse_bytes("4.35kB"), 4350U);
+    for (const std::string_view text :
+         {"1e99999999999999999999%", "1e%", "1e-%", "100.1%", "1.001e2%"}) {
+        EXPECT_FALSE(parse_ratio(text)) << text;
+    }
+}
+
 // What each parser must refuse, with INVALID_PARAMS and never by crashing.
 const std::vector<std::string_view> kHostile = {"",
                                                 " ",

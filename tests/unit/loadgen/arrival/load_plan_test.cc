@@ -132,6 +132,21 @@ TEST(LoadPlan, NothingPlannedIsNothingSent) {
     EXPECT_TRUE(all_of(one_phase(Arrival::kPoisson, 10, Duration{})).empty());
 }
 
+TEST(LoadPlan, WhatNobodyCanSendIsRefusedAndStillEnds) {
+    EXPECT_TRUE(check_limits(one_phase(Arrival::kPoisson, 1e7, std::chrono::hours(720))));
+    for (const auto& spec : {one_phase(Arrival::kPoisson, 1.1e7, seconds(1)),
+                             one_phase(Arrival::kPoisson, 1, std::chrono::hours(721))}) {
+        const auto checked = check_limits(spec);
+        ASSERT_TRUE(checked.has_error());
+        EXPECT_EQ(checked.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(checked.error().message,
+                  "phase load: at most 10000000/s and 30 days can be planned");
+    }
+    EXPECT_EQ(all_of(one_phase(Arrival::kUniform, 1e300, milliseconds(1))).size(), 10'000U);
+    EXPECT_LT(all_of(one_phase(Arrival::kPoisson, 1e300, milliseconds(1))).size(), 11'000U);
+    EXPECT_TRUE(all_of(one_phase(Arrival::kPoisson, 1e-300, seconds(1))).empty());
+}
+
 TEST(Arrival, ReadsItsOwnNames) {
     EXPECT_EQ(arrival_from(to_string(Arrival::kPoisson)), Arrival::kPoisson);
     EXPECT_EQ(arrival_from(to_string(Arrival::kUniform)), Arrival::kUniform);

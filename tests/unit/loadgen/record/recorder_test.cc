@@ -64,8 +64,15 @@ TEST(Tally, TheCountsAddUp) {
     EXPECT_EQ(tally.failed(), 6U);
     EXPECT_EQ(tally.response.count(), tally.sent);
     EXPECT_EQ(tally.admitted.count(), tally.sent - 1) << "without the rejection";
+    EXPECT_EQ(tally.rejected.count(), 1U);
+    EXPECT_EQ(tally.rejected.infinite(), 0U) << "a rejection is an answer";
     EXPECT_EQ(tally.lateness.count(), tally.sent);
     EXPECT_EQ(tally.service.count(), tally.sent - 1) << "a refused operation was never served";
+    EXPECT_EQ(tally.admitted_service.count(), tally.sent - 2) << "nor was the rejected one";
+    Tally twice = tally;
+    twice.merge(tally);
+    EXPECT_EQ(twice.rejected.count(), 2U);
+    EXPECT_EQ(twice.admitted_service.count(), 2 * tally.admitted_service.count());
     EXPECT_EQ(tally.statuses[200], 1U);
     EXPECT_EQ(tally.statuses[503], 1U);
 }

@@ -69,6 +69,31 @@ TEST(ObjectiveCheck, RatiosAndGoodput) {
     EXPECT_EQ(check("goodput>99/s", recorder).verdict, Verdict::kFail);
 }
 
+// 1 - 3/3000 is less than 0.999 in binary.
+TEST(ObjectiveCheck, AShareThatMeetsItsBoundExactlyMeetsIt) {
+    const auto with_errors = [](std::uint64_t errors, std::uint64_t sent) {
+        return one_phase(
+            {{.times = sent - errors}, {.outcome = Outcome::kHttpError, .times = errors}});
+    };
+    EXPECT_EQ(check("success_ratio>=99.9%", with_errors(3, 3000)).verdict, Verdict::kPass);
+    EXPECT_EQ(check("success_ratio>=99.9%", with_errors(4, 3000)).verdict, Verdict::kFail);
+    EXPECT_EQ(check("success_ratio>99.9%", with_errors(3, 3000)).verdict, Verdict::kFail);
+    EXPECT_EQ(check("error_ratio<=0.7%", with_errors(7, 1000)).verdict, Verdict::kPass);
+    EXPECT_EQ(check("error_ratio<0.7%", with_errors(7, 1000)).verdict, Verdict::kFail);
+}
+
+TEST(ObjectiveCheck, WhatMoreSamplesCannotMendIsAFailure) {
+    const Recorder slow = one_phase({{.times = 49}, {.response = milliseconds(5000)}});
+    EXPECT_EQ(check("max<1s", slow).verdict, Verdict::kFail);
+    EXPECT_EQ(check("max<6s", slow).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(check("mean<10ms", slow).verdict, Verdict::kInconclusive)
+        << "the next fifty may be fast";
+    const Recorder lost = one_phase({{.times = 49}, {.outcome = Outcome::kRefused}});
+    EXPECT_EQ(check("mean<1s", lost).verdict, Verdict::kFail) << "infinite";
+    EXPECT_EQ(check("max<1s", lost).verdict, Verdict::kFail);
+    EXPECT_EQ(check("max<1s", slow, false).verdict, Verdict::kInconclusive);
+}
+
 TEST(ObjectiveCheck, WhereRejectionsAreAllowedLatencyIsThatOfAdmittedWork) {
     const std::vector<Made> made = {
         {.times = 500, .response = milliseconds(200)},
@@ -76,6 +101,25 @@ TEST(ObjectiveCheck, WhereRejectionsAreAllowedLatencyIsThatOfAdmittedWork) {
     EXPECT_EQ(check("p50<100ms", one_phase(made, true)).verdict, Verdict::kFail);
     EXPECT_EQ(check("p50<100ms", one_phase(made, false)).verdict, Verdict::kPass);
     EXPECT_EQ(check("error_ratio<1%", one_phase(made, true)).verdict, Verdict::kPass);
+    EXPECT_EQ(check("service.p50<100ms", one_phase(made, true)).verdict, Verdict::kFail);
+    EXPECT_EQ(check("service.p50<100ms", one_phase(made, false)).verdict, Verdict::kPass);
+}
+
+// A ratio stands in for "nothing may fail", which knows no time to recover.
+TEST(ObjectiveCheck, RatiosLookAtTheWholePhaseAndLatencyAtItsSettledPart) {
+    Recorder recorder({{.name = "1x-after",
+                        .rate = {100},
+                        .duration = std::chrono::seconds(10),
+                        .rejections_allowed = true}},
+                      {std::chrono::seconds(5)});
+    add(recorder, 0,
+        {{.outcome = Outcome::kRejected, .times = 200},
+         {.outcome = Outcome::kHttpError, .times = 200},
+         {.times = 600}});
+    EXPECT_EQ(check("error_ratio<1%", recorder).verdict, Verdict::kFail);
+    EXPECT_DOUBLE_EQ(check("error_ratio<1%", recorder).measured, 0.2);
+    EXPECT_DOUBLE_EQ(check("success_ratio>99%", recorder).measured, 0.8);
+    EXPECT_EQ(check("p99<1s", recorder).verdict, Verdict::kPass);
 }
 
 TEST(ObjectiveCheck, AnInvalidGeneratorProvesNothingAboutTime) {

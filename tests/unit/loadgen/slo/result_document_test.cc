@@ -80,6 +80,25 @@ TEST(ResultDocument, AnInterruptedPhaseIsMeasuredOverWhatWentBy) {
     EXPECT_EQ(document["interrupted"], true);
 }
 
+TEST(ResultDocument, ASlowGeneratorDoesNotHideInThePlannedTime) {
+    Recorder recorder({{.name = "a", .rate = {100}, .duration = seconds(10)},
+                       {.name = "b", .rate = {100}, .duration = seconds(10)}});
+    add(recorder, 0, {{.times = 1000}});
+    Sample sample;
+    sample.outcome = Outcome::kCompleted;
+    sample.phase = 1;
+    for (int i = 0; i < 1000; ++i) {
+        // Released at half the rate that was planned.
+        sample.intended = seconds(10) + milliseconds(10 * i);
+        sample.released = sample.done = seconds(10) + milliseconds(20 * (i + 1));
+        recorder.on_sample(sample);
+    }
+    const json document = *result_document(result_of(recorder));
+    EXPECT_DOUBLE_EQ(document["phases"][0]["rate_sent"].get<double>(), 100.0);
+    EXPECT_DOUBLE_EQ(document["phases"][1]["rate_sent"].get<double>(), 50.0);
+    EXPECT_DOUBLE_EQ(document["rate_sent"].get<double>(), 2000.0 / 30);
+}
+
 TEST(ResultText, SaysWhatHappenedInWords) {
     const Recorder recorder =
         one_phase({{.times = 500}, {.outcome = Outcome::kReset, .times = 500}});
