@@ -6,15 +6,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <exception>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/buffers_iterator.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <sys/socket.h>
 
 namespace faultline::net {
 
@@ -62,7 +66,10 @@ Session::Session(ServerContext* context, tcp::socket socket)
     socket_.non_blocking(true, ignored);
     enter(Phase::kHead);
     context_->sessions.push_back(*this);
+    count(context_->open);
 }
+
+Session::~Session() { context_->open.fetch_sub(1, std::memory_order_relaxed); }
 
 Duration Session::limit_of(Phase phase) const {
     const HttpServerOptions& options = context_->options;
@@ -103,6 +110,21 @@ void Session::close_if_overdue(Instant now) {
         count(context_->timed_out);
     }
     close();
+}
+
+void Session::end_if_client_left() {
+    if (phase_ != Phase::kHandling || !socket_.is_open()) {
+        return;
+    }
+    char next = 0;
+    const ssize_t got = ::recv(socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+    const bool waits = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    if (got > 0 || waits) {
+        return;
+    }
+    count(context_->clients_left);
+    close();
+    cancel(asio::cancellation_type::terminal);
 }
 
 void Session::close_if_idle() {
@@ -260,9 +282,40 @@ asio::awaitable<void> Session::linger() {
     }
 }
 
+namespace {
+
+// What cancels the outer coroutine cancels the session's, too, for as long as this lives.
+class ForwardedCancellation {
+public:
+    ForwardedCancellation(asio::cancellation_slot from, Session* to) : from_(from) {
+        if (from_.is_connected()) {
+            from_.assign([to](asio::cancellation_type type) { to->cancel(type); });
+        }
+    }
+    ForwardedCancellation(const ForwardedCancellation&) = delete;
+    ForwardedCancellation& operator=(const ForwardedCancellation&) = delete;
+    ~ForwardedCancellation() {
+        if (from_.is_connected()) {
+            from_.clear();
+        }
+    }
+
+private:
+    asio::cancellation_slot from_;
+};
+
+}  // namespace
+
+// The session runs as a coroutine of its own, so that it can be cancelled alone.
 asio::awaitable<void> serve_connection(std::shared_ptr<ServerContext> context, tcp::socket socket) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     Session session(context.get(), std::move(socket));
-    co_await session.run();
+    auto cancellation = co_await asio::this_coro::cancellation_state;
+    const ForwardedCancellation forwarded(cancellation.slot(), &session);
+    co_await asio::co_spawn(
+        co_await asio::this_coro::executor, session.run(),
+        asio::bind_cancellation_slot(session.cancellation_slot(), asio::use_awaitable));
 }
 
 }  // namespace faultline::net

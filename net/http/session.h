@@ -13,6 +13,7 @@
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 
@@ -24,11 +25,19 @@ class Session : public boost::intrusive::list_base_hook<
                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     Session(ServerContext* context, boost::asio::ip::tcp::socket socket);
+    ~Session();
 
+    // Ends with the connection; what cancels it is cancellation_slot().
     boost::asio::awaitable<void> run();
+    boost::asio::cancellation_slot cancellation_slot() { return cancelled_.slot(); }
+    void cancel(boost::asio::cancellation_type type) { cancelled_.emit(type); }
 
     // Closes the socket when a time limit has passed at `now`; what waits on it ends.
     void close_if_overdue(Instant now);
+    // While a request is being answered: when the client has closed its side, even only half of
+    // it, its handler is cancelled and the connection closed. What it sent behind that request
+    // hides its going.
+    void end_if_client_left();
     // Closes unless a request is being received or answered.
     void close_if_idle();
     void close();
@@ -56,6 +65,7 @@ private:
     Phase phase_ = Phase::kHead;  // a new connection owes us a head
     Instant overdue_at_;
     bool continue_sent_ = false;
+    boost::asio::cancellation_signal cancelled_;
     std::string head_;
     std::string body_;
 };
@@ -71,11 +81,13 @@ struct ServerContext {
     bool stopping = false;
     Sessions sessions;
 
+    std::atomic<std::uint64_t> open{0};  // sessions that live now
     std::atomic<std::uint64_t> connections{0};
     std::atomic<std::uint64_t> refused_connections{0};
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> malformed{0};
     std::atomic<std::uint64_t> timed_out{0};
+    std::atomic<std::uint64_t> clients_left{0};
 };
 
 boost::asio::awaitable<void> serve_connection(std::shared_ptr<ServerContext> context,
