@@ -205,6 +205,7 @@ HttpServerCounts HttpServer::counts() const {
             .requests = read(state_->requests),
             .malformed = read(state_->malformed),
             .timed_out = read(state_->timed_out),
+            .bodies_refused = read(state_->bodies_refused),
             .clients_left = read(state_->clients_left)};
 }
 

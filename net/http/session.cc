@@ -69,7 +69,20 @@ Session::Session(ServerContext* context, tcp::socket socket)
     count(context_->open);
 }
 
-Session::~Session() { context_->open.fetch_sub(1, std::memory_order_relaxed); }
+Session::~Session() {
+    context_->receiving_bytes -= held_;
+    context_->open.fetch_sub(1, std::memory_order_relaxed);
+}
+
+bool Session::hold(std::size_t bytes) {
+    const std::size_t others = context_->receiving_bytes - held_;
+    if (others + bytes > context_->options.max_receiving_bytes && bytes > 0) {
+        return false;
+    }
+    context_->receiving_bytes = others + bytes;
+    held_ = bytes;
+    return true;
+}
 
 Duration Session::limit_of(Phase phase) const {
     const HttpServerOptions& options = context_->options;
@@ -152,7 +165,8 @@ asio::awaitable<bool> Session::receive_request() {
             case RequestReader::State::kComplete:
                 co_return true;
             case RequestReader::State::kRefused:
-                co_await refuse_request();
+                count(context_->malformed);
+                co_await refuse_request({.status = reader_.refusal(), .headers = {}, .body = {}});
                 co_return false;
             case RequestReader::State::kIdle:
                 if (context_->stopping) {
@@ -187,6 +201,11 @@ asio::awaitable<bool> Session::receive_request() {
             co_return false;
         }
         reader_.commit(received);
+        if (!hold(reader_.body_bytes())) {
+            count(context_->bodies_refused);
+            co_await refuse_request({.status = 503, .headers = {{"Retry-After", "1"}}, .body = {}});
+            co_return false;
+        }
     }
     co_return false;
 }
@@ -194,6 +213,7 @@ asio::awaitable<bool> Session::receive_request() {
 asio::awaitable<bool> Session::answer_request() {
     count(context_->requests);
     IncomingRequest incoming = reader_.take();
+    (void)hold(0);  // the handler's now, and bounded with it
     const bool head_only = incoming.request.method == "HEAD";
     incoming.request.peer = peer_;
     enter(Phase::kHandling);
@@ -256,9 +276,7 @@ asio::awaitable<bool> Session::send_slowly(std::size_t sent) {
     co_return !error;
 }
 
-asio::awaitable<void> Session::refuse_request() {
-    count(context_->malformed);
-    const HttpResponse response{.status = reader_.refusal(), .headers = {}, .body = {}};
+asio::awaitable<void> Session::refuse_request(HttpResponse response) {
     encode_head(response, {.keep_alive = false}, head_);
     body_.clear();
     if (co_await send_all()) {

@@ -49,10 +49,13 @@ private:
     boost::asio::awaitable<bool> answer_request();
     boost::asio::awaitable<HttpResponse> call_handler(HttpRequest request);
     boost::asio::awaitable<bool> send_slowly(std::size_t sent);
-    boost::asio::awaitable<void> refuse_request();
+    boost::asio::awaitable<void> refuse_request(HttpResponse response);
     boost::asio::awaitable<void> linger();
 
     void enter(Phase phase);
+    // Takes what the request being received holds now from the server's budget; false when that
+    // is more than is left.
+    [[nodiscard]] bool hold(std::size_t bytes);
     [[nodiscard]] Duration limit_of(Phase phase) const;
     // What fits into the socket's buffer at once; all of it, almost always.
     [[nodiscard]] std::size_t send_at_once();
@@ -64,6 +67,7 @@ private:
     RequestReader reader_;
     Phase phase_ = Phase::kHead;  // a new connection owes us a head
     Instant overdue_at_;
+    std::size_t held_ = 0;  // of the budget for bodies
     bool continue_sent_ = false;
     boost::asio::cancellation_signal cancelled_;
     std::string head_;
@@ -80,6 +84,7 @@ struct ServerContext {
     Logger* log = nullptr;
     bool stopping = false;
     Sessions sessions;
+    std::size_t receiving_bytes = 0;  // held by all sessions
 
     std::atomic<std::uint64_t> open{0};  // sessions that live now
     std::atomic<std::uint64_t> connections{0};
@@ -87,6 +92,7 @@ struct ServerContext {
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> malformed{0};
     std::atomic<std::uint64_t> timed_out{0};
+    std::atomic<std::uint64_t> bodies_refused{0};
     std::atomic<std::uint64_t> clients_left{0};
 };
 
