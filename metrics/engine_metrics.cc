@@ -2,8 +2,6 @@
 
 #include "base/check.h"
 
-#include <mutex>
-
 namespace faultline::metrics {
 
 namespace {
@@ -69,7 +67,7 @@ void EngineMetrics::add_cache(const std::string& cache, const std::string& tool)
         .hits = &registry_.counter("orch_cache_hits_total", {cache, tool}),
         .revalidations = &registry_.counter("orch_http_revalidations_total", {tool}),
         .not_modified = &registry_.counter("orch_http_not_modified_total", {tool})};
-    // Whoever owns the cache sets these; here they only exist from the start.
+    // Whoever owns the cache sets these at each scrape; here they only exist from the start.
     registry_.counter("orch_cache_evictions_total", {cache});
     registry_.gauge("orch_cache_entries", {cache});
     registry_.gauge("orch_cache_size_bytes", {cache});
@@ -96,41 +94,33 @@ void EngineMetrics::stage_finished(std::size_t stage, Duration duration) {
     stages_[stage]->record(duration);
 }
 
-void EngineMetrics::tool_finished(std::string_view tool_name, std::optional<ErrorCode> error,
+void EngineMetrics::tool_finished(const ToolHandles& tool, std::optional<ErrorCode> error,
                                   Duration duration) {
-    const ToolHandles& handles = tool(tool_name);
-    handles.calls[error ? 1 + static_cast<std::size_t>(*error) : 0]->add();
-    handles.duration->record(duration);
+    tool.calls[error ? 1 + static_cast<std::size_t>(*error) : 0]->add();
+    tool.duration->record(duration);
 }
 
-EngineMetrics::RouteCells& EngineMetrics::cells_of(std::string_view route) {
-    {
-        const std::shared_lock lock(routes_mutex_);
-        if (const auto found = routes_.find(route); found != routes_.end()) {
-            return *found->second;
-        }
+RouteHandles& EngineMetrics::route(std::string_view route, std::span<const unsigned> codes) {
+    const std::lock_guard lock(routes_mutex_);
+    const bool full = routes_.size() >= kMostRoutes && !routes_.contains(route);
+    auto& handles = routes_[std::string(full ? kOther : route)];
+    if (!handles) {
+        handles = std::make_unique<RouteHandles>();
+        handles->route = full ? kOther : route;
     }
-    const std::unique_lock lock(routes_mutex_);
-    const bool full = routes_.size() >= kMostRoutes;
-    auto& cells = routes_[std::string(full ? kOther : route)];
-    if (!cells) {
-        cells = std::make_unique<RouteCells>();
+    for (const unsigned code : codes) {
+        first_answer(*handles, code);
     }
-    return *cells;
+    return *handles;
 }
 
-void EngineMetrics::http_answered(std::string_view route, unsigned status) {
-    RouteCells& cells = cells_of(route);
-    const bool known = status >= 100 && status <= 599;
-    auto& cell = cells.by_code[known ? status - 100 : cells.by_code.size() - 1];
-    Counter* counter = cell.load(std::memory_order_acquire);
-    if (counter == nullptr) {
-        counter =
-            &registry_.counter("orch_http_requests_total",
-                               {std::string(route), known ? std::to_string(status) : "other"});
-        cell.store(counter, std::memory_order_release);
-    }
-    counter->add();
+Counter& EngineMetrics::first_answer(RouteHandles& route, unsigned status) {
+    const std::size_t index = code_index(status);
+    const bool known = index + 1 < route.by_code.size();
+    Counter& counter = registry_.counter("orch_http_requests_total",
+                                         {route.route, known ? std::to_string(status) : "other"});
+    route.by_code[index].store(&counter, std::memory_order_release);
+    return counter;
 }
 
 }  // namespace faultline::metrics

@@ -7,10 +7,12 @@
 #include "metrics/registry.h"
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,13 @@ struct CacheHandles {
     Counter* not_modified = nullptr;   // orch_http_not_modified_total{tool}
 };
 
+// orch_http_requests_total{route,code} of one route: a cell a status from 100 to 599, looked up at
+// its first use; the last is "other".
+struct RouteHandles {
+    std::string route;
+    std::array<std::atomic<Counter*>, 501> by_code{};
+};
+
 // The five stages, as values of the label `stage` of orch_stage_duration_seconds.
 inline constexpr std::array<std::string_view, 5> kStageNames = {"route_plan", "validate", "execute",
                                                                 "compose", "present"};
@@ -58,12 +67,18 @@ public:
     // `stage`: index into kStageNames.
     void stage_finished(std::size_t stage, Duration duration);
     // Counter and histogram together; `error` is nothing for a success.
-    void tool_finished(std::string_view tool, std::optional<ErrorCode> error, Duration duration);
+    static void tool_finished(const ToolHandles& tool, std::optional<ErrorCode> error,
+                              Duration duration);
 
     Gauge& runs_in_flight() { return *runs_in_flight_; }
-    // orch_http_requests_total{route,code}: `route` is a template, never a path. A status outside
-    // 100..599 reads "other".
-    void http_answered(std::string_view route, unsigned status);
+    // Looked up once, when a surface is put together: `route` is a template, never a path; its
+    // `codes` exist at 0 from then on. Beyond a hundred routes the handles of "_other".
+    RouteHandles& route(std::string_view route, std::span<const unsigned> codes);
+    // A status outside 100..599 reads "other".
+    void http_answered(RouteHandles& route, unsigned status) {
+        Counter* counter = route.by_code[code_index(status)].load(std::memory_order_acquire);
+        (counter != nullptr ? *counter : first_answer(route, status)).add();
+    }
 
 private:
     using CacheKey = std::pair<std::string, std::string>;
@@ -75,14 +90,12 @@ private:
                    std::pair<std::string_view, std::string_view>(b);
         }
     };
-    // One cell a status, looked up at its first use; the last is "other".
-    struct RouteCells {
-        std::array<std::atomic<Counter*>, 501> by_code{};
-    };
-
     void add_tool(const std::string& name);
     void add_cache(const std::string& cache, const std::string& tool);
-    RouteCells& cells_of(std::string_view route);
+    static std::size_t code_index(unsigned status) {
+        return status >= 100 && status <= 599 ? status - 100 : 500;
+    }
+    Counter& first_answer(RouteHandles& route, unsigned status);
 
     Registry& registry_;
     std::map<std::string, ToolHandles, std::less<>> tools_;
@@ -91,8 +104,8 @@ private:
     std::array<HistogramCell*, kRunStatusCount> run_durations_{};
     std::array<HistogramCell*, kStageNames.size()> stages_{};
     Gauge* runs_in_flight_ = nullptr;
-    std::shared_mutex routes_mutex_;
-    std::map<std::string, std::unique_ptr<RouteCells>, std::less<>> routes_;
+    std::mutex routes_mutex_;
+    std::map<std::string, std::unique_ptr<RouteHandles>, std::less<>> routes_;
 };
 
 }  // namespace faultline::metrics

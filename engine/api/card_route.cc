@@ -1,13 +1,17 @@
 #include "engine/api/card_route.h"
 
 #include "engine/api/error_map.h"
+#include "engine/executor/tool_admission.h"
 
 #include <chrono>
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 namespace faultline::engine {
+
+namespace asio = boost::asio;
 
 namespace {
 
@@ -26,8 +30,9 @@ CardRequest read_request(std::string name, const net::HttpRequest& request) {
     return card;
 }
 
-net::HttpResponse to_response(const CardAnswer& card, Duration fresh_for) {
-    const auto max_age = std::chrono::floor<std::chrono::seconds>(fresh_for).count();
+net::HttpResponse to_response(const CardAnswer& card) {
+    // As if the age were in whole seconds, which is how HTTP counts it.
+    const auto max_age = std::chrono::ceil<std::chrono::seconds>(card.fresh_for).count();
     net::HttpResponse response;
     response.status = card.not_modified ? 304 : 200;
     response.headers = {{"ETag", card.etag},
@@ -45,16 +50,69 @@ net::HttpResponse to_response(const CardAnswer& card, Duration fresh_for) {
 
 }  // namespace
 
-boost::asio::awaitable<net::HttpResponse> answer_card(CardService* service, CallContext context,
-                                                      std::string name, net::HttpRequest request) {
+asio::awaitable<net::HttpResponse> CardRoute::answer(CallContext context, std::string name,
+                                                     net::HttpRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
     const std::string trace_id = context.trace.trace_id;
+    if (deps_.cards == nullptr || deps_.tool == nullptr) {
+        co_return error_response(Error{.code = ErrorCode::kDataNotFound,
+                                       .message = "this engine has no cards",
+                                       .cause = {}},
+                                 trace_id);
+    }
+    const Instant started = deps_.clock.now();
     CardRequest card_request = read_request(std::move(name), request);
-    const Result<CardAnswer> card =
-        co_await service->get(std::move(context), std::move(card_request));
+    const Result<CardAnswer> card = co_await call(std::move(context), std::move(card_request));
+    const auto error = card ? std::nullopt : std::optional(card.error().code);
+    metrics::EngineMetrics::tool_finished(deps_.tool->metrics, error, deps_.clock.now() - started);
     if (!card) {
         co_return error_response(card.error(), trace_id);
     }
-    co_return to_response(*card, service->fresh_for());
+    co_return to_response(*card);
+}
+
+asio::awaitable<Result<CardAnswer>> CardRoute::call(CallContext context, CardRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Instant now = deps_.clock.now();
+    if (auto admitted = admit_call(*deps_.tool, context, now, deps_.disabled); !admitted) {
+        co_return admitted.error();
+    }
+    if (deps_.disabled.on(Protection::kDeadline)) {
+        context.deadline =
+            context.deadline.earlier(Deadline::after(now, deps_.tool->limits.timeout));
+    }
+    if (request.if_none_match) {
+        Result<std::optional<CardAnswer>> unchanged =
+            co_await deps_.cards->unchanged(context, request);
+        if (!unchanged) {
+            co_return unchanged.error();
+        }
+        if (*unchanged) {
+            co_return std::move(**unchanged);
+        }
+    }
+    co_return co_await call_in_slot(std::move(context), std::move(request));
+}
+
+asio::awaitable<Result<CardAnswer>> CardRoute::call_in_slot(CallContext context,
+                                                            CardRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Result<SlotGate::Slot> slot =
+        co_await enter_slot(deps_.tool, &deps_.clock, context.deadline, deps_.disabled);
+    if (!slot) {
+        co_return slot.error();
+    }
+    deps_.tool->metrics.attempts->add();
+    const CallInFlight in_flight(deps_.tool->metrics.in_flight);
+    Result<CardAnswer> card = co_await deps_.cards->get(std::move(context), std::move(request));
+    if (card && card->body && card->body->size() > deps_.tool->limits.max_result_bytes) {
+        co_return Error{
+            .code = ErrorCode::kMaxRowsExceeded,
+            .message = fmt::format("the card has {} bytes, at most {} are allowed",
+                                   card->body->size(), deps_.tool->limits.max_result_bytes),
+            .cause = {}};
+    }
+    co_return card;
 }
 
 }  // namespace faultline::engine

@@ -3,7 +3,9 @@
 #include "engine/api/field_reader.h"
 
 #include <cmath>
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -91,11 +93,10 @@ JsonPtr params_of(const FieldReader& body, std::string_view action) {
     return std::make_shared<const json>(std::move(params));
 }
 
-// True when `retries` is 0: then nothing may be tried twice.
-Result<bool> forbids_retries(const FieldReader& body) {
+Result<std::optional<std::int64_t>> read_retries(const FieldReader& body) {
     const json* retries = body.find("retries");
     if (!retries) {
-        return false;
+        return std::nullopt;
     }
     if (!retries->is_number_integer()) {
         return body.wrong("retries", "a whole number", *retries);
@@ -104,7 +105,7 @@ Result<bool> forbids_retries(const FieldReader& body) {
     if (count < 0.0 || count > kMaxRetries) {
         return body.error("retries", fmt::format("must be from 0 to {}", kMaxRetries));
     }
-    return count == 0.0;
+    return static_cast<std::int64_t>(count);
 }
 
 Result<void> read_behaviour(const FieldReader& body, PlanStep& step) {
@@ -117,13 +118,14 @@ Result<void> read_behaviour(const FieldReader& body, PlanStep& step) {
     if (!idempotent) {
         return idempotent.error();
     }
-    const Result<bool> once = forbids_retries(body);
-    if (!once) {
-        return once.error();
+    const Result<std::optional<std::int64_t>> retries = read_retries(body);
+    if (!retries) {
+        return retries.error();
     }
     step.timeout = *timeout;
-    step.idempotent = idempotent->value_or(true) && !*once;
-    step.idempotent_stated = idempotent->has_value() || *once;
+    step.idempotent = idempotent->value_or(true);
+    step.idempotent_stated = idempotent->has_value();
+    step.max_retries = *retries;
     return {};
 }
 

@@ -25,8 +25,8 @@ struct DecisionReading {
 
 // The params of the step: {fn, args, kwargs} for function.call, process.call and python.call;
 // {method, url, headers, json} for http.*; kwargs for any other tool. Fields that the form does
-// not know are ignored, as DecisionOS did. `retries`: 0 forbids retries; above it the tool's own
-// policy rules.
+// not know are ignored, as DecisionOS did. `retries`: at most so many, and never more than the
+// tool's own policy allows.
 [[nodiscard]] DecisionReading read_decision(std::string_view body, const CodecLimits& limits = {});
 
 }  // namespace faultline::engine

@@ -2,7 +2,6 @@
 
 #include "base/with_deadline.h"
 #include "engine/api/capability_codec.h"
-#include "engine/api/card_route.h"
 #include "engine/api/error_map.h"
 #include "metrics/exposition.h"
 
@@ -25,12 +24,6 @@ Error refusal(ErrorCode code, std::string message) {
     return {.code = code, .message = std::move(message), .cause = {}};
 }
 
-net::HttpResponse unauthenticated(const Error& error, const std::string& trace_id) {
-    net::HttpResponse response = error_response(error, trace_id);
-    response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"faultline\"");
-    return response;
-}
-
 // JSON by name, or not told at all.
 bool is_json(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
@@ -45,45 +38,14 @@ bool is_plain(std::string_view content_encoding) {
     return content_encoding.empty() || content_encoding == "identity";
 }
 
-// What a request must get right before its body is looked at.
-std::optional<net::HttpResponse> refuse(const net::HttpRequest& request, const RouteMatch& match,
-                                        const std::string& trace_id) {
-    if (match.route == Route::kUnknown) {
-        return error_response(404, refusal(ErrorCode::kDataNotFound, "there is no such route"),
-                              trace_id);
-    }
-    if (!allows(match.route, request.method)) {
-        const std::string allowed(allowed_methods(match.route));
-        net::HttpResponse response = error_response(
-            405, refusal(ErrorCode::kInvalidParams, "the method must be " + allowed), trace_id);
-        response.headers.emplace_back("Allow", allowed);
-        return response;
-    }
-    return std::nullopt;
-}
-
-std::optional<net::HttpResponse> refuse_body(const net::HttpRequest& request,
-                                             const CodecLimits& limits,
-                                             const std::string& trace_id) {
-    if (request.method != "POST") {
+// The form in which a request for a run is answered; nothing for all others.
+std::optional<RunForm> run_form(Route route, std::string_view method) {
+    if (method != "POST") {
         return std::nullopt;
     }
-    if (!is_json(net::join_header(request.headers, "Content-Type"))) {
-        return error_response(
-            415, refusal(ErrorCode::kInvalidParams, "the body must be application/json"), trace_id);
-    }
-    if (!is_plain(net::join_header(request.headers, "Content-Encoding"))) {
-        return error_response(
-            415, refusal(ErrorCode::kInvalidParams, "the body must not be encoded"), trace_id);
-    }
-    if (request.body.size() > limits.json.max_bytes) {
-        return error_response(413,
-                              refusal(ErrorCode::kInvalidParams,
-                                      fmt::format("the body has {} bytes, at most {} are accepted",
-                                                  request.body.size(), limits.json.max_bytes)),
-                              trace_id);
-    }
-    return std::nullopt;
+    return route == Route::kOrchestrations ? std::optional(RunForm::kPlan)
+           : route == Route::kExecute      ? std::optional(RunForm::kDecision)
+                                           : std::nullopt;
 }
 
 net::HttpResponse json_page(unsigned status, std::string body) {
@@ -106,13 +68,23 @@ EngineApi::EngineApi(EngineApiDeps deps, EngineApiOptions options)
       runs_(RunRoutesDeps{deps.clock, deps.orchestrator, deps.tools, deps.metrics, deps.log},
             RunRoutesOptions{options_.max_runs_in_flight, options_.retry_after, options_.limits,
                              options_.disabled}),
+      cards_(CardRouteDeps{.clock = deps.clock,
+                           .cards = deps.cards,
+                           .tool = deps.orchestrator.tool("cards"),
+                           .disabled = options_.disabled}),
       readiness_(deps.clock, readiness_options(options_)),
-      trace_ids_(options_.seed, "engine/api/trace_ids") {}
+      trace_ids_(options_.seed, "engine/api/trace_ids") {
+    for (std::size_t i = 0; i < kRouteCount; ++i) {
+        const auto route = static_cast<Route>(i);
+        route_metrics_[i] = &deps_.metrics.route(route_template(route), known_statuses(route));
+    }
+}
 
 asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const std::string trace_id = random_hex_id(trace_ids_);
     const RouteMatch match = match_route(request.path());
+    const RunForm form = run_form(match.route, request.method).value_or(RunForm::kPlan);
     net::HttpResponse response;
     std::exception_ptr failure;
     try {
@@ -122,41 +94,96 @@ asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     }
     if (failure) {
         log_bug(trace_id, describe(failure));
-        response = error_response(refusal(ErrorCode::kInternalError, "internal error"), trace_id);
+        response = runs_.describe_error(
+            form, 500, refusal(ErrorCode::kInternalError, "internal error"), trace_id, {});
     }
     response.headers.emplace_back("X-Trace-Id", trace_id);
-    deps_.metrics.http_answered(route_template(match.route), response.status);
+    deps_.metrics.http_answered(*route_metrics_[static_cast<std::size_t>(match.route)],
+                                response.status);
     co_return response;
+}
+
+std::optional<EngineApi::Refusal> EngineApi::check_route(const net::HttpRequest& request,
+                                                         const RouteMatch& match) {
+    if (match.route == Route::kUnknown) {
+        return Refusal{404, refusal(ErrorCode::kDataNotFound, "there is no such route")};
+    }
+    if (!allows(match.route, request.method)) {
+        const std::string allowed(allowed_methods(match.route));
+        return Refusal{405,
+                       refusal(ErrorCode::kInvalidParams, "the method must be " + allowed),
+                       {{"Allow", allowed}}};
+    }
+    return std::nullopt;
+}
+
+std::optional<EngineApi::Refusal> EngineApi::check_body(const net::HttpRequest& request) const {
+    if (request.method != "POST") {
+        return std::nullopt;
+    }
+    if (!is_json(net::join_header(request.headers, "Content-Type"))) {
+        return Refusal{415,
+                       refusal(ErrorCode::kInvalidParams, "the body must be application/json")};
+    }
+    if (!is_plain(net::join_header(request.headers, "Content-Encoding"))) {
+        return Refusal{415, refusal(ErrorCode::kInvalidParams, "the body must not be encoded")};
+    }
+    const std::size_t most = options_.limits.json.max_bytes;
+    if (request.body.size() > most) {
+        return Refusal{413, refusal(ErrorCode::kInvalidParams,
+                                    fmt::format("the body has {} bytes, at most {} are accepted",
+                                                request.body.size(), most))};
+    }
+    return std::nullopt;
+}
+
+std::optional<EngineApi::Refusal> EngineApi::check(const net::HttpRequest& request,
+                                                   const RouteMatch& match,
+                                                   CallContext& context) const {
+    const Result<Principal> principal = deps_.keys.authenticate(request.headers);
+    if (!principal) {
+        return Refusal{http_status(principal.error().code),
+                       principal.error(),
+                       {{"WWW-Authenticate", "Bearer realm=\"faultline\""}}};
+    }
+    if (auto refused = check_route(request, match)) {
+        return refused;
+    }
+    const std::optional<std::string_view> scope = required_scope(match.route);
+    if (scope && !principal->may(*scope)) {
+        return Refusal{403, refusal(ErrorCode::kPermissionDenied,
+                                    fmt::format("this needs the scope {}", *scope))};
+    }
+    if (auto refused = check_body(request)) {
+        return refused;
+    }
+    context.tenant = principal->tenant;
+    context.principal = principal->name;
+    return std::nullopt;
+}
+
+net::HttpResponse EngineApi::refuse(const Refusal& refusal, const net::HttpRequest& request,
+                                    const RouteMatch& match, const std::string& trace_id) {
+    const std::optional<RunForm> form = run_form(match.route, request.method);
+    // Nothing is read for whom we do not know, nor what is too large.
+    const std::string_view body = refusal.status == 415 ? std::string_view(request.body) : "";
+    net::HttpResponse response =
+        form ? runs_.refuse(*form, refusal.status, refusal.error, trace_id, body)
+             : error_response(refusal.status, refusal.error, trace_id);
+    response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
+    return response;
 }
 
 asio::awaitable<net::HttpResponse> EngineApi::dispatch(net::HttpRequest request, RouteMatch match,
                                                        std::string trace_id) {
     CallContext context;
     context.trace.trace_id = trace_id;
-    if (!needs_authentication(request.path())) {
-        if (auto refused = refuse(request, match, trace_id)) {
-            co_return std::move(*refused);
-        }
-        co_return co_await answer(std::move(request), std::move(match), std::move(context));
+    const std::optional<Refusal> refused = needs_authentication(request.path())
+                                               ? check(request, match, context)
+                                               : check_route(request, match);
+    if (refused) {
+        co_return refuse(*refused, request, match, trace_id);
     }
-    const Result<Principal> principal = deps_.keys.authenticate(request.headers);
-    if (!principal) {
-        co_return unauthenticated(principal.error(), trace_id);
-    }
-    if (auto refused = refuse(request, match, trace_id)) {
-        co_return std::move(*refused);
-    }
-    const std::optional<std::string_view> scope = required_scope(match.route);
-    if (scope && !principal->may(*scope)) {
-        co_return error_response(
-            refusal(ErrorCode::kPermissionDenied, fmt::format("this needs the scope {}", *scope)),
-            trace_id);
-    }
-    if (auto refused = refuse_body(request, options_.limits, trace_id)) {
-        co_return std::move(*refused);
-    }
-    context.tenant = principal->tenant;
-    context.principal = principal->name;
     co_return co_await answer(std::move(request), std::move(match), std::move(context));
 }
 
@@ -169,12 +196,8 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
         case Route::kExecute:
             co_return co_await runs_.execute(std::move(context), std::move(request.body));
         case Route::kCard:
-            if (!deps_.cards) {
-                co_return error_response(
-                    refusal(ErrorCode::kDataNotFound, "this engine has no cards"), trace_id);
-            }
-            co_return co_await answer_card(deps_.cards, std::move(context),
-                                           std::move(match.parameter), std::move(request));
+            co_return co_await cards_.answer(std::move(context), std::move(match.parameter),
+                                             std::move(request));
         case Route::kCapabilities:
             co_return json_page(200, encode_capabilities(deps_.tools, context.tenant));
         case Route::kHealth:

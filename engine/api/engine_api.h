@@ -1,7 +1,7 @@
 // The engine's HTTP surface: authentication before anything else under /v1, then route, method,
 // scope and content type, then the run, the card or the page. Every error body is {"error":
-// {"code", "message", "trace_id"}}. Owned by the composition root, which hands handle() to a
-// net::HttpServer; used on the engine's executor.
+// {"code", "message", "trace_id"}}, but to POST /v1/execute it is an ExecResult. Owned by the
+// composition root, which hands handle() to a net::HttpServer; used on the engine's executor.
 //
 //   POST /v1/orchestrations   POST /v1/execute   GET /v1/cards/{name}   GET /v1/capabilities
 //   GET /healthz   GET /readyz   GET /metrics
@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "engine/api/api_keys.h"
+#include "engine/api/card_route.h"
 #include "engine/api/readiness.h"
 #include "engine/api/route.h"
 #include "engine/api/run_routes.h"
@@ -20,8 +21,10 @@
 #include "metrics/registry.h"
 #include "net/http/message.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -59,10 +62,25 @@ public:
     [[nodiscard]] const RunSlots& run_slots() const { return runs_.slots(); }
 
 private:
+    // What is wrong with a request before anything is done for it.
+    struct Refusal {
+        unsigned status = 0;
+        Error error;
+        net::Headers headers{};
+    };
+
     boost::asio::awaitable<net::HttpResponse> dispatch(net::HttpRequest request, RouteMatch match,
                                                        std::string trace_id);
     boost::asio::awaitable<net::HttpResponse> answer(net::HttpRequest request, RouteMatch match,
                                                      CallContext context);
+    static std::optional<Refusal> check_route(const net::HttpRequest& request,
+                                              const RouteMatch& match);
+    std::optional<Refusal> check_body(const net::HttpRequest& request) const;
+    // Sets tenant and principal when nothing is wrong.
+    std::optional<Refusal> check(const net::HttpRequest& request, const RouteMatch& match,
+                                 CallContext& context) const;
+    net::HttpResponse refuse(const Refusal& refusal, const net::HttpRequest& request,
+                             const RouteMatch& match, const std::string& trace_id);
     boost::asio::awaitable<net::HttpResponse> answer_readiness();
     [[nodiscard]] net::HttpResponse answer_metrics(const net::HttpRequest& request);
     void log_bug(const std::string& trace_id, const std::string& cause);
@@ -70,6 +88,8 @@ private:
     EngineApiDeps deps_;
     EngineApiOptions options_;
     RunRoutes runs_;
+    CardRoute cards_;
+    std::array<metrics::RouteHandles*, kRouteCount> route_metrics_{};
     Readiness readiness_;
     RandomStream trace_ids_;
 };

@@ -12,21 +12,33 @@ constexpr std::string_view kCards = "/v1/cards/";
 constexpr std::string_view kRead = "GET, HEAD";
 constexpr std::string_view kWrite = "POST";
 
+constexpr std::array kPlanStatuses = {200U, 400U, 401U, 403U, 405U, 413U,
+                                      415U, 429U, 500U, 503U, 504U};
+constexpr std::array kDecisionStatuses = {200U, 400U, 401U, 403U, 404U, 405U,
+                                          413U, 415U, 429U, 500U, 503U, 504U};
+constexpr std::array kCardStatuses = {200U, 304U, 400U, 401U, 403U, 404U,
+                                      405U, 429U, 500U, 503U, 504U};
+constexpr std::array kListStatuses = {200U, 401U, 403U, 405U, 500U};
+constexpr std::array kPageStatuses = {200U, 405U, 500U};
+constexpr std::array kReadyStatuses = {200U, 405U, 500U, 503U};
+constexpr std::array kUnknownStatuses = {401U, 404U};
+
 struct Row {
     Route route;
     std::string_view path;
     std::string_view methods;
     std::string_view scope;  // empty: none
+    std::span<const unsigned> statuses;
 };
 
 constexpr std::array<Row, 7> kRows = {{
-    {Route::kOrchestrations, "/v1/orchestrations", kWrite, kScopeRun},
-    {Route::kExecute, "/v1/execute", kWrite, kScopeRun},
-    {Route::kCard, "/v1/cards/{name}", kRead, kScopeRead},
-    {Route::kCapabilities, "/v1/capabilities", kRead, kScopeRead},
-    {Route::kHealth, "/healthz", kRead, ""},
-    {Route::kReady, "/readyz", kRead, ""},
-    {Route::kMetrics, "/metrics", kRead, ""},
+    {Route::kOrchestrations, "/v1/orchestrations", kWrite, kScopeRun, kPlanStatuses},
+    {Route::kExecute, "/v1/execute", kWrite, kScopeRun, kDecisionStatuses},
+    {Route::kCard, "/v1/cards/{name}", kRead, kScopeRead, kCardStatuses},
+    {Route::kCapabilities, "/v1/capabilities", kRead, kScopeRead, kListStatuses},
+    {Route::kHealth, "/healthz", kRead, "", kPageStatuses},
+    {Route::kReady, "/readyz", kRead, "", kReadyStatuses},
+    {Route::kMetrics, "/metrics", kRead, "", kPageStatuses},
 }};
 
 const Row* row_of(Route route) {
@@ -59,6 +71,11 @@ RouteMatch match_route(std::string_view path) {
 std::string_view route_template(Route route) {
     const Row* row = row_of(route);
     return row ? row->path : "_other";
+}
+
+std::span<const unsigned> known_statuses(Route route) {
+    const Row* row = row_of(route);
+    return row ? row->statuses : kUnknownStatuses;
 }
 
 std::string_view allowed_methods(Route route) {

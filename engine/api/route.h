@@ -1,7 +1,9 @@
 // Which route a request is for. Pure; the whole surface of the engine in one table.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,7 @@ enum class Route {
     kMetrics,
     kUnknown,
 };
+inline constexpr std::size_t kRouteCount = 8;
 
 struct RouteMatch {
     Route route = Route::kUnknown;
@@ -27,6 +30,8 @@ struct RouteMatch {
 
 // For metrics: "/v1/cards/{name}"; "_other" when unknown.
 [[nodiscard]] std::string_view route_template(Route route);
+// The statuses that a route is known to answer, for metrics that exist at 0 from the start.
+[[nodiscard]] std::span<const unsigned> known_statuses(Route route);
 // For the header Allow: "POST" or "GET, HEAD".
 [[nodiscard]] std::string_view allowed_methods(Route route);
 [[nodiscard]] bool allows(Route route, std::string_view method);

@@ -1,5 +1,7 @@
 // POST /v1/orchestrations and POST /v1/execute: a slot, the decoded body, one run, the encoded
-// answer. Owned by EngineApi, used on the engine's executor; at most `max_in_flight` runs.
+// answer. Every one of them counts once in orch_runs_total, as rejected when nothing ran, and each
+// has its own form of saying no. Owned by EngineApi, used on the engine's executor; at most
+// `max_in_flight` runs.
 #pragma once
 
 #include "base/clock.h"
@@ -12,6 +14,7 @@
 #include "net/http/message.h"
 
 #include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -32,6 +35,9 @@ struct RunRoutesOptions {
     DisabledProtections disabled;
 };
 
+// How a route tells what became of a request: {"error"}, or an ExecResult whatever happened.
+enum class RunForm { kPlan, kDecision };
+
 class RunRoutes {
 public:
     RunRoutes(RunRoutesDeps deps, RunRoutesOptions options);
@@ -40,12 +46,21 @@ public:
     boost::asio::awaitable<net::HttpResponse> orchestrate(CallContext context, std::string body);
     boost::asio::awaitable<net::HttpResponse> execute(CallContext context, std::string body);
 
+    // The answer to a request that was refused before it got here, which is counted; a decision's
+    // trace is echoed from `body` as far as it can be read.
+    net::HttpResponse refuse(RunForm form, unsigned status, const Error& error,
+                             const std::string& trace_id, std::string_view body);
+    // The same without counting.
+    [[nodiscard]] net::HttpResponse describe_error(RunForm form, unsigned status,
+                                                   const Error& error, const std::string& trace_id,
+                                                   std::string_view body) const;
+
     [[nodiscard]] const RunSlots& slots() const { return slots_; }
 
 private:
-    [[nodiscard]] std::optional<RunSlots::Slot> admit();
-    [[nodiscard]] net::HttpResponse turned_away(const CallContext& context);
-    [[nodiscard]] unsigned status_of(const ExecResult& result, bool ran) const;
+    [[nodiscard]] net::HttpResponse turn_away(RunForm form, const CallContext& context);
+    [[nodiscard]] ExecResult begin_result(const std::string& trace_id) const;
+    void reject(const CallContext& context, const Error& error, Instant since);
     boost::asio::awaitable<bool> run_decision(CallContext context, std::string body,
                                               ExecResult* result);
     void log_failure(const CallContext& context, const Error& error);

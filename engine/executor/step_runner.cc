@@ -40,8 +40,9 @@ ToolCall StepRunner::primary_call(const StepCall& call, ToolRuntime* tool) const
         .params = call.params,
         .timeout = timed ? std::min(limit, step.timeout.value_or(limit)) : Duration::max(),
         .stage = call.stage,
-        .may_repeat = may_repeat(tool->capability().capability_type, step.idempotent,
-                                 step.idempotent_stated)};
+        .may_repeat =
+            may_repeat(tool->capability().capability_type, step.idempotent, step.idempotent_stated),
+        .max_retries = step.max_retries};
 }
 
 // A fallback has its own time, so that there is some left after the tool before it used up its own.

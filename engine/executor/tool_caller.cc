@@ -3,10 +3,11 @@
 #include "base/random.h"
 #include "base/units.h"
 #include "base/with_deadline.h"
-#include "engine/policy/access.h"
+#include "engine/executor/tool_admission.h"
 #include "engine/policy/result_guard.h"
 #include "engine/policy/retry_plan.h"
 
+#include <algorithm>
 #include <exception>
 
 #include <boost/asio/this_coro.hpp>
@@ -17,18 +18,6 @@ namespace faultline::engine {
 namespace asio = boost::asio;
 
 namespace {
-
-// While it lives, one more call of the tool is under way.
-class InFlight {
-public:
-    explicit InFlight(metrics::Gauge* gauge) : gauge_(gauge) { gauge_->add(1.0); }
-    InFlight(const InFlight&) = delete;
-    InFlight& operator=(const InFlight&) = delete;
-    ~InFlight() { gauge_->add(-1.0); }
-
-private:
-    metrics::Gauge* gauge_;
-};
 
 Error stage_ended() {
     return Error{.code = ErrorCode::kExecuteTimeout,
@@ -63,33 +52,12 @@ asio::awaitable<Result<ToolOutput>> call_safely(Tool* tool, CallContext context,
 
 }  // namespace
 
-Result<void> ToolCaller::admit(const ToolCall& call) const {
-    ToolRuntime& tool = *call.tool;
-    if (auto allowed = check_access(tool.capability(), call.context); !allowed) {
-        return allowed;
-    }
-    if (deps_.disabled.off(Protection::kRateLimit)) {
-        return {};
-    }
-    const auto decision = tool.rate.admit(call.context.tenant, deps_.clock->now());
-    if (decision.admitted) {
-        return {};
-    }
-    return Error{
-        .code = ErrorCode::kRateLimited,
-        .message = fmt::format("tool {}: more than {} calls a second or {} a minute",
-                               tool.capability().tool_id, tool.capability().rate_limit_per_second,
-                               tool.capability().rate_limit_per_minute),
-        .cause = {},
-        .retry_after = decision.retry_after};
-}
-
 asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const Instant started = deps_.clock->now();
     const Deadline deadline = Deadline::after(started, call.timeout);
     ToolAnswer answer;
-    if (auto admitted = admit(call); !admitted) {
+    if (auto admitted = admit_call(*call.tool, call.context, started, deps_.disabled); !admitted) {
         answer.refused = true;
         answer.output = admitted.error();
     } else {
@@ -111,8 +79,7 @@ asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
         }
     }
     const auto error = answer.output ? std::nullopt : std::optional(answer.output.error().code);
-    deps_.metrics->tool_finished(call.tool->capability().tool_id, error,
-                                 deps_.clock->now() - started);
+    metrics::EngineMetrics::tool_finished(call.tool->metrics, error, deps_.clock->now() - started);
     co_return answer;
 }
 
@@ -121,7 +88,7 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
     const metrics::ToolHandles& handles = call->tool->metrics;
     for (;;) {
         {
-            auto slot = co_await enter(call->tool, deadline);
+            auto slot = co_await enter_slot(call->tool, deps_.clock, deadline, deps_.disabled);
             if (!slot) {
                 answer->refused = slot.error().code == ErrorCode::kRateLimited;
                 answer->output = slot.error();
@@ -137,7 +104,7 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             }
             ++answer->attempts;
             handles.attempts->add();
-            const InFlight in_flight(handles.in_flight);
+            const CallInFlight in_flight(handles.in_flight);
             answer->output = co_await attempt(call, deadline);
             // The slot is free again before any pause: whoever waits to retry holds nobody up.
         }
@@ -150,17 +117,6 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
         }
         handles.retries->add();
     }
-}
-
-asio::awaitable<Result<SlotGate::Slot>> ToolCaller::enter(ToolRuntime* tool, Deadline deadline) {
-    if (deps_.disabled.off(Protection::kConcurrencyCap)) {
-        co_return SlotGate::Slot{};
-    }
-    SlotGate::Slot slot = tool->gate.try_enter();
-    if (slot.held()) {
-        co_return slot;
-    }
-    co_return co_await tool->gate.enter(deps_.clock, deadline);
 }
 
 asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, Deadline deadline) {
@@ -192,7 +148,8 @@ std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
                                          call.context.step_id, call.tool->capability().tool_id);
     const auto pause = next_attempt_after(
         {.attempts_made = answer.attempts,
-         .max_retries = call.tool->limits.max_retries,
+         .max_retries = std::min(call.tool->limits.max_retries,
+                                 call.max_retries.value_or(call.tool->limits.max_retries)),
          .code = error.code,
          .retry_after = error.retry_after,
          .idempotent = call.may_repeat,

@@ -34,6 +34,7 @@ struct ToolCall {
     Duration timeout{};  // of all attempts together; Duration::max() for none
     Deadline stage;      // of the execute stage
     bool may_repeat = false;
+    std::optional<std::int64_t> max_retries{};  // asked for; the tool's own limit holds as well
 };
 
 struct ToolAnswer {
@@ -50,10 +51,8 @@ public:
     boost::asio::awaitable<ToolAnswer> call(ToolCall call);
 
 private:
-    Result<void> admit(const ToolCall& call) const;
     boost::asio::awaitable<void> attempt_until_done(const ToolCall* call, Deadline deadline,
                                                     ToolAnswer* answer);
-    boost::asio::awaitable<Result<SlotGate::Slot>> enter(ToolRuntime* tool, Deadline deadline);
     boost::asio::awaitable<Result<ToolOutput>> attempt(const ToolCall* call, Deadline deadline);
     std::optional<Duration> pause_before_next(const ToolCall& call, const ToolAnswer& answer,
                                               Deadline deadline) const;

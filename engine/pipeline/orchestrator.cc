@@ -197,6 +197,10 @@ Orchestrator::Orchestrator(OrchestratorDeps deps, OrchestratorOptions options)
 
 Orchestrator::~Orchestrator() = default;
 
+ToolRuntime* Orchestrator::tool(std::string_view tool_id) const {
+    return state_->tools.find(tool_id);
+}
+
 LimitCounters Orchestrator::limit_counters() const { return state_->tools.counters(); }
 
 asio::awaitable<Result<OrchestrationResponse>> Orchestrator::run(CallContext context, Plan plan) {

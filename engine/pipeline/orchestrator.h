@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -49,6 +50,8 @@ public:
     // `context.deadline` is the caller's; the budgets shorten it.
     boost::asio::awaitable<Result<OrchestrationResponse>> run(CallContext context, Plan plan);
 
+    // What is alive about a tool, for whoever calls it without a plan; null when unknown.
+    [[nodiscard]] ToolRuntime* tool(std::string_view tool_id) const;
     [[nodiscard]] LimitCounters limit_counters() const;
 
 private:

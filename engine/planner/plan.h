@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct PlanStep {
     bool idempotent = true;  // tools that only read; a decoder sets false where the body says so
     // The body named "idempotent" at all: without it no tool that writes is called twice.
     bool idempotent_stated = false;
+    std::optional<std::int64_t> max_retries{};  // nothing: the tool's; never more than that
 };
 
 struct Plan {

@@ -28,6 +28,9 @@ void put_step(std::string& out, const PlanStep& step) {
         put_text(out, id);
     }
     out += step.timeout ? std::to_string(step.timeout->count()) : "-";
+    if (step.max_retries) {
+        out += ";retries " + std::to_string(*step.max_retries);
+    }
     out += step.idempotent ? (step.idempotent_stated ? ";stated\n" : ";\n") : ";once\n";
 }
 

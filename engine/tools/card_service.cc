@@ -4,6 +4,7 @@
 #include "engine/store/conditional.h"
 #include "engine/store/etag.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -28,6 +29,11 @@ bool may_serve_stale(const Error& error) {
            error.code == ErrorCode::kInternalError;
 }
 
+ResourceKey key_of(const CardRequest& request) {
+    return {
+        fmt::format("cards/{}?bucket={}&period={}", request.name, request.bucket, request.period)};
+}
+
 bool is_held(const CardRequest& request, std::string_view etag) {
     return evaluate({std::nullopt, request.if_none_match}, etag, true) ==
            Precondition::kNotModified;
@@ -39,11 +45,45 @@ CardService::CardService(CardServiceDeps deps, CardServiceOptions options)
     : deps_(deps), options_(std::move(options)) {}
 
 asio::awaitable<Result<CardAnswer>> CardService::get(CallContext context, CardRequest request) {
-    const Instant now = deps_.clock.now();
-    context.deadline = context.deadline.earlier(Deadline::after(now, options_.timeout));
-    const Deadline deadline = context.deadline;
+    const Deadline deadline = deadline_of(context);
+    context.deadline = deadline;
     return with_deadline(deps_.clock, deadline, too_late(),
                          answer(std::move(context), std::move(request)));
+}
+
+asio::awaitable<Result<std::optional<CardAnswer>>> CardService::unchanged(CallContext context,
+                                                                          CardRequest request) {
+    const Deadline deadline = deadline_of(context);
+    context.deadline = deadline;
+    return with_deadline(deps_.clock, deadline, too_late(),
+                         answer_unchanged(std::move(context), std::move(request)));
+}
+
+Deadline CardService::deadline_of(const CallContext& context) const {
+    return context.deadline.earlier(Deadline::after(deps_.clock.now(), options_.timeout));
+}
+
+void CardService::count_request(const CardRequest& request) {
+    deps_.cache.requests->add();
+    if (request.if_none_match) {
+        deps_.cache.revalidations->add();
+    }
+}
+
+asio::awaitable<Result<std::optional<CardAnswer>>> CardService::answer_unchanged(
+    CallContext context, CardRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (request.name != kReasonTrends || !parse_card_query(request.period, request.bucket)) {
+        co_return std::nullopt;
+    }
+    const ResourceKey key = key_of(request);
+    const Result<Known> known = co_await look_up(context, key);
+    if (!known || !known->etag || !is_held(request, *known->etag)) {
+        co_return std::nullopt;
+    }
+    count_request(request);
+    co_return finish(request, Card{*known->etag, nullptr, computed_at(context, key, *known->etag)},
+                     true);
 }
 
 asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, CardRequest request) {
@@ -56,18 +96,15 @@ asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, Car
     if (!query) {
         co_return query.error();
     }
-    deps_.cache.requests->add();
-    if (request.if_none_match) {
-        deps_.cache.revalidations->add();
-    }
-    const ResourceKey key{
-        fmt::format("cards/{}?bucket={}&period={}", request.name, request.bucket, request.period)};
+    count_request(request);
+    const ResourceKey key = key_of(request);
     const Result<Known> known = co_await look_up(context, key);
     if (!known) {
         co_return known.error();
     }
     if (known->etag && is_held(request, *known->etag)) {
-        co_return finish(request, Card{*known->etag, nullptr, false}, true);
+        co_return finish(
+            request, Card{*known->etag, nullptr, computed_at(context, key, *known->etag)}, true);
     }
     if (std::optional<Card> held = held_body(context, key, *known)) {
         co_return finish(request, std::move(*held), true);
@@ -108,7 +145,7 @@ std::optional<CardService::Card> CardService::held_body(const CallContext& conte
     if (!held || (!known.etag && deps_.clock.now() - held->stored >= options_.fresh_for)) {
         return std::nullopt;
     }
-    return Card{std::move(held->etag), std::move(held->body), false};
+    return Card{std::move(held->etag), std::move(held->body), held->stored};
 }
 
 asio::awaitable<Result<CardService::Card>> CardService::compute(CallContext context,
@@ -129,7 +166,7 @@ asio::awaitable<Result<CardService::Card>> CardService::compute(CallContext cont
     }
     auto body = std::make_shared<const std::string>(
         reason_trends_body(query, window, *events, options_.weights));
-    Card card{make_etag(key.encoding, *body), body, false};
+    Card card{make_etag(key.encoding, *body), body, deps_.clock.now()};
     const Result<void> remembered = co_await remember(std::move(context), std::move(key), card);
     if (!remembered) {
         co_return remembered.error();
@@ -160,13 +197,28 @@ Result<CardService::Card> CardService::stale_or(const CallContext& context, cons
     if (!held || !may_serve_stale(error)) {
         return error;
     }
-    return Card{std::move(held->etag), std::move(held->body), true};
+    return Card{std::move(held->etag), std::move(held->body), held->stored, true};
+}
+
+std::optional<Instant> CardService::computed_at(const CallContext& context, const ResourceKey& key,
+                                                std::string_view etag) {
+    const std::optional<Snapshot> held = deps_.snapshots.get(context, key, etag);
+    return held ? std::optional(held->stored) : std::nullopt;
+}
+
+Duration CardService::freshness_left(const Card& card) const {
+    if (card.stale || !card.computed) {
+        return Duration::zero();
+    }
+    const Duration age = deps_.clock.now() - *card.computed;
+    return std::max(Duration::zero(), options_.fresh_for - age);
 }
 
 CardAnswer CardService::finish(const CardRequest& request, Card card, bool cached) {
     if (cached) {
         deps_.cache.hits->add();
     }
+    const Duration fresh_for = freshness_left(card);
     const bool held = is_held(request, card.etag);
     if (held) {
         deps_.cache.not_modified->add();
@@ -176,7 +228,8 @@ CardAnswer CardService::finish(const CardRequest& request, Card card, bool cache
                       .etag = std::move(card.etag),
                       .body = std::move(card.body),
                       .cached = cached,
-                      .stale = card.stale};
+                      .stale = card.stale,
+                      .fresh_for = fresh_for};
 }
 
 void CardService::warn(std::string_view event, const CallContext& context, const Error& error) {

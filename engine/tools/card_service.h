@@ -34,6 +34,7 @@ struct CardAnswer {
     std::shared_ptr<const std::string> body;  // null when not modified
     bool cached = false;                      // answered without computing
     bool stale = false;                       // the source failed; this is an older version
+    Duration fresh_for{};  // from now on; zero for what is stale or of an age nobody knows
 };
 
 // All must outlive the service; `log` may be null. `cache` is EngineMetrics::cache("memory",
@@ -64,12 +65,16 @@ public:
     // source's error. Honours `context.deadline`.
     boost::asio::awaitable<Result<CardAnswer>> get(CallContext context, CardRequest request);
 
-    [[nodiscard]] Duration fresh_for() const { return options_.fresh_for; }
+    // The cheap half of get(): an answer when the client holds the current version, which costs
+    // one look-up; nothing when only get() can tell, which then counts as if it were the first.
+    boost::asio::awaitable<Result<std::optional<CardAnswer>>> unchanged(CallContext context,
+                                                                        CardRequest request);
 
 private:
     struct Card {
         std::string etag;
         std::shared_ptr<const std::string> body;
+        std::optional<Instant> computed{};  // when it was last found to be current
         bool stale = false;
     };
     // What the ETag store says: the current ETag, or that it could not be asked.
@@ -79,6 +84,10 @@ private:
     };
 
     boost::asio::awaitable<Result<CardAnswer>> answer(CallContext context, CardRequest request);
+    boost::asio::awaitable<Result<std::optional<CardAnswer>>> answer_unchanged(CallContext context,
+                                                                               CardRequest request);
+    [[nodiscard]] Deadline deadline_of(const CallContext& context) const;
+    void count_request(const CardRequest& request);
     boost::asio::awaitable<Result<Known>> look_up(CallContext context, ResourceKey key);
     boost::asio::awaitable<Result<Card>> compute(CallContext context, ResourceKey key,
                                                  CardQuery query);
@@ -87,6 +96,10 @@ private:
     std::optional<Card> held_body(const CallContext& context, const ResourceKey& key,
                                   const Known& known);
     Result<Card> stale_or(const CallContext& context, const ResourceKey& key, const Error& error);
+    // Of the version with that ETag; nothing when it is not held any more.
+    std::optional<Instant> computed_at(const CallContext& context, const ResourceKey& key,
+                                       std::string_view etag);
+    [[nodiscard]] Duration freshness_left(const Card& card) const;
     CardAnswer finish(const CardRequest& request, Card card, bool cached);
     void warn(std::string_view event, const CallContext& context, const Error& error);
 

@@ -166,6 +166,11 @@ bool RequestReader::expects_continue() const {
     return state_ == State::kBody && message_->expects_continue;
 }
 
+std::size_t RequestReader::body_bytes() const {
+    const bool has_body = message_ && (state_ == State::kBody || !message_->request.body.empty());
+    return has_body ? message_->request.body.capacity() : 0;
+}
+
 void RequestReader::refuse(unsigned status) {
     state_ = State::kRefused;
     refusal_ = status;

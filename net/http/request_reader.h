@@ -43,6 +43,8 @@ public:
     [[nodiscard]] State state() const { return state_; }
     // kRefused: 400, 413, 414, 417, 431, 501 or 505.
     [[nodiscard]] unsigned refusal() const { return refusal_; }
+    // What has arrived of the body so far, as it is held.
+    [[nodiscard]] std::size_t body_bytes() const;
     // kBody: the client waits for "100 Continue".
     [[nodiscard]] bool expects_continue() const;
 

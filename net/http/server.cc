@@ -142,8 +142,10 @@ asio::awaitable<void> HttpServer::State::sweep_all(std::shared_ptr<State> self) 
     const Duration period = sweep_period(self->options);
     while (co_await self->clock->sleep_for(period)) {
         const Instant now = self->clock->now();
-        for (Session& session : self->sessions) {
+        for (auto next = self->sessions.begin(); next != self->sessions.end();) {
+            Session& session = *next++;  // whoever is cancelled may be gone afterwards
             session.close_if_overdue(now);
+            session.end_if_client_left();
         }
     }
 }
@@ -197,11 +199,14 @@ Result<void> HttpServer::start() { return state_->start(); }
 std::uint16_t HttpServer::port() const { return state_->port(); }
 
 HttpServerCounts HttpServer::counts() const {
-    return {.connections = read(state_->connections),
+    return {.open = read(state_->open),
+            .connections = read(state_->connections),
             .refused_connections = read(state_->refused_connections),
             .requests = read(state_->requests),
             .malformed = read(state_->malformed),
-            .timed_out = read(state_->timed_out)};
+            .timed_out = read(state_->timed_out),
+            .bodies_refused = read(state_->bodies_refused),
+            .clients_left = read(state_->clients_left)};
 }
 
 asio::awaitable<bool> HttpServer::stop(Duration patience) { return State::stop(state_, patience); }

@@ -1,8 +1,9 @@
 // An HTTP/1.1 server for one io_context: keep-alive, bounded in connections, header and body size,
 // and time to headers. Every session belongs to a task group; stop() leaves none behind. Answers
 // in order, one request of a connection at a time. Refuses what could be read in two ways (see
-// request_reader.h); only origin-form targets and OPTIONS *. Runs on the executor it was given,
-// one thread.
+// request_reader.h); only origin-form targets and OPTIONS *. A client that closes its side while
+// it waits for an answer, even only half of it, counts as gone: a sweep (at most every 250 ms)
+// cancels its handler and closes. Runs on the executor it was given, one thread.
 #pragma once
 
 #include "base/clock.h"
@@ -28,6 +29,8 @@ struct HttpServerOptions {
     std::size_t max_target_bytes = 8 * 1024;
     std::size_t max_headers = 100;
     std::size_t max_body_bytes = 1 << 20;
+    // Of all bodies that are being received: what does not fit is answered 503 and closed.
+    std::size_t max_receiving_bytes = 128U << 20U;
     // Held by a sweep every eighth of the shortest, so a connection may live that much longer.
     Duration header_timeout = std::chrono::seconds(10);  // first byte (of a new connection:
                                                          // accept) to the end of the head
@@ -38,11 +41,14 @@ struct HttpServerOptions {
 
 // Counters for what the server met; read from any thread.
 struct HttpServerCounts {
+    std::uint64_t open = 0;  // connections that are open now
     std::uint64_t connections = 0;
     std::uint64_t refused_connections = 0;  // over max_connections: closed at once
     std::uint64_t requests = 0;
-    std::uint64_t malformed = 0;  // answered 400/413/414/417/431/501/505 and closed
-    std::uint64_t timed_out = 0;  // closed: header, body, idle or write timeout
+    std::uint64_t malformed = 0;       // answered 400/413/414/417/431/501/505 and closed
+    std::uint64_t timed_out = 0;       // closed: header, body, idle or write timeout
+    std::uint64_t bodies_refused = 0;  // over max_receiving_bytes: answered 503 and closed
+    std::uint64_t clients_left = 0;    // whose client went away before its answer was there
 };
 
 class HttpServer {

@@ -6,15 +6,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <exception>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/buffers_iterator.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <sys/socket.h>
 
 namespace faultline::net {
 
@@ -62,6 +66,22 @@ Session::Session(ServerContext* context, tcp::socket socket)
     socket_.non_blocking(true, ignored);
     enter(Phase::kHead);
     context_->sessions.push_back(*this);
+    count(context_->open);
+}
+
+Session::~Session() {
+    context_->receiving_bytes -= held_;
+    context_->open.fetch_sub(1, std::memory_order_relaxed);
+}
+
+bool Session::hold(std::size_t bytes) {
+    const std::size_t others = context_->receiving_bytes - held_;
+    if (others + bytes > context_->options.max_receiving_bytes && bytes > 0) {
+        return false;
+    }
+    context_->receiving_bytes = others + bytes;
+    held_ = bytes;
+    return true;
 }
 
 Duration Session::limit_of(Phase phase) const {
@@ -105,6 +125,21 @@ void Session::close_if_overdue(Instant now) {
     close();
 }
 
+void Session::end_if_client_left() {
+    if (phase_ != Phase::kHandling || !socket_.is_open()) {
+        return;
+    }
+    char next = 0;
+    const ssize_t got = ::recv(socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+    const bool waits = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    if (got > 0 || waits) {
+        return;
+    }
+    count(context_->clients_left);
+    close();
+    cancel(asio::cancellation_type::terminal);
+}
+
 void Session::close_if_idle() {
     const bool nothing_received =
         phase_ == Phase::kHead && reader_.state() == RequestReader::State::kIdle;
@@ -130,7 +165,8 @@ asio::awaitable<bool> Session::receive_request() {
             case RequestReader::State::kComplete:
                 co_return true;
             case RequestReader::State::kRefused:
-                co_await refuse_request();
+                count(context_->malformed);
+                co_await refuse_request({.status = reader_.refusal(), .headers = {}, .body = {}});
                 co_return false;
             case RequestReader::State::kIdle:
                 if (context_->stopping) {
@@ -165,6 +201,11 @@ asio::awaitable<bool> Session::receive_request() {
             co_return false;
         }
         reader_.commit(received);
+        if (!hold(reader_.body_bytes())) {
+            count(context_->bodies_refused);
+            co_await refuse_request({.status = 503, .headers = {{"Retry-After", "1"}}, .body = {}});
+            co_return false;
+        }
     }
     co_return false;
 }
@@ -172,6 +213,7 @@ asio::awaitable<bool> Session::receive_request() {
 asio::awaitable<bool> Session::answer_request() {
     count(context_->requests);
     IncomingRequest incoming = reader_.take();
+    (void)hold(0);  // the handler's now, and bounded with it
     const bool head_only = incoming.request.method == "HEAD";
     incoming.request.peer = peer_;
     enter(Phase::kHandling);
@@ -234,9 +276,7 @@ asio::awaitable<bool> Session::send_slowly(std::size_t sent) {
     co_return !error;
 }
 
-asio::awaitable<void> Session::refuse_request() {
-    count(context_->malformed);
-    const HttpResponse response{.status = reader_.refusal(), .headers = {}, .body = {}};
+asio::awaitable<void> Session::refuse_request(HttpResponse response) {
     encode_head(response, {.keep_alive = false}, head_);
     body_.clear();
     if (co_await send_all()) {
@@ -260,9 +300,40 @@ asio::awaitable<void> Session::linger() {
     }
 }
 
+namespace {
+
+// What cancels the outer coroutine cancels the session's, too, for as long as this lives.
+class ForwardedCancellation {
+public:
+    ForwardedCancellation(asio::cancellation_slot from, Session* to) : from_(from) {
+        if (from_.is_connected()) {
+            from_.assign([to](asio::cancellation_type type) { to->cancel(type); });
+        }
+    }
+    ForwardedCancellation(const ForwardedCancellation&) = delete;
+    ForwardedCancellation& operator=(const ForwardedCancellation&) = delete;
+    ~ForwardedCancellation() {
+        if (from_.is_connected()) {
+            from_.clear();
+        }
+    }
+
+private:
+    asio::cancellation_slot from_;
+};
+
+}  // namespace
+
+// The session runs as a coroutine of its own, so that it can be cancelled alone.
 asio::awaitable<void> serve_connection(std::shared_ptr<ServerContext> context, tcp::socket socket) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     Session session(context.get(), std::move(socket));
-    co_await session.run();
+    auto cancellation = co_await asio::this_coro::cancellation_state;
+    const ForwardedCancellation forwarded(cancellation.slot(), &session);
+    co_await asio::co_spawn(
+        co_await asio::this_coro::executor, session.run(),
+        asio::bind_cancellation_slot(session.cancellation_slot(), asio::use_awaitable));
 }
 
 }  // namespace faultline::net

@@ -13,6 +13,7 @@
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 
@@ -24,11 +25,19 @@ class Session : public boost::intrusive::list_base_hook<
                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
     Session(ServerContext* context, boost::asio::ip::tcp::socket socket);
+    ~Session();
 
+    // Ends with the connection; what cancels it is cancellation_slot().
     boost::asio::awaitable<void> run();
+    boost::asio::cancellation_slot cancellation_slot() { return cancelled_.slot(); }
+    void cancel(boost::asio::cancellation_type type) { cancelled_.emit(type); }
 
     // Closes the socket when a time limit has passed at `now`; what waits on it ends.
     void close_if_overdue(Instant now);
+    // While a request is being answered: when the client has closed its side, even only half of
+    // it, its handler is cancelled and the connection closed. What it sent behind that request
+    // hides its going.
+    void end_if_client_left();
     // Closes unless a request is being received or answered.
     void close_if_idle();
     void close();
@@ -40,10 +49,13 @@ private:
     boost::asio::awaitable<bool> answer_request();
     boost::asio::awaitable<HttpResponse> call_handler(HttpRequest request);
     boost::asio::awaitable<bool> send_slowly(std::size_t sent);
-    boost::asio::awaitable<void> refuse_request();
+    boost::asio::awaitable<void> refuse_request(HttpResponse response);
     boost::asio::awaitable<void> linger();
 
     void enter(Phase phase);
+    // Takes what the request being received holds now from the server's budget; false when that
+    // is more than is left.
+    [[nodiscard]] bool hold(std::size_t bytes);
     [[nodiscard]] Duration limit_of(Phase phase) const;
     // What fits into the socket's buffer at once; all of it, almost always.
     [[nodiscard]] std::size_t send_at_once();
@@ -55,7 +67,9 @@ private:
     RequestReader reader_;
     Phase phase_ = Phase::kHead;  // a new connection owes us a head
     Instant overdue_at_;
+    std::size_t held_ = 0;  // of the budget for bodies
     bool continue_sent_ = false;
+    boost::asio::cancellation_signal cancelled_;
     std::string head_;
     std::string body_;
 };
@@ -70,12 +84,16 @@ struct ServerContext {
     Logger* log = nullptr;
     bool stopping = false;
     Sessions sessions;
+    std::size_t receiving_bytes = 0;  // held by all sessions
 
+    std::atomic<std::uint64_t> open{0};  // sessions that live now
     std::atomic<std::uint64_t> connections{0};
     std::atomic<std::uint64_t> refused_connections{0};
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> malformed{0};
     std::atomic<std::uint64_t> timed_out{0};
+    std::atomic<std::uint64_t> bodies_refused{0};
+    std::atomic<std::uint64_t> clients_left{0};
 };
 
 boost::asio::awaitable<void> serve_connection(std::shared_ptr<ServerContext> context,

@@ -183,6 +183,38 @@ TEST_F(Runs, DecisionsThatFailAreToldApart) {
     }
 }
 
+// What the load generator has sent and got an answer to is what the engine has counted.
+TEST_F(Runs, EachRequestForARunCountsOnceWhateverBecameOfIt) {
+    const std::string good = plan({function("a", "add", {1})}).dump();
+    const std::string cyclic =
+        plan({{{"id", "a"}, {"tool", "function.call"}, {"depends_on", {"a"}}}}).dump();
+    EXPECT_EQ(post("/v1/orchestrations", good).status, 200U);
+    EXPECT_EQ(post("/v1/execute", R"({"action":"function.call","fn":"add"})").status, 200U);
+    const std::vector<std::pair<const char*, std::string>> refused = {
+        {"/v1/orchestrations", cyclic},
+        {"/v1/orchestrations", "no json"},
+        {"/v1/orchestrations", "{}"},
+        {"/v1/execute", "[]"},
+        {"/v1/execute", R"({"action":"nothing.here"})"},
+    };
+    double rejected = 0;
+    for (const auto& [route, body] : refused) {
+        EXPECT_GE(post(route, body).status, 400U);
+        EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), ++rejected) << body;
+    }
+    const net::Headers text = {{"Content-Type", "text/plain"}};
+    for (const char* route : {"/v1/orchestrations", "/v1/execute"}) {
+        EXPECT_EQ(send("POST", route, good, text).status, 415U);
+        EXPECT_EQ(post(route, good, kReaderKey).status, 403U);
+        EXPECT_EQ(post(route, good, nullptr).status, 401U);
+        rejected += 3;
+    }
+    EXPECT_EQ(get("/v1/orchestrations").status, 405U) << "asks for no run";
+    EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), rejected);
+    EXPECT_EQ(registry_.value("orch_run_duration_seconds", {"rejected"}), rejected);
+    EXPECT_EQ(registry_.value("orch_runs_total", {"success"}), 2.0);
+}
+
 EngineApiOptions one_slot() {
     EngineApiOptions options;
     options.max_runs_in_flight = 1;
@@ -202,11 +234,18 @@ TEST_F(FullEngine, TurnsAwayBeforeLookingAtTheBody) {
         const net::HttpResponse refused = post(route, "this is no JSON at all");
         EXPECT_EQ(refused.status, 503U);
         EXPECT_EQ(header(refused, "Retry-After"), "2");
-        EXPECT_EQ(json::parse(refused.body).at("error").at("code"), "UPSTREAM_UNAVAILABLE");
+        const json body = json::parse(refused.body);
+        if (std::string_view(route) == "/v1/execute") {
+            EXPECT_EQ(body.at("reason"), "exec.error");
+            EXPECT_EQ(body.at("meta").at("reason"), "exec.error.handler");
+            EXPECT_EQ(body.size(), 8U);
+        } else {
+            EXPECT_EQ(body.at("error").at("code"), "UPSTREAM_UNAVAILABLE");
+        }
     }
     EXPECT_EQ(post("/v1/orchestrations", "x", nullptr).status, 401U) << "authentication is first";
     EXPECT_EQ(get("/healthz").status, 200U) << "only runs are turned away";
-    EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), 2.0);
+    EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), 3.0);
     open_gate();
     run_until([&] { return first->done(); });
     EXPECT_EQ(first->result->value().status, 200U);

@@ -28,6 +28,27 @@ asio::awaitable<Result<JsonPtr>> who(CallContext context, JsonPtr) {
                        {"evidence_id", context.trace.evidence_id}});
 }
 
+// The listed events, after the gate was opened while the test says so.
+class GatedCardSource final : public CardSource {
+public:
+    GatedCardSource(ListCardSource events, asio::steady_timer* gate, const bool* gated, int* loads)
+        : events_(std::move(events)), gate_(gate), gated_(gated), loads_(loads) {}
+    asio::awaitable<Result<std::vector<ReasonEvent>>> load(CallContext context,
+                                                           CardWindow window) override {
+        ++*loads_;
+        if (*gated_) {
+            (void)co_await wait_at(gate_);
+        }
+        co_return co_await events_.load(std::move(context), window);
+    }
+
+private:
+    ListCardSource events_;
+    asio::steady_timer* gate_;
+    const bool* gated_;
+    int* loads_;
+};
+
 ToolCapability capability(const char* tool) {
     ToolCapability capability = builtin_capability(tool).value_or(ToolCapability{});
     capability.tool_id = tool;
@@ -50,21 +71,22 @@ std::map<std::string, TopologyMap, std::less<>> maps() {
 
 }  // namespace
 
-ServedEngine::ServedEngine(EngineApiOptions options)
+ServedEngine::ServedEngine(EngineApiOptions options, const ChangeCapability& change)
     : log_(clock_, [this](std::string_view line) { log_lines_.emplace_back(line); }),
       metrics_(registry_, {"function.call", "topology", "cards"}, {{"memory", "cards"}}),
       gate_(io_, asio::steady_timer::time_point::max()) {
     const std::int64_t now =
         std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
-    source_ = std::make_unique<ListCardSource>(
-        std::map<std::string, std::vector<ReasonEvent>, std::less<>>{
+    source_ = std::make_unique<GatedCardSource>(
+        ListCardSource(std::map<std::string, std::vector<ReasonEvent>, std::less<>>{
             {"acme", {{"timeout", "infra", now, 4}, {"quota", "infra", now - 3600, 2}}},
-            {"other", {{"secret-reason", "x", now, 1}}}});
+            {"other", {{"secret-reason", "x", now, 1}}}}),
+        &gate_, &gate_cards_, &loads_);
     cards_ =
         std::make_unique<CardService>(CardServiceDeps{clock_, *source_, etags_, snapshots_,
                                                       metrics_.cache("memory", "cards"), &log_},
                                       CardServiceOptions{});
-    register_tools();
+    register_tools(change);
     EXPECT_TRUE(keys_.add(kAcmeKey, {"ann", "acme", {"run", "read"}}));
     EXPECT_TRUE(keys_.add(kReaderKey, {"rob", "acme", {"read"}}));
     EXPECT_TRUE(keys_.add(kOtherKey, {"bob", "other", {"run", "read"}}));
@@ -92,13 +114,17 @@ ServedEngine::~ServedEngine() {
     run_until([&] { return stopped; });
 }
 
-void ServedEngine::register_tools() {
+void ServedEngine::register_tools(const ChangeCapability& change) {
     auto functions = std::make_shared<FunctionTable>();
     register_builtin_functions(*functions, clock_);
     EXPECT_TRUE(functions->add("who", &who));
     EXPECT_TRUE(functions->add("gate", [this](CallContext, JsonPtr) { return wait_at(&gate_); }));
-    const auto add = [this](const char* name, std::shared_ptr<Tool> tool) {
-        const auto added = tools_.add(capability(name), std::move(tool));
+    const auto add = [this, &change](const char* name, std::shared_ptr<Tool> tool) {
+        ToolCapability limits = capability(name);
+        if (change) {
+            change(limits);
+        }
+        const auto added = tools_.add(std::move(limits), std::move(tool));
         EXPECT_TRUE(added) << added.error().message;
     };
     add("function.call", std::make_shared<FunctionCallTool>(functions));

@@ -14,6 +14,7 @@
 #include "net/http/client.h"
 #include "net/http/server.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,7 +34,10 @@ inline constexpr const char* kOtherKey = "other-full-key";
 
 class ServedEngine : public testing::Test {
 protected:
-    explicit ServedEngine(EngineApiOptions options = {});
+    // What a test wants to be otherwise about the tools; the limits are roomy.
+    using ChangeCapability = std::function<void(ToolCapability&)>;
+
+    explicit ServedEngine(EngineApiOptions options = {}, const ChangeCapability& change = {});
     ~ServedEngine() override;
 
     struct Answer {
@@ -76,7 +80,9 @@ protected:
     MemoryKeyValueStore store_{clock_};
     EtagStore etags_{store_};
     SnapshotStore snapshots_{clock_, {}};
-    std::unique_ptr<ListCardSource> source_;
+    std::unique_ptr<CardSource> source_;
+    bool gate_cards_ = false;  // cards are loaded when the gate is opened
+    int loads_ = 0;            // of cards, begun
     std::unique_ptr<CardService> cards_;
     ApiKeys keys_;
     std::unique_ptr<Orchestrator> orchestrator_;
@@ -85,7 +91,7 @@ protected:
     bool probe_fails_ = false;
 
 private:
-    void register_tools();
+    void register_tools(const ChangeCapability& change);
 };
 
 }  // namespace faultline::engine

@@ -21,6 +21,18 @@ protected:
         EXPECT_FALSE(error.at("message").get<std::string>().empty());
         EXPECT_EQ(error.at("trace_id"), header(response, "X-Trace-Id"));
     }
+    // So does every answer to a decision, whatever was wrong with it.
+    void expect_exec_error(const net::HttpResponse& response, unsigned status, const char* reason,
+                           const json& trace = nullptr) {
+        EXPECT_EQ(response.status, status) << response.body;
+        const json body = json::parse(response.body, nullptr, false);
+        ASSERT_TRUE(body.is_object() && body.size() == 8) << response.body;
+        EXPECT_EQ(body.at("ok"), false);
+        EXPECT_EQ(body.at("reason"), "exec.error");
+        EXPECT_EQ(body.at("meta").at("reason"), reason);
+        EXPECT_EQ(body.at("meta").at("trace"), trace);
+        EXPECT_FALSE(body.at("error").get<std::string>().empty());
+    }
     double count(const char* family, metrics::Labels labels) {
         return registry_.value(family, labels).value_or(0.0);
     }
@@ -31,7 +43,11 @@ TEST_F(Surface, WithoutAKeyEverythingUnderV1Is401) {
                              "/v1/capabilities", "/v1/nothing", "/v1"}) {
         for (const char* method : {"GET", "POST", "DELETE"}) {
             const net::HttpResponse response = send(method, path, {}, {}, nullptr);
-            expect_error(response, 401, "AUTH_FAILED");
+            if (std::string_view(method) == "POST" && std::string_view(path) == "/v1/execute") {
+                expect_exec_error(response, 401, "exec.error.policy");
+            } else {
+                expect_error(response, 401, "AUTH_FAILED");
+            }
             EXPECT_EQ(header(response, "WWW-Authenticate"), "Bearer realm=\"faultline\"");
         }
     }
@@ -45,9 +61,10 @@ TEST_F(Surface, WithoutAKeyEverythingUnderV1Is401) {
 TEST_F(Surface, WithoutTheScopeItIs403WhateverOtherHeadersSay) {
     const net::Headers raising = {
         {"X-Scopes", "run"}, {"X-Role", "admin"}, {"Content-Type", "application/json"}};
-    for (const char* path : {"/v1/orchestrations", "/v1/execute"}) {
-        expect_error(send("POST", path, "{}", raising, kReaderKey), 403, "PERMISSION_DENIED");
-    }
+    expect_error(send("POST", "/v1/orchestrations", "{}", raising, kReaderKey), 403,
+                 "PERMISSION_DENIED");
+    expect_exec_error(send("POST", "/v1/execute", "{}", raising, kReaderKey), 403,
+                      "exec.error.policy");
     EXPECT_EQ(get("/v1/capabilities", {}, kReaderKey).status, 200U);
 }
 
@@ -82,22 +99,25 @@ TEST_F(Surface, OtherMethodsAre405WithAllow) {
 TEST_F(Surface, OtherContentTypesAre415) {
     for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "json",
                              "application/jsonx", "multipart/form-data; boundary=x"}) {
-        expect_error(send("POST", "/v1/execute", "{}", {{"Content-Type", type}}), 415,
+        expect_error(send("POST", "/v1/orchestrations", "{}", {{"Content-Type", type}}), 415,
                      "INVALID_PARAMS");
+        expect_exec_error(
+            send("POST", "/v1/execute", R"({"trace":{"a":1}})", {{"Content-Type", type}}), 415,
+            "exec.error.bad_input", {{"a", 1}});
     }
     for (const char* type :
          {"application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json"}) {
         EXPECT_EQ(send("POST", "/v1/execute", "{}", {{"Content-Type", type}}).status, 400U);
     }
     EXPECT_EQ(send("POST", "/v1/execute", "{}").status, 400U) << "no type is taken for JSON";
-    expect_error(send("POST", "/v1/execute", "{}", {{"Content-Encoding", "gzip"}}), 415,
-                 "INVALID_PARAMS");
+    expect_exec_error(send("POST", "/v1/execute", "\x1f\x8b", {{"Content-Encoding", "gzip"}}), 415,
+                      "exec.error.bad_input");
 }
 
 TEST_F(Surface, ABodyOverTheLimitIs413) {
     const std::string body((1U << 20U) + 1, ' ');
     EXPECT_EQ(post("/v1/orchestrations", body).status, 413U);
-    EXPECT_EQ(post("/v1/execute", body).status, 413U);
+    EXPECT_EQ(post("/v1/execute", body).status, 413U) << "by the server, before there is a route";
     EXPECT_EQ(get("/healthz").status, 200U);
 }
 

@@ -4,6 +4,8 @@
 #include "tests/io/net/server_thread.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -252,6 +254,48 @@ TEST(HttpLimits, TheRealClockPassesToo) {
     EXPECT_EQ(server.counts().timed_out, 1U);
     EXPECT_TRUE(asio::co_spawn(io, server.stop(10s), asio::use_future).get());
     thread.join();
+}
+
+// Bodies that nobody has authenticated yet, on many connections at once.
+TEST(HttpLimits, AllBodiesBeingReceivedTogetherHaveABudget) {
+    HttpServerOptions options;
+    options.max_receiving_bytes = 600'000;
+    ServerThread server(options);
+    const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 250000\r\n\r\n";
+    const std::string most(249'999, 'x');
+    std::vector<std::unique_ptr<RawConnection>> senders;
+    for (int i = 0; i < 3; ++i) {
+        senders.push_back(std::make_unique<RawConnection>(server.port()));
+        senders.back()->send(head + most);
+    }
+    while (server.counts().bodies_refused == 0) {
+        server.settle();
+    }
+    EXPECT_EQ(server.counts().bodies_refused, 1U);
+    // Which of the three it was is for the system to say.
+    int refused = 0;
+    for (const auto& sender : senders) {
+        sender->send("x");
+        const auto answer = sender->read_answer();
+        ASSERT_TRUE(answer);
+        if (answer->status == 503) {
+            ++refused;
+            EXPECT_NE(answer->head.find("Retry-After: 1"), std::string::npos);
+            EXPECT_NE(answer->head.find("Connection: close"), std::string::npos);
+        } else {
+            EXPECT_EQ(answer->status, 200U);
+        }
+    }
+    EXPECT_EQ(refused, 1);
+    EXPECT_EQ(server.counts().malformed, 0U);
+    senders.clear();
+    for (int i = 0; i < 5; ++i) {
+        RawConnection later(server.port());
+        later.send(head + most + "x");
+        const auto answer = later.read_answer();
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(answer->status, 200U) << "what was taken is given back";
+    }
 }
 
 }  // namespace

@@ -50,10 +50,10 @@ void fill(Registry& registry) {
     engine.run_finished(RunStatus::kSuccess, 123456us);
     engine.run_finished(RunStatus::kFailed, 45s);
     engine.stage_finished(2, 1ms);
-    engine.tool_finished("search", std::nullopt, 7ms);
-    engine.tool_finished("fa\"c\\ts\n", ErrorCode::kToolTimeout, 2s);
-    engine.tool_finished("nobody", ErrorCode::kSqlBlocked, 0s);
-    engine.http_answered("/v1/orchestrations", 503);
+    EngineMetrics::tool_finished(engine.tool("search"), std::nullopt, 7ms);
+    EngineMetrics::tool_finished(engine.tool("fa\"c\\ts\n"), ErrorCode::kToolTimeout, 2s);
+    EngineMetrics::tool_finished(engine.tool("nobody"), ErrorCode::kSqlBlocked, 0s);
+    engine.http_answered(engine.route("/v1/orchestrations", {}), 503);
     for (int i = 0; i < 150; ++i) {
         registry.counter("orch_retries_total", {"tool" + std::to_string(i)}).add(2);
     }

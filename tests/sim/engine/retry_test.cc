@@ -45,6 +45,16 @@ TEST(Retry, RetryCountIsTheLimit) {
     }
 }
 
+TEST(Retry, AStepMayAskForFewerRetriesButNotForMore) {
+    for (const std::int64_t asked : {0, 1, 2, 10}) {
+        World world;
+        world.add(retried("lookup"), always(ErrorCode::kUpstreamUnavailable));
+        PlanStep only = step("a", "lookup");
+        only.max_retries = asked;
+        EXPECT_EQ(world.one(only).attempts, 1 + std::min<std::int64_t>(asked, 2));
+    }
+}
+
 TEST(Retry, RetryDelaySpacesTheAttempts) {
     World world;
     ToolCapability capability = retried("lookup");

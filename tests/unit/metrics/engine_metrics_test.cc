@@ -1,5 +1,6 @@
 #include "metrics/engine_metrics.h"
 
+#include <array>
 #include <map>
 #include <string>
 #include <thread>
@@ -58,9 +59,9 @@ TEST(EngineMetrics, ARunCountsOnceInCounterAndHistogram) {
 
 TEST(EngineMetrics, AToolCallCountsUnderItsError) {
     Bench bench;
-    bench.metrics.tool_finished("search", std::nullopt, 1ms);
-    bench.metrics.tool_finished("search", ErrorCode::kToolTimeout, 1s);
-    bench.metrics.tool_finished("nobody", ErrorCode::kSqlBlocked, 1s);
+    EngineMetrics::tool_finished(bench.metrics.tool("search"), std::nullopt, 1ms);
+    EngineMetrics::tool_finished(bench.metrics.tool("search"), ErrorCode::kToolTimeout, 1s);
+    EngineMetrics::tool_finished(bench.metrics.tool("nobody"), ErrorCode::kSqlBlocked, 1s);
     EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"search", "none"}), 1.0);
     EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"search", "tool_timeout"}), 1.0);
     EXPECT_EQ(bench.registry.value("orch_tool_call_duration_seconds", {"search"}), 2.0);
@@ -81,11 +82,17 @@ TEST(EngineMetrics, CacheHandlesAreByBackendAndTool) {
 
 TEST(EngineMetrics, HttpCodesAreBounded) {
     Bench bench;
-    bench.metrics.http_answered("/v1/runs", 200);
-    bench.metrics.http_answered("/v1/runs", 200);
-    bench.metrics.http_answered("/v1/runs", 599);
-    bench.metrics.http_answered("/v1/runs", 0);
-    bench.metrics.http_answered("/v1/runs", 7000);
+    constexpr std::array<unsigned, 2> kKnown = {200, 404};
+    RouteHandles& runs = bench.metrics.route("/v1/runs", kKnown);
+    EXPECT_EQ(&bench.metrics.route("/v1/runs", kKnown), &runs);
+    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "200"}), 0.0);
+    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "404"}), 0.0);
+    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "599"}), std::nullopt);
+    bench.metrics.http_answered(runs, 200);
+    bench.metrics.http_answered(runs, 200);
+    bench.metrics.http_answered(runs, 599);
+    bench.metrics.http_answered(runs, 0);
+    bench.metrics.http_answered(runs, 7000);
     EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "200"}), 2.0);
     EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "599"}), 1.0);
     EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "other"}), 2.0);
@@ -98,7 +105,8 @@ TEST(EngineMetrics, RoutesBeyondTheLimitAreCountedUnderOther) {
         for (int t = 0; t < 4; ++t) {
             threads.emplace_back([&bench] {
                 for (int i = 0; i < 300; ++i) {
-                    bench.metrics.http_answered("/r" + std::to_string(i), 200);
+                    bench.metrics.http_answered(bench.metrics.route("/r" + std::to_string(i), {}),
+                                                200);
                 }
             });
         }

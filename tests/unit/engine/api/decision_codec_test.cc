@@ -50,9 +50,12 @@ TEST(Decision, GivesEachToolItsParams) {
 
 TEST(Decision, NoRetriesMeansNone) {
     const auto step = [](json decision) { return read_decision(decision.dump()).decision->step; };
-    EXPECT_FALSE(step({{"action", "t"}, {"retries", 0}}).idempotent);
-    EXPECT_FALSE(step({{"action", "t"}, {"retries", 0}, {"idempotent", true}}).idempotent);
-    EXPECT_TRUE(step({{"action", "t"}, {"retries", 1}, {"idempotent", true}}).idempotent);
+    EXPECT_EQ(step({{"action", "t"}}).max_retries, std::nullopt);
+    for (const int retries : {0, 1, 10}) {
+        EXPECT_EQ(step({{"action", "t"}, {"retries", retries}}).max_retries, retries);
+        EXPECT_TRUE(step({{"action", "t"}, {"retries", retries}}).idempotent);
+        EXPECT_FALSE(step({{"action", "t"}, {"retries", retries}}).idempotent_stated);
+    }
     EXPECT_TRUE(step({{"action", "t"}, {"idempotent", true}}).idempotent_stated);
     EXPECT_FALSE(step({{"action", "t"}, {"idempotent", false}}).idempotent);
 }

@@ -38,6 +38,14 @@ TEST(Routes, KnowTheirMethodsAndScopes) {
     EXPECT_FALSE(required_scope(Route::kMetrics));
     EXPECT_EQ(route_template(Route::kCard), "/v1/cards/{name}");
     EXPECT_EQ(route_template(Route::kUnknown), "_other");
+    EXPECT_EQ(static_cast<std::size_t>(Route::kUnknown) + 1, kRouteCount);
+    std::size_t series = 0;
+    for (std::size_t i = 0; i < kRouteCount; ++i) {
+        const auto statuses = known_statuses(static_cast<Route>(i));
+        EXPECT_FALSE(statuses.empty());
+        series += statuses.size();
+    }
+    EXPECT_LE(series, 80U) << "of the hundred that a family may have";
 }
 
 TEST(Routes, EverythingUnderV1NeedsAKey) {

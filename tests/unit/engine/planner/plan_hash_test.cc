@@ -49,6 +49,8 @@ TEST(PlanHash, EveryPartOfAPlanCounts) {
         [](Plan& p) { p.steps[1].depends_on.clear(); },
         [](Plan& p) { p.steps[0].timeout = Duration(5); },
         [](Plan& p) { p.steps[0].idempotent = false; },
+        [](Plan& p) { p.steps[0].max_retries = 1; },
+        [](Plan& p) { p.steps[0].max_retries = 0; },
         [](Plan& p) { std::swap(p.steps[0], p.steps[1]); },
         [](Plan& p) { p.steps.pop_back(); },
     };

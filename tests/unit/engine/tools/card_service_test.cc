@@ -148,6 +148,44 @@ TEST_F(Cards, AreFreshForTheirTimeAndKeepTheEtagWhenUnchanged) {
     EXPECT_EQ(source_.loads, 3);
 }
 
+TEST_F(Cards, SayHowLongTheyWillStillBeFresh) {
+    const auto first = get();
+    EXPECT_EQ(first->fresh_for, 60s);
+    clock_.advance(59s);
+    EXPECT_EQ(get()->fresh_for, 900ms) << "59 s and the time of the computation later";
+    EXPECT_EQ(get(first->etag)->fresh_for, 900ms) << "also where there is no body";
+    clock_.advance(2s);
+    EXPECT_EQ(get()->fresh_for, 60s) << "computed again";
+    source_.failure =
+        Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}};
+    clock_.advance(61s);
+    const auto stale = get();
+    EXPECT_TRUE(stale->stale);
+    EXPECT_EQ(stale->fresh_for, 0s);
+}
+
+TEST_F(Cards, ThatAreUnchangedTakeOneLookUp) {
+    const auto ask = [this](std::optional<std::string> held, std::string period = "7d") {
+        CardRequest request{
+            .name = "reason-trends", .period = std::move(period), .if_none_match = std::move(held)};
+        return await_value(clock_, service_->unchanged(of_tenant("acme"), std::move(request)));
+    };
+    EXPECT_EQ(ask("*").value(), std::nullopt);
+    EXPECT_EQ(source_.loads, 0);
+    const std::string etag = get()->etag;
+    const auto held = ask(etag).value();
+    ASSERT_TRUE(held);
+    EXPECT_TRUE(held->not_modified);
+    EXPECT_EQ(held->etag, etag);
+    EXPECT_EQ(ask("\"other\"").value(), std::nullopt);
+    EXPECT_EQ(ask(etag, "xd").value(), std::nullopt) << "get() says what is wrong";
+    backend_.lost = true;
+    EXPECT_EQ(ask(etag).value(), std::nullopt);
+    EXPECT_EQ(requests_.value(), 2U) << "what get() will answer is counted there";
+    EXPECT_EQ(revalidations_.value(), 1U);
+    EXPECT_EQ(not_modified_.value(), 1U);
+}
+
 TEST_F(Cards, BelongToOneTenantAndOneQuery) {
     const auto acme = get();
     const auto other = get({}, "other");

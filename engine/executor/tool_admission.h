@@ -1,0 +1,37 @@
+// What stands before every call of a tool, whoever makes it: may the caller, not too often, and
+// not too many at a time. Shared by ToolCaller and by routes that reach a tool's service without a
+// plan. Engine's executor only; bounded by the limits of the tool.
+#pragma once
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "engine/executor/tool_runtime.h"
+#include "engine/policy/protection.h"
+#include "engine/ports/call_context.h"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::engine {
+
+// Access and rate limit; an admitted call has used up its token. The codes of check_access(), or
+// RATE_LIMITED with the time to wait.
+[[nodiscard]] Result<void> admit_call(ToolRuntime& tool, const CallContext& context, Instant now,
+                                      DisabledProtections disabled);
+
+// One of the tool's slots; an empty one where the cap is disabled. As SlotGate::enter().
+[[nodiscard]] boost::asio::awaitable<Result<SlotGate::Slot>> enter_slot(
+    ToolRuntime* tool, Clock* clock, Deadline deadline, DisabledProtections disabled);
+
+// While it lives, one more call of the tool is under way.
+class CallInFlight {
+public:
+    explicit CallInFlight(metrics::Gauge* gauge) : gauge_(gauge) { gauge_->add(1.0); }
+    CallInFlight(const CallInFlight&) = delete;
+    CallInFlight& operator=(const CallInFlight&) = delete;
+    ~CallInFlight() { gauge_->add(-1.0); }
+
+private:
+    metrics::Gauge* gauge_;
+};
+
+}  // namespace faultline::engine
