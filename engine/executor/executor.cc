@@ -22,6 +22,15 @@ struct Executor::Run {
     RunState state;
     std::vector<ToolResult> results;
     TaskGroup tasks;
+    std::size_t bytes = 0;  // of results and copies so far, at most kMaxRunBytes
+
+    // False when there is no room for `value`.
+    [[nodiscard]] bool take(const nlohmann::json& value) {
+        const std::size_t left = kMaxRunBytes - bytes;
+        const std::size_t more = json_bytes(value, left);
+        bytes += more > left ? 0 : more;
+        return more <= left;
+    }
 
     // Of a step that answered, or whose fallback did.
     [[nodiscard]] const nlohmann::json* data_of(std::string_view step) const {
@@ -35,6 +44,18 @@ struct Executor::Run {
 };
 
 namespace {
+
+constexpr auto kTooLarge = "the results of this run are larger than allowed together";
+
+// The step ran; what it answered is dropped.
+void drop_data(ToolResult& result) {
+    result.success = false;
+    result.fallback_used = false;
+    result.data = json_null();
+    result.error = kTooLarge;
+    result.error_code = ErrorCode::kMaxRowsExceeded;
+    result.security_error = false;
+}
 
 ToolResult not_run(const PlanStep& step, ErrorCode code, std::string why, Instant now) {
     return ToolResult{.step_id = step.id,
@@ -145,8 +166,15 @@ asio::awaitable<ToolResult> Executor::run_step(Run* run, std::size_t index) {
                               deps_.clock->now());
         }
         call.params = std::move(*resolved);
+        if (!run->take(*call.params)) {
+            co_return not_run(step, ErrorCode::kMaxRowsExceeded, kTooLarge, deps_.clock->now());
+        }
     }
-    co_return co_await steps_.run(std::move(call));
+    ToolResult result = co_await steps_.run(std::move(call));
+    if ((result.success || result.fallback_used) && !run->take(*result.data)) {
+        drop_data(result);
+    }
+    co_return std::move(result);
 }
 
 }  // namespace faultline::engine

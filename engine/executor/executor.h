@@ -6,6 +6,7 @@
 #include "engine/executor/step_runner.h"
 #include "engine/planner/step_graph.h"
 
+#include <cstddef>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -24,12 +25,17 @@ struct Execution {
     bool timed_out = false;           // some carry EXECUTE_TIMEOUT
 };
 
+// What the results of one run, and what references copy from them into params, take at most: each
+// step may be small and repeat the one before twice.
+constexpr std::size_t kMaxRunBytes = 64U << 20U;
+
 class Executor {
 public:
     explicit Executor(ExecutionDeps deps) : deps_(deps), steps_(deps) {}
 
     // Also when the time is over, or the calling coroutine is cancelled, every step has exactly
-    // one result: its own, UPSTREAM_UNAVAILABLE when a step it needs failed, or EXECUTE_TIMEOUT.
+    // one result: its own, UPSTREAM_UNAVAILABLE when a step it needs failed, MAX_ROWS_EXCEEDED
+    // when it would take the run over kMaxRunBytes, or EXECUTE_TIMEOUT.
     boost::asio::awaitable<Execution> execute(ExecutionRequest request);
 
 private:

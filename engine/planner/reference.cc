@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -116,22 +117,40 @@ Result<void> collect(const json& value, std::size_t depth, const ReferenceLimits
     return {};
 }
 
-// Values in `value`, counted up to `enough`.
-std::size_t count_values(const json& value, std::size_t enough) {
-    std::size_t count = 0;
+struct Size {
+    std::size_t values = 0;
+    std::size_t bytes = 0;
+
+    [[nodiscard]] bool within(const Size& limit) const {
+        return values <= limit.values && bytes <= limit.bytes;
+    }
+    void add(const json& value) {
+        constexpr std::size_t kValue = 16;
+        ++values;
+        bytes += kValue;
+        if (const auto* text = value.get_ptr<const json::string_t*>()) {
+            bytes += text->size();
+        } else if (const auto* binary = value.get_ptr<const json::binary_t*>()) {
+            bytes += binary->size();
+        }
+    }
+};
+
+// Adds what is in `value`; stops above `limit`.
+void add_up(const json& value, const Size& limit, Size& size) {
     std::vector<const json*> open{&value};
-    while (!open.empty() && count <= enough) {
+    while (!open.empty() && size.within(limit)) {
         const json* at = open.back();
         open.pop_back();
-        ++count;
+        size.add(*at);
         if (at->is_structured()) {
-            count += at->size() > enough ? enough : 0;
-            for (const json& inner : *at) {
-                open.push_back(&inner);
+            size.values += at->size() > limit.values ? limit.values : 0;
+            for (auto inner = at->begin(); inner != at->end(); ++inner) {
+                size.bytes += at->is_object() ? inner.key().size() : 0;
+                open.push_back(&*inner);
             }
         }
     }
-    return count;
 }
 
 class Resolver {
@@ -191,10 +210,12 @@ private:
                 return unresolved(reference, step);
             }
         }
-        copied_ += count_values(*at, limits_.max_copied);
-        if (copied_ > limits_.max_copied) {
-            return refused(fmt::format("references copy more than {} values into one step",
-                                       limits_.max_copied));
+        const Size limit{.values = limits_.max_copied, .bytes = limits_.max_copied_bytes};
+        add_up(*at, limit, copied_);
+        if (!copied_.within(limit)) {
+            return refused(
+                fmt::format("references copy more than {} values or {} bytes into one step",
+                            limit.values, limit.bytes));
         }
         out = *at;
         return {};
@@ -239,7 +260,7 @@ private:
 
     const StepData& data_of_;
     const ReferenceLimits& limits_;
-    std::size_t copied_ = 0;
+    Size copied_;
 };
 
 }  // namespace
@@ -274,6 +295,12 @@ Result<std::vector<Reference>> find_references(const json& params, ReferenceLimi
         return walked.error();
     }
     return found;
+}
+
+std::size_t json_bytes(const json& value, std::size_t enough) {
+    Size size;
+    add_up(value, {.values = std::numeric_limits<std::size_t>::max(), .bytes = enough}, size);
+    return size.bytes;
 }
 
 Result<JsonPtr> resolve_references(const json& params, const StepData& data_of,

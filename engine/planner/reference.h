@@ -17,10 +17,11 @@
 namespace faultline::engine {
 
 struct ReferenceLimits {
-    std::size_t max_depth = 64;          // of params
-    std::size_t max_references = 64;     // in the params of one step
-    std::size_t max_path_parts = 32;     // of one reference
-    std::size_t max_copied = 1'000'000;  // values copied from results into one step's params
+    std::size_t max_depth = 64;                 // of params
+    std::size_t max_references = 64;            // in the params of one step
+    std::size_t max_path_parts = 32;            // of one reference
+    std::size_t max_copied = 1'000'000;         // values copied from results into one step's params
+    std::size_t max_copied_bytes = 16U << 20U;  // of them, as json_bytes() counts
 };
 
 struct PathPart {
@@ -43,6 +44,10 @@ struct Reference {
 // too many, or params nest too deeply.
 [[nodiscard]] Result<std::vector<Reference>> find_references(const nlohmann::json& params,
                                                              ReferenceLimits limits = {});
+
+// What `value` takes in memory, about: 16 bytes for each value in it and the bytes of its texts and
+// keys. Stops counting above `enough`.
+[[nodiscard]] std::size_t json_bytes(const nlohmann::json& value, std::size_t enough);
 
 // The data that a finished step answered; null when it answered none.
 using StepData = std::function<const nlohmann::json*(std::string_view step)>;

@@ -36,7 +36,7 @@ constexpr auto kFunctions = std::to_array<std::string_view>({
     "jsonb_path_query", "jsonb_path_query_array", "jsonb_path_query_first", "jsonb_path_query_tz",
     "jsonb_pretty", "jsonb_set", "jsonb_set_lax", "jsonb_strip_nulls", "jsonb_to_record",
     "jsonb_to_recordset", "jsonb_typeof", "justify_days", "justify_hours", "justify_interval",
-    "lag", "last_value", "lcm", "lead", "left", "length", "ln", "log", "log10", "lower",
+    "lag", "last_value", "lcm", "lead", "left", "length", "like_escape", "ln", "log", "log10", "lower",
     "lower_inc", "lower_inf", "lpad", "ltrim", "make_date", "make_interval", "make_time",
     "make_timestamp", "make_timestamptz", "masklen", "max", "md5", "min", "min_scale", "mod",
     "mode", "multirange", "netmask", "network", "normalize", "now", "nth_value", "ntile",

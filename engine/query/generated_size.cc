@@ -63,6 +63,11 @@ std::optional<double> constant_value(std::string_view sql, dom::element node) {
     return std::nullopt;
 }
 
+// "%-08.3f", "%%": flags, digits, points and stars come before.
+bool ends_conversion(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
+}
+
 bool is_short(std::optional<double> length) { return length && *length <= kMaxRepetition; }
 
 }  // namespace
@@ -110,6 +115,27 @@ bool is_long_repetition(std::string_view sql, dom::array arguments) {
         }
     }
     return true;
+}
+
+bool is_wide_format(dom::array arguments) {
+    std::string_view format;
+    if (arguments.size() == 0 ||
+        arguments.at(0).at_key("A_Const").at_key("sval").at_key("sval").get(format) !=
+            simdjson::SUCCESS) {
+        return true;
+    }
+    for (std::size_t at = format.find('%'); at < format.size(); at = format.find('%', at)) {
+        double number = 0.0;
+        for (++at; at < format.size() && !ends_conversion(format[at]); ++at) {
+            const bool digit = format[at] >= '0' && format[at] <= '9';
+            number = digit ? number * 10.0 + (format[at] - '0') : 0.0;
+            if (format[at] == '*' || number > kMaxRepetition) {
+                return true;
+            }
+        }
+        at = std::min(at + 1, format.size());  // past the letter, or the second percent sign
+    }
+    return false;
 }
 
 }  // namespace faultline::engine

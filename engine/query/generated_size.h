@@ -1,5 +1,5 @@
-// How much a call makes out of nothing: rows of generate_series(), text of repeat(), lpad() and
-// rpad(). Pure; reads the parser's tree only.
+// How much a call makes out of nothing: rows of generate_series(), text of repeat(), lpad(),
+// rpad() and printf(). Pure; reads the parser's tree only.
 #pragma once
 
 #include <string_view>
@@ -16,5 +16,9 @@ namespace faultline::engine {
 // True unless the length (second argument) is a constant of at most 10,000 or least(…, such a
 // constant).
 [[nodiscard]] bool is_long_repetition(std::string_view sql, simdjson::dom::array arguments);
+
+// True unless the format (first argument) is a constant without `*` whose widths and precisions
+// are at most 10,000.
+[[nodiscard]] bool is_wide_format(simdjson::dom::array arguments);
 
 }  // namespace faultline::engine

@@ -35,7 +35,7 @@ enum class ViolationKind {
     kGenerated,  // generates more rows or text than max_generated
     kConstruct,  // a piece of grammar that is not on the list
     kTooDeep,
-    kTooComplex,  // more nodes than max_nodes
+    kTooComplex,  // more nodes than max_nodes, or CTEs than max_expanded_ctes
 };
 
 // "function", "data_change" …: the word in messages, logs and metric labels.
@@ -56,6 +56,7 @@ struct QueryGuardOptions {
     std::size_t max_bytes = 16'384;  // never more: the parser's own stack depends on it
     std::size_t max_depth = 600;     // levels of the parser's tree; about 3 per level of SQL
     std::size_t max_nodes = 50'000;
+    double max_expanded_ctes = 1'000;  // parts, once each CTE stands where it is read
     double max_generated = 1'000'000;  // rows of a constant generate_series()
     std::size_t max_violations = 16;   // reported; one is enough to refuse
 };

@@ -2,6 +2,7 @@
 
 #include "engine/query/allow_list.h"
 #include "engine/query/column_calls.h"
+#include "engine/query/cte_expansion.h"
 #include "engine/query/generated_size.h"
 #include "engine/query/name_rules.h"
 #include "engine/query/tree_access.h"
@@ -140,6 +141,10 @@ void TreeWalk::run(const dom::element& tree) {
         }
     }
     drain();
+    if (!scopes_.empty() && !rules_.full() &&
+        expanded_ctes(statements.at(0), options_.max_expanded_ctes) > options_.max_expanded_ctes) {
+        rules_.violation(ViolationKind::kTooComplex, "the query reads its CTEs too often");
+    }
     const auto allowed = [this](std::string_view name) { return rules_.function_allowed(name); };
     for (const ColumnCalls::Reference& suspect : calls_.suspects(allowed)) {
         rules_.violation(ViolationKind::kFunction,
@@ -326,6 +331,10 @@ bool TreeWalk::on_function(const dom::element& node, std::uint32_t /*scope*/) {
                is_long_repetition(sql_, arguments)) {
         rules_.violation(ViolationKind::kGenerated,
                          "the length of repeat() and lpad() must be a constant, at most 10000",
+                         position);
+    } else if ((name == "printf" || name == "format") && is_wide_format(arguments)) {
+        rules_.violation(ViolationKind::kGenerated,
+                         "the format of printf() must be a constant with widths of at most 10000",
                          position);
     }
     return true;

@@ -267,5 +267,34 @@ TEST(TenantGuard, DataOfNobodyInParticularPasses) {
     EXPECT_TRUE(world.one(step("a", "lookup")).success);
 }
 
+// Each step repeats the first one's mebibyte four times, which is no harm by itself.
+TEST(Limits, TheResultsOfOneRunAreBoundedTogether) {
+    World world;
+    world.add(roomy("echo"));
+    Plan plan;
+    plan.steps.push_back(step("first", "echo"));
+    plan.steps[0].params =
+        std::make_shared<const nlohmann::json>(nlohmann::json{{"x", std::string(1U << 20U, 'x')}});
+    const JsonPtr copies = parsed(
+        R"([{"$ref": "first.data.params.x"}, {"$ref": "first.data.params.x"},
+            {"$ref": "first.data.params.x"}, {"$ref": "first.data.params.x"}])");
+    for (int i = 1; i < 40; ++i) {
+        plan.steps.push_back(step("s" + std::to_string(i), "echo", {"first"}));
+        plan.steps.back().params = copies;
+    }
+    plan.strategy = Strategy::kSerial;
+    const auto response = world.answer(std::move(plan));
+    std::size_t bytes = 0;
+    for (const ToolResult& result : response.results) {
+        bytes += result.data->dump().size();
+    }
+    EXPECT_LE(bytes, 64U << 20U);
+    EXPECT_EQ(response.rollup.successful_tools, 8U);
+    EXPECT_EQ(count_of(response, ErrorCode::kMaxRowsExceeded),
+              40U - response.rollup.successful_tools);
+    EXPECT_EQ(response.rollup.status, OrchestrationStatus::kPartial);
+    EXPECT_THAT(response.results.back().error, HasSubstr("larger than allowed together"));
+}
+
 }  // namespace
 }  // namespace faultline::engine

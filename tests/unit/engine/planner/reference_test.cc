@@ -94,10 +94,30 @@ TEST(Reference, LimitsHold) {
     EXPECT_FALSE(find_references(json::parse(R"([[[1]]])"), {.max_depth = 2}));
     EXPECT_TRUE(resolve(R"([{"$ref":"list.data"},{"$ref":"list.data"}])", {.max_copied = 8}));
     EXPECT_FALSE(resolve(R"([{"$ref":"list.data"},{"$ref":"list.data"}])", {.max_copied = 7}));
+    // Three numbers and their list are 64 bytes each time.
+    EXPECT_TRUE(
+        resolve(R"([{"$ref":"list.data"},{"$ref":"list.data"}])", {.max_copied_bytes = 128}));
+    EXPECT_FALSE(
+        resolve(R"([{"$ref":"list.data"},{"$ref":"list.data"}])", {.max_copied_bytes = 127}));
     const json two = json::parse(R"([{"$ref":"list.data"},{"$ref":"list.data"}])");
     EXPECT_TRUE(find_references(two, {.max_references = 2}));
     EXPECT_FALSE(find_references(two, {.max_references = 1}));
     EXPECT_FALSE(parse_reference("a.data.b.c.d", {.max_path_parts = 2}));
+}
+
+TEST(Reference, LongTextsAndKeysAreCounted) {
+    EXPECT_EQ(json_bytes(json::parse(R"({"abc":["x","yz",1]})"), 1'000), 5U * 16U + 3U + 3U);
+    EXPECT_GT(json_bytes(json::array({std::string(100, 'x'), 1, 2}), 50), 50U);
+    const json data = json::array({std::string(1U << 20U, 'x')});
+    const auto copies = [&data](std::size_t count) {
+        const json params(count, json{{"$ref", "big.data"}});
+        return resolve_references(params, [&data](std::string_view) { return &data; });
+    };
+    EXPECT_TRUE(copies(15));
+    const auto refused = copies(16);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidParams);
+    EXPECT_THAT(refused.error().message, HasSubstr("bytes into one step"));
 }
 
 }  // namespace

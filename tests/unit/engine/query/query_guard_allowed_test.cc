@@ -65,7 +65,10 @@ INSTANTIATE_TEST_SUITE_P(
         "SELECT a[1], a[1:2] FROM t", "SELECT ROW(1, 2) = ROW(1, 3)",
         "SELECT x IS NULL, y IS NOT TRUE, z IS DISTINCT FROM 1 FROM t",
         "SELECT * FROM t WHERE x BETWEEN 1 AND 5 AND n ILIKE 'a%' AND m SIMILAR TO 'b_'",
-        "EXPLAIN SELECT * FROM orders", "EXPLAIN (VERBOSE, COSTS off, FORMAT json) SELECT 1"));
+        "SELECT * FROM t WHERE n LIKE '10!%' ESCAPE '!'",
+        "SELECT * FROM t WHERE n NOT LIKE '10!%' ESCAPE '!' OR n ILIKE 'a!_%' ESCAPE '!'",
+        "SELECT * FROM t WHERE n NOT ILIKE 'a!_%' ESCAPE '!'", "EXPLAIN SELECT * FROM orders",
+        "EXPLAIN (VERBOSE, COSTS off, FORMAT json) SELECT 1"));
 
 INSTANTIATE_TEST_SUITE_P(
     Functions, Allowed,

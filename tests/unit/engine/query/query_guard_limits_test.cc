@@ -77,6 +77,66 @@ TEST(QueryGuardLimits, nodes_are_counted) {
               ViolationKind::kTooComplex);
 }
 
+// "WITH c0 AS (SELECT 1 AS x), c1 AS (SELECT a.x FROM c0 a, c0 b), … SELECT x FROM c<last>"
+std::string doubling(int last, bool backwards = false) {
+    std::string sql;
+    for (int i = 1; i <= last; ++i) {
+        const std::string name = "c" + std::to_string(i);
+        const std::string before = "c" + std::to_string(i - 1);
+        const std::string cte =
+            name + " AS (SELECT a.x FROM " + before + " a, \"C" + before.substr(1) + "\" b)";
+        sql = backwards ? cte + (sql.empty() ? "" : ", ") + sql : sql + ", " + cte;
+    }
+    const std::string base = "c0 AS (SELECT 1 AS x)";
+    return "WITH " + (backwards ? sql + ", " + base : base + sql) + " SELECT x FROM c" +
+           std::to_string(last);
+}
+
+// SQLite folds the names, whatever their quotes, and reads a WITH in any order.
+TEST(QueryGuardLimits, ctes_that_double_are_refused) {
+    EXPECT_EQ(first_kind(validate_direct_query(doubling(26))), ViolationKind::kTooComplex);
+    EXPECT_EQ(first_kind(validate_direct_query(doubling(26, true))), ViolationKind::kTooComplex);
+    EXPECT_TRUE(validate_direct_query(doubling(8)).valid);
+    EXPECT_TRUE(validate_direct_query(doubling(8, true)).valid);
+    EXPECT_EQ(first_kind(validate_direct_query("EXPLAIN " + doubling(26))),
+              ViolationKind::kTooComplex);
+    EXPECT_EQ(first_kind(validate_direct_query("SELECT * FROM (" + doubling(26) + ") s")),
+              ViolationKind::kTooComplex);
+}
+
+TEST(QueryGuardLimits, a_cte_may_be_read_often_and_may_read_itself) {
+    EXPECT_TRUE(validate_direct_query("WITH a AS (SELECT 1 AS x) SELECT 1" +
+                                      repeated(" + (SELECT x FROM a)", 150))
+                    .valid);
+    EXPECT_TRUE(validate_direct_query("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL "
+                                      "SELECT i + 1 FROM n WHERE i < 5) SELECT * FROM n, n AS m")
+                    .valid);
+    // An inner name hides the outer one.
+    EXPECT_TRUE(validate_direct_query("WITH a AS (SELECT 1 AS x) SELECT * FROM "
+                                      "(WITH a AS (SELECT 2 AS x) SELECT * FROM a) s, a")
+                    .valid);
+}
+
+TEST(QueryGuardLimits, formats_are_constant_and_narrow) {
+    QueryGuardOptions options;
+    options.extra_functions = {"printf"};
+    for (const char* format :
+         {"'%16000000s', 1", "'%*d', 9000000, 1", "'%.16000000f', 1", "'%.*f', 9000000, 1",
+          "'%% %d %-016000000d', 1, 1", "note", "'%1' || '6000000s', 1", "'%,10001d', 1"}) {
+        const auto verdict =
+            validate_direct_query("SELECT printf(" + std::string(format) + ") FROM t", options);
+        ASSERT_FALSE(verdict.valid) << format;
+        EXPECT_EQ(first_kind(verdict), ViolationKind::kGenerated) << format;
+    }
+    for (const char* format :
+         {"'%5.2f', x", "'%-10000s|', x", "'100%% of 99999 * %d', x", "'%'", "'99999'"}) {
+        EXPECT_TRUE(
+            validate_direct_query("SELECT printf(" + std::string(format) + ") FROM t", options)
+                .valid)
+            << format;
+    }
+}
+
 TEST(QueryGuardLimits, violations_are_reported_up_to_a_number) {
     const QueryVerdict verdict =
         validate_direct_query("SELECT pg_sleep(1)" + repeated(",pg_sleep(1)", 100));
