@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestIdentifier = 64;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string clean(text.substr(0, 60));
     std::replace_if(
         clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; },
@@ -94,7 +94,7 @@ std::optional<std::uint64_t> read_count(const NodePtr& node, Problems& problems,
     const char* const end = node->text.data() + node->text.size();
     const auto [rest, error] = std::from_chars(node->text.data(), end, value);
     if (error != std::errc{} || rest != end || value < least || value > most) {
-        problems.add(node->position, quoted(node->text) + " is not a count",
+        problems.add(node->position, in_quotes(node->text) + " is not a count",
                      least == 0 ? std::string("a whole number")
                                 : fmt::format("a whole number from {}", least));
         return std::nullopt;
@@ -110,7 +110,8 @@ std::optional<double> read_number(const NodePtr& node, Problems& problems) {
     const char* const end = node->text.data() + node->text.size();
     const auto [rest, error] = std::from_chars(node->text.data(), end, value);
     if (error != std::errc{} || rest != end || !std::isfinite(value)) {
-        problems.add(node->position, quoted(node->text) + " is not a number", "such as 99 or 0.5");
+        problems.add(node->position, in_quotes(node->text) + " is not a number",
+                     "such as 99 or 0.5");
         return std::nullopt;
     }
     return value;
@@ -138,7 +139,7 @@ std::optional<std::string> read_identifier(const NodePtr& node, Problems& proble
     const std::string& text = node->text;
     if (text.empty() || text.size() > kLongestIdentifier || text.front() == '-' ||
         !std::all_of(text.begin(), text.end(), allowed)) {
-        problems.add(node->position, quoted(text) + " is not a name",
+        problems.add(node->position, in_quotes(text) + " is not a name",
                      "up to 64 lower-case letters, digits, - and _");
         return std::nullopt;
     }
