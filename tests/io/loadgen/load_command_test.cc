@@ -3,6 +3,7 @@
 #include "cli/load_options.h"
 #include "tests/fakes/tiny_http_server.h"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace faultline::cli {
 namespace {
@@ -197,6 +199,22 @@ TEST(LoadCommand, AHostWithoutAnAddressCannotStart) {
     const Answer answer = command({"http://host.invalid/", "--rate", "1/s", "--duration", "1s",
                                    "--allow-target", "host.invalid"});
     EXPECT_EQ(answer.code, 4) << answer.err;
+}
+
+TEST(LoadCommand, ASignalEndsItAndIsItsAnswer) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        int requests = 0;
+        TinyHttpServer server([&](const TinyHttpServer::Request&) {
+            if (++requests == 3) {
+                ::kill(::getpid(), signal);
+            }
+            return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(200, "{}")};
+        });
+        const Answer answer =
+            command(with({server.url(), "--rate", "50/s", "--duration", "60s"}, kCoarse));
+        EXPECT_EQ(answer.code, 128 + signal) << answer.out << answer.err;
+        EXPECT_NE(answer.err.find("interrupted; draining"), std::string::npos) << answer.err;
+    }
 }
 
 TEST(LoadCommand, SendsWhatItWasToldTo) {
