@@ -17,8 +17,6 @@ namespace faultline::cli {
 
 namespace {
 
-constexpr int kExitInterrupted = 130;
-
 bool print_result(const LoadOptions& options, const load::LoadResult& result) {
     const bool is_json_only = options.json == "-";
     if (options.json) {
@@ -53,7 +51,7 @@ int run_load(const LoadOptions& options) {
         return exit_code_of(stats.error());
     }
     load::JudgeOptions judge = options.judge;
-    judge.was_interrupted = run.was_interrupted();
+    judge.was_interrupted = run.interrupted_by() != 0;
     const load::LoadResult result{.recorder = &run.recorder(),
                                   .verdict = load::judge_load(run.recorder(), judge),
                                   .stats = std::move(*stats),
@@ -69,7 +67,7 @@ int run_load(const LoadOptions& options) {
         return kExitEnvironment;
     }
     if (result.was_interrupted) {
-        return kExitInterrupted;
+        return 128 + run.interrupted_by();
     }
     switch (result.verdict.verdict) {
         case load::Verdict::kPass:

@@ -35,7 +35,7 @@ LoadRun::LoadRun(const LoadOptions& options)
       recorder_(options.plan.phases, options.settles_after),
       progress_(&recorder_),
       transport_(options.url),
-      signals_(io_, SIGINT, SIGTERM),
+      signals_(io_, SIGINT, SIGTERM, SIGHUP),
       is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 Result<load::TransportStats> LoadRun::run() {
@@ -75,14 +75,19 @@ void LoadRun::start() {
 }
 
 void LoadRun::await_signal() {
-    signals_.async_wait([this](boost::system::error_code error, int) {
+    signals_.async_wait([this](boost::system::error_code error, int number) {
         if (error) {
             return;
         }
         stop_.store(true);
         if (++signal_count_ > 1) {
+            signals_.clear();
             run_end_.emit(asio::cancellation_type::terminal);
         } else {
+            first_signal_ = number;
+            fmt::print(stderr,
+                       "\nfaultline load: interrupted; draining and reporting. Ctrl-C again "
+                       "cuts that short.\n");
             await_signal();
         }
     });

@@ -26,11 +26,13 @@ class LoadRun {
 public:
     explicit LoadRun(const LoadOptions& options);
 
-    // Blocks until the plan is sent and drained, or SIGINT or SIGTERM ended it.
+    // Blocks until the plan is sent and drained, or SIGINT, SIGTERM or SIGHUP ended it. A second
+    // signal does not drain, a third is not caught.
     [[nodiscard]] Result<load::TransportStats> run();
 
     [[nodiscard]] const load::Recorder& recorder() const { return recorder_; }
-    [[nodiscard]] bool was_interrupted() const { return signal_count_ > 0; }
+    // The first signal; 0: none.
+    [[nodiscard]] int interrupted_by() const { return first_signal_; }
 
 private:
     void await_signal();
@@ -49,6 +51,7 @@ private:
     boost::asio::cancellation_signal progress_end_;
     std::optional<Result<load::TransportStats>> stats_;
     int signal_count_ = 0;
+    int first_signal_ = 0;
     bool is_terminal_;  // standard error
 };
 

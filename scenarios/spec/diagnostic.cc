@@ -34,13 +34,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-// What people typed goes into messages: one line, bounded, nothing that moves a cursor.
-std::string shown(std::string_view text) {
+// What people typed goes into messages: nothing that ends a line or moves a cursor. U+0080 to
+// U+009F do that too.
+std::string printable(std::string_view text) {
     std::string out;
-    for (const char c : text.substr(0, kLongestName)) {
-        const auto byte = static_cast<unsigned char>(c);
-        out.push_back(byte < 0x20 || byte == 0x7f ? '?' : c);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+        const bool is_c1 = byte == 0xc2 && next >= 0x80 && next < 0xa0;
+        out.push_back(byte < 0x20 || byte == 0x7f || is_c1 ? '?' : text[i]);
+        i += is_c1 ? 1 : 0;
     }
+    return out;
+}
+
+std::string shown(std::string_view text) {
+    const std::string out = printable(text.substr(0, kLongestName));
     return text.size() > kLongestName ? out + "..." : out;
 }
 
@@ -73,7 +82,7 @@ std::string to_string(const Diagnostic& diagnostic) {
     if (!diagnostic.nearest.empty()) {
         text += fmt::format("; did you mean \"{}\"?", diagnostic.nearest);
     }
-    return text;
+    return printable(text);
 }
 
 void Problems::add(Diagnostic diagnostic) {

@@ -18,6 +18,7 @@ struct Diagnostic {
     std::string nearest;   // the closest known name; empty when nothing is near
 };
 
+// One line, without control characters: a file cannot speak to a terminal or to a CI system.
 // "db.yaml:3:7: unknown key "phasses"; expected one of …; did you mean "phases"?"
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 

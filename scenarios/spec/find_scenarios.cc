@@ -3,8 +3,12 @@
 #include "base/files.h"
 #include "scenarios/spec/document.h"
 
+#include <algorithm>
+#include <array>
+#include <fstream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace faultline::scenario {
@@ -25,19 +29,43 @@ bool has_scenario_name(const fs::path& path) {
     return extension == ".yaml" || extension == ".yml" || extension == ".json";
 }
 
-// A file that is broken but names its phases counts: its problems should be seen.
+bool is_dangling(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return entry.is_symlink(ignored) && !entry.exists(ignored);
+}
+
+// Of these two: one may be misspelt, and nothing else has two.
+constexpr std::array<std::string_view, 8> kKeys = {
+    "target", "load", "phases", "faults", "checks", "clocks", "profiles", "must_fail_without"};
+constexpr std::ptrdiff_t kEnoughKeys = 2;
+
+// In a text that is no document: at the start of a line, or quoted as in JSON.
+bool mentions(std::string_view text, std::string_view key) {
+    const std::string plain = std::string(key) + ":";
+    return text.starts_with(plain) || text.find("\n" + plain) != std::string_view::npos ||
+           text.find("\"" + std::string(key) + "\":") != std::string_view::npos;
+}
+
+// result.json, which may be larger than any scenario, begins with its schema.
+bool is_our_result(const fs::path& path) {
+    std::array<char, 64> start{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(start.data(), start.size());
+    const std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
+    return text.find("\"faultline.result") != std::string_view::npos;
+}
+
 bool looks_like_scenario(const fs::path& path) {
     const auto text = read_file(path, 1U << 20U);
     if (!text) {
-        return false;
+        return !is_our_result(path);
     }
     Problems nobody_reads;
     const NodePtr root = parse_document(*text, path.string(), nobody_reads);
-    if (root) {
-        return root->find("name") && root->find("phases");
-    }
-    const bool names = text->starts_with("name:") || text->find("\nname:") != std::string::npos;
-    return names && text->find("\nphases:") != std::string::npos;
+    // A file that is broken but names them counts: its problems should be seen.
+    return std::ranges::count_if(kKeys, [&](std::string_view key) {
+               return root ? root->find(key) != nullptr : mentions(*text, key);
+           }) >= kEnoughKeys;
 }
 
 Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
@@ -53,8 +81,8 @@ Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
             if (auto deeper = look_into(entries->path(), depth - 1, seen, found); !deeper) {
                 return deeper;
             }
-        } else if (entries->is_regular_file(ignored) && has_scenario_name(entries->path()) &&
-                   looks_like_scenario(entries->path())) {
+        } else if ((entries->is_regular_file(ignored) || is_dangling(*entries)) &&
+                   has_scenario_name(entries->path()) && looks_like_scenario(entries->path())) {
             found.insert(entries->path());
         }
     }

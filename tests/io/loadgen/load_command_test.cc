@@ -4,6 +4,7 @@
 #include "cli/load_run.h"
 #include "tests/fakes/tiny_http_server.h"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -11,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace faultline::cli {
 namespace {
@@ -219,6 +221,22 @@ TEST(LoadCommand, WhoseFaultItIsDecidesTheExitCode) {
     EXPECT_EQ(exit_code_of(Error{.code = ErrorCode::kInternalError}), 70);
     EXPECT_EQ(exit_code_of(Error{.code = ErrorCode::kInvalidParams}), 2);
     EXPECT_EQ(exit_code_of(Error{.code = ErrorCode::kUpstreamUnavailable}), 4);
+}
+
+TEST(LoadCommand, ASignalEndsItAndIsItsAnswer) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        int requests = 0;
+        TinyHttpServer server([&](const TinyHttpServer::Request&) {
+            if (++requests == 3) {
+                ::kill(::getpid(), signal);
+            }
+            return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(200, "{}")};
+        });
+        const Answer answer =
+            command(with({server.url(), "--rate", "50/s", "--duration", "60s"}, kCoarse));
+        EXPECT_EQ(answer.code, 128 + signal) << answer.out << answer.err;
+        EXPECT_NE(answer.err.find("interrupted; draining"), std::string::npos) << answer.err;
+    }
 }
 
 TEST(LoadCommand, SendsWhatItWasToldTo) {
