@@ -62,12 +62,17 @@ function(faultline_library name)
     faultline_use_precompiled(faultline_${name} faultline_pch)
 endfunction()
 
-# faultline_test(name LABEL unit|contract|sim|io|servers|chaos|tidy SRCS … DEPS … [TIMEOUT s])
-# makes one GoogleTest binary, discovered case by case.
+# faultline_test(name LABEL unit|contract|sim|io|servers|chaos|tidy SRCS … DEPS … [TIMEOUT s]
+# [SERIAL]) makes one GoogleTest binary, discovered case by case. SERIAL: its cases run with nothing
+# beside them, because they measure time.
 function(faultline_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SRCS;DEPS;LIBS" ${ARGN})
+    cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT" "SRCS;DEPS;LIBS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
+    endif()
+    set(serial "")
+    if(ARG_SERIAL)
+        set(serial RUN_SERIAL TRUE)
     endif()
     add_executable(${name} ${ARG_SRCS})
     target_link_libraries(${name} PRIVATE faultline_flags faultline_warnings GTest::gtest_main
@@ -82,7 +87,7 @@ function(faultline_test name)
     faultline_use_precompiled(${name} faultline_test_pch)
     include(GoogleTest)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
+        PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ${serial})
 endfunction()
 
 # faultline_fuzz(name SRC f.cc DEPS …): with the fuzz preset a libFuzzer binary; otherwise a

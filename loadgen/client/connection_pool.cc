@@ -41,11 +41,17 @@ std::uint32_t ConnectionPool::take_idle(Instant now) {
     return index;
 }
 
-std::uint32_t ConnectionPool::take_spare() {
-    const std::uint32_t index = spare_.oldest;
-    if (index != kNone) {
-        enter(index, Connection::State::kConnecting);
+std::uint32_t ConnectionPool::take_spare(Instant now) {
+    // Spares are listed by when they became spare, which is about when they began to connect.
+    const std::uint32_t index = spare_.newest;
+    if (index == kNone) {
+        return kNone;
     }
+    if (now - at(index).connect_started > kStale) {
+        close(spare_.oldest);
+        return kNone;
+    }
+    enter(index, Connection::State::kConnecting);
     return index;
 }
 
@@ -54,7 +60,7 @@ void ConnectionPool::make_spare(std::uint32_t index) {
     enter(index, Connection::State::kSpare);
 }
 
-ConnectionPool::Opened ConnectionPool::open() {
+ConnectionPool::Opened ConnectionPool::open(Instant now) {
     const int fd =
         ::socket(address_.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) {
@@ -73,11 +79,11 @@ ConnectionPool::Opened ConnectionPool::open() {
     const std::uint32_t index = slot();
     Connection& connection = at(index);
     connection.fd = fd;
-    connection.reused = false;
+    connection.reused = connection.unread = connection.closing = false;
     connection.idled = Duration::zero();
+    connection.connect_started = now;
     enter(index, error == 0 ? Connection::State::kBusy : Connection::State::kConnecting);
-    const std::uint64_t tag = (std::uint64_t{connection.generation} << 32U) | index;
-    if (!poller_->add(fd, tag)) {
+    if (!poller_->add(fd, tag_of(connection, index))) {
         const int poll_error = errno;
         close(index);
         return {.connection = kNone, .error = poll_error};

@@ -1,7 +1,8 @@
 // Keep-alive connections to one address: opened without blocking when no idle one is left, reused
 // newest first so that few stay warm. An operation that waits for its connection may be given one
-// that became free meanwhile; its own is then spare, and goes to whoever comes next. So there are
-// never more connections than operations were in flight at once. One thread.
+// that became free meanwhile; its own is then spare, and goes to whoever comes next, unless it has
+// been at it for so long that a new one gets there sooner. So there are never more connections than
+// operations were in flight at once. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -24,11 +25,14 @@ struct Connection {
     int fd = -1;
     State state = State::kClosed;
     bool reused = false;           // it was idle before
+    bool unread = false;           // in the list of those that have more to read
+    bool closing = false;          // the peer will send no more than is on its way
     std::uint32_t generation = 0;  // tells a reused slot from its predecessor
     std::uint32_t flight = kNone;
     std::uint32_t older = kNone;  // of the same state
     std::uint32_t newer = kNone;
     std::size_t sent = 0;  // bytes of the request that are out
+    Instant connect_started{};
     Instant idle_since{};
     Duration idled{};  // before the request it carries now
     ResponseParser parser;
@@ -37,6 +41,12 @@ struct Connection {
 
 class ConnectionPool {
 public:
+    static constexpr Duration kStale = std::chrono::milliseconds(200);
+
+    [[nodiscard]] static std::uint64_t tag_of(const Connection& connection, std::uint32_t index) {
+        return (std::uint64_t{connection.generation} << 32U) | index;
+    }
+
     ConnectionPool(Poller* poller, SocketAddress address) : poller_(poller), address_(address) {}
     ~ConnectionPool();
     ConnectionPool(const ConnectionPool&) = delete;
@@ -48,8 +58,10 @@ public:
 
     // The newest idle connection, now busy; kNone when there is none.
     std::uint32_t take_idle(Instant now);
-    // A spare connection, now connecting for its new owner; kNone when there is none.
-    std::uint32_t take_spare();
+    // The newest spare connection, now connecting for its new owner; kNone when there is none. When
+    // even that one is older than kStale the system may wait a second or more before it tries
+    // again: the oldest is closed, to be replaced by one that the caller opens.
+    std::uint32_t take_spare(Instant now);
     // The connection whose operation has waited longest for it; kNone when nobody waits.
     [[nodiscard]] std::uint32_t oldest_connecting() const { return connecting_.oldest; }
     // Its operation was given another connection.
@@ -62,7 +74,7 @@ public:
         int error = 0;  // of socket() or connect(), when connection is kNone
     };
     // Begins to connect; the state is kBusy when that was done at once.
-    Opened open();
+    Opened open(Instant now);
 
     // Nobody waits for a connection: this one waits for the next request.
     void make_idle(std::uint32_t index, Instant now);

@@ -18,6 +18,8 @@ constexpr Duration kStopPoll = std::chrono::milliseconds(20);
 constexpr Duration kLead = std::chrono::milliseconds(5);
 // After so many releases in a row the loop looks at its sockets.
 constexpr int kMaxReleases = 32;
+// After so many reads of one connection the others have their turn: an answer may never end.
+constexpr int kMaxReads = 4;
 constexpr std::size_t kWriteBroken = ~std::size_t{0};
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
@@ -95,6 +97,7 @@ void HotLoop::turn() {
             release_due();
         }
     }
+    read_on();
     now_ = clock_.now();
 }
 
@@ -166,13 +169,13 @@ void HotLoop::board(std::uint32_t slot, std::uint32_t index) {
 }
 
 void HotLoop::connect(std::uint32_t slot) {
-    const std::uint32_t spare = pool_->take_spare();
+    const std::uint32_t spare = pool_->take_spare(now_);
     if (spare != kNone) {
         pool_->at(spare).flight = slot;
         flights_.at(slot).connection = spare;
         return;
     }
-    const auto opened = pool_->open();
+    const auto opened = pool_->open(now_);
     if (opened.connection == kNone) {
         now_ = clock_.now();
         conclude_unconnected(slot, opened.error);
@@ -210,6 +213,9 @@ void HotLoop::expire() {
 }
 
 Duration HotLoop::until_next() const {
+    if (!unread_.empty()) {
+        return Duration::zero();
+    }
     Duration wait = kStopPoll;
     const Instant now = clock_.now();
     if (next_) {
@@ -311,9 +317,30 @@ void HotLoop::write_some(std::uint32_t index) {
     }
 }
 
+void HotLoop::read_on() {
+    reading_.swap(unread_);
+    for (const std::uint64_t tag : reading_) {
+        const std::uint32_t index = pool_->find(tag);
+        if (index == kNone) {
+            continue;
+        }
+        Connection& connection = pool_->at(index);
+        connection.unread = false;
+        if (connection.state == Connection::State::kBusy) {
+            read_some(index, connection.closing);
+        }
+        if (next_ && clock_.now() - zero_ >= next_->intended) {
+            release_due();
+        }
+    }
+    reading_.clear();
+}
+
 void HotLoop::read_some(std::uint32_t index, bool may_be_closed) {
     const std::uint32_t generation = pool_->at(index).generation;
-    for (;;) {
+    may_be_closed = may_be_closed || pool_->at(index).closing;
+    pool_->at(index).closing = may_be_closed;
+    for (int reads = 0; reads < kMaxReads; ++reads) {
         const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
         if (count < 0 && errno == EINTR) {
             continue;
@@ -335,6 +362,11 @@ void HotLoop::read_some(std::uint32_t index, bool may_be_closed) {
         if (!goes_on || is_drained) {
             return;
         }
+    }
+    Connection& connection = pool_->at(index);
+    if (!connection.unread) {
+        connection.unread = true;
+        unread_.push_back(ConnectionPool::tag_of(connection, index));
     }
 }
 

@@ -64,6 +64,8 @@ private:
     void on_idle_event(std::uint32_t index);
     void write_some(std::uint32_t index);
     void read_some(std::uint32_t index, bool may_be_closed);
+    // Of the connections that had more to read than one event may take.
+    void read_on();
     void on_bytes(std::uint32_t index, std::size_t count, bool closing);
     void on_broken(std::uint32_t index);
     void on_answer(std::uint32_t index, bool reusable);
@@ -89,6 +91,9 @@ private:
     Instant drain_until_ = Instant::max();
     TransportStats stats_;
     std::vector<char> buffer_;
+    // Tags; at most one a connection. The poller will not speak of them again by itself.
+    std::vector<std::uint64_t> unread_;
+    std::vector<std::uint64_t> reading_;
 };
 
 }  // namespace faultline::load

@@ -90,6 +90,9 @@ Result<HttpUrl> parse_http_url(std::string_view text) {
     if (url.host.empty()) {
         return bad_url(text, "it names no host");
     }
+    if (url.host.find_first_of("[]") != std::string::npos) {
+        return bad_url(text, "brackets are for an IPv6 address");
+    }
     if (!port.empty()) {
         const char* const last = port.data() + port.size();
         const auto [stop, error] = std::from_chars(port.data() + 1, last, url.port);

@@ -49,10 +49,11 @@ std::optional<double> quantile_of(std::string_view name) {
     }
     const auto [rest, error] =
         std::from_chars(name.data() + 1, end, percent, std::chars_format::fixed);
-    if (error != std::errc{} || rest != end || percent <= 0.0 || percent >= 100.0) {
-        return std::nullopt;
-    }
-    return percent / 100.0;
+    const double quantile = percent / 100.0;
+    // The smallest percentages come to nothing, the largest to everything.
+    const bool is_inside = quantile > 0.0 && quantile < 1.0;
+    return error == std::errc{} && rest == end && is_inside ? std::optional(quantile)
+                                                            : std::nullopt;
 }
 
 bool set_metric(std::string_view name, Objective& objective) {

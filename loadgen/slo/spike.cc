@@ -71,6 +71,9 @@ void conclude(Check check, bool has_samples, bool generator_valid, std::vector<C
     if (!has_samples) {
         check.verdict = Verdict::kInconclusive;
         check.note = fmt::format("fewer than {} samples", kLeastSamples);
+    } else if (std::isinf(check.limit)) {
+        check.verdict = Verdict::kInconclusive;
+        check.note = "1x has no p99 to compare with: too much of it failed";
     } else if (!generator_valid) {
         check.verdict = Verdict::kInconclusive;
         check.note = "the generator was the bottleneck, or was interrupted";

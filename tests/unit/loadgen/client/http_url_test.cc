@@ -30,9 +30,10 @@ TEST(HttpUrl, FillsInWhatIsMissing) {
 }
 
 TEST(HttpUrl, RefusesInWords) {
-    for (const char* text : {"", "127.0.0.1:80", "ftp://x/", "https://127.0.0.1/", "http://",
-                             "http://:80/", "http://a:b/", "http://a:0/", "http://a:65536/",
-                             "http://u:p@a/", "http://[::1/", "http://[::1]x/", "http://a/b c"}) {
+    for (const char* text :
+         {"", "127.0.0.1:80", "ftp://x/", "https://127.0.0.1/", "http://", "http://:80/",
+          "http://a:b/", "http://a:0/", "http://a:65536/", "http://u:p@a/", "http://[::1/",
+          "http://[::1]x/", "http://[[a]/", "http://a]b/", "http://a/b c"}) {
         const auto url = parse_http_url(text);
         ASSERT_TRUE(url.has_error()) << text;
         EXPECT_EQ(url.error().code, ErrorCode::kInvalidParams);

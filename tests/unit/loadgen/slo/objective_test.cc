@@ -41,6 +41,7 @@ TEST(Objective, RefusesWithTheReasonAndAnExample) {
         {"goodput>5", "100/s"},
         {"p100<1s", "none of"},
         {"p0<1s", "none of"},
+        {"p99.99999999999999999999<1s", "none of"},
         {"px<1s", "none of"},
         {"latency<1s", "none of"},
         {"p99<", "duration"},

@@ -106,6 +106,17 @@ TEST(Spike, AnObjectiveIsTheBoundOfAdmittedWork) {
     EXPECT_EQ(verdict({"p50<5ms"}), Verdict::kPass);
 }
 
+// More than 1 % failed at 1x, as an objective may allow: there is no p99 to be a multiple of.
+TEST(Spike, AnInfiniteBoundIsNotKept) {
+    Spike spike;
+    spike.before.push_back({.outcome = Outcome::kTimeout, .times = 100});
+    const LoadVerdict verdict = judge(spike, {"error_ratio<5%"});
+    EXPECT_EQ(named(verdict, "spike.admitted.p99"), Verdict::kInconclusive);
+    EXPECT_EQ(named(verdict, "spike.recovered.p99"), Verdict::kInconclusive);
+    EXPECT_EQ(named(verdict, "spike.rejections.p99"), Verdict::kPass);
+    EXPECT_EQ(verdict.verdict, Verdict::kInconclusive);
+}
+
 TEST(Spike, RejectionsAreFast) {
     const auto rejected_in = [](Duration response, std::uint64_t times = 26'900) {
         Spike spike;

@@ -1,0 +1,82 @@
+// Which connection an operation is given when others are still being made. Real sockets, made-up
+// moments.
+#include "loadgen/client/connection_pool.h"
+
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace faultline::load {
+namespace {
+
+using std::chrono::milliseconds;
+using State = Connection::State;
+
+// Accepts nothing, so that after the first few an attempt to connect stays one.
+class FullListener {
+public:
+    FullListener() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address_.size = sizeof address;
+        auto* const generic = reinterpret_cast<sockaddr*>(&address);
+        EXPECT_EQ(::bind(fd_, generic, address_.size), 0);
+        EXPECT_EQ(::listen(fd_, 0), 0);
+        EXPECT_EQ(::getsockname(fd_, generic, &address_.size), 0);
+        std::memcpy(&address_.storage, &address, sizeof address);
+    }
+    ~FullListener() { ::close(fd_); }
+    FullListener(const FullListener&) = delete;
+    FullListener& operator=(const FullListener&) = delete;
+
+    [[nodiscard]] SocketAddress address() const { return address_; }
+
+private:
+    int fd_;
+    SocketAddress address_;
+};
+
+class ConnectionPoolTest : public ::testing::Test {
+protected:
+    ConnectionPoolTest() : pool_(&poller_, listener_.address()) { EXPECT_TRUE(poller_.open()); }
+
+    std::uint32_t spare(Instant started) {
+        const std::uint32_t index = pool_.open(started).connection;
+        EXPECT_NE(index, kNone);
+        EXPECT_EQ(pool_.at(index).state, State::kConnecting);
+        pool_.make_spare(index);
+        return index;
+    }
+
+    FullListener listener_;
+    Poller poller_;
+    ConnectionPool pool_;
+    Instant start_ = Instant{} + std::chrono::hours(1);
+};
+
+TEST_F(ConnectionPoolTest, TheNewestSpareIsTaken) {
+    const std::uint32_t older = spare(start_);
+    const std::uint32_t newer = spare(start_ + milliseconds(150));
+    EXPECT_EQ(pool_.take_spare(start_ + milliseconds(300)), newer);
+    EXPECT_EQ(pool_.at(newer).state, State::kConnecting);
+    EXPECT_EQ(pool_.at(older).state, State::kSpare);
+}
+
+// After a stall what is half open waits for the system's next attempt, a second or more away.
+TEST_F(ConnectionPoolTest, AStaleSpareMakesRoomForANewConnection) {
+    const std::uint32_t oldest = spare(start_);
+    const std::uint32_t newer = spare(start_ + milliseconds(10));
+    const Instant later = start_ + milliseconds(10) + ConnectionPool::kStale + milliseconds(1);
+    EXPECT_EQ(pool_.take_spare(later), kNone);
+    EXPECT_EQ(pool_.at(oldest).state, State::kClosed) << "one for one: never more than in flight";
+    EXPECT_EQ(pool_.at(newer).state, State::kSpare);
+    EXPECT_EQ(pool_.open(later).connection, oldest) << "its slot";
+    EXPECT_EQ(pool_.take_spare(later), kNone);
+    EXPECT_EQ(pool_.take_spare(later), kNone) << "there is none";
+}
+
+}  // namespace
+}  // namespace faultline::load
