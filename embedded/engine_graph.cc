@@ -180,6 +180,7 @@ std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query(
     direct.max_bytes = limits.max_result_bytes;
     if (options.data_source == "sqlite") {
         const auto more = engine::sqlite_functions();
+        direct.guard.dialect = engine::SqlDialect::kSqlite;
         direct.guard.extra_functions.assign(more.begin(), more.end());
     }
     direct.query_guard = options.disabled.on(Protection::kQueryGuard);

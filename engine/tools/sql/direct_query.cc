@@ -107,13 +107,13 @@ Result<DirectQueryTool::Request> DirectQueryTool::read(const JsonPtr& params) co
     return request;
 }
 
-Result<void> DirectQueryTool::guard(const std::string& sql) const {
+Result<std::string> DirectQueryTool::guard(std::string sql) const {
     if (!options_.query_guard) {
-        return {};
+        return sql;
     }
-    const QueryVerdict verdict = validate_direct_query(sql, options_.guard);
+    QueryVerdict verdict = validate_direct_query(sql, options_.guard);
     if (verdict.valid) {
-        return {};
+        return std::move(verdict.executable);
     }
     const Violation& first = verdict.violations.front();
     std::string kinds;
@@ -127,7 +127,8 @@ Result<void> DirectQueryTool::guard(const std::string& sql) const {
     if (first.position >= 0) {
         message += " at byte " + std::to_string(first.position);
     }
-    return Error{.code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = sql};
+    return Error{
+        .code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = std::move(sql)};
 }
 
 Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& tenant) const {
@@ -166,9 +167,11 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
     if (!request) {
         co_return request.error();
     }
-    if (const Result<void> allowed = guard(request->query.sql); !allowed) {
+    Result<std::string> allowed = guard(std::move(request->query.sql));
+    if (!allowed) {
         co_return allowed.error();
     }
+    request->query.sql = std::move(*allowed);
     const std::string tenant = context.tenant;
     const std::size_t max_rows = request->query.max_rows;
     Result<Rows> rows = co_await backend_.query(std::move(context), std::move(request->query));

@@ -43,7 +43,8 @@ private:
     };
 
     [[nodiscard]] Result<Request> read(const JsonPtr& params) const;
-    [[nodiscard]] Result<void> guard(const std::string& sql) const;
+    // The text to execute.
+    [[nodiscard]] Result<std::string> guard(std::string sql) const;
     [[nodiscard]] Result<void> check_tenant(const Rows& rows, const std::string& tenant) const;
     [[nodiscard]] Error translate(Error error) const;
 

@@ -64,6 +64,15 @@ TEST_F(DirectQueryTest, columns_of_one_name_are_kept_apart) {
     EXPECT_EQ((*output.data)["rows"][0], json::parse(R"({"a": 1, "a_2": 2, "a_3": 3})"));
 }
 
+TEST_F(DirectQueryTest, comments_do_not_reach_sqlite_and_cannot_hide_a_query_from_the_guard) {
+    DirectQueryOptions options;
+    options.guard.dialect = SqlDialect::kSqlite;
+    options.guard.relations = {"items"};
+    EXPECT_TRUE(call({{"query", "SELECT 1; -- done"}}, options).has_value());
+    EXPECT_EQ(code_of({{"query", "SELECT 1 /* /* */, total FROM orders -- */ */"}}, options),
+              ErrorCode::kSqlBlocked);
+}
+
 TEST_F(DirectQueryTest, params_are_checked) {
     for (const char* params :
          {"null", "[]", "3", "{}", R"({"query": 1})", R"({"query": ""})", R"({"sql": "SELECT 1"})",
