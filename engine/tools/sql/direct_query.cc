@@ -1,6 +1,7 @@
 #include "engine/tools/sql/direct_query.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -37,12 +38,14 @@ json to_json(Cell cell) {
 // Two columns of one name would be one member of a JSON object: the later ones get a number.
 std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
     std::set<std::string> taken;
+    std::map<std::string_view, int> numbers;  // tried so far: each is tried once
     std::vector<std::string> names;
     names.reserve(columns.size());
     for (const std::string& column : columns) {
+        int& number = numbers.try_emplace(column, 1).first->second;
         std::string name = column;
-        for (int number = 2; !taken.insert(name).second; ++number) {
-            name = column + "_" + std::to_string(number);
+        while (!taken.insert(name).second) {
+            name = column + "_" + std::to_string(++number);
         }
         names.push_back(std::move(name));
     }

@@ -22,6 +22,22 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::ScratchDatabase;
 
+// Answers with what the test put in.
+class AnsweringBackend final : public QueryBackend {
+public:
+    explicit AnsweringBackend(Rows answer) : answer_(std::move(answer)) {}
+
+    boost::asio::awaitable<Result<Rows>> query(CallContext /*context*/, Query /*query*/) override {
+        co_return answer_;
+    }
+    boost::asio::awaitable<Result<void>> ping(CallContext /*context*/) override {
+        co_return Result<void>{};
+    }
+
+private:
+    Rows answer_;
+};
+
 class DirectQueryTest : public ::testing::Test {
 protected:
     Result<ToolOutput> call(const json& params, DirectQueryOptions options = {},
@@ -62,6 +78,20 @@ TEST_F(DirectQueryTest, rows_come_as_objects) {
 TEST_F(DirectQueryTest, columns_of_one_name_are_kept_apart) {
     const ToolOutput output = call({{"query", "SELECT 1 AS a, 2 AS a, 3 AS a"}}).value();
     EXPECT_EQ((*output.data)["rows"][0], json::parse(R"({"a": 1, "a_2": 2, "a_3": 3})"));
+}
+
+// Trying every number for every column would take minutes here.
+TEST_F(DirectQueryTest, very_many_columns_of_one_name_are_no_trouble) {
+    constexpr std::size_t kColumns = 30'000;
+    AnsweringBackend wide(Rows{.columns = std::vector<std::string>(kColumns, "a"),
+                               .rows = {std::vector<Cell>(kColumns, Cell(true))}});
+    DirectQueryTool tool(wide, {});
+    CallContext context;
+    context.tenant = "acme";
+    const auto params = std::make_shared<const json>(json{{"query", "SELECT 1"}});
+    const ToolOutput output = await(io_, tool.call(context, params)).value();
+    EXPECT_EQ((*output.data)["rows"][0].size(), kColumns);
+    EXPECT_EQ((*output.data)["columns"].back(), "a_30000");
 }
 
 TEST_F(DirectQueryTest, comments_do_not_reach_sqlite_and_cannot_hide_a_query_from_the_guard) {
