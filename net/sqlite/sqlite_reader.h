@@ -1,7 +1,8 @@
 // One read-only handle on one SQLite file, for text that is not trusted: read-only open, an
 // authorizer that lets through SELECT, reads of ordinary tables and listed functions, defensive
 // mode, small limits, one statement. Blocking; one thread at a time. Bounded by deadline, stop
-// flag, virtual-machine steps, rows and bytes.
+// flag, virtual-machine steps, rows and bytes; a value by 1 MiB, SQLite's heap by 256 MiB for the
+// whole process.
 #pragma once
 
 #include "base/clock.h"
