@@ -193,7 +193,8 @@ void EngineGraph::Parts::make_cards() {
     if (!options.database) {
         return;
     }
-    card_source = std::make_unique<engine::QueryCardSource>(*options.database);
+    card_source = std::make_unique<engine::QueryCardSource>(
+        *options.database, 100'000, options.disabled.on(Protection::kTenantGuard));
     cards = std::make_unique<engine::CardService>(
         engine::CardServiceDeps{.clock = clock,
                                 .source = *card_source,

@@ -200,6 +200,8 @@ Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQ
     const int columns = sqlite3_column_count(statement);
     for (int i = 0; i < columns; ++i) {
         result.columns.emplace_back(sqlite3_column_name(statement, i));
+        const char* origin = sqlite3_column_origin_name(statement, i);
+        result.origins.emplace_back(origin == nullptr ? "" : origin);
         booleans.push_back(is_boolean(sqlite3_column_decltype(statement, i)));
     }
     std::size_t bytes = 0;

@@ -26,7 +26,8 @@ using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std
 struct SqliteRows {
     std::vector<std::string> columns;
     std::vector<std::vector<SqliteValue>> rows;
-    bool truncated = false;  // there was at least one row more than max_rows
+    bool truncated = false;            // there was at least one row more than max_rows
+    std::vector<std::string> origins;  // the table's column behind each; empty: an expression
 };
 
 struct SqliteQuery {

@@ -35,6 +35,8 @@ json to_json(Cell cell) {
     return std::visit(Convert{}, std::move(cell));
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Two columns of one name would be one member of a JSON object: the later ones get a number.
 std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
     std::set<std::string> taken;
@@ -134,13 +136,20 @@ Result<std::string> DirectQueryTool::guard(std::string sql) const {
         .code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = std::move(sql)};
 }
 
+// SQLite folds no name that it shows, PostgreSQL only those without quotes.
+bool DirectQueryTool::names_tenant(std::string_view column) const {
+    return std::ranges::any_of(options_.tenant_columns, [column](const std::string& name) {
+        return std::ranges::equal(name, column, {}, &folded, &folded);
+    });
+}
+
 Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& tenant) const {
     if (!options_.tenant_guard) {
         return {};
     }
     for (std::size_t column = 0; column < rows.columns.size(); ++column) {
-        if (std::ranges::find(options_.tenant_columns, rows.columns[column]) ==
-            options_.tenant_columns.end()) {
+        const bool aliased = column < rows.origins.size() && names_tenant(rows.origins[column]);
+        if (!aliased && !names_tenant(rows.columns[column])) {
             continue;
         }
         for (const std::vector<Cell>& row : rows.rows) {

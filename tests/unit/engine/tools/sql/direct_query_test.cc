@@ -165,6 +165,18 @@ TEST_F(DirectQueryTest, rows_of_another_tenant_never_leave) {
     EXPECT_TRUE(call(params, options).has_value());
 }
 
+TEST_F(DirectQueryTest, neither_case_nor_an_alias_hides_the_tenant_column) {
+    for (const char* sql :
+         {"SELECT id, TENANT FROM orders", "SELECT tenant AS \"Tenant\" FROM orders",
+          "SELECT id AS \"TENANT_ID\" FROM orders", "SELECT id, tenant AS t FROM orders",
+          "WITH o AS (SELECT tenant AS x FROM orders) SELECT x AS y FROM o",
+          "SELECT s.t FROM (SELECT tenant AS t FROM orders) s"}) {
+        EXPECT_EQ(code_of({{"query", sql}}), ErrorCode::kTenantMismatch) << sql;
+    }
+    EXPECT_TRUE(call({{"query", "SELECT tenant AS t FROM orders WHERE id < 3"}}).has_value());
+    EXPECT_TRUE(call({{"query", "SELECT id AS t FROM orders"}}).has_value());
+}
+
 TEST_F(DirectQueryTest, a_call_without_a_tenant_is_refused) {
     EXPECT_EQ(code_of({{"query", "SELECT 1"}}, {}, ""), ErrorCode::kTenantMismatch);
 }
