@@ -180,6 +180,7 @@ std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query(
     direct.max_bytes = limits.max_result_bytes;
     if (options.data_source == "sqlite") {
         const auto more = engine::sqlite_functions();
+        direct.guard.dialect = engine::SqlDialect::kSqlite;
         direct.guard.extra_functions.assign(more.begin(), more.end());
     }
     direct.query_guard = options.disabled.on(Protection::kQueryGuard);
@@ -192,7 +193,8 @@ void EngineGraph::Parts::make_cards() {
     if (!options.database) {
         return;
     }
-    card_source = std::make_unique<engine::QueryCardSource>(*options.database);
+    card_source = std::make_unique<engine::QueryCardSource>(
+        *options.database, 100'000, options.disabled.on(Protection::kTenantGuard));
     cards = std::make_unique<engine::CardService>(
         engine::CardServiceDeps{.clock = clock,
                                 .source = *card_source,

@@ -25,6 +25,9 @@ struct Rows {
     std::vector<std::string> columns;
     std::vector<std::vector<Cell>> rows;
     bool truncated = false;  // there was at least one row more than max_rows
+    // By column, whatever it is called here: the table's column it shows, where the backend can
+    // tell. Empty, or one for each column, which may be empty.
+    std::vector<std::string> origins{};
 };
 
 class QueryBackend {

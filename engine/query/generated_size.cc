@@ -1,8 +1,11 @@
 #include "engine/query/generated_size.h"
 
+#include "engine/query/tree_access.h"
+
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 namespace faultline::engine {
 
@@ -39,11 +42,36 @@ std::optional<double> integer_at(std::string_view sql, const dom::element& const
     return value ? std::optional(sign * *value) : std::nullopt;
 }
 
-std::optional<double> constant_value(std::string_view sql, dom::element node) {
+// To a number of the same value; others compute: `1::bit(1)::bit(30)::int` is 536,870,912.
+bool is_number_cast(const dom::element& cast) {
+    dom::element type;
+    if (cast.at_key("typeName").get(type) != simdjson::SUCCESS ||
+        type.at_key("arrayBounds").error() == simdjson::SUCCESS) {
+        return false;
+    }
+    const std::vector<std::string_view> names = names_at(type, "names");
+    const std::string_view name = names.empty() ? std::string_view{} : names.back();
+    return name == "int2" || name == "int4" || name == "int8" || name == "numeric";
+}
+
+dom::element without_number_casts(dom::element node) {
+    dom::element cast;
     dom::element inner;
-    while (node.at_key("TypeCast").at_key("arg").get(inner) == simdjson::SUCCESS) {
+    while (node.at_key("TypeCast").get(cast) == simdjson::SUCCESS && is_number_cast(cast) &&
+           cast.at_key("arg").get(inner) == simdjson::SUCCESS) {
         node = inner;
     }
+    return node;
+}
+
+// Texts compare as texts: least('9', '1000000000') is the longer one.
+bool is_text(const dom::element& node) {
+    return node.at_key("A_Const").at_key("sval").error() == simdjson::SUCCESS;
+}
+
+std::optional<double> constant_value(std::string_view sql, dom::element node) {
+    node = without_number_casts(node);
+    dom::element inner;
     dom::element constant;
     if (node.at_key("A_Const").get(constant) != simdjson::SUCCESS) {
         return std::nullopt;
@@ -95,13 +123,9 @@ bool is_long_repetition(std::string_view sql, dom::array arguments) {
     if (arguments.size() < 2) {
         return false;
     }
-    dom::element length = arguments.at(1).value_unsafe();
+    const dom::element length = without_number_casts(arguments.at(1).value_unsafe());
     if (is_short(constant_value(sql, length))) {
         return false;
-    }
-    dom::element inner;
-    while (length.at_key("TypeCast").at_key("arg").get(inner) == simdjson::SUCCESS) {
-        length = inner;
     }
     dom::array choices;
     std::string_view which;
@@ -109,7 +133,7 @@ bool is_long_repetition(std::string_view sql, dom::array arguments) {
         which == "IS_LEAST" &&
         length.at_key("MinMaxExpr").at_key("args").get(choices) == simdjson::SUCCESS) {
         for (const dom::element choice : choices) {
-            if (is_short(constant_value(sql, choice))) {
+            if (!is_text(choice) && is_short(constant_value(sql, choice))) {
                 return false;
             }
         }

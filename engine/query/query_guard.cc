@@ -1,9 +1,11 @@
 #include "engine/query/query_guard.h"
 
+#include "engine/query/sqlite_lexis.h"
 #include "engine/query/tree_walk.h"
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <pg_query.h>
 #include <simdjson.h>
@@ -127,8 +129,15 @@ QueryVerdict validate_direct_query(std::string_view sql, const QueryGuardOptions
     if (!is_readable_text(sql, options, &verdict)) {
         return verdict;
     }
-    const std::string terminated(sql);
-    const Parsed parsed(new PgQueryParseResult(pg_query_parse(terminated.c_str())));
+    verdict.executable = sql;
+    if (options.dialect == SqlDialect::kSqlite) {
+        if (auto otherwise = sqlite_reads_otherwise(sql)) {
+            verdict.violations.push_back(std::move(*otherwise));
+            return verdict;
+        }
+        verdict.executable = without_comments(sql);
+    }
+    const Parsed parsed(new PgQueryParseResult(pg_query_parse(verdict.executable.c_str())));
     if (parsed->error != nullptr) {
         // Its text quotes the query (a whole literal, if it ends there); the position says enough.
         refuse(&verdict, ViolationKind::kSyntax, "the query does not parse",

@@ -47,7 +47,11 @@ struct Violation {
     std::int64_t position = -1;  // byte offset in the query, −1 unknown
 };
 
+// Whose rules decide what a text means when it is executed.
+enum class SqlDialect { kPostgres, kSqlite };
+
 struct QueryGuardOptions {
+    SqlDialect dialect = SqlDialect::kPostgres;
     std::vector<std::string> schemas = {"public"};  // besides no schema at all
     std::vector<std::string> relations;             // empty = any; "orders" or "sales.orders"
     std::vector<std::string> extra_functions;       // besides the built-in list, without schema
@@ -65,6 +69,7 @@ struct QueryVerdict {
     bool valid = false;
     std::vector<Violation> violations;
     std::vector<std::string> relations;  // sorted, as written after folding; no CTE names
+    std::string executable;              // what was judged; before SQLite without comments
 };
 
 [[nodiscard]] QueryVerdict validate_direct_query(std::string_view sql,

@@ -11,7 +11,8 @@ namespace faultline::engine {
 
 namespace {
 
-constexpr std::size_t kColumns = 4;
+constexpr std::size_t kTenant = 4;  // the column
+constexpr std::size_t kColumns = 5;
 
 Error schema_changed(std::string cause) {
     return {.code = ErrorCode::kToolBadRequest,
@@ -42,7 +43,7 @@ std::optional<std::int64_t> whole_number(const Cell& cell) {
 
 std::string reason_events_sql(const CardWindow& window) {
     return fmt::format(
-        "SELECT reason, grp, bucket_ts, n FROM reason_events"
+        "SELECT reason, grp, bucket_ts, n, tenant FROM reason_events"
         " WHERE bucket_ts >= {} AND bucket_ts < {}",
         window.from, window.to);
 }
@@ -66,8 +67,24 @@ Result<std::vector<ReasonEvent>> read_reason_events(const Rows& rows) {
     return events;
 }
 
+// Some name tenants by number.
+Result<void> check_reason_tenant(const Rows& rows, std::string_view tenant) {
+    for (const std::vector<Cell>& row : rows.rows) {
+        const auto* text = std::get_if<std::string>(&row[kTenant]);
+        const auto* number = std::get_if<std::int64_t>(&row[kTenant]);
+        if (!(text != nullptr && *text == tenant) &&
+            !(number != nullptr && std::to_string(*number) == tenant)) {
+            return Error{.code = ErrorCode::kTenantMismatch,
+                         .message = "the records of this card held another tenant's",
+                         .cause = {}};
+        }
+    }
+    return {};
+}
+
 boost::asio::awaitable<Result<std::vector<ReasonEvent>>> QueryCardSource::load(CallContext context,
                                                                                CardWindow window) {
+    const std::string tenant = context.tenant;
     Query query{.sql = reason_events_sql(window), .max_rows = max_rows_};
     const Result<Rows> rows = co_await backend_.query(std::move(context), std::move(query));
     if (!rows) {
@@ -78,7 +95,13 @@ boost::asio::awaitable<Result<std::vector<ReasonEvent>>> QueryCardSource::load(C
                         .message = fmt::format("the card has over {} records", max_rows_),
                         .cause = {}};
     }
-    co_return read_reason_events(*rows);
+    Result<std::vector<ReasonEvent>> events = read_reason_events(*rows);
+    if (events && tenant_guard_) {
+        if (const Result<void> own = check_reason_tenant(*rows, tenant); !own) {
+            co_return own.error();
+        }
+    }
+    co_return std::move(events);
 }
 
 }  // namespace faultline::engine

@@ -34,6 +34,9 @@ Error sqlite_error(int result_code, std::string cause) {
         case SQLITE_TOOBIG:
             return make(ErrorCode::kMaxRowsExceeded, "a value is larger than allowed",
                         std::move(cause));
+        case SQLITE_NOMEM:  // the heap limit, for as long as a query asks for too much
+            return make(ErrorCode::kMaxRowsExceeded, "the query needs more memory than allowed",
+                        std::move(cause));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_IOERR:
@@ -41,7 +44,6 @@ Error sqlite_error(int result_code, std::string cause) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
         case SQLITE_PROTOCOL:
-        case SQLITE_NOMEM:
         case SQLITE_FULL:
         case SQLITE_NOLFS:
             return make(ErrorCode::kUpstreamUnavailable, "the database is not available",

@@ -9,7 +9,8 @@ namespace faultline::net {
 
 // Schema and syntax errors TOOL_BAD_REQUEST, interrupted TOOL_TIMEOUT, busy, I/O and unusable
 // files UPSTREAM_UNAVAILABLE, refused by the authorizer or read-only PERMISSION_DENIED, a value
-// too big MAX_ROWS_EXCEEDED. `cause` is SQLite's own text, for the log.
+// too big or no memory left MAX_ROWS_EXCEEDED (which nobody retries). `cause` is SQLite's own text,
+// for the log.
 [[nodiscard]] Error sqlite_error(int result_code, std::string cause);
 
 }  // namespace faultline::net

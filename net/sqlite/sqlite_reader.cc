@@ -17,7 +17,14 @@ namespace faultline::net {
 namespace {
 
 constexpr int kStepsPerCheck = 1'000;
-constexpr int kMaxValueBytes = 16 << 20;
+// What one step of the virtual machine may chew on, which no progress handler interrupts.
+constexpr int kMaxValueBytes = 1 << 20;
+// Of all handles of the process together: SQLite knows no limit for one.
+constexpr std::int64_t kMaxHeapBytes = 256LL << 20;
+
+void limit_heap() {
+    [[maybe_unused]] static const std::int64_t before = sqlite3_hard_heap_limit64(kMaxHeapBytes);
+}
 
 // clang-format off
 constexpr auto kFunctions = std::to_array<std::string_view>({
@@ -124,6 +131,9 @@ SqliteValue value_of(sqlite3_stmt* statement, int column, bool boolean) {
         case SQLITE_TEXT: {
             const auto* text =
                 reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+            if (text == nullptr) {  // there was no memory to convert it: fetch() finds the code
+                return std::monostate{};
+            }
             return std::string(text,
                                static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
         }
@@ -165,12 +175,33 @@ Result<Statement> prepare(sqlite3* handle, const std::string& sql) {
     return statement;
 }
 
+// Bytes are counted value by value: a row may have hundreds of large ones.
+Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector<bool>& booleans,
+                     std::size_t max_bytes, std::size_t* bytes, std::vector<SqliteValue>* row) {
+    row->reserve(booleans.size());
+    for (std::size_t i = 0; i < booleans.size(); ++i) {
+        row->push_back(value_of(statement, static_cast<int>(i), booleans[i]));
+        *bytes += bytes_of(row->back());
+        if (*bytes > max_bytes) {
+            return Error{.code = ErrorCode::kMaxRowsExceeded,
+                         .message = "the result is larger than allowed",
+                         .cause = std::to_string(max_bytes) + " bytes"};
+        }
+    }
+    if (sqlite3_errcode(handle) == SQLITE_NOMEM) {
+        return sqlite_error(SQLITE_NOMEM, sqlite3_errmsg(handle));
+    }
+    return {};
+}
+
 Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQuery& query) {
     SqliteRows result;
     std::vector<bool> booleans;
     const int columns = sqlite3_column_count(statement);
     for (int i = 0; i < columns; ++i) {
         result.columns.emplace_back(sqlite3_column_name(statement, i));
+        const char* origin = sqlite3_column_origin_name(statement, i);
+        result.origins.emplace_back(origin == nullptr ? "" : origin);
         booleans.push_back(is_boolean(sqlite3_column_decltype(statement, i)));
     }
     std::size_t bytes = 0;
@@ -180,16 +211,10 @@ Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQ
             result.truncated = true;
             return result;
         }
-        auto& row = result.rows.emplace_back();
-        row.reserve(static_cast<std::size_t>(columns));
-        for (int i = 0; i < columns; ++i) {
-            row.push_back(value_of(statement, i, booleans[static_cast<std::size_t>(i)]));
-            bytes += bytes_of(row.back());
-        }
-        if (bytes > query.max_bytes) {
-            return Error{.code = ErrorCode::kMaxRowsExceeded,
-                         .message = "the result is larger than allowed",
-                         .cause = std::to_string(query.max_bytes) + " bytes"};
+        if (const auto added = add_row(handle, statement, booleans, query.max_bytes, &bytes,
+                                       &result.rows.emplace_back());
+            !added) {
+            return added.error();
         }
     }
     if (code != SQLITE_DONE) {
@@ -201,6 +226,7 @@ Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQ
 }  // namespace
 
 Result<std::unique_ptr<SqliteReader>> SqliteReader::open(std::filesystem::path path) {
+    limit_heap();
     std::unique_ptr<SqliteReader> reader(new SqliteReader(std::move(path)));
     const int code = sqlite3_open_v2(reader->path_.c_str(), &reader->handle_,
                                      SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);

@@ -1,7 +1,8 @@
 // One read-only handle on one SQLite file, for text that is not trusted: read-only open, an
 // authorizer that lets through SELECT, reads of ordinary tables and listed functions, defensive
 // mode, small limits, one statement. Blocking; one thread at a time. Bounded by deadline, stop
-// flag, virtual-machine steps, rows and bytes.
+// flag, virtual-machine steps, rows and bytes; a value by 1 MiB, SQLite's heap by 256 MiB for the
+// whole process.
 #pragma once
 
 #include "base/clock.h"
@@ -25,7 +26,8 @@ using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std
 struct SqliteRows {
     std::vector<std::string> columns;
     std::vector<std::vector<SqliteValue>> rows;
-    bool truncated = false;  // there was at least one row more than max_rows
+    bool truncated = false;            // there was at least one row more than max_rows
+    std::vector<std::string> origins;  // the table's column behind each; empty: an expression
 };
 
 struct SqliteQuery {

@@ -1,6 +1,7 @@
 #include "engine/tools/sql/direct_query.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -34,15 +35,19 @@ json to_json(Cell cell) {
     return std::visit(Convert{}, std::move(cell));
 }
 
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // Two columns of one name would be one member of a JSON object: the later ones get a number.
 std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
     std::set<std::string> taken;
+    std::map<std::string_view, int> numbers;  // tried so far: each is tried once
     std::vector<std::string> names;
     names.reserve(columns.size());
     for (const std::string& column : columns) {
+        int& number = numbers.try_emplace(column, 1).first->second;
         std::string name = column;
-        for (int number = 2; !taken.insert(name).second; ++number) {
-            name = column + "_" + std::to_string(number);
+        while (!taken.insert(name).second) {
+            name = column + "_" + std::to_string(++number);
         }
         names.push_back(std::move(name));
     }
@@ -107,13 +112,13 @@ Result<DirectQueryTool::Request> DirectQueryTool::read(const JsonPtr& params) co
     return request;
 }
 
-Result<void> DirectQueryTool::guard(const std::string& sql) const {
+Result<std::string> DirectQueryTool::guard(std::string sql) const {
     if (!options_.query_guard) {
-        return {};
+        return sql;
     }
-    const QueryVerdict verdict = validate_direct_query(sql, options_.guard);
+    QueryVerdict verdict = validate_direct_query(sql, options_.guard);
     if (verdict.valid) {
-        return {};
+        return std::move(verdict.executable);
     }
     const Violation& first = verdict.violations.front();
     std::string kinds;
@@ -127,7 +132,15 @@ Result<void> DirectQueryTool::guard(const std::string& sql) const {
     if (first.position >= 0) {
         message += " at byte " + std::to_string(first.position);
     }
-    return Error{.code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = sql};
+    return Error{
+        .code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = std::move(sql)};
+}
+
+// SQLite folds no name that it shows, PostgreSQL only those without quotes.
+bool DirectQueryTool::names_tenant(std::string_view column) const {
+    return std::ranges::any_of(options_.tenant_columns, [column](const std::string& name) {
+        return std::ranges::equal(name, column, {}, &folded, &folded);
+    });
 }
 
 Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& tenant) const {
@@ -135,8 +148,8 @@ Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& 
         return {};
     }
     for (std::size_t column = 0; column < rows.columns.size(); ++column) {
-        if (std::ranges::find(options_.tenant_columns, rows.columns[column]) ==
-            options_.tenant_columns.end()) {
+        const bool aliased = column < rows.origins.size() && names_tenant(rows.origins[column]);
+        if (!aliased && !names_tenant(rows.columns[column])) {
             continue;
         }
         for (const std::vector<Cell>& row : rows.rows) {
@@ -166,9 +179,11 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
     if (!request) {
         co_return request.error();
     }
-    if (const Result<void> allowed = guard(request->query.sql); !allowed) {
+    Result<std::string> allowed = guard(std::move(request->query.sql));
+    if (!allowed) {
         co_return allowed.error();
     }
+    request->query.sql = std::move(*allowed);
     const std::string tenant = context.tenant;
     const std::size_t max_rows = request->query.max_rows;
     Result<Rows> rows = co_await backend_.query(std::move(context), std::move(request->query));

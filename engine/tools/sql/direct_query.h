@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace faultline::engine {
@@ -22,7 +23,7 @@ struct DirectQueryOptions {
     std::size_t max_rows = 5'000;  // a caller may ask for fewer
     std::size_t max_bytes = 50U << 20U;
     QueryGuardOptions guard{};
-    std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};
+    std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};  // in any case
     // Protections, switched off only to show that they are needed.
     bool query_guard = true;
     bool tenant_guard = true;
@@ -43,7 +44,9 @@ private:
     };
 
     [[nodiscard]] Result<Request> read(const JsonPtr& params) const;
-    [[nodiscard]] Result<void> guard(const std::string& sql) const;
+    // The text to execute.
+    [[nodiscard]] Result<std::string> guard(std::string sql) const;
+    [[nodiscard]] bool names_tenant(std::string_view column) const;
     [[nodiscard]] Result<void> check_tenant(const Rows& rows, const std::string& tenant) const;
     [[nodiscard]] Error translate(Error error) const;
 

@@ -29,7 +29,9 @@ std::string session_options(const PostgresBackendOptions& options) {
            " -c idle_in_transaction_session_timeout=60000"
            // Ends a query whose caller went away.
            " -c client_connection_check_interval=500"
-           " -c jit=off -c TimeZone=UTC";
+           " -c jit=off -c TimeZone=UTC"
+           // The guard reads literals so; a server set otherwise would end them elsewhere.
+           " -c standard_conforming_strings=on -c backslash_quote=safe_encoding";
 }
 
 Rows to_rows(net::PostgresRows rows) {

@@ -32,7 +32,8 @@ private:
 Rows to_rows(net::SqliteRows rows) {
     return Rows{.columns = std::move(rows.columns),
                 .rows = std::move(rows.rows),
-                .truncated = rows.truncated};
+                .truncated = rows.truncated,
+                .origins = std::move(rows.origins)};
 }
 
 Error out_of_time() {

@@ -8,6 +8,27 @@
 
 #include <pg_query.h>
 
+namespace {
+
+// What SQLite is given holds no comment by its rules or PostgreSQL's, and passes as it is.
+void check_before_sqlite(std::string_view sql) {
+    using namespace faultline::engine;
+    QueryGuardOptions options;
+    options.dialect = SqlDialect::kSqlite;
+    const QueryVerdict verdict = validate_direct_query(sql, options);
+    if (!verdict.valid) {
+        return;
+    }
+    FAULTLINE_CHECK(verdict.executable.size() == sql.size(), "positions would differ");
+    const QueryVerdict again = validate_direct_query(verdict.executable, options);
+    FAULTLINE_CHECK(again.valid && again.executable == verdict.executable, "a comment was left");
+    PgQueryScanResult scanned = pg_query_scan(verdict.executable.c_str());
+    FAULTLINE_CHECK(scanned.error == nullptr, "PostgreSQL's scanner stumbles");
+    pg_query_free_scan_result(scanned);
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faultline::engine;
     const std::string_view sql(reinterpret_cast<const char*>(data), size);
@@ -31,5 +52,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         FAULTLINE_CHECK(size + 3 > 16'384 || validate_direct_query(std::string(sql) + "\n;").valid,
                         "white space changed the verdict");
     }
+    check_before_sqlite(sql);
     return 0;
 }

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 namespace faultline::net {
 namespace {
@@ -71,9 +72,50 @@ TEST_F(SqliteReaderTest, a_name_in_double_quotes_is_never_a_text) {
     EXPECT_EQ(code_of("SELECT \"no_such_column\" FROM t"), ErrorCode::kToolBadRequest);
 }
 
-TEST_F(SqliteReaderTest, a_value_of_more_than_16_mebibytes_is_refused) {
-    EXPECT_EQ(code_of("SELECT replace(printf('%10000000d', 1), ' ', 'ab')"),
+TEST_F(SqliteReaderTest, a_value_of_more_than_a_mebibyte_is_refused) {
+    EXPECT_TRUE(ask("SELECT printf('%1000000d', 1)").has_value());
+    EXPECT_EQ(code_of("SELECT length(replace(printf('%1000000d', 1), ' ', 'ab'))"),
               ErrorCode::kMaxRowsExceeded);
+    // printf() itself answers nothing at all.
+    EXPECT_THAT(ask("SELECT printf('%16000000s', '')").value().rows,
+                ElementsAre(ElementsAre(SqliteValue(std::monostate{}))));
+}
+
+TEST_F(SqliteReaderTest, a_query_that_needs_too_much_memory_is_refused_and_the_next_one_is_not) {
+    ASSERT_EQ(sqlite3_hard_heap_limit64(-1), 256 << 20);
+    sqlite3_hard_heap_limit64(16 << 20);  // a sixteenth of the work
+    EXPECT_EQ(code_of("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n "
+                      "WHERE i < 25), m AS MATERIALIZED (SELECT printf('%1000000d', i) AS x "
+                      "FROM n) SELECT sum(length(x)) FROM m"),
+              ErrorCode::kMaxRowsExceeded);
+    EXPECT_TRUE(ask("SELECT a FROM t").has_value());
+    sqlite3_hard_heap_limit64(256 << 20);
+}
+
+// Kibibytes; never falls.
+std::int64_t peak_memory() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+// SQLite itself makes 80 MB for this row and the CTE; its text would be as much again.
+TEST_F(SqliteReaderTest, a_wide_row_is_not_copied_past_the_limit) {
+    std::string columns = "x";
+    for (int i = 1; i < 40; ++i) {
+        columns += ", x";
+    }
+    const SqliteQuery query{
+        .sql =
+            "WITH w AS (SELECT CAST(printf('%1000000d', a) AS BLOB) AS x FROM t LIMIT 1) SELECT " +
+            columns + " FROM w",
+        .max_bytes = 2'500'000};
+    const std::int64_t before = peak_memory();
+    const auto answer = reader_->query(query, {});
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().code, ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(answer.error().message, "the result is larger than allowed");
+    EXPECT_LT(peak_memory() - before, 140'000);
 }
 
 TEST_F(SqliteReaderTest, steps_end_a_runaway_query_while_the_clock_stands_still) {
@@ -119,6 +161,7 @@ TEST(SqliteError, every_code_has_its_place) {
     EXPECT_EQ(sqlite_error(SQLITE_IOERR_READ, "").code, ErrorCode::kUpstreamUnavailable);
     EXPECT_EQ(sqlite_error(SQLITE_CANTOPEN, "").code, ErrorCode::kUpstreamUnavailable);
     EXPECT_EQ(sqlite_error(SQLITE_TOOBIG, "").code, ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(sqlite_error(SQLITE_NOMEM, "").code, ErrorCode::kMaxRowsExceeded);
     EXPECT_EQ(sqlite_error(SQLITE_MISUSE, "").code, ErrorCode::kInternalError);
 }
 

@@ -78,6 +78,17 @@ TEST_F(PostgresIsolation, errors_shown_carry_nothing_of_the_query) {
     EXPECT_THAT(answer.error().cause, HasSubstr("secret_word"));
 }
 
+// The guard reads 'a\' as a whole literal: so must the server, whatever its configuration says.
+TEST_F(PostgresIsolation, literals_end_where_the_guard_sees_them_end) {
+    (void)shared_->admin("ALTER ROLE tenant_acme SET standard_conforming_strings = off;");
+    const auto answer = ask("SELECT 'a\\' AS a, 'b' AS b");
+    const auto quote = ask("SELECT current_setting('backslash_quote')");
+    (void)shared_->admin("ALTER ROLE tenant_acme RESET standard_conforming_strings;");
+    ASSERT_TRUE(answer.has_value()) << answer.error().cause;
+    EXPECT_THAT(answer->rows, ElementsAre(ElementsAre(Cell("a\\"), Cell("b"))));
+    EXPECT_EQ(quote.value().rows[0][0], Cell("safe_encoding"));
+}
+
 TEST_F(PostgresIsolation, values_of_every_common_type_arrive) {
     const auto answer =
         ask("SELECT 1::int2, 9223372036854775807::int8, 1.5::float4, 1.25::numeric, "

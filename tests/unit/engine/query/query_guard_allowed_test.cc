@@ -83,6 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
         "SELECT coalesce(a, b), nullif(a, 0), greatest(a, b), least(a, b) FROM t",
         "SELECT lower(trim(both ' ' FROM n)), substring(n FROM 1 FOR 3), position('a' IN n) FROM t",
         "SELECT lpad(id::text, 8, '0'), repeat('#', least(n, 40)) FROM t",
+        "SELECT repeat('#', 40::bigint), repeat('#', least(n, 40.0)::int), rpad(n, '8'::int2) FROM "
+        "t",
         "SELECT x::int, CAST(y AS numeric(10, 2)), z::text[], d::date FROM t",
         "SELECT round(x, 2), x ^ 2, x % 3, |/ x, @ x, x & 1 FROM t",
         "SELECT data->>'a', data#>>'{a,b}', data @> '{}'::jsonb, data ? 'k' FROM t",

@@ -154,6 +154,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{Kind::kGenerated, "SELECT * FROM generate_series(1, '1000000000', 1)"},
         Row{Kind::kGenerated, "SELECT * FROM generate_series(0, 10, 0.000001)"},
         Row{Kind::kGenerated, "SELECT repeat('x', 1000000000)"},
+        Row{Kind::kGenerated, "SELECT repeat('x', 1::bit(1)::bit(30)::int)"},
+        Row{Kind::kGenerated, "SELECT repeat('x', least(1, n)::bit(1)::bit(30)::int) FROM t"},
+        Row{Kind::kGenerated, "SELECT repeat('x', least('9', '1000000000')::int)"},
         Row{Kind::kGenerated, "SELECT lpad('x', (SELECT 1000000000))"}));
 
 // A function may be called as if it were a column; every one of these reads a folder or sleeps

@@ -43,13 +43,13 @@ TEST(ListCardSource, FiltersByTenantAndWindow) {
 TEST(QueryCardSource, AsksAsTheTenantForTheWindow) {
     ManualClock clock;
     AnsweringBackend backend;
-    backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n"},
-                          .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}},
-                                   {"quota", "infra", 150.0, std::string("7")}}};
+    backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
+                          .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}, "acme"},
+                                   {"quota", "infra", 150.0, std::string("7"), "acme"}}};
     QueryCardSource source(backend, 10);
     const auto events = await_value(clock, source.load(acme(), kWindow)).value();
     EXPECT_EQ(backend.asked.sql,
-              "SELECT reason, grp, bucket_ts, n FROM reason_events"
+              "SELECT reason, grp, bucket_ts, n, tenant FROM reason_events"
               " WHERE bucket_ts >= 100 AND bucket_ts < 200");
     EXPECT_EQ(backend.asked.max_rows, 10U);
     EXPECT_EQ(backend.tenant, "acme");
@@ -69,21 +69,40 @@ TEST(QueryCardSource, CodesWhatItCannotRead) {
     };
     const Cell text = std::string("x");
     const Cell one = std::int64_t{1};
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one}}}), ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, text, one}}}),
+    const Cell own = std::string("acme");
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, one}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, one, one, one}}}),
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, text, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{Cell{}, text, one, one}}}),
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, one, one, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, 1.5, one}}}),
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{Cell{}, text, one, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, std::int64_t{-1}}}}),
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, 1.5, one, own}}}),
+              ErrorCode::kToolBadRequest);
+    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, std::int64_t{-1}, own}}}),
               ErrorCode::kToolBadRequest);
     EXPECT_EQ(code(Rows{.columns = {}, .rows = {}, .truncated = true}),
               ErrorCode::kMaxRowsExceeded);
     EXPECT_EQ(code(Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}}),
               ErrorCode::kUpstreamUnavailable);
+}
+
+TEST(QueryCardSource, AForeignRowIsRefusedBeforeAnythingIsAddedUp) {
+    ManualClock clock;
+    AnsweringBackend backend;
+    const std::int64_t one = 1;
+    for (const Cell& tenant : {Cell("globex"), Cell("ACME"), Cell(""), Cell{}, Cell(one)}) {
+        backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
+                              .rows = {{"timeout", "infra", one, one, "acme"},
+                                       {"timeout", "infra", one, one, tenant}}};
+        QueryCardSource source(backend);
+        const auto refused = await_value(clock, source.load(acme(), kWindow));
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().code, ErrorCode::kTenantMismatch);
+        QueryCardSource unguarded(backend, 10, false);
+        EXPECT_EQ(await_value(clock, unguarded.load(acme(), kWindow)).value().size(), 2U);
+    }
 }
 
 }  // namespace

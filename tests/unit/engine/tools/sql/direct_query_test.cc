@@ -22,6 +22,22 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::ScratchDatabase;
 
+// Answers with what the test put in.
+class AnsweringBackend final : public QueryBackend {
+public:
+    explicit AnsweringBackend(Rows answer) : answer_(std::move(answer)) {}
+
+    boost::asio::awaitable<Result<Rows>> query(CallContext /*context*/, Query /*query*/) override {
+        co_return answer_;
+    }
+    boost::asio::awaitable<Result<void>> ping(CallContext /*context*/) override {
+        co_return Result<void>{};
+    }
+
+private:
+    Rows answer_;
+};
+
 class DirectQueryTest : public ::testing::Test {
 protected:
     Result<ToolOutput> call(const json& params, DirectQueryOptions options = {},
@@ -62,6 +78,29 @@ TEST_F(DirectQueryTest, rows_come_as_objects) {
 TEST_F(DirectQueryTest, columns_of_one_name_are_kept_apart) {
     const ToolOutput output = call({{"query", "SELECT 1 AS a, 2 AS a, 3 AS a"}}).value();
     EXPECT_EQ((*output.data)["rows"][0], json::parse(R"({"a": 1, "a_2": 2, "a_3": 3})"));
+}
+
+// Trying every number for every column would take minutes here.
+TEST_F(DirectQueryTest, very_many_columns_of_one_name_are_no_trouble) {
+    constexpr std::size_t kColumns = 30'000;
+    AnsweringBackend wide(Rows{.columns = std::vector<std::string>(kColumns, "a"),
+                               .rows = {std::vector<Cell>(kColumns, Cell(true))}});
+    DirectQueryTool tool(wide, {});
+    CallContext context;
+    context.tenant = "acme";
+    const auto params = std::make_shared<const json>(json{{"query", "SELECT 1"}});
+    const ToolOutput output = await(io_, tool.call(context, params)).value();
+    EXPECT_EQ((*output.data)["rows"][0].size(), kColumns);
+    EXPECT_EQ((*output.data)["columns"].back(), "a_30000");
+}
+
+TEST_F(DirectQueryTest, comments_do_not_reach_sqlite_and_cannot_hide_a_query_from_the_guard) {
+    DirectQueryOptions options;
+    options.guard.dialect = SqlDialect::kSqlite;
+    options.guard.relations = {"items"};
+    EXPECT_TRUE(call({{"query", "SELECT 1; -- done"}}, options).has_value());
+    EXPECT_EQ(code_of({{"query", "SELECT 1 /* /* */, total FROM orders -- */ */"}}, options),
+              ErrorCode::kSqlBlocked);
 }
 
 TEST_F(DirectQueryTest, params_are_checked) {
@@ -124,6 +163,18 @@ TEST_F(DirectQueryTest, rows_of_another_tenant_never_leave) {
     DirectQueryOptions options;
     options.tenant_guard = false;
     EXPECT_TRUE(call(params, options).has_value());
+}
+
+TEST_F(DirectQueryTest, neither_case_nor_an_alias_hides_the_tenant_column) {
+    for (const char* sql :
+         {"SELECT id, TENANT FROM orders", "SELECT tenant AS \"Tenant\" FROM orders",
+          "SELECT id AS \"TENANT_ID\" FROM orders", "SELECT id, tenant AS t FROM orders",
+          "WITH o AS (SELECT tenant AS x FROM orders) SELECT x AS y FROM o",
+          "SELECT s.t FROM (SELECT tenant AS t FROM orders) s"}) {
+        EXPECT_EQ(code_of({{"query", sql}}), ErrorCode::kTenantMismatch) << sql;
+    }
+    EXPECT_TRUE(call({{"query", "SELECT tenant AS t FROM orders WHERE id < 3"}}).has_value());
+    EXPECT_TRUE(call({{"query", "SELECT id AS t FROM orders"}}).has_value());
 }
 
 TEST_F(DirectQueryTest, a_call_without_a_tenant_is_refused) {
