@@ -1,6 +1,7 @@
 #include "embedded/engine_graph.h"
 
 #include "embedded/simulated_tool.h"
+#include "embedded/witnessed_backend.h"
 #include "engine/api/api_keys.h"
 #include "engine/api/engine_api.h"
 #include "engine/pipeline/orchestrator.h"
@@ -71,7 +72,12 @@ struct EngineGraph::Parts {
           metrics(registry, tool_names(options.config), {{"memory", "cards"}}),
           kv(clock),
           etags(kv),
-          snapshots(clock, {}) {}
+          snapshots(clock, {}) {
+        if (options.database) {
+            witness = std::make_shared<WitnessedBackend>(clock, std::move(options.database));
+            options.database = witness;
+        }
+    }
 
     Result<void> add_keys();
     Result<void> add_tools();
@@ -80,6 +86,7 @@ struct EngineGraph::Parts {
     std::shared_ptr<Tool> make_direct_query(const engine::ToolCapability& capability);
     void make_cards();
     void assemble();
+    void report_at_scrape();
     [[nodiscard]] std::vector<engine::ReadinessProbe> probes() const;
 
     EngineGraphOptions options;
@@ -91,6 +98,7 @@ struct EngineGraph::Parts {
     engine::MemoryKeyValueStore kv;
     engine::EtagStore etags;
     engine::SnapshotStore snapshots;
+    std::shared_ptr<WitnessedBackend> witness;  // around options.database
     std::unique_ptr<engine::CardSource> card_source;
     std::unique_ptr<engine::CardService> cards;
     engine::ToolRegistry tools;
@@ -206,11 +214,13 @@ void EngineGraph::Parts::make_cards() {
 }
 
 std::vector<engine::ReadinessProbe> EngineGraph::Parts::probes() const {
-    if (!options.database) {
+    if (!witness) {
         return {};
     }
-    auto database = options.database;
-    return {{.name = "database", .check = [database] { return database->ping({}); }}};
+    const auto database = witness;
+    return {{.name = "database",
+             .check = [database] { return database->ping({}); },
+             .last_success = [database] { return database->answered_at(); }}};
 }
 
 void EngineGraph::Parts::assemble() {
@@ -233,6 +243,32 @@ void EngineGraph::Parts::assemble() {
                                               std::move(api_options));
 }
 
+// What stores and limits count themselves is read off at each scrape, which happens on the engine's
+// executor like everything here.
+void EngineGraph::Parts::report_at_scrape() {
+    auto& evictions = registry.counter("orch_cache_evictions_total", {"memory"});
+    auto& entries = registry.gauge("orch_cache_entries", {"memory"});
+    auto& bytes = registry.gauge("orch_cache_size_bytes", {"memory"});
+    registry.on_collect([this, &evictions, &entries, &bytes] {
+        evictions.raise_to(kv.counts().evictions + snapshots.counts().evictions);
+        entries.set(static_cast<double>(kv.size() + snapshots.size()));
+        bytes.set(static_cast<double>(kv.bytes() + snapshots.bytes()));
+    });
+    const auto limit = [this](const char* name) {
+        return &registry.counter("orch_limit_hits_total", {name});
+    };
+    registry.on_collect([this, runs = limit("runs_in_flight"), queue = limit("tool_queue"),
+                         budget = limit("retry_budget"), tenants = limit("rate_limiter_tenants"),
+                         values = limit("cache_value_bytes")] {
+        const engine::LimitCounters tool = orchestrator->limit_counters();
+        runs->raise_to(api->run_slots().rejected());
+        queue->raise_to(tool.slot_queue_full);
+        budget->raise_to(tool.retry_budget_refusals);
+        tenants->raise_to(tool.tenants_evicted);
+        values->raise_to(kv.counts().refused + snapshots.counts().refused);
+    });
+}
+
 Result<std::unique_ptr<EngineGraph>> EngineGraph::build(EngineGraphOptions options, Clock& clock,
                                                         Logger* log) {
     if (options.database && options.decorators.query_backend) {
@@ -246,6 +282,7 @@ Result<std::unique_ptr<EngineGraph>> EngineGraph::build(EngineGraphOptions optio
         return added.error();
     }
     parts->assemble();
+    parts->report_at_scrape();
     return std::unique_ptr<EngineGraph>(new EngineGraph(std::move(parts)));
 }
 

@@ -28,13 +28,20 @@ void count_connections(metrics::Registry& registry, net::HttpServer& server) {
     auto& refused = registry.counter("orch_http_connections_refused_total");
     auto& timed_out = registry.counter("orch_http_connections_timed_out_total");
     auto& malformed = registry.counter("orch_http_malformed_requests_total");
+    auto& left = registry.counter("orch_http_clients_left_total");
+    auto& bodies = registry.counter("orch_limit_hits_total", {"http_receiving_bytes"});
+    auto& open = registry.gauge("orch_http_connections");
     registry.on_collect([&server, accepted_total = &accepted, refused_total = &refused,
-                         timed_out_total = &timed_out, malformed_total = &malformed] {
+                         timed_out_total = &timed_out, malformed_total = &malformed,
+                         left_total = &left, bodies_refused = &bodies, open_now = &open] {
         const net::HttpServerCounts counts = server.counts();
         accepted_total->raise_to(counts.connections);
         refused_total->raise_to(counts.refused_connections);
         timed_out_total->raise_to(counts.timed_out);
         malformed_total->raise_to(counts.malformed);
+        left_total->raise_to(counts.clients_left);
+        bodies_refused->raise_to(counts.bodies_refused);
+        open_now->set(static_cast<double>(counts.open));
     });
 }
 

@@ -75,6 +75,14 @@ std::vector<FamilySpec> engine_families() {
          kCounter,
          {}},
         {"orch_http_connections", "Connections open now.", kGauge, {}},
+        {"orch_http_clients_left_total",
+         "Requests given up because the client went away before the answer.",
+         kCounter,
+         {}},
+        {"orch_limit_hits_total",
+         "Times that a stated limit was hit: something refused, or forgotten.",
+         kCounter,
+         {"limit"}},
     };
 }
 

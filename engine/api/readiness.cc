@@ -35,13 +35,25 @@ asio::awaitable<ReadinessReport> Readiness::report() {
     co_return fresh ? std::move(*fresh) : judge({{"readiness", fresh.error()}});
 }
 
+bool Readiness::is_only_busy(const ReadinessProbe& probe, const Error& error, Instant asked) const {
+    if (error.code != ErrorCode::kToolTimeout || !probe.last_success) {
+        return false;
+    }
+    const std::optional<Instant> last = probe.last_success();
+    return last && *last >= asked - options_.reuse_for;
+}
+
 asio::awaitable<Result<ReadinessReport>> Readiness::probe_all() {
     co_await asio::this_coro::throw_if_cancelled(false);
     std::vector<Outcome> outcomes;
     for (const ReadinessProbe& probe : options_.probes) {
-        const Deadline deadline = Deadline::after(clock_.now(), options_.probe_timeout);
+        const Instant asked = clock_.now();
+        const Deadline deadline = Deadline::after(asked, options_.probe_timeout);
         asio::awaitable<Result<void>> check = probe.check();
         Result<void> result = co_await with_deadline(clock_, deadline, silent(), std::move(check));
+        if (!result && is_only_busy(probe, result.error(), asked)) {
+            result = Result<void>{};
+        }
         outcomes.push_back({probe.name, std::move(result)});
     }
     const auto state = co_await asio::this_coro::cancellation_state;

@@ -1,6 +1,7 @@
 // Whether the engine should get traffic: named probes of what it depends on, and whether all its
 // protections are on. Owned by EngineApi, used on the engine's executor. Probes run at most once
-// per `reuse_for` however many ask, each for at most `probe_timeout`.
+// per `reuse_for` however many ask, each for at most `probe_timeout`. A probe that found no time
+// among real work that succeeded meanwhile is no failure: busy is not gone.
 #pragma once
 
 #include "base/clock.h"
@@ -20,6 +21,9 @@ namespace faultline::engine {
 struct ReadinessProbe {
     std::string name;
     std::function<boost::asio::awaitable<Result<void>>()> check;
+    // When the dependency last did real work, where that is known: proof of life when the probe
+    // itself comes too late, as it does behind a queue of slow calls.
+    std::function<std::optional<Instant>()> last_success{};
 };
 
 struct ReadinessOptions {
@@ -46,6 +50,8 @@ public:
     boost::asio::awaitable<ReadinessReport> report();
 
 private:
+    [[nodiscard]] bool is_only_busy(const ReadinessProbe& probe, const Error& error,
+                                    Instant asked) const;
     struct Outcome {
         std::string name;
         Result<void> result;

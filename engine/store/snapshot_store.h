@@ -40,6 +40,7 @@ public:
     [[nodiscard]] std::optional<Snapshot> get(const CallContext& context, const ResourceKey& key,
                                               std::optional<std::string_view> etag = {});
 
+    [[nodiscard]] std::size_t size() const { return rings_.size(); }  // resources
     [[nodiscard]] std::size_t bytes() const { return rings_.bytes(); }
     [[nodiscard]] const LruCounts& counts() const { return rings_.counts(); }
 

@@ -105,7 +105,10 @@ protected:
 
 TEST_F(ImpatientCards, ASourceThatHangsIs504WhenTheTimeIsOver) {
     gate_cards_ = true;
+    const Instant before = clock_.now();
     expect_error(get(kCard), 504, "TOOL_TIMEOUT");
+    EXPECT_LT(clock_.now() - before, CardServiceOptions{}.load_timeout)
+        << "the tool's, not its own";
     EXPECT_EQ(calls("tool_timeout"), 1.0);
 }
 

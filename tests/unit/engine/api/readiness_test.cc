@@ -88,5 +88,23 @@ TEST_F(Ready, AsksOnceForManyWhoAsk) {
     EXPECT_EQ(asked_, 2);
 }
 
+TEST_F(Ready, WhenTheProbeIsLateBehindWorkThatSucceeds) {
+    std::optional<Instant> last;
+    const auto ask_slow = [this, &last](Result<void> answer, Duration takes) {
+        ReadinessProbe slow = probe("db", std::move(answer), takes);
+        slow.last_success = [&last] { return last; };
+        Readiness readiness(clock_, {.probes = {slow}});
+        return report(readiness).at("status");
+    };
+    clock_.advance(1h);
+    EXPECT_EQ(ask_slow(good_, 1h), "not_ready") << "nothing was ever done";
+    last = clock_.now() - 501ms;
+    EXPECT_EQ(ask_slow(good_, 1h), "not_ready") << "too long ago";
+    last = clock_.now() - 500ms;
+    EXPECT_EQ(ask_slow(good_, 1h), "ready");
+    last = clock_.now();
+    EXPECT_EQ(ask_slow(bad_, 0ms), "not_ready") << "an answer that says no is one";
+}
+
 }  // namespace
 }  // namespace faultline::engine

@@ -1,0 +1,23 @@
+#include "embedded/witnessed_backend.h"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace faultline::embedded {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<engine::Rows>> WitnessedBackend::query(engine::CallContext context,
+                                                              engine::Query query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    Result<engine::Rows> rows = co_await inner_->query(std::move(context), std::move(query));
+    if (rows) {
+        answered_at_ = clock_.now();
+    }
+    co_return rows;
+}
+
+asio::awaitable<Result<void>> WitnessedBackend::ping(engine::CallContext context) {
+    return inner_->ping(std::move(context));
+}
+
+}  // namespace faultline::embedded
