@@ -46,6 +46,7 @@ private:
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
+    boost::asio::awaitable<bool> hurried_within(Duration patience);
     boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup);
     boost::asio::awaitable<RunEvent> hold(std::string_view phase);
     // Until then, in slices short enough to see a signal: kPhaseElapsed, kSignal or kLoadFailed.
