@@ -20,11 +20,11 @@ std::string_view environment(const char* name) {
 
 }  // namespace
 
-void tell_ci(std::span<const scenario::JudgedRun> runs) {
+void tell_ci(std::span<const scenario::JudgedRun> runs, std::FILE* annotations) {
     if (environment("GITHUB_ACTIONS") != "true" || runs.empty()) {
         return;
     }
-    fmt::print("{}", scenario::github_annotations(runs));
+    fmt::print(annotations, "{}", scenario::github_annotations(runs));
     const std::string_view summary = environment("GITHUB_STEP_SUMMARY");
     if (!summary.empty()) {
         std::ofstream(std::string(summary), std::ios::app) << scenario::summary_markdown(runs);

@@ -3,11 +3,12 @@
 
 #include "scenarios/report/judged_run.h"
 
+#include <cstdio>
 #include <span>
 
 namespace faultline::cli {
 
-// Does nothing outside GitHub Actions.
-void tell_ci(std::span<const scenario::JudgedRun> runs);
+// Does nothing outside GitHub Actions, which reads annotations from either stream.
+void tell_ci(std::span<const scenario::JudgedRun> runs, std::FILE* annotations);
 
 }  // namespace faultline::cli

@@ -21,10 +21,21 @@ std::string ways_of(const FaultInfo& info) {
     return text;
 }
 
+// Which calls it takes hold of can be narrowed where it sits in the way of calls; what is done to
+// a resource is felt by all of them.
+std::vector<std::string> targeting_of(const FaultInfo& info) {
+    if (!info.resource.empty()) {
+        return {};
+    }
+    return {"tool", "tenant", "probability", "first_n", "every_n", "after_n"};
+}
+
 void print(const FaultInfo& info) {
     fmt::print("{}\n    {}\n    carried out: {}\n", info.name, info.summary, ways_of(info));
     if (!info.resource.empty()) {
-        fmt::print("    on: the name of a {} resource\n", info.resource);
+        fmt::print("    on: the name of a {} resource, all of which it harms\n", info.resource);
+    } else {
+        fmt::print("    which calls: {}\n", fmt::join(targeting_of(info), ", "));
     }
     for (const auto& parameter : info.parameters) {
         fmt::print("    {}: {} ({})\n", parameter.name, parameter.meaning,
@@ -42,11 +53,9 @@ nlohmann::json to_json(const FaultInfo& info) {
                               {"meaning", parameter.meaning},
                               {"default", parameter.default_text}});
     }
-    return {{"name", info.name},
-            {"summary", info.summary},
-            {"carried_out", ways_of(info)},
-            {"on", info.resource},
-            {"parameters", parameters}};
+    return {
+        {"name", info.name},   {"summary", info.summary},         {"carried_out", ways_of(info)},
+        {"on", info.resource}, {"targeting", targeting_of(info)}, {"parameters", parameters}};
 }
 
 }  // namespace
@@ -73,9 +82,7 @@ int run_faults(const FaultsOptions& options) {
     if (options.json) {
         fmt::print("{}\n", dump_json(all, 2));
     } else if (options.name.empty()) {
-        fmt::print(
-            "Every fault also takes: tool, tenant (which calls), probability, first_n, every_n,\n"
-            "after_n (how often), at, for (when, from the start of the fault phase).\n");
+        fmt::print("Every fault also takes at and for: when, from the start of the fault phase.\n");
     }
     return kExitPass;
 }

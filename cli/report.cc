@@ -19,7 +19,8 @@ int run_report(const ReportOptions& options) {
         run.judgement = judge(run.record);
         fmt::print("{}", scenario::console_lines(run, false));
     }
-    if (const auto written = scenario::write_results(options.folder, *runs); !written) {
+    const bool in_folders = scenario::holds_folders(options.folder);
+    if (const auto written = scenario::write_results(options.folder, *runs, in_folders); !written) {
         fmt::print(stderr, "faultline: {}\n", written.error().message);
         return kExitEnvironment;
     }

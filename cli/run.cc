@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/ci_surface.h"
 #include "cli/exit_codes.h"
+#include "cli/interrupts.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
@@ -10,8 +11,9 @@
 #include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
-#include "scenarios/report/results_folder.h"
+#include "scenarios/report/results_writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -24,19 +26,44 @@ using scenario::Scenario;
 
 namespace {
 
-constexpr std::uint64_t kDefaultSeed = 1;
-
 bool wants_colour() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
     return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
 }
 
+// What one of the options would silently have dropped of another; empty when there is nothing.
+std::string contradiction(const RunOptions& options) {
+    if (!options.seeds.empty()) {
+        for (const auto& [given, what] :
+             {std::pair(options.sensitivity, "--sensitivity: run it for one --seed at a time"),
+              std::pair(options.json, "--json: a sweep prints text only"),
+              std::pair(options.clock == "real", "--clock real: a sweep runs in virtual time"),
+              std::pair(options.seed.has_value(), "--seed: choose one of them")}) {
+            if (given) {
+                return fmt::format("--seeds does not go with {}", what);
+            }
+        }
+    }
+    if (options.sensitivity && (options.no_faults || !options.without.empty())) {
+        return fmt::format(
+            "--sensitivity does not go with {}: it needs the faults, and switches "
+            "protections off itself",
+            options.no_faults ? "--no-faults" : "--without");
+    }
+    if (const auto known = embedded::disabled_protections(options.without); !known) {
+        return "--without: " + known.error().message;
+    }
+    return {};
+}
+
 Selection select(const RunOptions& options) {
-    const bool in_virtual = options.clock == "virtual" || !options.seeds.empty();
-    SelectionOptions selection{
-        .paths = options.paths, .profile = options.profile, .overrides = options.set};
+    SelectionOptions selection{.paths = options.paths,
+                               .profile = options.profile,
+                               .overrides = options.set,
+                               .clock = options.in_virtual_time() ? scenario::ClockKind::kVirtual
+                                                                  : scenario::ClockKind::kReal};
     if (selection.profile.empty()) {
-        selection.profile = in_virtual ? "virtual" : "ci";
+        selection.profile = options.in_virtual_time() ? "virtual" : "ci";
     }
     return select_scenarios(selection);
 }
@@ -53,63 +80,70 @@ void print(const JudgedRun& run, const RunOptions& options) {
     std::fflush(stdout);
 }
 
-ExecutionOptions execution(const RunOptions& options) {
-    return {.in_virtual_time = options.clock == "virtual",
-            .seed = options.seed.value_or(kDefaultSeed),
-            .without = options.without,
-            .no_faults = options.no_faults,
-            .journal = std::filesystem::path(options.out) / "undo.ndjson",
-            .show_progress = isatty(STDERR_FILENO) != 0};
+void complain(const Result<void>& written) {
+    if (!written) {
+        fmt::print(stderr, "faultline: {}\n", written.error().message);
+    }
 }
 
-std::vector<JudgedRun> run_all(const std::vector<Scenario>& scenarios, const RunOptions& options) {
-    std::vector<JudgedRun> runs;
+std::vector<std::string> names_of(const std::vector<Scenario>& scenarios) {
+    std::vector<std::string> names;
+    std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
+    return names;
+}
+
+int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
+                   const Interrupts& interrupts) {
+    scenario::ResultsWriter results(options.out, names_of(scenarios));
+    complain(results.remove_old());
     for (const auto& scenario : scenarios) {
-        runs.push_back(execute(scenario, execution(options)));
-        print(runs.back(), options);
-        if (runs.back().judgement.signal) {
+        JudgedRun run = execute(scenario, execution_options(options, interrupts));
+        print(run, options);
+        complain(results.add(std::move(run)));
+        if (interrupts.number() != 0) {
             break;
         }
     }
-    return runs;
-}
-
-int exit_code_of(const std::vector<JudgedRun>& runs) {
-    std::vector<int> codes;
-    for (const auto& run : runs) {
-        codes.push_back(exit_code(run.judgement));
+    if (options.sensitivity && results.exit_code() == kExitPass && interrupts.number() == 0) {
+        complain(run_sensitivity(scenarios, options, interrupts, results));
     }
-    return scenario::exit_code(codes);
+    std::vector<int> extra;
+    if (const int signal = interrupts.number(); signal != 0) {
+        extra.push_back(128 + signal);
+    }
+    complain(results.finish(extra));
+    if (!options.json) {
+        fmt::print("{}\n", scenario::console_summary(results.runs(), wants_colour()));
+        if (!results.failed()) {
+            fmt::print("report: {}/report.html\n", options.out);
+        }
+    }
+    tell_ci(results.runs(), options.json ? stderr : stdout);
+    return results.exit_code(extra);
 }
 
 }  // namespace
 
 int run_scenarios(const RunOptions& options) {
-    if (const auto known = embedded::disabled_protections(options.without); !known) {
-        fmt::print(stderr, "faultline: --without: {}\n", known.error().message);
+    if (const auto problem = contradiction(options); !problem.empty()) {
+        fmt::print(stderr, "faultline: {}\n", problem);
         return kExitUsage;
     }
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
     }
+    if (options.sensitivity && !names_protections(selection.scenarios)) {
+        fmt::print(stderr,
+                   "faultline: --sensitivity: nothing was named: no scenario here has "
+                   "must_fail_without\n");
+        return kExitInconclusive;
+    }
+    const Interrupts interrupts;
     if (!options.seeds.empty()) {
-        return run_sweep(selection.scenarios, options);
+        return run_sweep(selection.scenarios, options, interrupts);
     }
-    const std::vector<JudgedRun> runs = run_all(selection.scenarios, options);
-    int code = exit_code_of(runs);
-    if (const auto written = write_results(options.out, runs); !written) {
-        fmt::print(stderr, "faultline: {}\n", written.error().message);
-        code = kExitEnvironment;
-    } else if (!options.json) {
-        fmt::print("{}\nreport: {}/report.html\n", scenario::console_summary(runs, wants_colour()),
-                   options.out);
-    }
-    tell_ci(runs);
-    if (options.sensitivity && code == kExitPass) {
-        return run_sensitivity(selection.scenarios, options);
-    }
-    return code;
+    return run_and_report(selection.scenarios, options, interrupts);
 }
 
 }  // namespace faultline::cli

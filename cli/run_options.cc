@@ -1,10 +1,12 @@
 #include "cli/run_options.h"
 
 #include "cli/run.h"
+#include "embedded/protections.h"
 
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -42,18 +44,21 @@ void add_run_command(CLI::App& app, std::function<int()>& chosen) {
     run->add_option("scenarios", options->paths, "Scenario files, or folders of them")->required();
     run->add_option("--out", options->out, "Folder for result.json, junit.xml, report.html, …")
         ->capture_default_str();
-    run->add_option("--clock", options->clock, "real, or virtual (simulated, deterministic)")
-        ->check(CLI::IsMember({"real", "virtual"}))
-        ->capture_default_str();
+    run->add_option("--clock", options->clock,
+                    "real (the default), or virtual: simulated, deterministic")
+        ->check(CLI::IsMember({"real", "virtual"}));
     run->add_option("--profile", options->profile, "A profile of the scenario, e.g. full");
     run->add_option("--seed", options->seed, "Seed of load, faults and engine (default 1)");
-    run->add_option("--seeds", options->seeds, "A..B: one virtual run per seed, no reports");
+    run->add_option("--seeds", options->seeds,
+                    "A..B: one run per seed in virtual time, no reports");
     run->add_flag("--sensitivity", options->sensitivity,
                   "Also run without each protection named by must_fail_without; each must FAIL");
     run->add_flag("--no-faults", options->no_faults, "The control run: same load, no fault");
     run->add_option("--without", options->without,
-                    "Switch a protection of the embedded engine off (repeatable)");
-    run->add_flag("--json", options->json, "One JSON line a scenario on standard output");
+                    fmt::format("Switch a protection of the embedded engine off (repeatable): {}",
+                                fmt::join(embedded::protection_names(), ", ")));
+    run->add_flag("--json", options->json,
+                  "One JSON line a scenario on standard output, all else on standard error");
     add_set_option(*run, options);
     run->footer(kFooter);
     run->callback([options, &chosen] { chosen = [options] { return run_scenarios(*options); }; });

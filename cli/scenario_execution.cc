@@ -3,18 +3,18 @@
 #include "base/clock.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
-#include "scenarios/report/result_json.h"
+#include "scenarios/report/markup_text.h"
+#include "scenarios/report/secrets.h"
 #include "scenarios/run/scenario_runner.h"
 #include "scenarios/run/undo_journal.h"
 #include "scenarios/run/virtual_run.h"
 
-#include <csignal>
 #include <optional>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace faultline::cli {
 
@@ -30,12 +30,14 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
                                   .factory = embedded::target_factory(),
                                   .seed = options.seed,
                                   .disabled_protections = options.without,
-                                  .without_faults = options.no_faults});
+                                  .without_faults = options.no_faults,
+                                  .signal = options.signal});
 }
 
-void show(const std::string& name, const TimelineEvent& event) {
-    fmt::print(stderr, "\r\033[K{}  {:.1f}s  {}: {}", name,
-               static_cast<double>(event.at.count()) / 1e9, event.kind, event.detail);
+void show(const scenario::Scenario& scenario, const TimelineEvent& event) {
+    fmt::print(stderr, "\r\033[K{}  {:.1f}s  {}: {}", scenario.name,
+               static_cast<double>(event.at.count()) / 1e9, event.kind,
+               scenario::clean_line(scenario::masked(event.detail, scenario.secrets)));
     std::fflush(stderr);
 }
 
@@ -48,15 +50,16 @@ Result<scenario::FileUndoJournal> fresh_journal(const std::filesystem::path& pat
     return scenario::FileUndoJournal::open(path);
 }
 
-RunRecord run_on(asio::io_context& io, RunInputs inputs) {
-    scenario::SignalFlag signal{0};
-    inputs.signal = &signal;
-    asio::signal_set signals(io, SIGINT, SIGTERM);
-    signals.async_wait([&signal](const boost::system::error_code& error, int number) {
-        if (!error) {
-            signal = number;
-        }
-    });
+RunRecord without_journal(const RunInputs& inputs, const std::filesystem::path& path,
+                          const Error& error) {
+    RunRecord record = failed_record(inputs, "");
+    record.environment_error =
+        fmt::format("{}: {}{}{}; choose another --out", path.string(), error.message,
+                    error.cause.empty() ? "" : ": ", error.cause);
+    return record;
+}
+
+RunRecord run_on(asio::io_context& io, const RunInputs& inputs) {
     std::optional<RunRecord> record;
     std::string escaped;
     asio::co_spawn(io, scenario::run_scenario(inputs),
@@ -65,13 +68,24 @@ RunRecord run_on(asio::io_context& io, RunInputs inputs) {
                            escaped = "an exception escaped the run";
                        }
                        record = std::move(made);
-                       signals.cancel();
                    });
     io.run();
     if (!record) {
         escaped = "the run ended without a record";
     }
     return escaped.empty() ? std::move(*record) : failed_record(inputs, escaped);
+}
+
+// A signal that came while the target stopped: the run is over, what was to follow it is not.
+void note_late_signal(RunRecord& record, const scenario::SignalFlag* signal) {
+    const int number = signal == nullptr ? 0 : signal->load();
+    if (number == 0 || record.interrupted_by) {
+        return;
+    }
+    record.interrupted_by = number;
+    const Duration end = record.events.empty() ? Duration{} : record.events.back().at;
+    record.events.push_back(
+        {.at = end, .kind = "signal", .detail = fmt::format("{} at the end", number)});
 }
 
 RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOptions& options) {
@@ -84,16 +98,18 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
     inputs.factory = embedded::target_factory();
     inputs.disabled_protections = options.without;
     inputs.without_faults = options.no_faults;
+    inputs.signal = options.signal;
+    inputs.hurry = options.hurry;
     auto journal = fresh_journal(options.journal);
     if (!journal) {
-        return failed_record(inputs, journal.error().message);
+        return without_journal(inputs, options.journal, journal.error());
     }
     inputs.journal = &*journal;
     if (options.show_progress) {
-        inputs.on_event = [&scenario](const TimelineEvent& event) { show(scenario.name, event); };
+        inputs.on_event = [&scenario](const TimelineEvent& event) { show(scenario, event); };
     }
     asio::io_context io(1);
-    RunRecord record = run_on(io, std::move(inputs));
+    RunRecord record = run_on(io, inputs);
     if (options.show_progress) {
         fmt::print(stderr, "\r\033[K");
     }
@@ -106,10 +122,23 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
 
 }  // namespace
 
+ExecutionOptions execution_options(const RunOptions& options, const Interrupts& interrupts) {
+    constexpr std::uint64_t kDefaultSeed = 1;
+    return {.in_virtual_time = options.in_virtual_time(),
+            .seed = options.seed.value_or(kDefaultSeed),
+            .without = options.without,
+            .no_faults = options.no_faults,
+            .journal = std::filesystem::path(options.out) / "undo.ndjson",
+            .show_progress = isatty(STDERR_FILENO) != 0,
+            .signal = interrupts.first(),
+            .hurry = interrupts.hurry()};
+}
+
 scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionOptions& options) {
     scenario::JudgedRun run;
     run.record = options.in_virtual_time ? execute_virtual(scenario, options)
                                          : execute_real(scenario, options);
+    note_late_signal(run.record, options.signal);
     run.judgement = judge(run.record);
     return scenario::without_secrets(std::move(run));
 }

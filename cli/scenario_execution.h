@@ -1,6 +1,8 @@
 // One run of one scenario, on the real or the virtual clock, from start to verdict.
 #pragma once
 
+#include "cli/interrupts.h"
+#include "cli/run.h"
 #include "scenarios/report/judged_run.h"
 #include "scenarios/spec/scenario.h"
 
@@ -18,9 +20,15 @@ struct ExecutionOptions {
     bool no_faults = false;
     std::filesystem::path journal;  // of undos; real clock only
     bool show_progress = false;     // a status line on standard error
+    const scenario::SignalFlag* signal = nullptr;
+    const scenario::SignalFlag* hurry = nullptr;
 };
 
-// SIGINT and SIGTERM end a run on the real clock: healed, judged, and marked as interrupted.
+[[nodiscard]] ExecutionOptions execution_options(const RunOptions& options,
+                                                 const Interrupts& interrupts);
+
+// A signal ends a run on either clock: healed, judged, and marked as interrupted, even when it
+// came too late to change anything.
 [[nodiscard]] scenario::JudgedRun execute(const scenario::Scenario& scenario,
                                           const ExecutionOptions& options);
 

@@ -2,7 +2,9 @@
 
 #include "cli/exit_codes.h"
 #include "embedded/protections.h"
+#include "embedded/scenario_check.h"
 #include "faults/spec/fault_catalogue.h"
+#include "scenarios/report/markup_text.h"
 #include "scenarios/spec/find_scenarios.h"
 #include "scenarios/spec/scenario_parser.h"
 
@@ -31,34 +33,47 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
     return parser;
 }
 
+void add(const std::filesystem::path& file, const SelectionOptions& options, Selection& selection) {
+    auto parsed = scenario::load_scenario(file, parser_options(options));
+    for (const auto& problem : parsed.problems) {
+        fmt::print(stderr, "{}\n", to_string(problem));
+    }
+    if (!parsed.scenario) {
+        selection.exit_code = kExitUsage;
+        return;
+    }
+    const auto problems = embedded::check(*parsed.scenario, options.clock);
+    for (const auto& problem : problems) {
+        fmt::print(stderr, "{}\n", scenario::clean_line(problem));
+    }
+    if (!problems.empty()) {
+        selection.exit_code = kExitUsage;
+        return;
+    }
+    selection.scenarios.push_back(std::move(*parsed.scenario));
+}
+
 }  // namespace
 
 Selection select_scenarios(const SelectionOptions& options) {
     Selection selection;
     const auto files = scenario::find_scenarios({options.paths.begin(), options.paths.end()});
     if (!files) {
-        fmt::print(stderr, "faultline: {}\n", files.error().message);
+        fmt::print(stderr, "faultline: {}\n", scenario::clean_line(files.error().message));
         selection.exit_code = kExitUsage;
         return selection;
     }
     if (files->empty()) {
-        fmt::print(stderr,
-                   "faultline: no scenario in {}: a scenario is a .yaml or .json file with `name` "
-                   "and `phases`\n",
-                   fmt::join(options.paths, ", "));
+        fmt::print(
+            stderr,
+            "faultline: no scenario in {}: a scenario is a .yaml or .json file with at least "
+            "two of target, load, phases, faults, checks\n",
+            scenario::clean_line(fmt::format("{}", fmt::join(options.paths, ", "))));
         selection.exit_code = kExitNothingSelected;
         return selection;
     }
     for (const auto& file : *files) {
-        auto parsed = scenario::load_scenario(file, parser_options(options));
-        for (const auto& problem : parsed.problems) {
-            fmt::print(stderr, "{}\n", to_string(problem));
-        }
-        if (parsed.scenario) {
-            selection.scenarios.push_back(std::move(*parsed.scenario));
-        } else {
-            selection.exit_code = kExitUsage;
-        }
+        add(file, options, selection);
     }
     return selection;
 }

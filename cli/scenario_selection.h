@@ -2,9 +2,11 @@
 // standard error as file:line:column.
 #pragma once
 
+#include "scenarios/run/target.h"
 #include "scenarios/spec/scenario.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@ struct SelectionOptions {
     std::vector<std::string> paths;
     std::string profile = "ci";
     std::map<std::string, std::string> overrides;
+    std::optional<scenario::ClockKind> clock;  // that each must run on; none: any of its own
 };
 
 struct Selection {

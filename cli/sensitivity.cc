@@ -1,27 +1,24 @@
 #include "cli/sensitivity.h"
 
-#include "cli/exit_codes.h"
+#include "base/json.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
-#include "scenarios/judge/verdict.h"
+#include "scenarios/report/markup_text.h"
+#include "scenarios/report/run_words.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace faultline::cli {
 
 using scenario::Scenario;
-using scenario::Verdict;
+using scenario::SensitivityOutcome;
 
 namespace {
-
-bool names(const Scenario& scenario, const std::string& protection) {
-    return std::ranges::find(scenario.must_fail_without, protection) !=
-           scenario.must_fail_without.end();
-}
 
 std::set<std::string> columns(const std::vector<Scenario>& scenarios) {
     std::set<std::string> all;
@@ -31,94 +28,123 @@ std::set<std::string> columns(const std::vector<Scenario>& scenarios) {
     return all;
 }
 
+// Prints as it goes.
 class Matrix {
 public:
-    Matrix(const std::vector<Scenario>& scenarios, const RunOptions& options)
-        : scenarios_(scenarios), options_(options), columns_(columns(scenarios)) {}
-
-    int run() {
-        fmt::print("\nwithout{:24}", "");
+    Matrix(const RunOptions& options, const Interrupts& interrupts, std::set<std::string> columns)
+        : options_(options),
+          interrupts_(interrupts),
+          columns_(std::move(columns)),
+          out_(options.json ? stderr : stdout) {
+        fmt::print(out_, "\nwithout{:24}", "");
         for (const auto& protection : columns_) {
-            fmt::print("  {:>14}", protection);
+            fmt::print(out_, "  {:>16}", protection);
         }
-        fmt::print("\n");
-        for (const auto& scenario : scenarios_) {
-            row(scenario);
-            if (signal_ != 0) {
-                return 128 + signal_;
+        fmt::print(out_, "\n");
+    }
+
+    // Fewer outcomes than columns when a cell does not apply or a signal came.
+    std::vector<SensitivityOutcome> row(const Scenario& scenario) {
+        std::vector<SensitivityOutcome> outcomes;
+        fmt::print(out_, "{:31}", scenario.name);
+        for (const auto& protection : columns_) {
+            const auto outcome =
+                interrupts_.number() == 0 ? cell(scenario, protection) : std::nullopt;
+            fmt::print(out_, "  {:>16}", outcome ? shown(*outcome) : "-");
+            std::fflush(out_);
+            if (outcome) {
+                note(scenario, *outcome);
+                outcomes.push_back(*outcome);
             }
         }
-        return verdict();
+        fmt::print(out_, "\n");
+        return outcomes;
+    }
+
+    void conclude() const {
+        for (const auto& line : unproven_) {
+            fmt::print(out_, "not sensitive: {}\n", scenario::clean_line(line));
+        }
+        fmt::print(out_,
+                   "{} of {} named pairs failed as they must; cells in brackets ran in virtual "
+                   "time\n",
+                   pairs_ - unproven_.size(), pairs_);
     }
 
 private:
-    void row(const Scenario& scenario) {
-        fmt::print("{:31}", scenario.name);
-        for (const auto& protection : columns_) {
-            fmt::print("  {:>14}", cell(scenario, protection));
-            std::fflush(stdout);
-        }
-        fmt::print("\n");
-    }
-
-    std::string cell(const Scenario& scenario, const std::string& protection) {
-        const bool named = names(scenario, protection);
+    std::optional<SensitivityOutcome> cell(const Scenario& scenario,
+                                           const std::string& protection) {
+        auto how = execution_options(options_, interrupts_);
+        how.without = {protection};
         const Scenario* used = &scenario;
         Selection virtual_form;
-        if (!named) {
+        if (std::ranges::count(scenario.must_fail_without, protection) == 0) {
             if (std::ranges::find(scenario.clocks, "virtual") == scenario.clocks.end()) {
-                return "-";
+                return std::nullopt;
             }
-            virtual_form = select_scenarios(
-                {.paths = {scenario.file}, .profile = "virtual", .overrides = options_.set});
+            virtual_form = select_scenarios({.paths = {scenario.file},
+                                             .profile = "virtual",
+                                             .overrides = options_.set,
+                                             .clock = {}});
             if (virtual_form.scenarios.size() != 1) {
-                return "-";
+                return std::nullopt;
             }
             used = &virtual_form.scenarios.front();
+            how.in_virtual_time = true;
         }
-        const auto run =
-            execute(*used, {.in_virtual_time = !named || options_.clock == "virtual",
-                            .seed = options_.seed.value_or(1),
-                            .without = {protection},
-                            .journal = std::filesystem::path(options_.out) / "undo.ndjson",
-                            .show_progress = isatty(STDERR_FILENO) != 0});
-        signal_ = run.judgement.signal.value_or(0);
-        const auto result = sensitivity(scenario, protection, run.judgement);
-        if (!named) {
-            return fmt::format("({})", to_string(run.judgement.verdict));
+        const auto run = execute(*used, how);
+        return sensitivity_outcome(scenario, protection, run.record, run.judgement);
+    }
+
+    static std::string shown(const SensitivityOutcome& outcome) {
+        if (!outcome.required) {
+            return fmt::format("({})", to_string(outcome.verdict));
+        }
+        return outcome.ok ? "FAIL, as it must"
+                          : fmt::format("{} !", scenario::verdict_word(outcome.verdict));
+    }
+
+    void note(const Scenario& scenario, const SensitivityOutcome& outcome) {
+        if (!outcome.required) {
+            return;
         }
         ++pairs_;
-        if (!result.ok) {
-            insensitive_.push_back(fmt::format("{} without {}: {} ({})", scenario.name, protection,
-                                               to_string(run.judgement.verdict),
-                                               run.judgement.reason));
+        if (!outcome.ok) {
+            unproven_.push_back(sensitivity_line(scenario, outcome));
         }
-        return result.ok ? "FAIL, as it must"
-                         : fmt::format("{} !", to_string(run.judgement.verdict));
+        if (options_.json) {
+            fmt::print("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
+                       quote_json(scenario.name), quote_json(outcome.protection),
+                       to_string(outcome.verdict), outcome.exit_code);
+            std::fflush(stdout);
+        }
     }
 
-    [[nodiscard]] int verdict() const {
-        for (const auto& line : insensitive_) {
-            fmt::print("not sensitive: {}\n", line);
-        }
-        fmt::print(
-            "{} of {} named pairs failed as they must; cells in brackets ran in virtual time\n",
-            pairs_ - insensitive_.size(), pairs_);
-        return insensitive_.empty() ? kExitPass : kExitFailed;
-    }
-
-    const std::vector<Scenario>& scenarios_;
     const RunOptions& options_;
+    const Interrupts& interrupts_;
     std::set<std::string> columns_;
-    std::vector<std::string> insensitive_;
+    std::FILE* out_;
+    std::vector<std::string> unproven_;
     std::size_t pairs_ = 0;
-    int signal_ = 0;
 };
 
 }  // namespace
 
-int run_sensitivity(const std::vector<Scenario>& scenarios, const RunOptions& options) {
-    return Matrix(scenarios, options).run();
+bool names_protections(const std::vector<Scenario>& scenarios) {
+    return !columns(scenarios).empty();
+}
+
+Result<void> run_sensitivity(const std::vector<Scenario>& scenarios, const RunOptions& options,
+                             const Interrupts& interrupts, scenario::ResultsWriter& results) {
+    Matrix matrix(options, interrupts, columns(scenarios));
+    Result<void> written;
+    for (std::size_t i = 0; i < scenarios.size() && interrupts.number() == 0; ++i) {
+        if (auto added = results.add_sensitivity(i, matrix.row(scenarios[i])); !added) {
+            written = std::move(added);
+        }
+    }
+    matrix.conclude();
+    return written;
 }
 
 }  // namespace faultline::cli

@@ -2,15 +2,22 @@
 // nothing, so each is run again without each protection it names, and must FAIL.
 #pragma once
 
+#include "cli/interrupts.h"
 #include "cli/run.h"
+#include "scenarios/report/results_writer.h"
 #include "scenarios/spec/scenario.h"
 
 #include <vector>
 
 namespace faultline::cli {
 
-// Named pairs run on the asked clock, the other cells of the matrix in virtual time. 0 when every
-// named pair failed as it must, else 1; 130 or 143 after a signal.
-int run_sensitivity(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options);
+// Does any of them name one?
+[[nodiscard]] bool names_protections(const std::vector<scenario::Scenario>& scenarios);
+
+// Named pairs run on the asked clock, the other cells of the matrix in virtual time. What came of
+// them joins the results of the scenarios, and so does their exit code; a signal ends it early.
+Result<void> run_sensitivity(const std::vector<scenario::Scenario>& scenarios,
+                             const RunOptions& options, const Interrupts& interrupts,
+                             scenario::ResultsWriter& results);
 
 }  // namespace faultline::cli

@@ -1,10 +1,12 @@
 #include "cli/serve_options.h"
 
 #include "cli/serve.h"
+#include "embedded/protections.h"
 
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -20,7 +22,8 @@ void add_serve_command(CLI::App& app, std::function<int()>& chosen) {
         ->capture_default_str();
     serve->add_option("--port-file", options->port_file, "Write the port here once it listens");
     serve->add_option("--disable", options->disabled,
-                      "Switch a protection off, for tests only (repeatable)");
+                      fmt::format("Switch a protection off, for tests only (repeatable): {}",
+                                  fmt::join(embedded::protection_names(), ", ")));
     serve->add_flag("--quiet", options->quiet, "Log warnings and errors only");
     serve->footer(
         "Example:\n"

@@ -3,9 +3,13 @@
 #include "cli/exit_codes.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
+#include "scenarios/report/markup_text.h"
+#include "scenarios/report/run_words.h"
+#include "scenarios/report/secrets.h"
 #include "scenarios/run/virtual_run.h"
 
 #include <charconv>
+#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -37,28 +41,48 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_range(std::string_v
     return std::pair(*first, *last);
 }
 
+std::string again(const scenario::Scenario& scenario, std::uint64_t seed,
+                  const RunOptions& options) {
+    scenario::RunRecord record;
+    record.scenario = scenario;
+    record.clock = "virtual";
+    record.seed = seed;
+    record.disabled_protections = options.without;
+    record.without_faults = options.no_faults;
+    return scenario::masked(scenario::repeat_command(record), scenario.secrets);
+}
+
 int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::uint64_t> seeds,
-              const RunOptions& options) {
+              const RunOptions& options, const Interrupts& interrupts) {
     const auto result = scenario::sweep({.run = {.scenario = scenario,
                                                  .factory = embedded::target_factory(),
                                                  .disabled_protections = options.without,
-                                                 .without_faults = options.no_faults},
+                                                 .without_faults = options.no_faults,
+                                                 .signal = interrupts.first()},
                                          .first_seed = seeds.first,
                                          .last_seed = seeds.second});
-    fmt::print("{}  {}: {} seeds, digest {:016x}\n", result.first_failing_seed ? "FAIL" : "PASS",
-               scenario.name, result.runs, result.digest);
+    if (result.first_failure && result.first_failure->signal) {
+        fmt::print("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
+                   result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
+        return exit_code(*result.first_failure);
+    }
+    const auto verdict =
+        result.first_failure ? result.first_failure->verdict : scenario::Verdict::kPass;
+    fmt::print("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
+               result.runs, result.digest);
     if (!result.first_failing_seed) {
         return kExitPass;
     }
-    fmt::print("  seed {}: {}\n  again: faultline run {} --clock virtual --seed {}\n",
-               *result.first_failing_seed, result.first_failure->reason, scenario.file,
-               *result.first_failing_seed);
+    const std::string reason = scenario::masked(result.first_failure->reason, scenario.secrets);
+    fmt::print("  seed {}: {}\n  again: {}\n", *result.first_failing_seed,
+               scenario::clean_line(reason), again(scenario, *result.first_failing_seed, options));
     return exit_code(*result.first_failure);
 }
 
 }  // namespace
 
-int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options) {
+int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options,
+              const Interrupts& interrupts) {
     const auto seeds = parse_range(options.seeds);
     if (!seeds) {
         fmt::print(stderr, "faultline: --seeds {}: write A..B, such as 1..100\n", options.seeds);
@@ -66,7 +90,12 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
     }
     std::vector<int> codes;
     for (const auto& scenario : scenarios) {
-        codes.push_back(sweep_one(scenario, *seeds, options));
+        codes.push_back(sweep_one(scenario, *seeds, options, interrupts));
+        std::fflush(stdout);
+        if (const int signal = interrupts.number(); signal != 0) {
+            codes.push_back(128 + signal);
+            break;
+        }
     }
     return scenario::exit_code(codes);
 }

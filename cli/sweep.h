@@ -1,7 +1,8 @@
 // `faultline run --seeds A..B`: one virtual run per scenario and seed; the first seed that does
-// not pass is printed with the command that repeats it.
+// not pass is printed with the command that repeats it. A signal ends it: what passed is said.
 #pragma once
 
+#include "cli/interrupts.h"
 #include "cli/run.h"
 #include "scenarios/spec/scenario.h"
 
@@ -9,6 +10,7 @@
 
 namespace faultline::cli {
 
-int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options);
+int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options,
+              const Interrupts& interrupts);
 
 }  // namespace faultline::cli

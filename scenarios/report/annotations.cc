@@ -52,6 +52,14 @@ std::vector<std::string> annotations_of(const JudgedRun& run) {
                                 fmt::format("{}: {}", name, to_string(run.judgement.verdict)),
                                 run.judgement.reason));
     }
+    for (const auto& outcome : run.sensitivity) {
+        if (!outcome.ok) {
+            lines.push_back(
+                command(outcome.verdict == Verdict::kPass, {run.record.scenario.file, 1, 1},
+                        fmt::format("{}: must_fail_without.{}", name, outcome.protection),
+                        sensitivity_line(run.record.scenario, outcome)));
+        }
+    }
     return lines;
 }
 

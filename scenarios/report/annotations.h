@@ -1,6 +1,6 @@
 // What continuous integration systems read from a job's output: GitHub's workflow commands, at
 // most nine a step (more would be dropped silently), each at the check's file and line. Pure. The
-// caller gives it runs without_secrets (result_json.h).
+// caller gives it runs without_secrets (secrets.h).
 #pragma once
 
 #include "scenarios/report/judged_run.h"

@@ -1,6 +1,6 @@
 // What a terminal shows of finished runs: one line a scenario, the broken checks under it, and a
 // last line for all. Pure; whether there is colour is the caller's business (TTY, NO_COLOR), and so
-// is giving it runs without_secrets (result_json.h).
+// is giving it runs without_secrets (secrets.h).
 #pragma once
 
 #include "scenarios/report/judged_run.h"

@@ -79,6 +79,31 @@ std::string checks_section(const JudgedRun& run) {
     return text + "</tbody></table></section>\n";
 }
 
+// The colour is that of the proof: FAIL is what is wanted.
+std::string proof_cell(const SensitivityOutcome& outcome) {
+    if (!outcome.required) {
+        return fmt::format("<td class=\"mark\">{}</td>", verdict_word(outcome.verdict));
+    }
+    return fmt::format("<td class=\"mark {}\">{} {}</td>", outcome.ok ? "pass" : "fail",
+                       outcome.ok ? "✔" : "✘", verdict_word(outcome.verdict));
+}
+
+std::string sensitivity_section(const JudgedRun& run) {
+    if (run.sensitivity.empty()) {
+        return "";
+    }
+    std::string text =
+        "<section><h2>Without its protections</h2>\n<table border=\"1\"><thead><tr><th></th>"
+        "<th>without</th><th>wanted</th><th>clock</th><th>reason</th></tr></thead><tbody>\n";
+    for (const auto& outcome : run.sensitivity) {
+        text += fmt::format("<tr>{}<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                            proof_cell(outcome), escape_markup(outcome.protection),
+                            outcome.required ? "FAIL" : "–", escape_markup(outcome.clock),
+                            escape_markup(outcome.reason));
+    }
+    return text + "</tbody></table></section>\n";
+}
+
 std::string faults_section(const RunRecord& record) {
     if (record.faults.empty()) {
         return "";
@@ -203,8 +228,8 @@ std::string html_report(const JudgedRun& run) {
     std::string body = fmt::format("<header><h1>{}</h1>\n<p>{}</p></header>\n<main>\n",
                                    escape_markup(record.scenario.name),
                                    escape_markup(record.scenario.description));
-    body += banner(run.judgement.verdict, run.judgement.reason, run_line(run));
-    body += checks_section(run);
+    body += banner(run.judgement.verdict, reason_line(run), run_line(run));
+    body += checks_section(run) + sensitivity_section(run);
     if (!figures.slices.empty() && !record.samples.empty()) {
         body += timeline_figure(run, figures) + percentile_figure(run, figures) +
                 status_figure(run, figures);
@@ -220,12 +245,12 @@ std::string html_overview(std::span<const JudgedRun> runs, const std::vector<std
     std::string rows;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto& run = runs[i];
-        passed += run.judgement.verdict == Verdict::kPass ? 1 : 0;
+        passed += exit_code(run) == 0 ? 1 : 0;
         rows += fmt::format("<tr>{}<td><a href=\"{}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
                             mark_cell(run.judgement.verdict),
                             escape_markup(i < links.size() ? links[i] : ""),
                             escape_markup(run.record.scenario.name),
-                            escape_markup(run.judgement.reason), escape_markup(run_line(run)));
+                            escape_markup(reason_line(run)), escape_markup(run_line(run)));
     }
     const bool all = passed == runs.size();
     const std::string line = fmt::format("{} of {} scenarios passed", passed, runs.size());

@@ -115,12 +115,33 @@ Case case_of(const CheckOutcome& check) {
             .position = check.position};
 }
 
+// A scenario that passes without the protection it names has failed; one about which nothing can
+// be said has not.
+Case case_of(const SensitivityOutcome& outcome) {
+    const bool passed = outcome.verdict == Verdict::kPass;
+    return {.name = "must_fail_without." + outcome.protection,
+            .state = outcome.ok ? ""
+                     : passed   ? "failure"
+                                : "error",
+            .type = passed ? "not_sensitive" : std::string(to_string(outcome.verdict)),
+            .message = passed ? fmt::format("it passes without {}", outcome.protection)
+                              : fmt::format("without {}: {} ({})", outcome.protection,
+                                            to_string(outcome.verdict), outcome.reason),
+            .detail = {},
+            .position = {}};
+}
+
 std::vector<Case> cases_of(const JudgedRun& run) {
     std::vector<Case> cases = {preflight(run.record), generator_validity(run.record),
                                fault_fired(run.record), healed(run.record),
                                run_validity(run.judgement)};
     for (const auto& check : run.judgement.checks) {
         cases.push_back(case_of(check));
+    }
+    for (const auto& outcome : run.sensitivity) {
+        if (outcome.required) {
+            cases.push_back(case_of(outcome));
+        }
     }
     return cases;
 }

@@ -1,6 +1,8 @@
 // junit.xml in the dialect that GitLab, Jenkins and the GitHub actions all read: one <testsuite> a
 // scenario, one <testcase> a check, and the fixed cases preflight, generator_validity, fault_fired,
-// healed and run_validity. Names never hold a measured value, so that histories match. Pure.
+// healed and run_validity; after a run with --sensitivity one more for each
+// protection named, must_fail_without.<protection>. Names never hold a measured value, so that
+// histories match. Pure.
 #pragma once
 
 #include "scenarios/report/judged_run.h"

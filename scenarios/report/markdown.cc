@@ -41,6 +41,22 @@ std::string checks_table(const JudgedRun& run) {
     return text + "\n";
 }
 
+std::string sensitivity_table(const JudgedRun& run) {
+    if (run.sensitivity.empty()) {
+        return "";
+    }
+    std::string text = "| | without | verdict | wanted | reason |\n|---|---|---|---|---|\n";
+    for (const auto& outcome : run.sensitivity) {
+        text += fmt::format("| {} | {} | {} | {} | {} |\n",
+                            !outcome.required ? ""
+                            : outcome.ok      ? "✔"
+                                              : "✘",
+                            escape_markdown(outcome.protection), verdict_word(outcome.verdict),
+                            outcome.required ? "FAIL" : "–", escape_markdown(outcome.reason));
+    }
+    return text + "\n";
+}
+
 double p99_seconds(const Slice& slice) {
     if (!slice.p99) {
         return 0.0;
@@ -99,13 +115,13 @@ std::string section(const JudgedRun& run, bool full) {
     std::string text =
         fmt::format("## {} {} — {}\n\n", verdict_mark(run.judgement.verdict),
                     escape_markdown(record.scenario.name), verdict_word(run.judgement.verdict));
-    if (!run.judgement.reason.empty()) {
-        text += escape_markdown(run.judgement.reason) + "\n\n";
+    if (const auto reason = reason_line(run); !reason.empty()) {
+        text += escape_markdown(reason) + "\n\n";
     }
     if (!full) {
         return text;
     }
-    text += checks_table(run) + sparklines(record) + failing(run);
+    text += checks_table(run) + sensitivity_table(run) + sparklines(record) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 
@@ -147,7 +163,7 @@ std::string summary_markdown(std::span<const JudgedRun> runs) {
     // What needs attention comes first, and in full; what passed among many needs one line.
     for (const bool passed : {false, true}) {
         for (const auto& run : runs) {
-            if ((run.judgement.verdict == Verdict::kPass) == passed) {
+            if ((exit_code(run) == 0) == passed) {
                 order.push_back(&run);
             }
         }
@@ -155,7 +171,7 @@ std::string summary_markdown(std::span<const JudgedRun> runs) {
     // Whole sections while there is room, then headings, then only the word that it was cut.
     constexpr std::size_t kForWhole = kMaxSummaryBytes * 3 / 4;
     for (const auto* run : order) {
-        if (runs.size() > 1 && run->judgement.verdict == Verdict::kPass) {
+        if (runs.size() > 1 && exit_code(*run) == 0) {
             continue;
         }
         auto one = section(*run, text.size() < kForWhole);

@@ -4,6 +4,7 @@
 
 #include "scenarios/judge/run_record.h"
 #include "scenarios/judge/verdict.h"
+#include "scenarios/report/judged_run.h"
 
 namespace faultline::scenario {
 
@@ -123,6 +124,7 @@ void describe(Codec& codec, Scenario& value) {
     codec("file", value.file);
     codec("folder", value.folder);
     codec("profile", value.profile);
+    codec("overrides", value.overrides);
 }
 
 template <class Codec>
@@ -201,6 +203,17 @@ void describe(Codec& codec, Judgement& value) {
     codec("checks", value.checks);
     codec("internal", value.internal);
     codec("signal", value.signal);
+}
+
+template <class Codec>
+void describe(Codec& codec, SensitivityOutcome& value) {
+    codec("protection", value.protection);
+    codec("required", value.required);
+    codec("ok", value.ok);
+    codec("verdict", value.verdict);
+    codec("reason", value.reason);
+    codec("clock", value.clock);
+    codec("exit_code", value.exit_code);
 }
 
 }  // namespace faultline::scenario

@@ -4,6 +4,7 @@
 #include "loadgen/record/tally.h"
 #include "scenarios/report/result_columns.h"
 #include "scenarios/report/result_fields.h"
+#include "scenarios/report/secrets.h"
 
 #include <algorithm>
 #include <array>
@@ -300,24 +301,6 @@ ordered_json counts_of(const RunRecord& record) {
             {"late", tally.late}};
 }
 
-void hide_in(ordered_json& value, const std::vector<std::string>& secrets) {
-    if (value.is_structured()) {
-        for (auto& member : value) {
-            hide_in(member, secrets);
-        }
-        return;
-    }
-    if (!value.is_string()) {
-        return;
-    }
-    auto& text = value.get_ref<std::string&>();
-    for (const auto& secret : secrets) {
-        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
-            text.replace(at, secret.size(), "***");
-        }
-    }
-}
-
 Result<JudgedRun> not_a_result(std::string_view why) {
     return Error{.code = ErrorCode::kInvalidParams,
                  .message = fmt::format("this is no result of a run: {}", why),
@@ -326,37 +309,15 @@ Result<JudgedRun> not_a_result(std::string_view why) {
 
 }  // namespace
 
-JudgedRun without_secrets(JudgedRun run) {
-    std::vector<std::string> secrets;
-    for (auto& secret : run.record.scenario.secrets) {
-        if (secret.size() >= kShortestSecret) {
-            secrets.push_back(std::move(secret));
-        }
-    }
-    run.record.scenario.secrets.clear();
-    if (secrets.empty()) {
-        return run;
-    }
-    ordered_json record = write(run.record);
-    ordered_json judgement = write(run.judgement);
-    hide_in(record, secrets);
-    hide_in(judgement, secrets);
-    JudgedRun hidden;
-    read(json(record), hidden.record);
-    read(json(judgement), hidden.judgement);
-    hidden.record.samples = std::move(run.record.samples);
-    hidden.record.steps = std::move(run.record.steps);
-    return hidden;
-}
-
 std::string write_result_json(const JudgedRun& given) {
     const JudgedRun run = without_secrets(given);
     const ordered_json members = {{"schema", kResultSchema},
                                   {"version", FAULTLINE_VERSION},
                                   {"verdict", to_string(run.judgement.verdict)},
-                                  {"exit_code", exit_code(run.judgement)},
+                                  {"exit_code", exit_code(run)},
                                   {"counts", counts_of(run.record)},
                                   {"judgement", write(run.judgement)},
+                                  {"sensitivity", write(run.sensitivity)},
                                   {"run", write(run.record)},
                                   {"samples", sample_columns(run.record.samples)},
                                   {"steps", step_columns(run.record.steps)}};
@@ -382,6 +343,9 @@ Result<JudgedRun> read_result_json(std::string_view text) {
         }
         JudgedRun run;
         read(document.at("judgement"), run.judgement);
+        if (const auto found = document.find("sensitivity"); found != document.end()) {
+            read(*found, run.sensitivity);
+        }
         read(document.at("run"), run.record);
         run.record.samples = samples_from(document.at("samples"));
         run.record.steps = steps_from(document.at("steps"));

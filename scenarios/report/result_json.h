@@ -20,11 +20,4 @@ inline constexpr std::string_view kResultSchema = "faultline.result/1";
 // INVALID_PARAMS when it is no result, of another major version, or out of its own bounds.
 [[nodiscard]] Result<JudgedRun> read_result_json(std::string_view text);
 
-// The run with every secret in every text replaced by "***", and the list of secrets emptied.
-// What the other reports are made from.
-[[nodiscard]] JudgedRun without_secrets(JudgedRun run);
-
-// Shorter ones would blank ordinary words.
-inline constexpr std::size_t kShortestSecret = 4;
-
 }  // namespace faultline::scenario

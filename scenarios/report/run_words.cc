@@ -42,16 +42,38 @@ std::string_view verdict_mark(Verdict verdict) {
     }
 }
 
+std::string reason_line(const JudgedRun& run) {
+    std::vector<std::string_view> unproven;
+    for (const auto& outcome : run.sensitivity) {
+        if (!outcome.ok) {
+            unproven.push_back(outcome.protection);
+        }
+    }
+    if (!run.judgement.reason.empty() || unproven.empty()) {
+        return run.judgement.reason;
+    }
+    return fmt::format("not proven: it must fail without {}, and does not",
+                       fmt::join(unproven, ", "));
+}
+
 std::string repeat_command(const RunRecord& record) {
     const auto& scenario = record.scenario;
-    std::string command = fmt::format(
-        "faultline run {} --seed {}",
-        quote_shell(scenario.file.empty() ? scenario.name : scenario.file), record.seed);
+    std::string file = scenario.file.empty() ? scenario.name : scenario.file;
+    if (file.starts_with('-')) {
+        file.insert(0, "./");
+    }
+    const bool in_virtual = record.clock == "virtual";
+    std::string command = fmt::format("faultline run {} --seed {}", quote_shell(file), record.seed);
     if (record.clock != "real") {
         command += " --clock " + quote_shell(record.clock);
     }
-    if (scenario.profile != "ci" && !scenario.profile.empty()) {
+    // What `run` takes on that clock when nothing is said.
+    const std::string_view usual = in_virtual ? "virtual" : "ci";
+    if (scenario.profile != usual && !scenario.profile.empty()) {
         command += " --profile " + quote_shell(scenario.profile);
+    }
+    for (const auto& [key, value] : scenario.overrides) {
+        command += " --set " + quote_shell(key + "=" + value);
     }
     for (const auto& protection : record.disabled_protections) {
         command += " --without " + quote_shell(protection);
@@ -81,9 +103,18 @@ std::string run_line(const JudgedRun& run) {
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) {
         return check.verdict == Verdict::kPass;
     });
-    return fmt::format("{} of {} checks, {} operations, {}, seed {}", passed, checks.size(),
-                       run.record.samples.size(), format_duration(figures_of(run.record).length),
-                       run.record.seed);
+    std::string line = fmt::format("{} of {} checks, {} operations, {}, seed {}", passed,
+                                   checks.size(), run.record.samples.size(),
+                                   format_duration(figures_of(run.record).length), run.record.seed);
+    const auto named = std::ranges::count_if(
+        run.sensitivity, [](const SensitivityOutcome& outcome) { return outcome.required; });
+    if (named > 0) {
+        const auto failed = std::ranges::count_if(
+            run.sensitivity,
+            [](const SensitivityOutcome& outcome) { return outcome.required && outcome.ok; });
+        line += fmt::format(", fails without {} of {} protections", failed, named);
+    }
+    return line;
 }
 
 }  // namespace faultline::scenario

@@ -86,11 +86,31 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
     }
 }
 
+// Waits for the load to end; true when somebody lost patience with that before it did.
+asio::awaitable<bool> ScenarioRun::hurried_within(Duration patience) {
+    const Instant limit = clock_->now() + patience;
+    while (inputs_.hurry != nullptr && group_.size() > 0 && clock_->now() < limit) {
+        if (*inputs_.hurry != 0) {
+            co_return true;
+        }
+        (void)co_await clock_->sleep_for(kSlice);
+    }
+    co_return false;
+}
+
 asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     event("phase", "drain");
-    const bool ended = co_await group_.stop(inputs_.scenario.load.timeout + kDrainPatience);
+    const Duration patience = inputs_.scenario.load.timeout + kDrainPatience;
+    const bool cut_short = co_await hurried_within(patience);
+    if (cut_short) {
+        event("drain", "cut short by a second signal");
+        group_.cancel(asio::cancellation_type::total);
+    }
+    const bool ended = co_await group_.stop(patience);
     if (!ended) {
         record_.internal_error = "the load did not end";
+    } else if (cut_short) {
+        // What became of the operations in flight is not known, and nobody waits to hear it.
     } else if (zero_->known && !load_result_) {
         fail("the load did not drain in time and was cut off");
     }

@@ -58,6 +58,7 @@ private:
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
+    boost::asio::awaitable<bool> hurried_within(Duration patience);
     boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup,
                                            std::shared_ptr<LoadEnd> end);
     boost::asio::awaitable<RunEvent> hold(std::string_view phase);

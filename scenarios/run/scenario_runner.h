@@ -31,6 +31,7 @@ struct RunInputs {
     TargetFactory factory;
     UndoJournal* journal = nullptr;
     const SignalFlag* signal = nullptr;  // may be null
+    const SignalFlag* hurry = nullptr;   // may be null; when set the drain is cut short
     std::vector<std::string> disabled_protections;
     bool without_faults = false;  // the control run
     // Told every event as it happens, but for operations, which come at the end.

@@ -95,11 +95,12 @@ struct Scenario {
     std::vector<SourcePosition> fault_positions;
     std::vector<CheckSpec> checks;
     std::vector<std::string> must_fail_without;
-    std::vector<std::string> clocks = {"real"};  // which clocks it runs on: real, virtual
-    std::string file;                            // where it was read from
-    std::string folder;                          // other files are relative to this
-    std::string profile = "ci";                  // which of `profiles` was laid over it
-    std::vector<std::string> secrets;            // values of ${env:…}: never printed
+    std::vector<std::string> clocks = {"real"};    // which clocks it runs on: real, virtual
+    std::string file;                              // where it was read from
+    std::string folder;                            // other files are relative to this
+    std::string profile = "ci";                    // which of `profiles` was laid over it
+    std::map<std::string, std::string> overrides;  // --set, as given
+    std::vector<std::string> secrets;              // values of ${env:…}: never printed
 };
 
 // What one run may plan at most.

@@ -145,6 +145,7 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
         with_environment(laid_over(base, chosen, options, problems), environment, problems);
     Scenario scenario = read_scenario(tree, context, file);
     scenario.profile = options.profile;
+    scenario.overrides = options.overrides;
     scenario.secrets = std::move(environment.secrets);
     for (const DocumentNode::Member& profile : profiles) {
         if (profile.value != chosen) {
@@ -178,7 +179,7 @@ ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions op
         ParsedScenario parsed;
         parsed.problems.push_back(
             Diagnostic{.position = {.file = path.string(), .line = 1, .column = 1},
-                       .what = "cannot be read",
+                       .what = text.error().message,
                        .expected = "a file of at most 1 MiB",
                        .nearest = {}});
         return parsed;

@@ -92,6 +92,28 @@ TEST(HtmlPage, ARunWithoutOperationsStillSaysWhy) {
     EXPECT_EQ(page.find("<svg"), std::string::npos);
 }
 
+TEST(HtmlPage, SaysWhatIsProvenOfProtections) {
+    JudgedRun run = passing_run("x");
+    run.sensitivity = {{.protection = "deadline",
+                        .required = true,
+                        .ok = true,
+                        .verdict = Verdict::kFail,
+                        .reason = "failed: bounded"},
+                       {.protection = "<fallback>",
+                        .required = true,
+                        .ok = false,
+                        .verdict = Verdict::kPass,
+                        .exit_code = 1},
+                       {.protection = "shed", .ok = true, .verdict = Verdict::kPass}};
+    const std::string page = html_report(run);
+    EXPECT_NE(page.find("<td class=\"mark pass\">✔ FAIL</td><td>deadline</td>"), std::string::npos);
+    EXPECT_NE(page.find("<td class=\"mark fail\">✘ PASS</td><td>&lt;fallback&gt;</td>"),
+              std::string::npos);
+    EXPECT_NE(page.find("must fail without &lt;fallback&gt;"), std::string::npos);
+    EXPECT_NE(page.find("fails without 1 of 2 protections"), std::string::npos);
+    EXPECT_NE(html_overview({&run, 1}, {"x"}).find("0 of 1 scenarios passed"), std::string::npos);
+}
+
 TEST(HtmlPage, TheOverviewLinksEveryRun) {
     const std::array<JudgedRun, 2> runs = {small_run(), passing_run("spike-10x")};
     const std::string page = html_overview(runs, {"a/report.html", "b/report.html"});

@@ -51,6 +51,31 @@ TEST(Junit, WhatCannotBeSaidIsAnErrorAndNeverGreen) {
     EXPECT_NE(text.find("database_down: never took hold of a call"), std::string::npos);
 }
 
+TEST(Junit, AProtectionThatIsNamedIsATestOfItsOwn) {
+    JudgedRun run = passing_run("x");
+    const auto outcome = [](const char* protection, bool required, Verdict verdict) {
+        return SensitivityOutcome{.protection = protection,
+                                  .required = required,
+                                  .ok = !required || verdict == Verdict::kFail,
+                                  .verdict = verdict,
+                                  .reason = "too few",
+                                  .clock = "real",
+                                  .exit_code = 0};
+    };
+    run.sensitivity = {
+        outcome("deadline", true, Verdict::kFail), outcome("fallback", true, Verdict::kPass),
+        outcome("retry", true, Verdict::kInconclusive), outcome("shed", false, Verdict::kPass)};
+    const std::string text = junit_xml({&run, 1});
+    EXPECT_NE(text.find("name=\"must_fail_without.deadline\""), std::string::npos) << text;
+    EXPECT_NE(text.find("<failure type=\"not_sensitive\" message=\"it passes without fallback\""),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("<error type=\"inconclusive\" message=\"without retry"), std::string::npos)
+        << text;
+    EXPECT_EQ(text.find("must_fail_without.shed"), std::string::npos);
+    EXPECT_NE(text.find("failures=\"1\" errors=\"1\""), std::string::npos) << text;
+}
+
 TEST(Junit, AControlRunSkipsTheFault) {
     JudgedRun run = passing_run("control");
     run.record.without_faults = true;

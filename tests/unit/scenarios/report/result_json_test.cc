@@ -98,25 +98,32 @@ TEST(ResultJson, NoMemberIsForgotten) {
     expect_all_described<TimelineEvent>("TimelineEvent");
     expect_all_described<CheckOutcome>("CheckOutcome");
     expect_all_described<Judgement>("Judgement");
+    expect_all_described<SensitivityOutcome>("SensitivityOutcome");
     const char* const why = "describe it in result_columns.cc, then change this number";
     EXPECT_EQ(boost::pfr::tuple_size_v<load::Sample>, 14U) << why;
     EXPECT_EQ(boost::pfr::tuple_size_v<StepObservation>, 8U) << why;
 }
 
-TEST(ResultJson, SecretsAreNeitherWrittenNorShown) {
-    JudgedRun run = small_run();
-    run.record.scenario.secrets = {"hunter22", "abc"};
-    run.record.scenario.load.requests[0].headers["authorization"] = "Bearer hunter22";
-    run.record.environment_error = "hunter22 was refused, twice hunter22";
-    run.judgement.checks[0].explanation = "saw hunter22";
+TEST(ResultJson, WhatIsSaidOfProtectionsComesBack) {
+    JudgedRun run = passing_run("x");
+    run.sensitivity = {{.protection = "fallback",
+                        .required = true,
+                        .ok = false,
+                        .verdict = Verdict::kInconclusive,
+                        .reason = "too few samples",
+                        .clock = "virtual",
+                        .exit_code = 3}};
     const std::string text = write_result_json(run);
-    EXPECT_EQ(text.find("hunter22"), std::string::npos);
-    const auto clean = without_secrets(run);
-    EXPECT_TRUE(clean.record.scenario.secrets.empty());
-    EXPECT_EQ(clean.record.environment_error, "*** was refused, twice ***");
-    EXPECT_EQ(clean.judgement.checks[0].explanation, "saw ***");
-    EXPECT_EQ(clean.record.samples.size(), run.record.samples.size());
-    EXPECT_EQ(clean.record.steps.size(), run.record.steps.size());
+    EXPECT_NE(text.find("\"exit_code\": 3"), std::string::npos);
+    const auto back = read_result_json(text);
+    ASSERT_TRUE(back) << back.error().message;
+    ASSERT_EQ(back->sensitivity.size(), 1U);
+    EXPECT_EQ(back->sensitivity[0].verdict, Verdict::kInconclusive);
+    EXPECT_EQ(write_result_json(*back), text);
+    // An older writer knew no such member.
+    const auto old = read_result_json(replaced(text, "\"sensitivity\":", "\"unknown\":"));
+    ASSERT_TRUE(old) << old.error().message;
+    EXPECT_TRUE(old->sensitivity.empty());
 }
 
 TEST(ResultJson, RefusesWhatIsNoResult) {

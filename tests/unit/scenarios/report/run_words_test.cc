@@ -22,6 +22,30 @@ TEST(RunWords, TheCommandRepeatsTheRun) {
               "--without fallback --without deadline --no-faults");
 }
 
+TEST(RunWords, TheCommandSaysTheProfileWheneverRunWouldTakeAnother) {
+    JudgedRun run = small_run();
+    run.record.seed = 7;
+    run.record.clock = "virtual";
+    run.record.scenario.file = "a.yaml";
+    run.record.scenario.profile = "virtual";
+    EXPECT_EQ(repeat_command(run.record), "faultline run a.yaml --seed 7 --clock virtual");
+    run.record.scenario.profile = "ci";
+    EXPECT_EQ(repeat_command(run.record),
+              "faultline run a.yaml --seed 7 --clock virtual --profile ci");
+    run.record.clock = "real";
+    run.record.scenario.profile = "virtual";
+    EXPECT_EQ(repeat_command(run.record), "faultline run a.yaml --seed 7 --profile virtual");
+}
+
+TEST(RunWords, TheCommandHoldsTheOverrides) {
+    JudgedRun run = small_run();
+    run.record.seed = 7;
+    run.record.scenario.file = "-a.yaml";
+    run.record.scenario.overrides = {{"description", "it's"}, {"load.rate", "50/s"}};
+    EXPECT_EQ(repeat_command(run.record),
+              "faultline run ./-a.yaml --seed 7 --set 'description=it'\\''s' --set load.rate=50/s");
+}
+
 TEST(RunWords, NamesAreDistinct) {
     const std::vector<JudgedRun> runs = {passing_run("a"), passing_run("b"), passing_run("a"),
                                          passing_run("a")};

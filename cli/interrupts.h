@@ -1,0 +1,31 @@
+// Ctrl-C and its kin for as long as this lives: the first signal asks for the orderly way out
+// (heal, drain, report, 128 + number), the second for a shorter one, the third ends the process as
+// if nobody had caught it. One at a time, on the main thread; the flags may be read by any thread.
+#pragma once
+
+#include "scenarios/run/scenario_runner.h"
+
+#include <array>
+#include <csignal>
+#include <cstddef>
+
+namespace faultline::cli {
+
+class Interrupts {
+public:
+    Interrupts();
+    ~Interrupts();
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+
+    // The number of the first signal, and of the second; 0 until then.
+    [[nodiscard]] const scenario::SignalFlag* first() const;
+    [[nodiscard]] const scenario::SignalFlag* hurry() const;
+    [[nodiscard]] int number() const { return first()->load(); }
+
+private:
+    static constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, kSignals.size()> before_{};
+};
+
+}  // namespace faultline::cli

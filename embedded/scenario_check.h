@@ -1,0 +1,20 @@
+// What can be known to be wrong with a scenario before anything runs, but only by those who see
+// the engine: its target, its configuration, its tenants, the clock that was asked for. Reads the
+// scenario's file again for the places; starts nothing.
+#pragma once
+
+#include "scenarios/run/target.h"
+#include "scenarios/spec/scenario.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::embedded {
+
+// One line a problem, each file:line:column, what is wrong and what was expected. No `clock`: any
+// that the scenario names.
+[[nodiscard]] std::vector<std::string> check(const scenario::Scenario& scenario,
+                                             std::optional<scenario::ClockKind> clock);
+
+}  // namespace faultline::embedded

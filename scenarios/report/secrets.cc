@@ -1,0 +1,109 @@
+#include "scenarios/report/secrets.h"
+
+#include "scenarios/report/result_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+namespace faultline::scenario {
+
+namespace {
+
+// Members that hold one of our own words, which readers and the judge compare.
+constexpr std::array<std::string_view, 12> kOurWords = {"name",
+                                                        "clock",
+                                                        "metric",
+                                                        "kind",
+                                                        "fault",
+                                                        "stream",
+                                                        "clocks",
+                                                        "profile",
+                                                        "version",
+                                                        "started_wall",
+                                                        "disabled_protections",
+                                                        "must_fail_without"};
+
+class Mask {
+public:
+    explicit Mask(const std::vector<std::string>& secrets) : secrets_(secrets) {}
+
+    template <class T>
+    void operator()(const char* name, T& member) {
+        if (std::ranges::find(kOurWords, std::string_view(name)) == kOurWords.end()) {
+            hide(member);
+        }
+    }
+
+private:
+    void hide(std::string& text) { text = masked(std::move(text), secrets_); }
+    void hide(fault::ParameterValue& value) {
+        if (auto* const text = std::get_if<std::string>(&value)) {
+            hide(*text);
+        }
+    }
+    template <class T>
+    void hide(std::optional<T>& value) {
+        if (value) {
+            hide(*value);
+        }
+    }
+    template <class T>
+    void hide(std::vector<T>& values) {
+        for (auto& value : values) {
+            hide(value);
+        }
+    }
+    template <class T>
+    void hide(std::map<std::string, T>& values) {
+        for (auto& entry : values) {
+            hide(entry.second);
+        }
+    }
+    template <class T>
+        requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
+    void hide(T& /*value*/) {}
+    void hide(Duration& /*value*/) {}
+    void hide(Rate& /*value*/) {}
+    void hide(Ratio& /*value*/) {}
+    template <class T>
+        requires std::is_aggregate_v<T>
+    void hide(T& value) {
+        describe(*this, value);
+    }
+
+    const std::vector<std::string>& secrets_;
+};
+
+}  // namespace
+
+std::string masked(std::string text, const std::vector<std::string>& secrets) {
+    std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
+    std::erase_if(longest_first, [](auto secret) { return secret.size() < kShortestSecret; });
+    std::ranges::sort(longest_first, std::greater{}, &std::string_view::size);
+    for (const auto secret : longest_first) {
+        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+            text.replace(at, secret.size(), "***");
+        }
+    }
+    return text;
+}
+
+JudgedRun without_secrets(JudgedRun run) {
+    const auto secrets = std::move(run.record.scenario.secrets);
+    run.record.scenario.secrets.clear();
+    if (!secrets.empty()) {
+        Mask mask(secrets);
+        describe(mask, run.record);
+        describe(mask, run.judgement);
+        mask("sensitivity", run.sensitivity);
+    }
+    return run;
+}
+
+}  // namespace faultline::scenario

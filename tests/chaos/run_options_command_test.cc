@@ -1,0 +1,160 @@
+// `faultline run --sensitivity` and the other options as scripts use them: what the process
+// answers, and that its files say the same.
+#include "tests/fakes/faultline_command.h"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline {
+namespace {
+
+using fakes::FaultlineCommand;
+
+const std::string kFiles = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
+const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library";
+
+class OptionsCommand : public testing::Test {
+protected:
+    // A scenario that passes, with or without `protection`.
+    std::string insensitive(const std::string& protection) {
+        for (const char* name : {"plan.json", "engine.yaml", "long-fault.yaml"}) {
+            auto text = read_file(kFiles + "/" + name);
+            EXPECT_TRUE(text);
+            if (std::string_view(name) == "long-fault.yaml") {
+                *text += "must_fail_without: [" + protection + "]\n";
+                for (auto at = text->find("60s"); at != std::string::npos; at = text->find("60s")) {
+                    text->replace(at, 3, "1s");
+                }
+            }
+            EXPECT_TRUE(write_file(command_.path(name), *text));
+        }
+        return command_.path("long-fault.yaml");
+    }
+
+    FaultlineCommand command_;
+};
+
+TEST_F(OptionsCommand, NothingNamedIsInconclusive) {
+    const auto ended = command_.faultline({"run", kFiles + "/long-fault.yaml", "--clock", "virtual",
+                                           "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 3) << ended.output;
+    EXPECT_NE(ended.output.find("nothing was named"), std::string::npos) << ended.output;
+}
+
+TEST_F(OptionsCommand, APairThatPassesFailsInEveryFile) {
+    const auto ended = command_.faultline({"run", insensitive("retry"), "--clock", "virtual",
+                                           "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 1) << ended.output;
+    EXPECT_NE(ended.output.find("0 of 1 named pairs failed"), std::string::npos) << ended.output;
+    const auto result = nlohmann::json::parse(command_.text_of("out/result.json"));
+    EXPECT_EQ(result.at("exit_code"), 1);
+    EXPECT_EQ(result.at("sensitivity").at(0).at("protection"), "retry");
+    EXPECT_EQ(result.at("sensitivity").at(0).at("verdict"), "pass");
+    EXPECT_NE(command_.text_of("out/junit.xml").find("name=\"must_fail_without.retry\""),
+              std::string::npos);
+    EXPECT_NE(command_.text_of("out/junit.xml").find("failures=\"1\""), std::string::npos);
+    EXPECT_NE(command_.text_of("out/summary.md").find("| ✘ | retry | PASS | FAIL |"),
+              std::string::npos);
+    EXPECT_NE(command_.text_of("out/report.html").find("Without its protections"),
+              std::string::npos);
+}
+
+TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
+    const std::string file = kFiles + "/long-fault.yaml";
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{"--seeds", "1..2", "--json"},
+          {"--seeds", "1..2", "--sensitivity"},
+          {"--seeds", "1..2", "--clock", "real"},
+          {"--seeds", "1..2", "--seed", "3"},
+          {"--sensitivity", "--no-faults"},
+          {"--sensitivity", "--without", "retry"}}) {
+        std::vector<std::string> arguments = {"run", file};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const auto ended = command_.faultline(arguments);
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
+        EXPECT_NE(ended.output.find("does not go with"), std::string::npos) << ended.output;
+    }
+}
+
+TEST_F(OptionsCommand, WithJsonStandardOutputIsJsonOnly) {
+    const auto child =
+        command_.start({"/bin/sh", "-c",
+                        "GITHUB_ACTIONS=true " + FaultlineCommand::binary() + " run " +
+                            insensitive("retry") + " --clock virtual --sensitivity --json --out " +
+                            command_.path("out") + " 2>" + command_.path("err")},
+                       "json.log");
+    const auto ended = command_.finish(*child, "json.log");
+    EXPECT_EQ(ended.status.code, 1) << ended.output;
+    std::istringstream lines(ended.output);
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        EXPECT_TRUE(nlohmann::json::accept(line)) << line;
+    }
+    EXPECT_EQ(count, 2);
+    EXPECT_NE(command_.text_of("err").find("::error "), std::string::npos);
+}
+
+TEST_F(OptionsCommand, OldResultsAreRemoved) {
+    const std::string out = command_.path("out");
+    ASSERT_EQ(command_.faultline({"run", kLibrary, "--clock", "virtual", "--out", out}).status.code,
+              0);
+    ASSERT_FALSE(command_.text_of("out/database-down/junit.xml").empty());
+    ASSERT_EQ(command_
+                  .faultline({"run", kLibrary + "/tenant-violation.yaml", "--clock", "virtual",
+                              "--out", out})
+                  .status.code,
+              0);
+    EXPECT_TRUE(command_.text_of("out/database-down/junit.xml").empty());
+    EXPECT_EQ(command_.text_of("out/junit.xml").find("database-down"), std::string::npos);
+}
+
+TEST_F(OptionsCommand, ASweepRepeatsWhatItRan) {
+    const auto ended = command_.faultline({"run", kFiles + "/never-fires.yaml", "--seeds", "3..9",
+                                           "--set", "description=two words", "--without", "retry",
+                                           "--set", "load.rate=1/s", "--profile", "ci"});
+    EXPECT_NE(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("never-fires.yaml --seed 3 --clock virtual --profile ci --set "
+                                "'description=two words' --set load.rate=1/s --without retry"),
+              std::string::npos)
+        << ended.output;
+}
+
+TEST_F(OptionsCommand, AJournalThatCannotBeOpenedIsAnEnvironmentError) {
+    ASSERT_TRUE(write_file(command_.path("file"), "x"));
+    const auto ended = command_.faultline(
+        {"run", kFiles + "/never-fires.yaml", "--out", command_.path("file/out")});
+    EXPECT_EQ(ended.status.code, 4) << ended.output;
+    EXPECT_NE(ended.output.find("file/out/undo.ndjson"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("Not a directory"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("choose another --out"), std::string::npos) << ended.output;
+}
+
+TEST_F(OptionsCommand, MistakesBesideTheScenarioAreFoundBeforeItRuns) {
+    const std::string file = insensitive("retry");
+    const auto engine = command_.text_of("engine.yaml");
+    ASSERT_TRUE(write_file(command_.path("engine.yaml"), engine + "tolos: {}\n"));
+    for (const char* subcommand : {"validate", "run"}) {
+        const auto ended = command_.faultline({subcommand, file});
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
+        EXPECT_NE(ended.output.find("engine.yaml:7:1: unknown key \"tolos\""), std::string::npos)
+            << ended.output;
+        EXPECT_EQ(ended.output.find("is valid"), std::string::npos) << ended.output;
+    }
+}
+
+TEST_F(OptionsCommand, HelpNamesTheProtectionsAndWhatAFaultTakes) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"run", "--help"}, {"serve", "--help"}}) {
+        const auto ended = command_.faultline(arguments);
+        EXPECT_NE(ended.output.find("tenant_guard"), std::string::npos) << ended.output;
+    }
+    EXPECT_NE(command_.faultline({"explain", "tool_hang"}).output.find("tenant, probability"),
+              std::string::npos);
+    const auto whole = command_.faultline({"explain", "database_down"}).output;
+    EXPECT_EQ(whole.find("probability"), std::string::npos) << whole;
+}
+
+}  // namespace
+}  // namespace faultline

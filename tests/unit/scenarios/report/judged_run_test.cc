@@ -1,0 +1,61 @@
+#include "scenarios/report/judged_run.h"
+
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+SensitivityOutcome outcome_of(Verdict verdict, const std::string& protection = "fallback") {
+    Judgement judgement;
+    judgement.verdict = verdict;
+    judgement.reason = "because";
+    const JudgedRun run = passing_run("x");
+    return sensitivity_outcome(run.record.scenario, protection, run.record, judgement);
+}
+
+TEST(SensitivityOutcome, OfANamedPairExitsByItsOwnCode) {
+    EXPECT_TRUE(outcome_of(Verdict::kFail).ok);
+    EXPECT_EQ(outcome_of(Verdict::kFail).exit_code, 0);
+    for (const auto& [verdict, code] :
+         {std::pair(Verdict::kPass, 1), std::pair(Verdict::kInconclusive, 3),
+          std::pair(Verdict::kError, 4), std::pair(Verdict::kDirty, 4)}) {
+        const auto outcome = outcome_of(verdict);
+        EXPECT_TRUE(outcome.required);
+        EXPECT_FALSE(outcome.ok);
+        EXPECT_EQ(outcome.exit_code, code) << to_string(verdict);
+    }
+}
+
+TEST(SensitivityOutcome, OfOtherPairsIsForComparison) {
+    const auto outcome = outcome_of(Verdict::kPass, "deadline");
+    EXPECT_FALSE(outcome.required);
+    EXPECT_TRUE(outcome.ok);
+    EXPECT_EQ(outcome.exit_code, 0);
+}
+
+TEST(SensitivityOutcome, ASignalIsNeitherProofNorFailure) {
+    Judgement judgement;
+    judgement.verdict = Verdict::kFail;
+    judgement.signal = 15;
+    const JudgedRun run = passing_run("x");
+    const auto outcome =
+        sensitivity_outcome(run.record.scenario, "fallback", run.record, judgement);
+    EXPECT_FALSE(outcome.ok);
+    EXPECT_EQ(outcome.exit_code, 143);
+}
+
+TEST(JudgedRun, ItsExitCodeIsTheWorstOfItsOwnAndItsProtections) {
+    JudgedRun run = passing_run("x");
+    EXPECT_EQ(exit_code(run), 0);
+    run.sensitivity = {outcome_of(Verdict::kFail)};
+    EXPECT_EQ(exit_code(run), 0);
+    run.sensitivity.push_back(outcome_of(Verdict::kInconclusive));
+    EXPECT_EQ(exit_code(run), 3);
+    run.sensitivity.push_back(outcome_of(Verdict::kPass));
+    EXPECT_EQ(exit_code(run), 1);
+}
+
+}  // namespace
+}  // namespace faultline::scenario
