@@ -60,7 +60,7 @@ Session::Session(ServerContext* context, tcp::socket socket)
     : context_(context),
       socket_(std::move(socket)),
       peer_(peer_name(socket_)),
-      reader_(limits_from(context->options)) {
+      reader_(std::in_place, limits_from(context->options)) {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
@@ -142,7 +142,7 @@ void Session::end_if_client_left() {
 
 void Session::close_if_idle() {
     const bool nothing_received =
-        phase_ == Phase::kHead && reader_.state() == RequestReader::State::kIdle;
+        phase_ == Phase::kHead && reader_ && reader_->state() == RequestReader::State::kIdle;
     if (phase_ == Phase::kIdle || phase_ == Phase::kLingering || nothing_received) {
         close();
     }
@@ -161,12 +161,12 @@ asio::awaitable<void> Session::run() {
 // True with a complete request in the reader; false when the connection is over.
 asio::awaitable<bool> Session::receive_request() {
     while (socket_.is_open()) {
-        switch (reader_.state()) {
+        switch (reader_->state()) {
             case RequestReader::State::kComplete:
                 co_return true;
             case RequestReader::State::kRefused:
                 count(context_->malformed);
-                co_await refuse_request({.status = reader_.refusal(), .headers = {}, .body = {}});
+                co_await refuse_request({.status = reader_->refusal(), .headers = {}, .body = {}});
                 co_return false;
             case RequestReader::State::kIdle:
                 if (context_->stopping) {
@@ -183,7 +183,7 @@ asio::awaitable<bool> Session::receive_request() {
                     enter(Phase::kBody);
                     continue_sent_ = false;
                 }
-                if (reader_.expects_continue() && !continue_sent_) {
+                if (reader_->expects_continue() && !continue_sent_) {
                     continue_sent_ = true;
                     head_ = kContinue;
                     body_.clear();
@@ -194,15 +194,18 @@ asio::awaitable<bool> Session::receive_request() {
                 }
                 break;
         }
-        const std::span<char> space = reader_.space();
+        const std::span<char> space = reader_->space();
         const auto [error, received] =
             co_await socket_.async_read_some(asio::buffer(space.data(), space.size()), kAwait);
         if (error) {
             co_return false;
         }
-        reader_.commit(received);
-        if (!hold(reader_.body_bytes())) {
+        reader_->commit(received);
+        if (!hold(reader_->body_bytes())) {
             count(context_->bodies_refused);
+            // Others may have it at once, not only when this client is done being told.
+            reader_.reset();
+            (void)hold(0);
             co_await refuse_request({.status = 503, .headers = {{"Retry-After", "1"}}, .body = {}});
             co_return false;
         }
@@ -212,7 +215,7 @@ asio::awaitable<bool> Session::receive_request() {
 
 asio::awaitable<bool> Session::answer_request() {
     count(context_->requests);
-    IncomingRequest incoming = reader_.take();
+    IncomingRequest incoming = reader_->take();
     (void)hold(0);  // the handler's now, and bounded with it
     const bool head_only = incoming.request.method == "HEAD";
     incoming.request.peer = peer_;

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -64,8 +65,8 @@ private:
     ServerContext* context_;
     boost::asio::ip::tcp::socket socket_;
     std::string peer_;
-    RequestReader reader_;
-    Phase phase_ = Phase::kHead;  // a new connection owes us a head
+    std::optional<RequestReader> reader_;  // dropped with what it holds when it is over the budget
+    Phase phase_ = Phase::kHead;           // a new connection owes us a head
     Instant overdue_at_;
     std::size_t held_ = 0;  // of the budget for bodies
     bool continue_sent_ = false;

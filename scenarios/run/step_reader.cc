@@ -73,6 +73,9 @@ void StepReader::read(std::uint64_t ordinal, std::string_view body) {
         ++dropped_;
         return;
     }
+    if (body.empty()) {
+        return;  // may be a null pointer, which simdjson would copy from
+    }
     dom::object answer;
     dom::array results;
     if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS ||

@@ -52,7 +52,8 @@ bool is_listed(std::string_view path, const Lists& lists) {
         if (path.starts_with(prefix) && words.contains(path.substr(prefix.size()))) {
             return true;
         }
-        if (words.contains("${CMAKE_SOURCE_DIR}/" + std::string(path))) {
+        if (words.contains("${CMAKE_SOURCE_DIR}/" + std::string(path)) ||
+            words.contains("<" + std::string(path) + ">")) {
             return true;
         }
     }

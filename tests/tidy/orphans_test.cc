@@ -30,7 +30,7 @@ TEST(Orphans, AHeaderThatNobodyIncludesIsFound) {
                              {"base/b.h", ""},
                              {"base/c.h", ""},
                              {"base/a.cc", "#include \"base/a.h\"\n"},
-                             {"cmake/x.cmake", "precompile(${CMAKE_SOURCE_DIR}/base/c.h)"}});
+                             {"cmake/x.cmake", "precompile(<base/c.h>)"}});
     const auto findings = check_unused_headers(tree);
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].path, "base/b.h");
