@@ -1,5 +1,7 @@
 #include "scenarios/report/result_columns.h"
 
+#include "scenarios/report/whole_number.h"
+
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
@@ -60,29 +62,19 @@ ordered_json cell(const T& value) {
 }
 
 template <class T>
-T bounded(const json& value) {
-    const auto wide = value.get<std::uint64_t>();
-    if (value.is_number_float() || value.is_number_integer() != value.is_number_unsigned() ||
-        wide > std::numeric_limits<T>::max()) {
-        throw std::out_of_range("a number is out of its column's range");
-    }
-    return static_cast<T>(wide);
-}
-
-template <class T>
 void read_cell(const json& value, T& into) {
     if constexpr (std::is_same_v<T, Duration>) {
-        into = value.is_null() ? load::kNever : Duration{value.get<std::int64_t>()};
+        into = value.is_null() ? load::kNever : Duration{whole_number<std::int64_t>(value)};
     } else if constexpr (std::is_same_v<T, load::Outcome>) {
-        const auto number = bounded<std::uint8_t>(value);
+        const auto number = whole_number<std::uint8_t>(value);
         if (number >= load::kOutcomeCount) {
             throw std::out_of_range("there is no such outcome");
         }
         into = static_cast<load::Outcome>(number);
     } else if constexpr (std::is_same_v<T, bool>) {
-        into = bounded<std::uint8_t>(value) != 0;
+        into = whole_number<std::uint8_t>(value) != 0;
     } else {
-        into = bounded<T>(value);
+        into = whole_number<T>(value);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "scenarios/report/result_columns.h"
 #include "scenarios/report/result_fields.h"
 #include "scenarios/report/secrets.h"
+#include "scenarios/report/whole_number.h"
 
 #include <algorithm>
 #include <array>
@@ -175,12 +176,12 @@ void read(const json& value, double& into) {
 void read(const json& value, Rate& into) { read(value, into.per_second); }
 void read(const json& value, Ratio& into) { read(value, into.value); }
 void read(const json& value, Duration& into) {
-    into = value.is_string() ? load::kNever : Duration{value.get<std::int64_t>()};
+    into = value.is_string() ? load::kNever : Duration{whole_number<std::int64_t>(value)};
 }
 template <std::integral T>
 void read(const json& value, T& into) {
-    into =
-        value.is_string() ? static_cast<T>(std::stoull(value.get<std::string>())) : value.get<T>();
+    into = value.is_string() ? static_cast<T>(std::stoull(value.get<std::string>()))
+                             : whole_number<T>(value);
 }
 template <class T>
     requires std::is_enum_v<T>
