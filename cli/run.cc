@@ -86,15 +86,11 @@ void complain(const Result<void>& written) {
     }
 }
 
-std::vector<std::string> names_of(const std::vector<Scenario>& scenarios) {
-    std::vector<std::string> names;
-    std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
-    return names;
-}
-
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
-    scenario::ResultsWriter results(options.out, names_of(scenarios));
+    std::vector<std::string> names;
+    std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
+    scenario::ResultsWriter results(options.out, names);
     complain(results.remove_old());
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
@@ -104,13 +100,16 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
             break;
         }
     }
-    if (options.sensitivity && results.exit_code() == kExitPass && interrupts.number() == 0) {
-        complain(run_sensitivity(scenarios, options, interrupts, results));
+    if (options.sensitivity && interrupts.number() == 0) {
+        if (results.exit_code() == kExitPass) {
+            complain(run_sensitivity(scenarios, options, interrupts, results));
+        } else {
+            fmt::print(stderr,
+                       "sensitivity was not looked at: not every scenario passed as it is\n");
+        }
     }
-    std::vector<int> extra;
-    if (const int signal = interrupts.number(); signal != 0) {
-        extra.push_back(128 + signal);
-    }
+    const int signal = interrupts.number();
+    const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
     complain(results.finish(extra));
     if (!options.json) {
         fmt::print("{}\n", scenario::console_summary(results.runs(), wants_colour()));
