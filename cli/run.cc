@@ -94,8 +94,8 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     complain(results.remove_old());
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
-        print(run, options);
         complain(results.add(std::move(run)));
+        print(results.runs().back(), options);
         if (interrupts.number() != 0) {
             break;
         }

@@ -18,7 +18,7 @@ constexpr const char* kFooter =
     "  faultline run scenarios/library/tool-timeout-cascade.yaml --seeds 1..100\n"
     "  faultline run scenarios/library --sensitivity\n\n"
     "Exit: 0 pass, 1 a check failed, 2 usage or invalid file, 3 inconclusive, 4 environment or\n"
-    "heal failed, 5 no scenario found, 70 internal error, 130/143 after a signal (healed).";
+    "heal failed, 5 no scenario found, 70 internal error, 128 + n after signal n (healed).";
 
 void add_set_option(CLI::App& run, const std::shared_ptr<RunOptions>& options) {
     run.add_option_function<std::vector<std::string>>(

@@ -11,7 +11,7 @@ int run_validate(const ValidateOptions& options) {
     const Selection selection = select_scenarios(
         {.paths = options.paths, .profile = options.profile, .overrides = {}, .clock = {}});
     for (const auto& scenario : selection.scenarios) {
-        fmt::print("{}: {} is valid ({} checks, {} faults)\n", scenario.file, scenario.name,
+        fmt::print("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
                    scenario.checks.size(), scenario.faults.size());
     }
     return selection.exit_code;

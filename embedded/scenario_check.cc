@@ -66,11 +66,10 @@ void check_clock(const Scenario& scenario, ClockKind clock, const Places& places
                  scenario::Problems& problems) {
     const char* const name = clock == ClockKind::kVirtual ? "virtual" : "real";
     if (std::ranges::find(scenario.clocks, name) == scenario.clocks.end()) {
-        problems.add(
-            places.of({"clocks"}),
-            fmt::format("{} does not run on the {} clock that was asked for", scenario.name, name),
-            fmt::format("--clock {}, or {} in its clocks", fmt::join(scenario.clocks, " or "),
-                        name));
+        problems.add(places.of({"clocks"}),
+                     fmt::format("{} does not run on the {} clock", scenario.name, name),
+                     fmt::format("--clock {}, or {} in its clocks",
+                                 fmt::join(scenario.clocks, " or "), name));
     }
 }
 

@@ -136,13 +136,13 @@ asio::awaitable<Result<void>> PostgresPool::open(Slot* slot) {
 
 asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    std::erase_if(opening_, [&](const Opening& left) {
+        return Deadline::after(left.since, options_.connect_timeout).passed(clock_.now());
+    });
     slot->connection = idle_connection();
     if (slot->connection != nullptr) {
         co_return Result<void>{};
     }
-    std::erase_if(opening_, [&](const Opening& left) {
-        return Deadline::after(left.since, options_.connect_timeout).passed(clock_.now());
-    });
     if (!opening_.empty()) {
         slot->connection = std::move(opening_.back().connection);
         slot->since = opening_.back().since;

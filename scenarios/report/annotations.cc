@@ -38,17 +38,24 @@ std::string command(bool error, const SourcePosition& at, std::string_view title
 std::vector<std::string> annotations_of(const JudgedRun& run) {
     std::vector<std::string> lines;
     const auto& name = run.record.scenario.name;
+    const bool inconclusive = run.judgement.verdict == Verdict::kInconclusive;
+    // What a failed check measured does not say why the run proves nothing.
+    const bool judged = run.judgement.verdict == Verdict::kFail;
+    if (run.judgement.verdict != Verdict::kPass && !judged) {
+        lines.push_back(command(!inconclusive, {run.record.scenario.file, 1, 1},
+                                fmt::format("{}: {}", name, to_string(run.judgement.verdict)),
+                                run.judgement.reason));
+    }
     for (const auto& check : run.judgement.checks) {
         if (check.verdict != Verdict::kPass) {
-            lines.push_back(command(check.verdict == Verdict::kFail, check.position,
+            lines.push_back(command(judged && check.verdict == Verdict::kFail, check.position,
                                     fmt::format("{}: {}", name, check.name),
                                     fmt::format("measured {}, limit {} ({})", check.measured,
                                                 check.limit, check.phase)));
         }
     }
-    const bool inconclusive = run.judgement.verdict == Verdict::kInconclusive;
-    if (lines.empty() && run.judgement.verdict != Verdict::kPass) {
-        lines.push_back(command(!inconclusive, {run.record.scenario.file, 1, 1},
+    if (lines.empty() && judged) {
+        lines.push_back(command(true, {run.record.scenario.file, 1, 1},
                                 fmt::format("{}: {}", name, to_string(run.judgement.verdict)),
                                 run.judgement.reason));
     }

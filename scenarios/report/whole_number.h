@@ -1,30 +1,30 @@
 // A whole number out of a file that anybody may have written: nlohmann's own conversion casts
 // whatever number is there, which for 1e300 is undefined. Throws, as its callers expect of JSON
-// that is not what it should be.
+// that is not what it should be. Pure.
 #pragma once
 
 #include <concepts>
 #include <cstdint>
-#include <stdexcept>
-#include <utility>
+#include <limits>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace faultline::scenario {
 
-// std::out_of_range when it is no number, has a fraction or does not fit T.
+// std::out_of_range when it is no number, has a fraction or lies outside.
+[[nodiscard]] std::uint64_t unsigned_number(const nlohmann::json& value, std::uint64_t most);
+[[nodiscard]] std::int64_t signed_number(const nlohmann::json& value, std::int64_t least,
+                                         std::int64_t most);
+
+// As far as it fits T.
 template <std::integral T>
 [[nodiscard]] T whole_number(const nlohmann::json& value) {
-    if (value.is_number_unsigned()) {
-        if (const auto wide = value.get<std::uint64_t>(); std::in_range<T>(wide)) {
-            return static_cast<T>(wide);
-        }
-    } else if (value.is_number_integer()) {
-        if (const auto wide = value.get<std::int64_t>(); std::in_range<T>(wide)) {
-            return static_cast<T>(wide);
-        }
+    using Limits = std::numeric_limits<T>;
+    if constexpr (std::unsigned_integral<T>) {
+        return static_cast<T>(unsigned_number(value, Limits::max()));
+    } else {
+        return static_cast<T>(signed_number(value, Limits::min(), Limits::max()));
     }
-    throw std::out_of_range("no whole number, or out of its range");
 }
 
 }  // namespace faultline::scenario

@@ -1,5 +1,7 @@
 #include "scenarios/run/error_text.h"
 
+#include <algorithm>
+
 namespace faultline::scenario {
 
 namespace {
@@ -27,9 +29,13 @@ std::string reason_of(const Error& error) {
     return error.message + ": " + std::string(cause);
 }
 
-std::string without(std::string text, const std::vector<std::string>& hidden) {
+std::string without(std::string text, std::vector<std::string> hidden) {
+    // One may begin like another: the whole of the longer one is hidden.
+    std::ranges::sort(hidden, [](const std::string& a, const std::string& b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
     for (const std::string& secret : hidden) {
-        if (secret.empty()) {
+        if (secret.size() < kShortestHidden) {
             continue;
         }
         for (std::size_t at = text.find(secret); at != std::string::npos;

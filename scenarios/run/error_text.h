@@ -13,7 +13,10 @@ namespace faultline::scenario {
 // "the target did not start: no room on the disk"; one line, of the cause at most 300 bytes.
 [[nodiscard]] std::string reason_of(const Error& error);
 
-// With *** in the place of each of `hidden`; empty ones hide nothing.
-[[nodiscard]] std::string without(std::string text, const std::vector<std::string>& hidden);
+// Shorter ones would blank ordinary words.
+inline constexpr std::size_t kShortestHidden = 4;
+
+// With *** in the place of each of `hidden` that is no shorter than that.
+[[nodiscard]] std::string without(std::string text, std::vector<std::string> hidden);
 
 }  // namespace faultline::scenario

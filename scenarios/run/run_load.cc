@@ -105,6 +105,8 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (cut_short) {
         event("drain", "cut short by a second signal");
         group_.cancel(asio::cancellation_type::total);
+    } else if (inputs_.hurry != nullptr && group_.size() > 0) {
+        group_.cancel(asio::cancellation_type::total);  // it had its time, while somebody watched
     }
     const bool ended = co_await group_.stop(patience);
     if (!ended) {
