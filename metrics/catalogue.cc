@@ -49,6 +49,11 @@ std::vector<FamilySpec> engine_families() {
         {"orch_cache_evictions_total", "Entries thrown out for lack of room.", kCounter, {"cache"}},
         {"orch_cache_entries", "Entries held now.", kGauge, {"cache"}},
         {"orch_cache_size_bytes", "Bytes held now, keys and values.", kGauge, {"cache"}},
+    };
+}
+
+std::vector<FamilySpec> surface_families() {
+    return {
         {"orch_http_requests_total",
          "Requests answered, by route template and status.",
          kCounter,
@@ -158,7 +163,7 @@ std::vector<FamilySpec> process_families() {
 
 std::vector<FamilySpec> all_families() {
     std::vector<FamilySpec> all = engine_families();
-    for (auto more : {harness_families(), process_families()}) {
+    for (auto more : {surface_families(), harness_families(), process_families()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

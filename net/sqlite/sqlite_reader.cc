@@ -23,7 +23,7 @@ constexpr int kMaxValueBytes = 1 << 20;
 constexpr std::int64_t kMaxHeapBytes = 256LL << 20;
 
 void limit_heap() {
-    [[maybe_unused]] static const std::int64_t before = sqlite3_hard_heap_limit64(kMaxHeapBytes);
+    [[maybe_unused]] static const std::int64_t kBefore = sqlite3_hard_heap_limit64(kMaxHeapBytes);
 }
 
 // clang-format off
