@@ -72,6 +72,13 @@ Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
     return out + "Connection: close\r\n\r\n";
 }
 
+// A request to end that came while a finished operation waited for its turn ended nothing: whoever
+// waits next must look, or waits for ever.
+asio::awaitable<bool> is_cancelled() {
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    co_return state.cancelled() != asio::cancellation_type::none;
+}
+
 asio::awaitable<Result<tcp::socket>> connect_to(Url url) {
     tcp::socket socket(co_await asio::this_coro::executor);
     error_code no_literal;
@@ -86,6 +93,9 @@ asio::awaitable<Result<tcp::socket>> connect_to(Url url) {
             co_await resolver.async_resolve(url.host, std::to_string(url.port), kAwait);
         if (failed) {
             co_return unavailable("the host name cannot be resolved", url, failed.message());
+        }
+        if (co_await is_cancelled()) {
+            co_return unavailable("cancelled", url, "while looking for the host");
         }
         tcp::endpoint used;
         std::tie(error, used) = co_await asio::async_connect(socket, found, kAwait);
@@ -110,6 +120,9 @@ asio::awaitable<error_code> read_message(tcp::socket* socket, beast::flat_buffer
         }
         if (parser->is_done()) {
             break;
+        }
+        if (co_await is_cancelled()) {
+            co_return asio::error::operation_aborted;
         }
         const auto area = buffer->prepare(kRead);
         const auto [failed, received] = co_await socket->async_read_some(area, kAwait);
@@ -151,6 +164,9 @@ asio::awaitable<Result<HttpResponse>> exchange(Url url, HttpRequest request, std
     tcp::socket socket = std::move(*connected);
     const std::array<asio::const_buffer, 2> pieces = {asio::buffer(*head),
                                                       asio::buffer(request.body)};
+    if (co_await is_cancelled()) {
+        co_return unavailable("cancelled", url, "before sending");
+    }
     // A server may answer before it has read everything: a failed write is not the end.
     const auto [unsent, written] = co_await asio::async_write(socket, pieces, kAwait);
     if (unsent == asio::error::operation_aborted) {

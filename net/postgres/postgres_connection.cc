@@ -126,6 +126,11 @@ PostgresConnection::~PostgresConnection() {
 Error PostgresConnection::lost() const { return postgres_error("", PQerrorMessage(connection_)); }
 
 asio::awaitable<bool> PostgresConnection::wait(WaitType what) {
+    // A request to end that came while the last wait's handler was queued ended nothing.
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        co_return false;
+    }
     const auto [error] = co_await socket_.async_wait(what, asio::as_tuple(asio::use_awaitable));
     co_return !error;
 }

@@ -212,6 +212,18 @@ TEST(HttpSendFails, AtTheDeadline) {
     EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
 }
 
+// The deadline may come while the connection's or the write's completion waits for its turn: then
+// it finds nothing to cancel, and the read after that waited for ever.
+TEST(HttpSendFails, AtTheDeadlineWhereverItIsThen) {
+    for (int i = 0; i < 1'000; ++i) {
+        SilentServer silent;
+        const auto answer =
+            silent.ask(Deadline::after(silent.clock.now(), std::chrono::microseconds(i)));
+        ASSERT_FALSE(answer);
+        ASSERT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    }
+}
+
 TEST(HttpSendFails, AtTheDeadlineWhileItSends) {
     SilentServer silent;
     // More than the socket's buffers take; made before the time begins to run.
