@@ -38,7 +38,7 @@ Error error_of(const PGresult* result) {
 struct PostgresConnection::Exchange {
     enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
 
-    const PostgresQuery& query;
+    PostgresQuery query;
     PostgresRows rows{};
     std::optional<Error> error{};
     std::size_t bytes = 0;
@@ -115,6 +115,8 @@ void PostgresConnection::Exchange::add_rows(const PGresult* result) {
         overflow = true;
     }
 }
+
+PostgresConnection::PostgresConnection(const asio::any_io_executor& executor) : socket_(executor) {}
 
 PostgresConnection::~PostgresConnection() {
     if (socket_.is_open()) {
@@ -252,16 +254,9 @@ asio::awaitable<bool> PostgresConnection::result_ready() {
     co_return true;
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery query) {
-    co_await asio::this_coro::throw_if_cancelled(false);
-    const auto cancellation = co_await asio::this_coro::cancellation_state;
-    in_step_ = false;
-    if (!send(query)) {
-        co_return lost();
-    }
-    bool connected = co_await flush();
-    Exchange exchange{.query = query};
-    while (connected && exchange.step != Exchange::kDone && !exchange.overflow) {
+asio::awaitable<bool> PostgresConnection::read(Exchange* exchange) {
+    bool connected = true;
+    while (connected && exchange->step != Exchange::kDone && !exchange->overflow) {
         if (PQisBusy(connection_) != 0) {
             connected = co_await result_ready();
             if (!connected) {
@@ -270,23 +265,55 @@ asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery qu
         }
         const ResultPtr result(PQgetResult(connection_));
         if (result != nullptr) {
-            exchange.take(result.get());
+            exchange->take(result.get());
             connected = PQstatus(connection_) == CONNECTION_OK;
-        } else if (++exchange.step == Exchange::kQuery) {
+        } else if (++exchange->step == Exchange::kQuery) {
             PQsetSingleRowMode(connection_);
         }
     }
-    if (!connected && !exchange.error) {
-        if (cancellation.cancelled() != asio::cancellation_type::none) {
-            co_return postgres_error("57014", "cancelled");
-        }
+    co_return connected;
+}
+
+asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    in_step_ = false;
+    if (!send(query)) {
         co_return lost();
     }
-    in_step_ = connected && exchange.step == Exchange::kDone;
-    if (exchange.error) {
-        co_return std::move(*exchange.error);
+    const bool sent = co_await flush();
+    auto exchange = std::make_unique<Exchange>(Exchange{.query = std::move(query)});
+    const bool connected = sent && co_await read(exchange.get());
+    if (!connected && cancellation.cancelled() != asio::cancellation_type::none) {
+        if (sent && PQstatus(connection_) == CONNECTION_OK) {
+            left_ = std::move(exchange);
+        }
+        co_return postgres_error("57014", "cancelled");
     }
-    co_return std::move(exchange.rows);
+    if (!connected && !exchange->error) {
+        co_return lost();
+    }
+    in_step_ = connected && exchange->step == Exchange::kDone;
+    if (exchange->error) {
+        co_return std::move(*exchange->error);
+    }
+    co_return std::move(exchange->rows);
+}
+
+asio::awaitable<Result<void>> PostgresConnection::drain() {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    const bool connected = co_await read(left_.get());
+    if (!connected && cancellation.cancelled() != asio::cancellation_type::none &&
+        PQstatus(connection_) == CONNECTION_OK) {
+        co_return postgres_error("57014", "cancelled while an earlier answer came");
+    }
+    in_step_ = connected && left_->step == Exchange::kDone;
+    left_ = nullptr;
+    if (!in_step_) {
+        co_return lost();
+    }
+    co_return Result<void>{};
 }
 
 }  // namespace faultline::net

@@ -3,6 +3,7 @@
 #include "base/with_deadline.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -32,8 +33,12 @@ Error out_of_time(std::string cause) {
 
 // Somebody in the queue for a connection; on the stack of acquire().
 struct PostgresPool::Waiter {
-    Waiter(PostgresPool* owner, const asio::any_io_executor& executor)
+    Waiter(PostgresPool* owner, const asio::any_io_executor& executor, Deadline deadline)
         : pool(owner), wake(executor, asio::steady_timer::time_point::max()) {
+        if (!deadline.is_never()) {
+            const Instant now = owner->clock_.now();
+            patient_until = Deadline::after(now, deadline.remaining(now) / 2);
+        }
         place = pool->waiters_.insert(pool->waiters_.end(), this);
     }
     ~Waiter() {
@@ -49,6 +54,7 @@ struct PostgresPool::Waiter {
     PostgresPool* pool;
     asio::steady_timer wake;  // never expires; cancelled when a connection is granted
     std::list<Waiter*>::iterator place;
+    Deadline patient_until = Deadline::never();
     bool granted = false;
     bool taken = false;
 };
@@ -56,11 +62,13 @@ struct PostgresPool::Waiter {
 // The right to one connection, given back at the end of a scope, and the connection with it.
 class PostgresPool::Slot {
 public:
-    explicit Slot(PostgresPool* pool) : pool_(pool) {}
+    Slot(PostgresPool* pool, Deadline caller) : deadline(caller), pool_(pool) {}
     ~Slot() {
         if (connection != nullptr) {
-            if (connection->is_opening()) {
-                pool_->opening_.push_back({std::move(connection), since});
+            // An answer is waited for only when the server is about to end the statement too.
+            const bool ends = connection->is_draining() && deadline.passed(pool_->clock_.now());
+            if (connection->is_opening() || ends) {
+                pool_->left_.push_back({std::move(connection), until});
             } else if (connection->is_usable()) {
                 pool_->idle_.push_back(std::move(connection));
             } else {
@@ -74,7 +82,8 @@ public:
     Slot& operator=(const Slot&) = delete;
 
     std::unique_ptr<PostgresConnection> connection;
-    Instant since;  // when it began to open
+    Deadline deadline;                   // the caller's
+    Deadline until = Deadline::never();  // the connection's, to be open or to have answered
 
 private:
     PostgresPool* pool_;
@@ -87,13 +96,18 @@ void PostgresPool::release() {
         --in_use_;
         return;
     }
-    Waiter* next = waiters_.front();
-    waiters_.pop_front();
-    next->granted = true;
-    next->wake.cancel();
+    const auto next = next_waiter();
+    (*next)->granted = true;
+    (*next)->wake.cancel();
+    waiters_.erase(next);
 }
 
-asio::awaitable<bool> PostgresPool::acquire() {
+std::list<PostgresPool::Waiter*>::iterator PostgresPool::next_waiter() {
+    const bool overloaded = waiters_.front()->patient_until.passed(clock_.now());
+    return overloaded ? std::prev(waiters_.end()) : waiters_.begin();
+}
+
+asio::awaitable<bool> PostgresPool::acquire(Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (in_use_ < options_.max_connections) {
         ++in_use_;
@@ -104,7 +118,7 @@ asio::awaitable<bool> PostgresPool::acquire() {
         co_return false;
     }
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    Waiter waiter(this, executor);
+    Waiter waiter(this, executor, deadline);
     (void)co_await waiter.wake.async_wait(asio::as_tuple(asio::use_awaitable));
     waiter.taken = waiter.granted;
     co_return waiter.granted;
@@ -122,51 +136,65 @@ std::unique_ptr<PostgresConnection> PostgresPool::idle_connection() {
     return nullptr;
 }
 
-asio::awaitable<Result<void>> PostgresPool::open(Slot* slot) {
+asio::awaitable<Result<void>> PostgresPool::make_ready(Slot* slot) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    const Deadline last = Deadline::after(slot->since, options_.connect_timeout);
-    Result<void> opened = co_await with_deadline<void>(clock_, last, unavailable("connect timeout"),
-                                                       slot->connection->open());
-    if (!opened && last.passed(clock_.now())) {
+    PostgresConnection& connection = *slot->connection;
+    Result<void> ready =
+        connection.is_opening()
+            ? co_await with_deadline<void>(clock_, slot->until, unavailable("connect timeout"),
+                                           connection.open())
+            : co_await with_deadline<void>(clock_, slot->until, unavailable("no answer"),
+                                           connection.drain());
+    if (!ready && slot->until.passed(clock_.now())) {
         ++dropped_;
         slot->connection.reset();
     }
-    co_return std::move(opened);
+    co_return std::move(ready);
 }
 
 asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    std::erase_if(opening_, [&](const Opening& left) {
-        return Deadline::after(left.since, options_.connect_timeout).passed(clock_.now());
-    });
+    dropped_ += std::erase_if(
+        left_, [now = clock_.now()](const Left& left) { return left.until.passed(now); });
     slot->connection = idle_connection();
     if (slot->connection != nullptr) {
         co_return Result<void>{};
     }
-    if (!opening_.empty()) {
-        slot->connection = std::move(opening_.back().connection);
-        slot->since = opening_.back().since;
-        opening_.pop_back();
-        Result<void> opened = co_await open(slot);
-        const bool failed = slot->connection == nullptr || !slot->connection->is_opening();
-        if (opened || !failed || deadline.passed(clock_.now())) {
-            co_return std::move(opened);
+    if (!left_.empty()) {
+        slot->connection = std::move(left_.front().connection);
+        slot->until = left_.front().until;
+        left_.erase(left_.begin());
+        Result<void> ready = co_await make_ready(slot);
+        const bool goes_on = slot->connection != nullptr && (slot->connection->is_opening() ||
+                                                             slot->connection->is_draining());
+        if (ready || goes_on || deadline.passed(clock_.now())) {
+            co_return std::move(ready);
         }
     }
+    const Instant now = clock_.now();
+    if (now < knock_again_) {
+        slot->connection.reset();
+        co_return unavailable(refusal_);
+    }
     ++opened_;
-    slot->since = clock_.now();
+    slot->until = Deadline::after(now, options_.connect_timeout);
     slot->connection =
         PostgresConnection::start(co_await asio::this_coro::executor, options_.connect);
-    Result<void> opened = co_await open(slot);
+    Result<void> opened = co_await make_ready(slot);
+    const bool refused = slot->connection != nullptr && !slot->connection->is_opening();
+    if (!opened && refused) {
+        knock_again_ = clock_.now() + options_.retry_after;
+        refusal_ = opened.error().cause;
+    }
     co_return std::move(opened);
 }
 
 asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!co_await acquire()) {
+    if (!co_await acquire(deadline)) {
         co_return unavailable("every connection is in use");
     }
-    Slot slot(this);
+    Slot slot(this, deadline);
     const Result<void> connected = co_await connect(&slot, deadline);
     if (!connected) {
         co_return connected.error();
@@ -177,6 +205,7 @@ asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Dea
         const Duration margin = std::min<Duration>(std::chrono::milliseconds(50), left / 10);
         query.statement_timeout = std::min(query.statement_timeout, left - margin);
     }
+    slot.until = Deadline::after(clock_.now(), query.statement_timeout + options_.drain_timeout);
     Result<PostgresRows> rows = co_await slot.connection->query(std::move(query));
     co_return std::move(rows);
 }
