@@ -2,8 +2,8 @@
 // trusted: each runs by the extended protocol (one statement only) in a read-only transaction that
 // is always rolled back, so that nothing a query sets outlives it. Single thread (its executor's).
 // Bounded by rows and bytes; time is bounded by whoever cancels the coroutine and, on the server,
-// by statement_timeout. A failed exchange leaves it unusable: drop it. A cancelled one can be read to
-// its end by drain(), which is cheaper for the server than another connection.
+// by statement_timeout. A failed exchange leaves it unusable: drop it. A cancelled one can be read
+// to its end by drain(), which is cheaper for the server than another connection.
 #pragma once
 
 #include "base/clock.h"

@@ -165,8 +165,8 @@ asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadlin
         slot->until = left_.front().until;
         left_.erase(left_.begin());
         Result<void> ready = co_await make_ready(slot);
-        const bool goes_on = slot->connection != nullptr && (slot->connection->is_opening() ||
-                                                             slot->connection->is_draining());
+        const bool goes_on = slot->connection != nullptr &&
+                             (slot->connection->is_opening() || slot->connection->is_draining());
         if (ready || goes_on || deadline.passed(clock_.now())) {
             co_return std::move(ready);
         }
