@@ -285,10 +285,11 @@ asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery qu
     auto exchange = std::make_unique<Exchange>(Exchange{.query = std::move(query)});
     const bool connected = sent && co_await read(exchange.get());
     if (!connected && cancellation.cancelled() != asio::cancellation_type::none) {
+        Error why = exchange->error.value_or(postgres_error("57014", "cancelled"));
         if (sent && PQstatus(connection_) == CONNECTION_OK) {
             left_ = std::move(exchange);
         }
-        co_return postgres_error("57014", "cancelled");
+        co_return std::move(why);
     }
     if (!connected && !exchange->error) {
         co_return lost();

@@ -139,12 +139,10 @@ std::unique_ptr<PostgresConnection> PostgresPool::idle_connection() {
 asio::awaitable<Result<void>> PostgresPool::make_ready(Slot* slot) {
     co_await asio::this_coro::throw_if_cancelled(false);
     PostgresConnection& connection = *slot->connection;
-    Result<void> ready =
-        connection.is_opening()
-            ? co_await with_deadline<void>(clock_, slot->until, unavailable("connect timeout"),
-                                           connection.open())
-            : co_await with_deadline<void>(clock_, slot->until, unavailable("no answer"),
-                                           connection.drain());
+    asio::awaitable<Result<void>> rest =
+        connection.is_opening() ? connection.open() : connection.drain();
+    Result<void> ready = co_await with_deadline<void>(
+        clock_, slot->until, unavailable("the server takes too long"), std::move(rest));
     if (!ready && slot->until.passed(clock_.now())) {
         ++dropped_;
         slot->connection.reset();

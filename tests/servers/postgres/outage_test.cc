@@ -96,6 +96,26 @@ TEST_F(PostgresOutage, a_connection_slower_than_its_caller_serves_the_next_one) 
     EXPECT_EQ(pool.idle(), 1U);
 }
 
+// Or a moment in which nobody answers costs the server as many new processes as there are callers.
+TEST_F(PostgresOutage, a_connection_whose_answer_came_too_late_serves_the_next_caller) {
+    const net::PostgresPool& pool = *backend_->pool("acme");
+    const auto pid = ask("SELECT pg_backend_pid()");
+    ASSERT_TRUE(pid.has_value()) << pid.error().cause;
+    const auto process = static_cast<pid_t>(std::get<std::int64_t>(pid->rows[0][0]));
+    ASSERT_EQ(::kill(process, SIGSTOP), 0);
+    const auto gave_up = ask("SELECT 41", "acme", 50ms);
+    const auto so_did_this = ask("SELECT 42", "acme", 50ms);
+    ASSERT_EQ(::kill(process, SIGCONT), 0);
+    EXPECT_FALSE(gave_up.has_value());
+    EXPECT_FALSE(so_did_this.has_value());
+    EXPECT_EQ(pool.left(), 1U);
+    const auto answer = ask("SELECT 43");
+    ASSERT_TRUE(answer.has_value()) << answer.error().cause;
+    EXPECT_EQ(answer->rows[0][0], Cell(std::int64_t{43}));  // its own, not the one left behind
+    EXPECT_EQ(pool.left(), 0U);
+    EXPECT_EQ(pool.opened(), 1U);
+}
+
 TEST_F(PostgresOutage, a_connection_that_was_opening_when_the_server_died_is_replaced) {
     ASSERT_EQ(::kill(shared_->server->pid(), SIGSTOP), 0);
     EXPECT_FALSE(ask("SELECT 1", "acme", 50ms).has_value());
