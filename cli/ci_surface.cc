@@ -1,13 +1,12 @@
 #include "cli/ci_surface.h"
 
+#include "cli/terminal.h"
 #include "scenarios/report/annotations.h"
 #include "scenarios/report/markdown.h"
 
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
-
-#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -24,7 +23,7 @@ void tell_ci(std::span<const scenario::JudgedRun> runs, std::FILE* annotations) 
     if (environment("GITHUB_ACTIONS") != "true" || runs.empty()) {
         return;
     }
-    fmt::print(annotations, "{}", scenario::github_annotations(runs));
+    tell(annotations, "{}", scenario::github_annotations(runs));
     const std::string_view summary = environment("GITHUB_STEP_SUMMARY");
     if (!summary.empty()) {
         std::ofstream(std::string(summary), std::ios::app) << scenario::summary_markdown(runs);

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "cli/exit_codes.h"
+#include "cli/terminal.h"
 #include "faults/spec/fault_catalogue.h"
 
 #include <fmt/format.h>
@@ -31,19 +32,18 @@ std::vector<std::string> targeting_of(const FaultInfo& info) {
 }
 
 void print(const FaultInfo& info) {
-    fmt::print("{}\n    {}\n    carried out: {}\n", info.name, info.summary, ways_of(info));
+    tell("{}\n    {}\n    carried out: {}\n", info.name, info.summary, ways_of(info));
     if (!info.resource.empty()) {
-        fmt::print("    on: the name of a {} resource, all of which it harms\n", info.resource);
+        tell("    on: the name of a {} resource, all of which it harms\n", info.resource);
     } else {
-        fmt::print("    which calls: {}\n", fmt::join(targeting_of(info), ", "));
+        tell("    which calls: {}\n", fmt::join(targeting_of(info), ", "));
     }
     for (const auto& parameter : info.parameters) {
-        fmt::print("    {}: {} ({})\n", parameter.name, parameter.meaning,
-                   parameter.default_text.empty()
-                       ? std::string("must be given")
-                       : fmt::format("default {}", parameter.default_text));
+        tell("    {}: {} ({})\n", parameter.name, parameter.meaning,
+             parameter.default_text.empty() ? std::string("must be given")
+                                            : fmt::format("default {}", parameter.default_text));
     }
-    fmt::print("\n");
+    tell("\n");
 }
 
 nlohmann::json to_json(const FaultInfo& info) {
@@ -63,9 +63,9 @@ nlohmann::json to_json(const FaultInfo& info) {
 int run_faults(const FaultsOptions& options) {
     if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
         const auto near = fault::nearest_fault(options.name);
-        fmt::print(stderr, "faultline: there is no fault named {}{}\n", options.name,
-                   near.empty() ? std::string("; `faultline faults` lists them")
-                                : fmt::format(", did you mean {}?", near));
+        tell(stderr, "faultline: there is no fault named {}{}\n", options.name,
+             near.empty() ? std::string("; `faultline faults` lists them")
+                          : fmt::format(", did you mean {}?", near));
         return kExitUsage;
     }
     nlohmann::json all = nlohmann::json::array();
@@ -80,9 +80,9 @@ int run_faults(const FaultsOptions& options) {
         }
     }
     if (options.json) {
-        fmt::print("{}\n", dump_json(all, 2));
+        tell("{}\n", dump_json(all, 2));
     } else if (options.name.empty()) {
-        fmt::print("Every fault also takes at and for: when, from the start of the fault phase.\n");
+        tell("Every fault also takes at and for: when, from the start of the fault phase.\n");
     }
     return kExitPass;
 }

@@ -5,13 +5,12 @@
 #include "base/units.h"
 #include "cli/exit_codes.h"
 #include "cli/load_run.h"
+#include "cli/terminal.h"
 #include "loadgen/slo/result_document.h"
 #include "loadgen/slo/result_text.h"
 
 #include <cstdio>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -22,16 +21,16 @@ bool print_result(const LoadOptions& options, const load::LoadResult& result) {
     if (options.json) {
         const std::string document = dump_json(*load::result_document(result), 2) + "\n";
         if (is_json_only) {
-            fmt::print("{}", document);
+            tell("{}", document);
         } else if (const auto written = write_file(*options.json, document); !written) {
-            fmt::print(stderr, "faultline load: {}\n", written.error().message);
+            tell(stderr, "faultline load: {}\n", written.error().message);
             return false;
         }
     }
     if (!is_json_only) {
-        fmt::print("{}", load::result_text(result));
+        tell("{}", load::result_text(result));
     }
-    return std::fflush(stdout) == 0;
+    return true;
 }
 
 }  // namespace
@@ -39,15 +38,15 @@ bool print_result(const LoadOptions& options, const load::LoadResult& result) {
 int run_load(const LoadOptions& options) {
     const std::string started = format_wall(SteadyClock().wall());
     for (const auto& phase : options.plan.phases) {
-        fmt::print(stderr, "{}: {} for {}\n", phase.name, format_rate(phase.rate),
-                   format_duration(phase.duration));
+        tell(stderr, "{}: {} for {}\n", phase.name, format_rate(phase.rate),
+             format_duration(phase.duration));
     }
-    fmt::print(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.plan.seed,
-               options.setup.max_in_flight);
+    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.plan.seed,
+         options.setup.max_in_flight);
     LoadRun run(options);
     auto stats = run.run();
     if (!stats) {
-        fmt::print(stderr, "faultline load: {}\n", stats.error().message);
+        tell(stderr, "faultline load: {}\n", stats.error().message);
         return exit_code_of(stats.error());
     }
     load::JudgeOptions judge = options.judge;

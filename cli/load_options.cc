@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "cli/exit_codes.h"
 #include "cli/load.h"
+#include "cli/terminal.h"
 #include "loadgen/client/descriptor_limit.h"
 #include "loadgen/slo/spike.h"
 
@@ -227,7 +228,7 @@ void add_load_command(CLI::App& app, std::function<int()>& chosen) {
             const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
             const auto options = read_load_options(*raw, most);
             if (!options) {
-                fmt::print(stderr, "faultline load: {}\n", options.error().message);
+                tell(stderr, "faultline load: {}\n", options.error().message);
                 return kExitUsage;
             }
             return run_load(*options);

@@ -2,6 +2,7 @@
 
 #include "base/with_deadline.h"
 #include "cli/exit_codes.h"
+#include "cli/terminal.h"
 #include "loadgen/slo/progress_line.h"
 
 #include <csignal>
@@ -12,7 +13,6 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <fmt/format.h>
 #include <unistd.h>
 
 namespace faultline::cli {
@@ -42,7 +42,7 @@ Result<load::TransportStats> LoadRun::run() {
     start();
     io_.run();
     if (is_terminal_) {
-        fmt::print(stderr, "\r\033[K");
+        tell(stderr, "\r\033[K");
     }
     if (!stats_) {
         return Error{.code = ErrorCode::kInternalError,
@@ -85,9 +85,9 @@ void LoadRun::await_signal() {
             run_end_.emit(asio::cancellation_type::terminal);
         } else {
             first_signal_ = number;
-            fmt::print(stderr,
-                       "\nfaultline load: interrupted; draining and reporting. Ctrl-C again "
-                       "cuts that short.\n");
+            tell(stderr,
+                 "\nfaultline load: interrupted; draining and reporting. Ctrl-C again "
+                 "cuts that short.\n");
             await_signal();
         }
     });
@@ -99,9 +99,8 @@ asio::awaitable<void> LoadRun::show_progress() {
     while (co_await clock_.sleep_for(step)) {
         const std::string line = load::progress_line(
             clock_.now() - start, recorder_.planned_duration(), progress_.counts());
-        fmt::print(stderr, "{}{}{}", is_terminal_ ? "\r\033[K" : "", line,
-                   is_terminal_ ? "" : "\n");
-        (void)std::fflush(stderr);
+        tell(stderr, "{}{}{}", is_terminal_ ? "\r\033[K" : "", line, is_terminal_ ? "" : "\n");
+        flush(stderr);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "cli/report_options.h"
 #include "cli/run_options.h"
 #include "cli/serve_options.h"
+#include "cli/terminal.h"
 #include "cli/validate_options.h"
 #include "cli/version_options.h"
 
@@ -53,7 +54,8 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? kExitPass : kExitUsage;
     }
-    return run_chosen(chosen);
+    outlive_readers();
+    return finish_output(run_chosen(chosen));
 }
 
 }  // namespace faultline::cli

@@ -8,6 +8,7 @@
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
 #include "cli/sweep.h"
+#include "cli/terminal.h"
 #include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
@@ -70,19 +71,19 @@ Selection select(const RunOptions& options) {
 
 void print(const JudgedRun& run, const RunOptions& options) {
     if (options.json) {
-        fmt::print(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
-                   "\n",
-                   quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
-                   exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
+        tell(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
+             "\n",
+             quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
+             exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
     } else {
-        fmt::print("{}", scenario::console_lines(run, wants_colour()));
+        tell("{}", scenario::console_lines(run, wants_colour()));
     }
-    std::fflush(stdout);
+    flush(stdout);
 }
 
 void complain(const Result<void>& written) {
     if (!written) {
-        fmt::print(stderr, "faultline: {}\n", written.error().message);
+        tell(stderr, "faultline: {}\n", written.error().message);
     }
 }
 
@@ -104,17 +105,16 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         if (results.exit_code() == kExitPass) {
             complain(run_sensitivity(scenarios, options, interrupts, results));
         } else {
-            fmt::print(stderr,
-                       "sensitivity was not looked at: not every scenario passed as it is\n");
+            tell(stderr, "sensitivity was not looked at: not every scenario passed as it is\n");
         }
     }
     const int signal = interrupts.number();
     const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
     complain(results.finish(extra));
     if (!options.json) {
-        fmt::print("{}\n", scenario::console_summary(results.runs(), wants_colour()));
+        tell("{}\n", scenario::console_summary(results.runs(), wants_colour()));
         if (!results.failed()) {
-            fmt::print("report: {}/report.html\n", options.out);
+            tell("report: {}/report.html\n", options.out);
         }
     }
     tell_ci(results.runs(), options.json ? stderr : stdout);
@@ -125,7 +125,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
 
 int run_scenarios(const RunOptions& options) {
     if (const auto problem = contradiction(options); !problem.empty()) {
-        fmt::print(stderr, "faultline: {}\n", problem);
+        tell(stderr, "faultline: {}\n", problem);
         return kExitUsage;
     }
     const Selection selection = select(options);
@@ -133,9 +133,9 @@ int run_scenarios(const RunOptions& options) {
         return selection.exit_code;
     }
     if (options.sensitivity && !names_protections(selection.scenarios)) {
-        fmt::print(stderr,
-                   "faultline: --sensitivity: nothing was named: no scenario here has "
-                   "must_fail_without\n");
+        tell(stderr,
+             "faultline: --sensitivity: nothing was named: no scenario here has "
+             "must_fail_without\n");
         return kExitInconclusive;
     }
     const Interrupts interrupts;

@@ -1,6 +1,7 @@
 #include "cli/scenario_execution.h"
 
 #include "base/clock.h"
+#include "cli/terminal.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
@@ -35,10 +36,10 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 }
 
 void show(const scenario::Scenario& scenario, const TimelineEvent& event) {
-    fmt::print(stderr, "\r\033[K{}  {:.1f}s  {}: {}", scenario.name,
-               static_cast<double>(event.at.count()) / 1e9, event.kind,
-               scenario::clean_line(scenario::masked(event.detail, scenario.secrets)));
-    std::fflush(stderr);
+    tell(stderr, "\r\033[K{}  {:.1f}s  {}: {}", scenario.name,
+         static_cast<double>(event.at.count()) / 1e9, event.kind,
+         scenario::clean_line(scenario::masked(event.detail, scenario.secrets)));
+    flush(stderr);
 }
 
 // What a killed run left in the journal was done to parts that ended with it: a private server,
@@ -111,7 +112,7 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
     asio::io_context io(1);
     RunRecord record = run_on(io, inputs);
     if (options.show_progress) {
-        fmt::print(stderr, "\r\033[K");
+        tell(stderr, "\r\033[K");
     }
     if (record.heal_error.empty()) {
         std::error_code error;

@@ -1,6 +1,7 @@
 #include "cli/scenario_selection.h"
 
 #include "cli/exit_codes.h"
+#include "cli/terminal.h"
 #include "embedded/protections.h"
 #include "embedded/scenario_check.h"
 #include "faults/spec/fault_catalogue.h"
@@ -16,7 +17,7 @@ namespace faultline::cli {
 
 namespace {
 
-std::optional<std::string> environment(std::string_view name) {
+std::optional<std::string> environment_value(std::string_view name) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment, and one thread runs
     const char* const value = std::getenv(std::string(name).c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
@@ -27,7 +28,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
     parser.faults = fault::catalogue();
     parser.complete_fault = [](fault::FaultSpec spec) { return fault::complete(std::move(spec)); };
     parser.protections = embedded::protection_names();
-    parser.environment = environment;
+    parser.environment = environment_value;
     parser.overrides = options.overrides;
     parser.profile = options.profile;
     return parser;
@@ -36,7 +37,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
 void add(const std::filesystem::path& file, const SelectionOptions& options, Selection& selection) {
     auto parsed = scenario::load_scenario(file, parser_options(options));
     for (const auto& problem : parsed.problems) {
-        fmt::print(stderr, "{}\n", to_string(problem));
+        tell(stderr, "{}\n", to_string(problem));
     }
     if (!parsed.scenario) {
         selection.exit_code = kExitUsage;
@@ -44,7 +45,7 @@ void add(const std::filesystem::path& file, const SelectionOptions& options, Sel
     }
     const auto problems = embedded::check(*parsed.scenario, options.clock);
     for (const auto& problem : problems) {
-        fmt::print(stderr, "{}\n", scenario::clean_line(problem));
+        tell(stderr, "{}\n", scenario::clean_line(problem));
     }
     if (!problems.empty()) {
         selection.exit_code = kExitUsage;
@@ -59,16 +60,15 @@ Selection select_scenarios(const SelectionOptions& options) {
     Selection selection;
     const auto files = scenario::find_scenarios({options.paths.begin(), options.paths.end()});
     if (!files) {
-        fmt::print(stderr, "faultline: {}\n", scenario::clean_line(files.error().message));
+        tell(stderr, "faultline: {}\n", scenario::clean_line(files.error().message));
         selection.exit_code = kExitUsage;
         return selection;
     }
     if (files->empty()) {
-        fmt::print(
-            stderr,
-            "faultline: no scenario in {}: a scenario is a .yaml or .json file with at least "
-            "two of target, load, phases, faults, checks\n",
-            scenario::clean_line(fmt::format("{}", fmt::join(options.paths, ", "))));
+        tell(stderr,
+             "faultline: no scenario in {}: a scenario is a .yaml or .json file with at least "
+             "two of target, load, phases, faults, checks\n",
+             scenario::clean_line(fmt::format("{}", fmt::join(options.paths, ", "))));
         selection.exit_code = kExitNothingSelected;
         return selection;
     }

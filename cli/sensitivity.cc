@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
+#include "cli/terminal.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_words.h"
 
@@ -36,39 +37,39 @@ public:
           interrupts_(interrupts),
           columns_(std::move(columns)),
           out_(options.json ? stderr : stdout) {
-        fmt::print(out_, "\nwithout{:24}", "");
+        tell(out_, "\nwithout{:24}", "");
         for (const auto& protection : columns_) {
-            fmt::print(out_, "  {:>16}", protection);
+            tell(out_, "  {:>16}", protection);
         }
-        fmt::print(out_, "\n");
+        tell(out_, "\n");
     }
 
     // Fewer outcomes than columns when a cell does not apply or a signal came.
     std::vector<SensitivityOutcome> row(const Scenario& scenario) {
         std::vector<SensitivityOutcome> outcomes;
-        fmt::print(out_, "{:31}", scenario.name);
+        tell(out_, "{:31}", scenario.name);
         for (const auto& protection : columns_) {
             const auto outcome =
                 interrupts_.number() == 0 ? cell(scenario, protection) : std::nullopt;
-            fmt::print(out_, "  {:>16}", outcome ? shown(*outcome) : "-");
-            std::fflush(out_);
+            tell(out_, "  {:>16}", outcome ? shown(*outcome) : "-");
+            flush(out_);
             if (outcome) {
                 note(scenario, *outcome);
                 outcomes.push_back(*outcome);
             }
         }
-        fmt::print(out_, "\n");
+        tell(out_, "\n");
         return outcomes;
     }
 
     void conclude() const {
         for (const auto& line : unproven_) {
-            fmt::print(out_, "not sensitive: {}\n", scenario::clean_line(line));
+            tell(out_, "not sensitive: {}\n", scenario::clean_line(line));
         }
-        fmt::print(out_,
-                   "{} of {} named pairs failed as they must; cells in brackets ran in virtual "
-                   "time\n",
-                   pairs_ - unproven_.size(), pairs_);
+        tell(out_,
+             "{} of {} named pairs failed as they must; cells in brackets ran in virtual "
+             "time\n",
+             pairs_ - unproven_.size(), pairs_);
     }
 
 private:
@@ -113,10 +114,10 @@ private:
             unproven_.push_back(sensitivity_line(scenario, outcome));
         }
         if (options_.json) {
-            fmt::print("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
-                       quote_json(scenario.name), quote_json(outcome.protection),
-                       to_string(outcome.verdict), outcome.exit_code);
-            std::fflush(stdout);
+            tell("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
+                 quote_json(scenario.name), quote_json(outcome.protection),
+                 to_string(outcome.verdict), outcome.exit_code);
+            flush(stdout);
         }
     }
 

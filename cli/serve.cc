@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "cli/exit_codes.h"
+#include "cli/terminal.h"
 #include "embedded/engine_database.h"
 #include "embedded/engine_server.h"
 #include "embedded/protections.h"
@@ -23,7 +24,7 @@ using namespace std::chrono_literals;
 constexpr Duration kPatience = 2s;
 
 int refuse(const Error& error) {
-    fmt::print(stderr, "faultline serve: {}\n", error.message);
+    tell(stderr, "faultline serve: {}\n", error.message);
     return error.code == ErrorCode::kInvalidParams ? kExitUsage : kExitEnvironment;
 }
 
@@ -58,12 +59,11 @@ Result<embedded::EngineConfig> read_config(const ServeOptions& options) {
 }
 
 void greet(const ServeOptions& options, const std::string& url) {
-    fmt::print("engine at {}, metrics at {}/metrics; Ctrl-C ends it\n", url, url);
+    tell("engine at {}, metrics at {}/metrics; Ctrl-C ends it\n", url, url);
     if (options.demo) {
-        fmt::print("try: curl -H 'Authorization: Bearer demo-key-acme' {}/v1/cards/reason-trends\n",
-                   url);
+        tell("try: curl -H 'Authorization: Bearer demo-key-acme' {}/v1/cards/reason-trends\n", url);
     }
-    std::fflush(stdout);
+    flush(stdout);
 }
 
 int wait_for_signal() {
@@ -129,7 +129,7 @@ int run_serve(const ServeOptions& options) {
     // executor that they report to.
     database = {};
     server->reset();
-    fmt::print(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
+    tell(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
     return kExitPass;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/sweep.h"
 
 #include "cli/exit_codes.h"
+#include "cli/terminal.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
@@ -12,8 +13,6 @@
 #include <cstdio>
 #include <optional>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -62,20 +61,20 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
                                          .first_seed = seeds.first,
                                          .last_seed = seeds.second});
     if (result.first_failure && result.first_failure->signal) {
-        fmt::print("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
-                   result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
+        tell("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
+             result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
         return exit_code(*result.first_failure);
     }
     const auto verdict =
         result.first_failure ? result.first_failure->verdict : scenario::Verdict::kPass;
-    fmt::print("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
-               result.runs, result.digest);
+    tell("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
+         result.runs, result.digest);
     if (!result.first_failing_seed) {
         return kExitPass;
     }
     const std::string reason = scenario::masked(result.first_failure->reason, scenario.secrets);
-    fmt::print("  seed {}: {}\n  again: {}\n", *result.first_failing_seed,
-               scenario::clean_line(reason), again(scenario, *result.first_failing_seed, options));
+    tell("  seed {}: {}\n  again: {}\n", *result.first_failing_seed, scenario::clean_line(reason),
+         again(scenario, *result.first_failing_seed, options));
     return exit_code(*result.first_failure);
 }
 
@@ -85,13 +84,13 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
               const Interrupts& interrupts) {
     const auto seeds = parse_range(options.seeds);
     if (!seeds) {
-        fmt::print(stderr, "faultline: --seeds {}: write A..B, such as 1..100\n", options.seeds);
+        tell(stderr, "faultline: --seeds {}: write A..B, such as 1..100\n", options.seeds);
         return kExitUsage;
     }
     std::vector<int> codes;
     for (const auto& scenario : scenarios) {
         codes.push_back(sweep_one(scenario, *seeds, options, interrupts));
-        std::fflush(stdout);
+        flush(stdout);
         if (const int signal = interrupts.number(); signal != 0) {
             codes.push_back(128 + signal);
             break;

@@ -2,8 +2,7 @@
 
 #include "cli/exit_codes.h"
 #include "cli/scenario_selection.h"
-
-#include <fmt/format.h>
+#include "cli/terminal.h"
 
 namespace faultline::cli {
 
@@ -11,8 +10,8 @@ int run_validate(const ValidateOptions& options) {
     const Selection selection = select_scenarios(
         {.paths = options.paths, .profile = options.profile, .overrides = {}, .clock = {}});
     for (const auto& scenario : selection.scenarios) {
-        fmt::print("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
-                   scenario.checks.size(), scenario.faults.size());
+        tell("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
+             scenario.checks.size(), scenario.faults.size());
     }
     return selection.exit_code;
 }

@@ -1,13 +1,12 @@
 #include "cli/version.h"
 
 #include "cli/exit_codes.h"
-
-#include <fmt/format.h>
+#include "cli/terminal.h"
 
 namespace faultline::cli {
 
 int run_version() {
-    fmt::print("faultline {}\n", FAULTLINE_VERSION);
+    tell("faultline {}\n", FAULTLINE_VERSION);
     return kExitPass;
 }
 

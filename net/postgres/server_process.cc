@@ -71,7 +71,7 @@ private:
     posix_spawn_file_actions_t actions_{};
 };
 
-// Its own process group, so that Control-C reaches us first, and no blocked signals.
+// Its own process group, so that Control-C reaches us first, and no blocked or ignored signals.
 class SpawnAttributes {
 public:
     SpawnAttributes() {
@@ -79,8 +79,12 @@ public:
         sigset_t none;
         sigemptyset(&none);
         posix_spawnattr_setsigmask(&attributes_, &none);
+        sigset_t all;
+        sigfillset(&all);
+        posix_spawnattr_setsigdefault(&attributes_, &all);
         posix_spawnattr_setpgroup(&attributes_, 0);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+        posix_spawnattr_setflags(
+            &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     }
     ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
     SpawnAttributes(const SpawnAttributes&) = delete;

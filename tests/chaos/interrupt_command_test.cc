@@ -1,4 +1,5 @@
 // What Ctrl-C and its kin do to `faultline run`, in real and virtual time and in sweeps.
+#include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
 
 #include <csignal>
@@ -9,8 +10,6 @@ namespace faultline {
 namespace {
 
 using fakes::FaultlineCommand;
-
-const std::string kFiles = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
 
 class InterruptCommand : public testing::Test {
 protected:

@@ -1,4 +1,5 @@
 // `faultline run` as people use it: verdicts, exit codes, what a signal does, what a seed means.
+#include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
 
 #include <csignal>
@@ -11,9 +12,6 @@ namespace {
 
 using fakes::FaultlineCommand;
 using nlohmann::json;
-
-const std::string kFiles = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
-const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library";
 
 TEST(RunCommand, EveryLibraryScenarioPassesInVirtualTime) {
     FaultlineCommand command;

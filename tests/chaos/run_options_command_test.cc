@@ -1,5 +1,6 @@
 // `faultline run --sensitivity` and the other options as scripts use them: what the process
 // answers, and that its files say the same.
+#include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
 
 #include <sstream>
@@ -11,9 +12,6 @@ namespace faultline {
 namespace {
 
 using fakes::FaultlineCommand;
-
-const std::string kFiles = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
-const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library";
 
 class OptionsCommand : public testing::Test {
 protected:

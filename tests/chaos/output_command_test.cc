@@ -1,0 +1,63 @@
+// What is read of a command's output, or not, changes nothing of what it does.
+#include "tests/chaos/chaos_files.h"
+#include "tests/fakes/faultline_command.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace faultline {
+namespace {
+
+using fakes::FaultlineCommand;
+
+class OutputCommand : public testing::Test {
+protected:
+    // `"$@"` of the shell script is the binary with these arguments.
+    FaultlineCommand::Ended shell(const std::string& script, std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(),
+                         {"bash", "-c", script, "bash", FaultlineCommand::binary()});
+        const auto child = command_.start(std::move(arguments), "shell.log");
+        return command_.finish(*child, "shell.log");
+    }
+    // A run that is judged inconclusive (3): its fault never fires.
+    FaultlineCommand::Ended run_in(const std::string& script) {
+        return shell(script, {"run", kFiles + "/never-fires.yaml", "--clock", "virtual", "--out",
+                              command_.path("out")});
+    }
+    void expect_whole_report() {
+        const auto result =
+            nlohmann::json::parse(command_.text_of("out/result.json"), nullptr, false);
+        EXPECT_EQ(result.value("exit_code", -1), 3) << command_.text_of("out/result.json");
+        EXPECT_FALSE(command_.text_of("out/report.html").empty());
+    }
+
+    FaultlineCommand command_;
+};
+
+TEST_F(OutputCommand, AReaderThatHasGoneChangesNoVerdict) {
+    const auto ended = run_in(R"(exec 3> >(true); wait $!; exec "$@" >&3 2>&3)");
+    EXPECT_EQ(ended.status.code, 3) << ended.status.signal << ended.output;
+    expect_whole_report();
+}
+
+TEST_F(OutputCommand, ClosedStreamsChangeNoVerdict) {
+    const auto ended = run_in(R"(exec "$@" <&- >&- 2>&-)");
+    EXPECT_EQ(ended.status.code, 3) << ended.status.signal;
+    EXPECT_EQ(ended.output, "");
+    expect_whole_report();
+    EXPECT_EQ(shell(R"(exec "$@" >&-)", {"faults"}).status.code, 0);
+}
+
+TEST_F(OutputCommand, AFullDiskIsTold) {
+    const auto ended = run_in(R"(exec "$@" >/dev/full)");
+    EXPECT_EQ(ended.status.code, 3);
+    EXPECT_NE(ended.output.find("standard output is incomplete: No space left on device"),
+              std::string::npos)
+        << ended.output;
+    expect_whole_report();
+    // What has nothing else to say fails.
+    EXPECT_EQ(shell(R"(exec "$@" >/dev/full)", {"faults"}).status.code, 4);
+}
+
+}  // namespace
+}  // namespace faultline
