@@ -26,8 +26,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_link_options(faultline_flags INTERFACE -fuse-ld=lld-19)
 endif()
 
-# Half the time of a debug build goes into parsing the same headers. Release and fuzz builds do
-# without, so that a missing include does not go unnoticed.
+# Most of the time of a build goes into parsing the same headers, so the presets precompile them and
+# compile the sources of a target together (CMAKE_UNITY_BUILD): what two files of a folder name alike
+# in anonymous namespaces is an error. Fuzz builds and clang-tidy do without, so that a missing
+# include does not go unnoticed.
 option(FAULTLINE_PRECOMPILE "Precompile the headers that most files include" OFF)
 function(faultline_precompiled name header)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cc CONTENT "")

@@ -1,14 +1,17 @@
-// What many of our own sources begin with, parsed once a build of the sanitizer presets
-// (cmake/FaultlineTargets.cmake). A source still includes what it uses: the release preset
-// compiles without this.
+// What many of our own sources begin with, parsed once a build (cmake/FaultlineTargets.cmake). A
+// source still includes what it uses: the fuzz preset and clang-tidy read it without this.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 

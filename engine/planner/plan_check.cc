@@ -1,5 +1,7 @@
 #include "engine/planner/plan_check.h"
 
+#include "engine/planner/shown_text.h"
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -17,11 +19,6 @@ Error invalid(std::string message) {
     return Error{.code = ErrorCode::kPlanInvalid, .message = std::move(message), .cause = {}};
 }
 
-// The caller's own text, quoted and cut.
-std::string shown(std::string_view text) {
-    return quote_json(text.substr(0, 120)) + (text.size() > 120 ? "..." : "");
-}
-
 Result<Ids> index_steps(const Plan& plan, const KnowsTool& knows, const PlanLimits& limits) {
     Ids ids;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
@@ -31,14 +28,15 @@ Result<Ids> index_steps(const Plan& plan, const KnowsTool& knows, const PlanLimi
                                        i, step.id.size(), limits.max_id_bytes));
         }
         if (!ids.emplace(step.id, i).second) {
-            return invalid(fmt::format("step {}: this id is there twice", shown(step.id)));
+            return invalid(fmt::format("step {}: this id is there twice", shown_text(step.id)));
         }
         if (!knows(step.tool)) {
-            return invalid(
-                fmt::format("step {}: tool {} is unknown", shown(step.id), shown(step.tool)));
+            return invalid(fmt::format("step {}: tool {} is unknown", shown_text(step.id),
+                                       shown_text(step.tool)));
         }
         if (step.timeout && *step.timeout <= Duration::zero()) {
-            return invalid(fmt::format("step {}: its timeout must be above 0", shown(step.id)));
+            return invalid(
+                fmt::format("step {}: its timeout must be above 0", shown_text(step.id)));
         }
     }
     return ids;
@@ -48,10 +46,10 @@ Result<std::size_t> find_other(const Ids& ids, const PlanStep& step, std::string
     const auto found = ids.find(named);
     if (found == ids.end()) {
         return invalid(fmt::format("step {} depends on step {}, which is not in the plan",
-                                   shown(step.id), shown(named)));
+                                   shown_text(step.id), shown_text(named)));
     }
     if (found->first == step.id) {
-        return invalid(fmt::format("step {} depends on itself", shown(step.id)));
+        return invalid(fmt::format("step {} depends on itself", shown_text(step.id)));
     }
     return found->second;
 }
@@ -70,7 +68,8 @@ Result<void> add_dependencies(StepGraph& graph, const Ids& ids, const PlanStep& 
     if (step.params != nullptr) {
         auto references = find_references(*step.params, limits.references);
         if (!references) {
-            return invalid(fmt::format("step {}: {}", shown(step.id), references.error().message));
+            return invalid(
+                fmt::format("step {}: {}", shown_text(step.id), references.error().message));
         }
         for (const Reference& reference : *references) {
             auto other = find_other(ids, step, reference.step);
@@ -154,12 +153,12 @@ Result<StepGraph> check_plan(const Plan& plan, const KnowsTool& knows, PlanLimit
     for (std::size_t i = 0; i < graph.size(); ++i) {
         if (levels[i] == 0) {
             return invalid(fmt::format("step {} is part of a cycle of dependencies",
-                                       shown(plan.steps[step_on_cycle(graph, i, levels)].id)));
+                                       shown_text(plan.steps[step_on_cycle(graph, i, levels)].id)));
         }
         graph.depth = std::max(graph.depth, levels[i]);
         if (graph.depth > limits.max_depth) {
             return invalid(fmt::format("step {} is {} steps deep, at most {} are accepted",
-                                       shown(plan.steps[i].id), levels[i], limits.max_depth));
+                                       shown_text(plan.steps[i].id), levels[i], limits.max_depth));
         }
     }
     return graph;

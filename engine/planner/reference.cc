@@ -1,5 +1,7 @@
 #include "engine/planner/reference.h"
 
+#include "engine/planner/shown_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -19,11 +21,6 @@ constexpr std::string_view kData = ".data";
 
 Error refused(std::string message) {
     return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
-
-// The caller's own text, quoted and cut.
-std::string shown(std::string_view text) {
-    return quote_json(text.substr(0, 120)) + (text.size() > 120 ? "..." : "");
 }
 
 bool is_reference(const json& value) {
@@ -192,8 +189,8 @@ private:
         }
         const json* data = data_of_(reference->step);
         if (data == nullptr) {
-            return refused(fmt::format("reference {}: step {} has no data", shown(*text),
-                                       shown(reference->step)));
+            return refused(fmt::format("reference {}: step {} has no data", shown_text(*text),
+                                       shown_text(reference->step)));
         }
         return follow(*data, *reference, 0, out);
     }
@@ -250,12 +247,12 @@ private:
     }
 
     static Error unresolved(const Reference& reference, const PathPart& part) {
-        const std::string missing = part.kind == PathPart::Kind::kName ? shown(part.name)
+        const std::string missing = part.kind == PathPart::Kind::kName ? shown_text(part.name)
                                     : part.kind == PathPart::Kind::kIndex
                                         ? fmt::format("element {}", part.index)
                                         : "list";
         return refused(fmt::format("reference {} does not resolve: there is no {}",
-                                   shown(reference.text), missing));
+                                   shown_text(reference.text), missing));
     }
 
     const StepData& data_of_;
@@ -270,7 +267,7 @@ Result<Reference> parse_reference(std::string_view text, ReferenceLimits limits)
         return refused(
             fmt::format("reference {} is not of the form step.data.name, step.data.rows[0].id or "
                         "step.data.rows.*.id",
-                        shown(text)));
+                        shown_text(text)));
     };
     const std::size_t step_end = end_of_step(text);
     if (step_end == std::string_view::npos || step_end == 0) {

@@ -6,12 +6,12 @@
 namespace faultline::engine {
 
 namespace {
-constexpr std::string_view kKind = "snapshot";
+constexpr std::string_view kSnapshotKind = "snapshot";
 }  // namespace
 
 bool SnapshotStore::put(const CallContext& context, const ResourceKey& key, std::string etag,
                         std::shared_ptr<const std::string> body, Duration ttl) {
-    const std::string name = store_key(kKind, context, key);
+    const std::string name = store_key(kSnapshotKind, context, key);
     const Instant now = clock_.now();
     Ring ring;
     if (Ring* held = rings_.find(name, now)) {
@@ -31,7 +31,7 @@ bool SnapshotStore::put(const CallContext& context, const ResourceKey& key, std:
 
 std::optional<Snapshot> SnapshotStore::get(const CallContext& context, const ResourceKey& key,
                                            std::optional<std::string_view> etag) {
-    const Ring* ring = rings_.find(store_key(kKind, context, key), clock_.now());
+    const Ring* ring = rings_.find(store_key(kSnapshotKind, context, key), clock_.now());
     if (!ring) {
         return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/units.h"
+#include "engine/tools/invalid_params.h"
 
 #include <cmath>
 #include <cstdint>
@@ -20,10 +21,6 @@ namespace asio = boost::asio;
 using nlohmann::json;
 
 constexpr double kMaxSleepMs = 60'000.0;
-
-Error invalid(std::string message) {
-    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
 
 JsonPtr boxed(json value) { return std::make_shared<const json>(std::move(value)); }
 
@@ -61,7 +58,7 @@ asio::awaitable<Result<JsonPtr>> sleep_ms(Clock* clock, JsonPtr call) {
     const json* value = argument(*call, "ms");
     const std::optional<double> ms = milliseconds(value);
     if (!ms) {
-        co_return invalid(fmt::format("ms must be a number from 0 to {}", kMaxSleepMs));
+        co_return invalid_params(fmt::format("ms must be a number from 0 to {}", kMaxSleepMs));
     }
     if (!co_await clock->sleep_for(from_ms(*ms))) {
         co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
@@ -75,7 +72,7 @@ Result<JsonPtr> sum_of(const json& numbers) {
     bool all_whole = true;
     for (const json& number : numbers) {
         if (!number.is_number()) {
-            return invalid("add takes numbers only");
+            return invalid_params("add takes numbers only");
         }
         const auto as_real = number.get<double>();
         real += as_real;
@@ -83,11 +80,11 @@ Result<JsonPtr> sum_of(const json& numbers) {
             all_whole = false;
         } else if (std::abs(as_real) >= 9.2e18 ||
                    __builtin_add_overflow(whole, number.get<std::int64_t>(), &whole)) {
-            return invalid("the sum does not fit 64 bits");
+            return invalid_params("the sum does not fit 64 bits");
         }
     }
     if (!std::isfinite(real)) {
-        return invalid("the sum is not finite");
+        return invalid_params("the sum is not finite");
     }
     return all_whole ? boxed(whole) : boxed(real);
 }
@@ -99,11 +96,11 @@ asio::awaitable<Result<JsonPtr>> add(CallContext, JsonPtr call) {
 Error failure(const json& call) {
     const json* name = argument(call, "code");
     if (!name || !name->is_string()) {
-        return invalid("code must be the name of an error code");
+        return invalid_params("code must be the name of an error code");
     }
     const std::optional<ErrorCode> code = error_code_from(name->get_ref<const std::string&>());
     if (!code) {
-        return invalid("code is not one of the error codes");
+        return invalid_params("code is not one of the error codes");
     }
     Error error{.code = *code, .message = "failed as asked", .cause = {}};
     const json& kwargs = call.at("kwargs");

@@ -1,5 +1,7 @@
 #include "engine/tools/card_query.h"
 
+#include "engine/tools/invalid_params.h"
+
 #include <charconv>
 #include <chrono>
 
@@ -12,10 +14,6 @@ constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t kMaxSeconds = 90 * kDaySeconds;
 constexpr std::size_t kMaxText = 6;
 
-Error invalid(const char* message) {
-    return {.code = ErrorCode::kInvalidParams, .message = message, .cause = {}};
-}
-
 }  // namespace
 
 std::string_view to_string(CardBucket bucket) {
@@ -26,21 +24,21 @@ Result<CardQuery> parse_card_query(std::string_view period, std::string_view buc
     constexpr auto kWrongPeriod = "period must be from 1h to 90d, such as 7d or 24h";
     CardQuery query;
     if (period.size() < 2 || period.size() > kMaxText || period.front() == '0') {
-        return invalid(kWrongPeriod);
+        return invalid_params(kWrongPeriod);
     }
     std::int64_t count = 0;
     const char* const end = period.data() + period.size() - 1;
     const auto [stopped, problem] = std::from_chars(period.data(), end, count);
     if (problem != std::errc{} || stopped != end || count <= 0 || (*end != 'd' && *end != 'h')) {
-        return invalid(kWrongPeriod);
+        return invalid_params(kWrongPeriod);
     }
     query.period = period;
     query.period_seconds = count * (*end == 'd' ? kDaySeconds : kHourSeconds);
     if (query.period_seconds > kMaxSeconds) {
-        return invalid(kWrongPeriod);
+        return invalid_params(kWrongPeriod);
     }
     if (bucket != "day" && bucket != "hour") {
-        return invalid("bucket must be day or hour");
+        return invalid_params("bucket must be day or hour");
     }
     query.bucket = bucket == "day" ? CardBucket::kDay : CardBucket::kHour;
     return query;

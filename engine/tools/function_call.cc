@@ -1,6 +1,7 @@
 #include "engine/tools/function_call.h"
 
 #include "base/with_deadline.h"
+#include "engine/tools/invalid_params.h"
 
 #include <exception>
 #include <utility>
@@ -21,13 +22,9 @@ struct FunctionCall {
     JsonPtr arguments;
 };
 
-Error invalid(std::string message) {
-    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
-
 Result<FunctionCall> read_call(const json& params) {
     if (!params.is_object()) {
-        return invalid("params must be an object");
+        return invalid_params("params must be an object");
     }
     FunctionCall call;
     json arguments = {{"args", json::array()}, {"kwargs", json::object()}};
@@ -39,13 +36,13 @@ Result<FunctionCall> read_call(const json& params) {
         } else if (key == "kwargs" && value.is_object()) {
             arguments["kwargs"] = value;
         } else {
-            return invalid(
+            return invalid_params(
                 fmt::format("{}: function.call takes fn (string), args (array) and kwargs (object)",
                             quote_json(std::string_view(key).substr(0, 64))));
         }
     }
     if (call.name.empty()) {
-        return invalid("fn is missing");
+        return invalid_params("fn is missing");
     }
     call.arguments = std::make_shared<const json>(std::move(arguments));
     return call;
@@ -64,8 +61,8 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
     }
     const Function* function = functions_->find(call->name);
     if (!function) {
-        co_return invalid(fmt::format("no function is named {}",
-                                      quote_json(std::string_view(call->name).substr(0, 64))));
+        co_return invalid_params(fmt::format(
+            "no function is named {}", quote_json(std::string_view(call->name).substr(0, 64))));
     }
     // Functions are written by whoever embeds the engine: theirs may throw, a tool may not.
     try {

@@ -1,7 +1,8 @@
 #include "loadgen/client/request_bytes.h"
 
+#include "loadgen/client/http_token.h"
+
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -13,12 +14,6 @@ namespace faultline::load {
 namespace {
 
 using Header = std::pair<std::string, std::string>;
-
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return c > ' ' && c < '\x7f' && std::strchr("\"(),/:;<=>?@[\\]{}", c) == nullptr;
-    });
-}
 
 bool is_header_value(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });

@@ -1,8 +1,9 @@
 #include "loadgen/client/response_parser.h"
 
+#include "loadgen/client/http_token.h"
+
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 namespace faultline::load {
 
@@ -21,12 +22,6 @@ std::string_view trimmed(std::string_view text) {
         return {};
     }
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return c > ' ' && c < '\x7f' && std::strchr("\"(),/:;<=>?@[\\]{}", c) == nullptr;
-    });
 }
 
 // The next element of a comma-separated list; `list` loses it.

@@ -1,5 +1,7 @@
 #include "net/http/chunk_decoder.h"
 
+#include "net/http/characters.h"
+
 #include <algorithm>
 
 namespace faultline::net {
@@ -7,16 +9,6 @@ namespace faultline::net {
 namespace {
 
 constexpr int kMaxDigits = 16;  // of 64 bits
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 bool is_text(char c) {
     const auto byte = static_cast<unsigned char>(c);

@@ -1,6 +1,7 @@
 #include "net/http/client.h"
 
 #include "base/with_deadline.h"
+#include "net/http/characters.h"
 #include "net/http/response_encoder.h"
 
 #include <algorithm>
@@ -40,8 +41,6 @@ Error unavailable(std::string message, const Url& url, std::string_view why) {
             .message = std::move(message),
             .cause = host_header(url) + ": " + std::string(why)};
 }
-
-bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 
 Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
     const std::string& target = request.target.empty() ? url.target : request.target;

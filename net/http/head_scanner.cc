@@ -1,5 +1,7 @@
 #include "net/http/head_scanner.h"
 
+#include "net/http/characters.h"
+
 #include <algorithm>
 
 namespace faultline::net {
@@ -11,8 +13,6 @@ constexpr std::size_t kMaxMethod = 32;
 constexpr std::string_view kVersion = " HTTP/1.1";
 
 bool is_control(char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; }
-
-bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 
 }  // namespace
 

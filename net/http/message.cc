@@ -1,5 +1,7 @@
 #include "net/http/message.h"
 
+#include "net/http/characters.h"
+
 #include <algorithm>
 
 namespace faultline::net {
@@ -7,14 +9,6 @@ namespace faultline::net {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char l = lower(c);
-    return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
 
 std::string decode_form(std::string_view text) {
     std::string out;

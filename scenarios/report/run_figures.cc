@@ -12,12 +12,10 @@ namespace faultline::scenario {
 
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
+using namespace std::chrono_literals;
 
 constexpr std::array<Duration, 12> kSliceLengths = {
-    kSmallestSlice, milliseconds(500), seconds(1),  seconds(2),   seconds(5),   seconds(10),
-    seconds(15),    seconds(30),       seconds(60), seconds(120), seconds(300), seconds(600)};
+    kSmallestSlice, 500ms, 1s, 2s, 5s, 10s, 15s, 30s, 60s, 120s, 300s, 600s};
 
 // Best first, so that charts stack and tables read in the same order everywhere.
 constexpr std::array<std::string_view, 6> kKnown = {"success",  "completed", "partial",

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 // Holds requests until the test opens it; notes how each ended. Used on the server's thread.
-struct Gate {
+struct StopGate {
     Clock* clock = nullptr;
     Duration hold_for = 1h;
     std::promise<void> entered;
@@ -39,7 +39,7 @@ struct HeldServer {
         : server({}, [this](HttpRequest request) { return gate.hold(std::move(request)); }) {
         gate.clock = &server.clock();
     }
-    Gate gate;
+    StopGate gate;
     ServerThread server;
 };
 
@@ -103,14 +103,14 @@ TEST(HttpServerStop, CutsAHalfSentRequestWhenPatienceIsOver) {
     EXPECT_TRUE(client.read_to_end());
 }
 
-asio::awaitable<HttpResponse> answer_hugely(HttpRequest) {
+asio::awaitable<HttpResponse> answer_at_length(HttpRequest) {
     HttpResponse response;
     response.body.assign(64U << 20U, 'x');
     co_return response;
 }
 
 TEST(HttpServerStop, CutsAnAnswerNobodyReads) {
-    ServerThread server({}, answer_hugely);
+    ServerThread server({}, answer_at_length);
     RawConnection deaf(server.port());
     deaf.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     while (server.counts().requests == 0) {

@@ -16,7 +16,9 @@ ToolCapability retried(std::string tool_id) {
     return capability;
 }
 
-ScriptedToolOptions always(ErrorCode code) { return {.script = {failing(code)}, .repeat = true}; }
+ScriptedToolOptions always_failing(ErrorCode code) {
+    return {.script = {failing(code)}, .repeat = true};
+}
 
 TEST(Retry, AnAttemptThatSucceedsEndsTheMatter) {
     World world;
@@ -39,7 +41,7 @@ TEST(Retry, RetryCountIsTheLimit) {
         World world;
         ToolCapability capability = retried("lookup");
         capability.retry_count = count;
-        world.add(capability, always(ErrorCode::kUpstreamUnavailable));
+        world.add(capability, always_failing(ErrorCode::kUpstreamUnavailable));
         // The policy allows two, whatever the capability says.
         EXPECT_EQ(world.one(step("a", "lookup")).attempts, 1 + std::min<std::int64_t>(count, 2));
     }
@@ -48,7 +50,7 @@ TEST(Retry, RetryCountIsTheLimit) {
 TEST(Retry, AStepMayAskForFewerRetriesButNotForMore) {
     for (const std::int64_t asked : {0, 1, 2, 10}) {
         World world;
-        world.add(retried("lookup"), always(ErrorCode::kUpstreamUnavailable));
+        world.add(retried("lookup"), always_failing(ErrorCode::kUpstreamUnavailable));
         PlanStep only = step("a", "lookup");
         only.max_retries = asked;
         EXPECT_EQ(world.one(only).attempts, 1 + std::min<std::int64_t>(asked, 2));
@@ -59,20 +61,20 @@ TEST(Retry, RetryDelaySpacesTheAttempts) {
     World world;
     ToolCapability capability = retried("lookup");
     capability.retry_delay_ms = 0.0;
-    world.add(capability, always(ErrorCode::kUpstreamUnavailable));
+    world.add(capability, always_failing(ErrorCode::kUpstreamUnavailable));
     EXPECT_EQ(world.one(step("a", "lookup")).duration, Duration::zero());
 }
 
 TEST(Retry, OffMeansOneAttempt) {
     World world;
     world.disable(Protection::kRetry);
-    world.add(retried("lookup"), always(ErrorCode::kUpstreamUnavailable));
+    world.add(retried("lookup"), always_failing(ErrorCode::kUpstreamUnavailable));
     EXPECT_EQ(world.one(step("a", "lookup")).attempts, 1);
 }
 
 TEST(Retry, NeverAStepThatIsNotIdempotent) {
     World world;
-    world.add(retried("lookup"), always(ErrorCode::kUpstreamUnavailable));
+    world.add(retried("lookup"), always_failing(ErrorCode::kUpstreamUnavailable));
     PlanStep once = step("a", "lookup");
     once.idempotent = false;
     EXPECT_EQ(world.one(once).attempts, 1);
@@ -84,8 +86,8 @@ TEST(Retry, AWriterOnlyWhenTheRequestSaysSoAndAnAppenderNever) {
     writer.capability_type = CapabilityType::kReadWrite;
     ToolCapability appender = retried("appender");
     appender.capability_type = CapabilityType::kAppendOnly;
-    world.add(writer, always(ErrorCode::kUpstreamUnavailable));
-    world.add(appender, always(ErrorCode::kUpstreamUnavailable));
+    world.add(writer, always_failing(ErrorCode::kUpstreamUnavailable));
+    world.add(appender, always_failing(ErrorCode::kUpstreamUnavailable));
     EXPECT_EQ(world.one(step("a", "writer")).attempts, 1);
     PlanStep stated = step("a", "writer");
     stated.idempotent_stated = true;
@@ -101,7 +103,7 @@ TEST(Retry, NeverAFinalCode) {
             continue;
         }
         World world;
-        world.add(retried("lookup"), always(code));
+        world.add(retried("lookup"), always_failing(code));
         const ToolResult result = world.one(step("a", "lookup"));
         EXPECT_EQ(result.attempts, 1) << to_string(code);
         EXPECT_EQ(result.error_code, code);
@@ -157,7 +159,7 @@ TEST(RetryBudget, KeepsRetriesToAFifthOfTheCallsOverAFloor) {
         }
         ToolCapability capability = retried("lookup");
         capability.retry_delay_ms = 0.0;
-        ScriptedTool& tool = world.add(capability, always(ErrorCode::kUpstreamUnavailable));
+        ScriptedTool& tool = world.add(capability, always_failing(ErrorCode::kUpstreamUnavailable));
         Plan plan;
         for (int i = 0; i < 100; ++i) {
             plan.steps.push_back(step("s" + std::to_string(i), "lookup"));

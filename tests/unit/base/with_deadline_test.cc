@@ -42,14 +42,14 @@ asio::awaitable<Result<int>> wait_on_a_timer() {
     co_return 1;
 }
 
-struct Bench {
+struct DeadlineBench {
     asio::io_context io;
     ManualClock clock;
     bool cancelled = false;
 };
 
 TEST(WithDeadline, AValueInTime) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
                                          answer_after(&bench.clock, 1s, &bench.cancelled)));
     bench.clock.run(bench.io);
@@ -60,7 +60,7 @@ TEST(WithDeadline, AValueInTime) {
 }
 
 TEST(WithDeadline, TheDeadlineCancelsTheOperation) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
                                          answer_after(&bench.clock, 1h, &bench.cancelled)));
     bench.clock.run(bench.io);
@@ -73,7 +73,7 @@ TEST(WithDeadline, TheDeadlineCancelsTheOperation) {
 }
 
 TEST(WithDeadline, ADeadlineThatHasPassedStartsNothing) {
-    Bench bench;
+    DeadlineBench bench;
     bench.clock.advance(5s);
     Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{5s}}, timed_out(),
                                          answer_after(&bench.clock, 0s, &bench.cancelled)));
@@ -83,7 +83,7 @@ TEST(WithDeadline, ADeadlineThatHasPassedStartsNothing) {
 }
 
 TEST(WithDeadline, NeverWaitsAsLongAsItTakes) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io, with_deadline(bench.clock, Deadline::never(), timed_out(),
                                          answer_after(&bench.clock, 1000h, &bench.cancelled)));
     bench.clock.run(bench.io);
@@ -91,7 +91,7 @@ TEST(WithDeadline, NeverWaitsAsLongAsItTakes) {
 }
 
 TEST(WithDeadline, AnEscapedExceptionIsAnInternalErrorThatTellsTheCallerNothing) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
                                          throw_after(&bench.clock, 1s)));
     bench.clock.run(bench.io);
@@ -102,7 +102,7 @@ TEST(WithDeadline, AnEscapedExceptionIsAnInternalErrorThatTellsTheCallerNothing)
 }
 
 TEST(WithDeadline, CancellingTheCallerCancelsTheOperation) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io, with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(),
                                          answer_after(&bench.clock, 1h, &bench.cancelled)));
     bench.io.poll();
@@ -114,7 +114,7 @@ TEST(WithDeadline, CancellingTheCallerCancelsTheOperation) {
 }
 
 TEST(WithDeadline, ACancelledCallerSeesTheTimeoutErrorWhateverTheOperationThrows) {
-    Bench bench;
+    DeadlineBench bench;
     Spawned race(bench.io,
                  with_deadline(bench.clock, Deadline{Instant{2s}}, timed_out(), wait_on_a_timer()));
     bench.io.poll();
@@ -126,7 +126,7 @@ TEST(WithDeadline, ACancelledCallerSeesTheTimeoutErrorWhateverTheOperationThrows
 }
 
 TEST(WithDeadline, OfTwoDeadlinesTheInnerOneEndsFirst) {
-    Bench bench;
+    DeadlineBench bench;
     Error inner = timed_out();
     inner.message = "inner";
     auto operation = with_deadline(bench.clock, Deadline{Instant{1s}}, inner,

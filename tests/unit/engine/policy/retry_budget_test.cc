@@ -8,7 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr Instant kStart{seconds(1000)};
+constexpr Instant kBudgetStart{seconds(1000)};
 
 int withdrawn(RetryBudget& budget, Instant now, int wanted) {
     int granted = 0;
@@ -20,32 +20,32 @@ int withdrawn(RetryBudget& budget, Instant now, int wanted) {
 
 TEST(RetryBudget, FloorIsTenInAnySecond) {
     RetryBudget budget;
-    budget.called(kStart);
-    EXPECT_EQ(withdrawn(budget, kStart, 100), 10);
-    EXPECT_EQ(withdrawn(budget, kStart + milliseconds(999), 100), 0);
-    EXPECT_EQ(withdrawn(budget, kStart + seconds(1), 100), 10);
+    budget.called(kBudgetStart);
+    EXPECT_EQ(withdrawn(budget, kBudgetStart, 100), 10);
+    EXPECT_EQ(withdrawn(budget, kBudgetStart + milliseconds(999), 100), 0);
+    EXPECT_EQ(withdrawn(budget, kBudgetStart + seconds(1), 100), 10);
     EXPECT_EQ(budget.refused(), 90U + 100U + 90U);
 }
 
 TEST(RetryBudget, OneFifthOfTheCallsAboveTheFloor) {
     RetryBudget budget;
     for (int i = 0; i < 1'000; ++i) {
-        budget.called(kStart);
+        budget.called(kBudgetStart);
     }
-    EXPECT_EQ(withdrawn(budget, kStart, 1'000), 200);
+    EXPECT_EQ(withdrawn(budget, kBudgetStart, 1'000), 200);
 }
 
 TEST(RetryBudget, CallsOlderThanTenSecondsEarnNothing) {
     RetryBudget budget;
     for (int i = 0; i < 1'000; ++i) {
-        budget.called(kStart);
+        budget.called(kBudgetStart);
     }
-    EXPECT_EQ(withdrawn(budget, kStart + seconds(9), 1'000), 200);
+    EXPECT_EQ(withdrawn(budget, kBudgetStart + seconds(9), 1'000), 200);
     RetryBudget later;
     for (int i = 0; i < 1'000; ++i) {
-        later.called(kStart);
+        later.called(kBudgetStart);
     }
-    EXPECT_EQ(withdrawn(later, kStart + seconds(10), 1'000), 10);
+    EXPECT_EQ(withdrawn(later, kBudgetStart + seconds(10), 1'000), 10);
 }
 
 TEST(RetryBudget, SteadyLoadNeverExceedsOneFifthInTheLongRun) {
@@ -54,7 +54,7 @@ TEST(RetryBudget, SteadyLoadNeverExceedsOneFifthInTheLongRun) {
     int retries = 0;
     for (int second = 0; second < 60; ++second) {
         for (int i = 0; i < 500; ++i) {
-            const Instant now = kStart + seconds(second) + milliseconds(i);
+            const Instant now = kBudgetStart + seconds(second) + milliseconds(i);
             budget.called(now);
             ++calls;
             retries += withdrawn(budget, now, 3);  // everything fails, everybody wants three

@@ -25,7 +25,7 @@ public:
     }
 };
 
-struct Bench {
+struct ToolBench {
     asio::io_context io;
     ManualClock clock;
     FaultBoard board{1};
@@ -63,14 +63,14 @@ FaultSpec spec_of(std::string name, std::map<std::string, ParameterValue> parame
 }
 
 TEST(FaultyTool, IsTransparentWithoutAFault) {
-    Bench bench;
+    ToolBench bench;
     EXPECT_EQ(bench.call(), 0s);
     ASSERT_TRUE(bench.answer && *bench.answer);
     EXPECT_EQ((*bench.answer)->tenant, "acme");
 }
 
 TEST(FaultyTool, HangsUntilSomebodyGivesUp) {
-    Bench bench;
+    ToolBench bench;
     bench.arm(spec_of("tool_hang", {{"hang_for", Duration::zero()}}));
     EXPECT_EQ(bench.call(), 1s);
     ASSERT_TRUE(bench.answer && !*bench.answer);
@@ -82,7 +82,7 @@ TEST(FaultyTool, HangsUntilSomebodyGivesUp) {
 }
 
 TEST(FaultyTool, HangsForAWhileAndIsSlow) {
-    Bench bench;
+    ToolBench bench;
     bench.arm(spec_of("tool_hang", {{"hang_for", Duration(300ms)}}));
     EXPECT_EQ(bench.call(), 300ms);
     EXPECT_TRUE(*bench.answer);
@@ -92,7 +92,7 @@ TEST(FaultyTool, HangsForAWhileAndIsSlow) {
 }
 
 TEST(FaultyTool, FailsWithTheCodeAskedFor) {
-    Bench bench;
+    ToolBench bench;
     bench.arm(spec_of("tool_error", {{"code", std::string("CIRCUIT_OPEN")}}));
     EXPECT_EQ(bench.call(), 0s);
     ASSERT_FALSE(*bench.answer);
@@ -100,7 +100,7 @@ TEST(FaultyTool, FailsWithTheCodeAskedFor) {
 }
 
 TEST(FaultyTool, LosesAndSwapsTenants) {
-    Bench bench;
+    ToolBench bench;
     bench.arm(spec_of("missing_tenant", {}));
     bench.call();
     EXPECT_EQ((*bench.answer)->tenant, "");
@@ -111,7 +111,7 @@ TEST(FaultyTool, LosesAndSwapsTenants) {
 }
 
 TEST(FaultyTool, WhatChangesNothingDidNotFire) {
-    Bench bench;
+    ToolBench bench;
     bench.arm(spec_of("swapped_reply", {{"as", std::string("acme")}}));
     bench.call();
     EXPECT_EQ((*bench.answer)->tenant, "acme");

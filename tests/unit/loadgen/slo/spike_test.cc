@@ -38,7 +38,7 @@ LoadVerdict judge(const Spike& spike, const std::vector<const char*>& objectives
     return judge_load(recorder, options);
 }
 
-Verdict named(const LoadVerdict& verdict, std::string_view name) {
+Verdict outcome_of(const LoadVerdict& verdict, std::string_view name) {
     const auto found = std::ranges::find(verdict.checks, name, &Check::name);
     return found == verdict.checks.end() ? Verdict::kInconclusive : found->verdict;
 }
@@ -61,14 +61,14 @@ TEST(Spike, ATargetThatShedsAndRecoversPasses) {
     EXPECT_EQ(verdict.verdict, Verdict::kPass);
     for (const char* name : {"spike.goodput", "spike.admitted.p99", "spike.rejections.p99",
                              "spike.recovered.success", "spike.recovered.p99"}) {
-        EXPECT_EQ(named(verdict, name), Verdict::kPass) << name;
+        EXPECT_EQ(outcome_of(verdict, name), Verdict::kPass) << name;
     }
 }
 
 TEST(Spike, GoodputMustNotFallUnderTheSpike) {
     Spike spike;
     spike.during = {{.times = 2900}, {.outcome = Outcome::kRejected, .times = 27'100}};
-    EXPECT_EQ(named(judge(spike), "spike.goodput"), Verdict::kFail);
+    EXPECT_EQ(outcome_of(judge(spike), "spike.goodput"), Verdict::kFail);
 }
 
 TEST(Spike, AdmittedWorkKeepsItsBound) {
@@ -79,20 +79,21 @@ TEST(Spike, AdmittedWorkKeepsItsBound) {
     };
     // 10 ms at 1x: five times that is less than 300 ms more.
     EXPECT_EQ(judge(admitted_in(milliseconds(305))).verdict, Verdict::kPass);
-    EXPECT_EQ(named(judge(admitted_in(milliseconds(315))), "spike.admitted.p99"), Verdict::kFail);
+    EXPECT_EQ(outcome_of(judge(admitted_in(milliseconds(315))), "spike.admitted.p99"),
+              Verdict::kFail);
     EXPECT_EQ(judge(admitted_in(seconds(8))).verdict, Verdict::kFail);
     Spike slow = admitted_in(milliseconds(990));
     slow.before = {{.times = 3000, .response = milliseconds(200)}};
-    EXPECT_EQ(named(judge(slow), "spike.admitted.p99"), Verdict::kPass) << "five times";
+    EXPECT_EQ(outcome_of(judge(slow), "spike.admitted.p99"), Verdict::kPass) << "five times";
     slow.during[0].response = milliseconds(1010);
-    EXPECT_EQ(named(judge(slow), "spike.admitted.p99"), Verdict::kFail);
+    EXPECT_EQ(outcome_of(judge(slow), "spike.admitted.p99"), Verdict::kFail);
 }
 
 TEST(Spike, AnObjectiveIsTheBoundOfAdmittedWork) {
     Spike spike;
     spike.during[0] = {.times = 3100, .response = milliseconds(600)};
     const auto verdict = [&spike](const std::vector<const char*>& objectives) {
-        return named(judge(spike, objectives), "spike.admitted.p99");
+        return outcome_of(judge(spike, objectives), "spike.admitted.p99");
     };
     EXPECT_EQ(verdict({}), Verdict::kFail);
     EXPECT_EQ(verdict({"p99<1s"}), Verdict::kPass);
@@ -111,9 +112,9 @@ TEST(Spike, AnInfiniteBoundIsNotKept) {
     Spike spike;
     spike.before.push_back({.outcome = Outcome::kTimeout, .times = 100});
     const LoadVerdict verdict = judge(spike, {"error_ratio<5%"});
-    EXPECT_EQ(named(verdict, "spike.admitted.p99"), Verdict::kInconclusive);
-    EXPECT_EQ(named(verdict, "spike.recovered.p99"), Verdict::kInconclusive);
-    EXPECT_EQ(named(verdict, "spike.rejections.p99"), Verdict::kPass);
+    EXPECT_EQ(outcome_of(verdict, "spike.admitted.p99"), Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(verdict, "spike.recovered.p99"), Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(verdict, "spike.rejections.p99"), Verdict::kPass);
     EXPECT_EQ(verdict.verdict, Verdict::kInconclusive);
 }
 
@@ -124,7 +125,7 @@ TEST(Spike, RejectionsAreFast) {
         return spike;
     };
     const auto verdict = [](const Spike& spike, Profile profile = Profile::kFull) {
-        return named(judge(spike, {}, profile), "spike.rejections.p99");
+        return outcome_of(judge(spike, {}, profile), "spike.rejections.p99");
     };
     EXPECT_EQ(verdict(rejected_in(milliseconds(99))), Verdict::kPass);
     EXPECT_EQ(verdict(rejected_in(milliseconds(101))), Verdict::kFail);
@@ -168,20 +169,21 @@ TEST(Spike, TheFirstSecondsAfterwardsAreForgiven) {
 TEST(Spike, StayingSlowOrRejectingIsMetastable) {
     Spike slow;
     slow.after = {{.times = 3000, .response = milliseconds(61)}};
-    EXPECT_EQ(named(judge(slow), "spike.recovered.p99"), Verdict::kFail);
+    EXPECT_EQ(outcome_of(judge(slow), "spike.recovered.p99"), Verdict::kFail);
     slow.after = {{.times = 3000, .response = milliseconds(59)}};
-    EXPECT_EQ(named(judge(slow), "spike.recovered.p99"), Verdict::kPass) << "within 50 ms more";
+    EXPECT_EQ(outcome_of(judge(slow), "spike.recovered.p99"), Verdict::kPass)
+        << "within 50 ms more";
     Spike rejecting;
     rejecting.after = {{.times = 2990}, {.outcome = Outcome::kRejected, .times = 10}};
-    EXPECT_EQ(named(judge(rejecting), "spike.recovered.success"), Verdict::kFail);
+    EXPECT_EQ(outcome_of(judge(rejecting), "spike.recovered.success"), Verdict::kFail);
 }
 
 TEST(Spike, TooFewSamplesSayNothing) {
     Spike spike;
     spike.after = {{.times = 100}};
-    EXPECT_EQ(named(judge(spike), "spike.recovered.success"), Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(judge(spike), "spike.recovered.success"), Verdict::kInconclusive);
     spike.during[0].times = 99;
-    EXPECT_EQ(named(judge(spike), "spike.admitted.p99"), Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(judge(spike), "spike.admitted.p99"), Verdict::kInconclusive);
 }
 
 // Neither objective may hide what the other half of the phase was like.

@@ -5,18 +5,18 @@
 namespace faultline::net {
 namespace {
 
-using Verdict = ChunkDecoder::Verdict;
+using ChunkVerdict = ChunkDecoder::Verdict;
 
 struct Decoded {
-    Verdict verdict;
+    ChunkVerdict verdict;
     std::string body;
     std::string rest;
 };
 
 Decoded decode(std::string_view bytes, std::size_t piece, std::size_t max_body = 100) {
     ChunkDecoder decoder(max_body, 50);
-    Decoded decoded{.verdict = Verdict::kMore, .body = "", .rest = ""};
-    while (!bytes.empty() && decoded.verdict == Verdict::kMore) {
+    Decoded decoded{.verdict = ChunkVerdict::kMore, .body = "", .rest = ""};
+    while (!bytes.empty() && decoded.verdict == ChunkVerdict::kMore) {
         std::string_view part = bytes.substr(0, piece);
         const std::size_t size = part.size();
         decoded.verdict = decoder.feed(part, decoded.body);
@@ -37,7 +37,7 @@ TEST_P(Chunks, DecodeTheSameInPiecesOfAnySize) {
     const std::string bytes = std::string(GetParam().bytes) + "GET /next";
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         const Decoded decoded = decode(bytes, piece);
-        ASSERT_EQ(decoded.verdict, Verdict::kEnd) << piece;
+        ASSERT_EQ(decoded.verdict, ChunkVerdict::kEnd) << piece;
         ASSERT_EQ(decoded.body, GetParam().body) << piece;
         ASSERT_EQ(decoded.rest, "GET /next") << piece;
     }
@@ -57,9 +57,9 @@ class BrokenChunks : public testing::TestWithParam<const char*> {};
 
 TEST_P(BrokenChunks, AreRefusedWhereTheyBreak) {
     const std::string bytes = GetParam();
-    EXPECT_EQ(decode(bytes, 1).verdict, Verdict::kBad);
-    EXPECT_EQ(decode(bytes, 100).verdict, Verdict::kBad);
-    EXPECT_EQ(decode(bytes.substr(0, bytes.size() - 1), 1).verdict, Verdict::kMore)
+    EXPECT_EQ(decode(bytes, 1).verdict, ChunkVerdict::kBad);
+    EXPECT_EQ(decode(bytes, 100).verdict, ChunkVerdict::kBad);
+    EXPECT_EQ(decode(bytes.substr(0, bytes.size() - 1), 1).verdict, ChunkVerdict::kMore)
         << "it is the last byte that breaks it";
 }
 
@@ -72,24 +72,25 @@ INSTANTIATE_TEST_SUITE_P(Table, BrokenChunks,
                                          "11111111111111111", "00000000000000000"));
 
 TEST(ChunkDecoder, HoldsTheBodyLimitExactlyAndBeforeTheData) {
-    EXPECT_EQ(decode("a\r\n0123456789\r\n0\r\n\r\n", 100, 10).verdict, Verdict::kEnd);
-    EXPECT_EQ(decode("b\r\n", 100, 10).verdict, Verdict::kBodyTooLarge);
-    EXPECT_EQ(decode("5\r\n01234\r\n6\r\n", 100, 10).verdict, Verdict::kBodyTooLarge);
-    EXPECT_EQ(decode("ffffffffffffffff\r\n", 100, 10).verdict, Verdict::kBodyTooLarge);
+    EXPECT_EQ(decode("a\r\n0123456789\r\n0\r\n\r\n", 100, 10).verdict, ChunkVerdict::kEnd);
+    EXPECT_EQ(decode("b\r\n", 100, 10).verdict, ChunkVerdict::kBodyTooLarge);
+    EXPECT_EQ(decode("5\r\n01234\r\n6\r\n", 100, 10).verdict, ChunkVerdict::kBodyTooLarge);
+    EXPECT_EQ(decode("ffffffffffffffff\r\n", 100, 10).verdict, ChunkVerdict::kBodyTooLarge);
     EXPECT_EQ(decode("5\r\n01234\r\nffffffffffffffff\r\n", 100, 10).verdict,
-              Verdict::kBodyTooLarge);
+              ChunkVerdict::kBodyTooLarge);
 }
 
 TEST(ChunkDecoder, CountsFramingOverTheWholeBody) {
     const std::string extended = "1;" + std::string(30, 'e') + "\r\nx\r\n";
-    EXPECT_EQ(decode(extended, 100).verdict, Verdict::kMore);
-    EXPECT_EQ(decode(extended + extended, 100).verdict, Verdict::kFramingTooLarge);
-    EXPECT_EQ(decode("0\r\nA: " + std::string(50, 'b'), 100).verdict, Verdict::kFramingTooLarge);
+    EXPECT_EQ(decode(extended, 100).verdict, ChunkVerdict::kMore);
+    EXPECT_EQ(decode(extended + extended, 100).verdict, ChunkVerdict::kFramingTooLarge);
+    EXPECT_EQ(decode("0\r\nA: " + std::string(50, 'b'), 100).verdict,
+              ChunkVerdict::kFramingTooLarge);
     std::string small;
     for (int i = 0; i < 90; ++i) {
         small += "1\r\nx\r\n";
     }
-    EXPECT_EQ(decode(small + "0\r\n\r\n", 100).verdict, Verdict::kEnd)
+    EXPECT_EQ(decode(small + "0\r\n\r\n", 100).verdict, ChunkVerdict::kEnd)
         << "small chunks without extensions are no abuse";
 }
 

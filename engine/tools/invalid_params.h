@@ -1,0 +1,15 @@
+// The error of a tool whose parameters make no sense.
+#pragma once
+
+#include "base/result.h"
+
+#include <string>
+#include <utility>
+
+namespace faultline::engine {
+
+[[nodiscard]] inline Error invalid_params(std::string message) {
+    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+}
+
+}  // namespace faultline::engine
