@@ -18,6 +18,9 @@ namespace {
 
 bool print_result(const LoadOptions& options, const load::LoadResult& result) {
     const bool is_json_only = options.json == "-";
+    if (!is_json_only) {
+        tell("{}", load::result_text(result));
+    }
     if (options.json) {
         const std::string document = dump_json(*load::result_document(result), 2) + "\n";
         if (is_json_only) {
@@ -26,9 +29,6 @@ bool print_result(const LoadOptions& options, const load::LoadResult& result) {
             tell(stderr, "faultline load: {}\n", written.error().message);
             return false;
         }
-    }
-    if (!is_json_only) {
-        tell("{}", load::result_text(result));
     }
     return true;
 }

@@ -157,6 +157,14 @@ Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
+constexpr const char* kLoadFooter =
+    "Examples:\n"
+    "  faultline load http://127.0.0.1:8080/healthz --rate 1000/s --duration 20s\n"
+    "  faultline load http://127.0.0.1:8080/healthz --expect 200/s --multiplier 10\n\n"
+    "Exit: 0 pass, 1 an objective failed, 2 usage, 3 inconclusive (we were not punctual, or too "
+    "few\n"
+    "answers), 4 it could not be sent, 128 + n after signal n (drained and reported).";
+
 void add_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("url", raw.url, "http://host:port/path")->required();
     command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
@@ -223,6 +231,7 @@ void add_load_command(CLI::App& app, std::function<int()>& chosen) {
     CLI::App* command = app.add_subcommand("load", "send load to a URL and judge the answers");
     auto raw = std::make_shared<RawLoadOptions>();
     add_options(*command, *raw);
+    command->footer(kLoadFooter);
     command->callback([raw, &chosen] {
         chosen = [raw] {
             const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());

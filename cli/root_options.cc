@@ -9,12 +9,20 @@
 #include "cli/terminal.h"
 #include "cli/validate_options.h"
 #include "cli/version_options.h"
+#include "scenarios/report/markup_text.h"
+#include "scenarios/spec/diagnostic.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -36,9 +44,35 @@ int run_chosen(const std::function<int()>& chosen) {
     }
 }
 
+// Of help and of mistakes.
+int tell_and_exit(const CLI::App& app, const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream complaint;
+    const int code = app.exit(error, out, complaint);
+    tell("{}", out.str());
+    tell(stderr, "{}", complaint.str());
+    return code == 0 ? kExitPass : kExitUsage;
+}
+
+// CLI11 would only say that a subcommand is required.
+bool is_unknown_command(const CLI::App& app, const std::string& word) {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        known.push_back(command->get_name());
+    }
+    if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) {
+        return false;
+    }
+    const std::string near = scenario::nearest_name(word, known);
+    tell(stderr, "faultline: there is no command {}{}\ncommands: {}\n", scenario::clean_line(word),
+         near.empty() ? "" : fmt::format("; did you mean {}?", near), fmt::join(known, ", "));
+    return true;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+    outlive_readers();
     CLI::App app(kAbout, "faultline");
     app.require_subcommand(1);
     std::function<int()> chosen;
@@ -49,12 +83,19 @@ int run_command_line(int argc, char** argv) {
     add_report_command(app, chosen);
     add_faults_command(app, chosen);
     add_version_command(app, chosen);
+    app.set_version_flag("--version", "faultline " FAULTLINE_VERSION);
+    if (argc < 2) {
+        tell(stderr, "{}", app.help());
+        return kExitUsage;
+    }
+    if (is_unknown_command(app, argv[1])) {
+        return kExitUsage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? kExitPass : kExitUsage;
+        return finish_output(tell_and_exit(app, e));
     }
-    outlive_readers();
     return finish_output(run_chosen(chosen));
 }
 

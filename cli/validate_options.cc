@@ -16,6 +16,7 @@ void add_validate_command(CLI::App& app, std::function<int()>& chosen) {
         ->required();
     validate->add_option("--profile", options->profile, "A profile of the scenario")
         ->capture_default_str();
+    validate->footer("Exit: 0 all are valid, 2 one is not, 5 no scenario found.");
     validate->callback(
         [options, &chosen] { chosen = [options] { return run_validate(*options); }; });
 }

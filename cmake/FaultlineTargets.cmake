@@ -27,9 +27,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 # Most of the time of a build goes into parsing the same headers, so the presets precompile them and
-# compile the sources of a target together (CMAKE_UNITY_BUILD): what two files of a folder name alike
-# in anonymous namespaces is an error. Fuzz builds and clang-tidy do without, so that a missing
-# include does not go unnoticed.
+# compile the sources of a target together, eight at a time (CMAKE_UNITY_BUILD). Two sources of a
+# target must therefore not name things alike in anonymous namespaces. The fuzz and tidy presets
+# compile every source by itself: there a missing include shows.
 option(FAULTLINE_PRECOMPILE "Precompile the headers that most files include" OFF)
 function(faultline_precompiled name header)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cc CONTENT "")

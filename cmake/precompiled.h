@@ -1,5 +1,5 @@
 // What many of our own sources begin with, parsed once a build (cmake/FaultlineTargets.cmake). A
-// source still includes what it uses: the fuzz preset and clang-tidy read it without this.
+// source still includes what it uses: the presets fuzz and tidy read it without this.
 #pragma once
 
 #include <algorithm>

@@ -4,6 +4,10 @@
 #include "base/units.h"
 #include "scenarios/spec/node_reader.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace faultline::embedded {
 
 namespace {
@@ -90,6 +94,10 @@ engine::ToolCapability read_capability(const std::string& name, MappingReader& m
     return tool;
 }
 
+// Those that EngineGraph can make.
+constexpr std::array<std::string_view, 4> kShippedTools = {"function.call", "direct_query",
+                                                           "topology", "cards"};
+
 void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
     each(node, "tools", problems, [&](const std::string& name, const NodePtr& value) {
         MappingReader map(value, "a tool", problems);
@@ -104,9 +112,9 @@ void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
                 .latency =
                     scenario::read_duration(inner.take("latency"), problems).value_or(Duration{})};
             inner.refuse_rest();
-        } else if (!engine::builtin_capability(name)) {
+        } else if (std::ranges::find(kShippedTools, name) == kShippedTools.end()) {
             problems.unknown(value->position, "tool", name,
-                             {"function.call", "direct_query", "topology", "cards"});
+                             {kShippedTools.begin(), kShippedTools.end()});
         }
         map.refuse_rest();
         config.tools.push_back(std::move(tool));

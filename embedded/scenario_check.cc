@@ -2,12 +2,15 @@
 
 #include "base/files.h"
 #include "embedded/engine_config.h"
+#include "engine/api/request_codec.h"
 #include "scenarios/spec/document.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <initializer_list>
+#include <iterator>
 #include <string_view>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -73,19 +76,81 @@ void check_clock(const Scenario& scenario, ClockKind clock, const Places& places
     }
 }
 
-void check_tenants(const Scenario& scenario, const EngineConfig& config, const Places& places,
-                   scenario::Problems& problems) {
-    std::vector<std::string> known;
-    for (const auto& tenant : config.tenants) {
-        known.push_back(tenant.name);
+using Names = std::vector<std::string>;
+
+void check_name(const SourcePosition& position, std::string_view kind, const std::string& name,
+                const Names& known, scenario::Problems& problems) {
+    if (std::ranges::find(known, name) == known.end()) {
+        problems.unknown(position, kind, name, known);
     }
+}
+
+void check_tenants(const Scenario& scenario, const Names& known, const Places& places,
+                   scenario::Problems& problems) {
     for (const auto& request : scenario.load.requests) {
         for (const auto& tenant : request.tenants) {
-            if (std::ranges::find(known, tenant) == known.end()) {
-                problems.unknown(places.of({"load", "requests"}), "tenant", tenant, known);
-            }
+            check_name(places.of({"load", "requests"}), "tenant", tenant, known, problems);
         }
     }
+}
+
+void check_faults(const Scenario& scenario, const Names& tenants, const Names& tools,
+                  scenario::Problems& problems) {
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+        const fault::FaultSpec& spec = scenario.faults[i];
+        const SourcePosition& position = scenario.fault_positions[i];
+        if (spec.match.tool) {
+            check_name(position, "tool", *spec.match.tool, tools, problems);
+        }
+        const auto as = spec.parameters.find("as");
+        if (as != spec.parameters.end()) {
+            check_name(position, "tenant", std::get<std::string>(as->second), tenants, problems);
+        }
+    }
+}
+
+// Of all plans that the load sends; nothing when one of them is not to be read, which the engine
+// will have to say.
+std::optional<Names> planned_steps(const Scenario& scenario) {
+    Names ids;
+    for (const auto& request : scenario.load.requests) {
+        if (request.path != "/v1/orchestrations") {
+            continue;
+        }
+        const auto decoded = engine::decode_orchestration(request.body);
+        if (!decoded) {
+            return std::nullopt;
+        }
+        for (const auto& step : decoded->plan.steps) {
+            ids.push_back(step.id);
+        }
+    }
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    return ids;
+}
+
+void check_steps(const Scenario& scenario, scenario::Problems& problems) {
+    const auto known = planned_steps(scenario);
+    for (const auto& check : scenario.checks) {
+        const auto step = check.select.find("step");
+        if (known && step != check.select.end()) {
+            check_name(check.position, "step", step->second, *known, problems);
+        }
+    }
+}
+
+void check_against(const EngineConfig& config, const Scenario& scenario, const Places& places,
+                   scenario::Problems& problems) {
+    Names tenants;
+    Names tools;
+    std::ranges::transform(config.tenants, std::back_inserter(tenants), &TenantConfig::name);
+    for (const ToolConfig& tool : config.tools) {
+        tools.push_back(tool.capability.tool_id);
+    }
+    check_tenants(scenario, tenants, places, problems);
+    check_faults(scenario, tenants, tools, problems);
+    check_steps(scenario, problems);
 }
 
 }  // namespace
@@ -106,7 +171,7 @@ std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind
             (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)
                 .lexically_normal());
         if (config) {
-            check_tenants(scenario, *config, places, problems);
+            check_against(*config, scenario, places, problems);
         } else {
             lines = lines_of(config.error().message);
         }

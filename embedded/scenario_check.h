@@ -1,6 +1,7 @@
 // What can be known to be wrong with a scenario before anything runs, but only by those who see
-// the engine: its target, its configuration, its tenants, the clock that was asked for. Reads the
-// scenario's file again for the places; starts nothing.
+// the engine: its target, its configuration, the names of its tenants and tools, the steps of the
+// plans that are sent, the clock that was asked for. Reads the scenario's file again for the
+// places; starts nothing.
 #pragma once
 
 #include "scenarios/run/target.h"

@@ -14,21 +14,21 @@ namespace {
 using scenario::ClockKind;
 using scenario::TargetRequest;
 
-Error refused(std::string message) {
+Error refused_target(std::string message) {
     return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
 }
 
 Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
     const scenario::Scenario& scenario = *request.scenario;
     if (!scenario.target.engine_config) {
-        return refused(
+        return refused_target(
             "only target: {engine: {config: engine.yaml}} can be run by scenarios so far; "
             "`faultline load URL` loads any HTTP server");
     }
     const bool in_virtual = request.clock == ClockKind::kVirtual;
     if (std::ranges::find(scenario.clocks, in_virtual ? "virtual" : "real") ==
         scenario.clocks.end()) {
-        return refused("the scenario does not name this clock in `clocks`");
+        return refused_target("the scenario does not name this clock in `clocks`");
     }
     auto disabled = disabled_protections(request.disabled_protections);
     if (!disabled) {

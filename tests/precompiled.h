@@ -1,5 +1,5 @@
 // What most test files begin with, parsed once a build (cmake/FaultlineTargets.cmake). A file still
-// includes what it uses: the fuzz preset compiles without this.
+// includes what it uses: the presets fuzz and tidy read it without this.
 #pragma once
 
 #include "cmake/precompiled.h"

@@ -108,7 +108,7 @@ Result<std::optional<std::int64_t>> read_retries(const FieldReader& body) {
     return static_cast<std::int64_t>(count);
 }
 
-Result<void> read_behaviour(const FieldReader& body, PlanStep& step) {
+Result<void> read_decision_behaviour(const FieldReader& body, PlanStep& step) {
     const Result<std::optional<Duration>> timeout =
         body.positive("timeout_sec", std::chrono::seconds(1));
     if (!timeout) {
@@ -129,7 +129,7 @@ Result<void> read_behaviour(const FieldReader& body, PlanStep& step) {
     return {};
 }
 
-Result<std::string> read_evidence_id(const FieldReader& body, const CodecLimits& limits) {
+Result<std::string> read_decision_evidence_id(const FieldReader& body, const CodecLimits& limits) {
     const json* trace = body.find("trace");
     if (!trace) {
         return std::string{};
@@ -162,10 +162,10 @@ Result<Decision> decode(const json& document, const CodecLimits& limits) {
     decision.step.id = "decision";
     decision.step.tool = std::move(*action);
     decision.step.params = params_of(*body, decision.step.tool);
-    if (const auto behaviour = read_behaviour(*body, decision.step); !behaviour) {
+    if (const auto behaviour = read_decision_behaviour(*body, decision.step); !behaviour) {
         return behaviour.error();
     }
-    Result<std::string> evidence_id = read_evidence_id(*body, limits);
+    Result<std::string> evidence_id = read_decision_evidence_id(*body, limits);
     if (!evidence_id) {
         return evidence_id.error();
     }

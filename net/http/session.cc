@@ -29,7 +29,7 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr auto kAwaitIo = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // How long and how far we read on after a refusal, so that the client sees our answer before a
@@ -196,7 +196,7 @@ asio::awaitable<bool> Session::receive_request() {
         }
         const std::span<char> space = reader_->space();
         const auto [error, received] =
-            co_await socket_.async_read_some(asio::buffer(space.data(), space.size()), kAwait);
+            co_await socket_.async_read_some(asio::buffer(space.data(), space.size()), kAwaitIo);
         if (error) {
             co_return false;
         }
@@ -275,7 +275,7 @@ asio::awaitable<bool> Session::send_slowly(std::size_t sent) {
     const std::size_t of_head = std::min(sent, head_.size());
     const std::array<asio::const_buffer, 2> rest = {asio::buffer(head_) + of_head,
                                                     asio::buffer(body_) + (sent - of_head)};
-    const auto [error, written] = co_await asio::async_write(socket_, rest, kAwait);
+    const auto [error, written] = co_await asio::async_write(socket_, rest, kAwaitIo);
     co_return !error;
 }
 
@@ -295,7 +295,7 @@ asio::awaitable<void> Session::linger() {
     std::array<char, 4096> trash{};
     while (!shut && discarded < kLingerBytes && !context_->stopping) {
         const auto [error, received] =
-            co_await socket_.async_read_some(asio::buffer(trash), kAwait);
+            co_await socket_.async_read_some(asio::buffer(trash), kAwaitIo);
         if (error) {
             co_return;
         }

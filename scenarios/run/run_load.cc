@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 namespace {
 
 // How late a signal may be seen.
-constexpr Duration kSlice = std::chrono::milliseconds(50);
+constexpr Duration kWakeUpEvery = std::chrono::milliseconds(50);
 constexpr Duration kZeroSlice = std::chrono::milliseconds(1);
 // Beyond the one timeout for which the transport drains by itself.
 constexpr Duration kDrainPatience = std::chrono::seconds(5);
@@ -82,7 +82,7 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
         if (now >= at) {
             co_return RunEvent::kPhaseElapsed;
         }
-        (void)co_await clock_->sleep_until(zero_->at + std::min(at, now + kSlice));
+        (void)co_await clock_->sleep_until(zero_->at + std::min(at, now + kWakeUpEvery));
     }
 }
 
@@ -93,7 +93,7 @@ asio::awaitable<bool> ScenarioRun::hurried_within(Duration patience) {
         if (*inputs_.hurry != 0) {
             co_return true;
         }
-        (void)co_await clock_->sleep_for(kSlice);
+        (void)co_await clock_->sleep_for(kWakeUpEvery);
     }
     co_return false;
 }

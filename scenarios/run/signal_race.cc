@@ -11,12 +11,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr Duration kSlice = std::chrono::milliseconds(50);
+constexpr Duration kLookEvery = std::chrono::milliseconds(50);
 
 asio::awaitable<void> signal_seen(const SignalFlag* signal, Clock* clock) {
     co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     co_await asio::this_coro::throw_if_cancelled(false);
-    while (signal->load() == 0 && co_await clock->sleep_for(kSlice)) {
+    while (signal->load() == 0 && co_await clock->sleep_for(kLookEvery)) {
     }
 }
 

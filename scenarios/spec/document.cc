@@ -215,6 +215,38 @@ NodePtr parse_events(std::string_view text, const std::string& file, DocumentLim
     return builder.root();
 }
 
+// What is most often the matter with a text that is not YAML; nothing: the parser's own words.
+std::optional<Diagnostic> likely_cause(std::string_view text, const std::string& file) {
+    const bool is_utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+    SourcePosition place{.file = file, .line = 1, .column = 1};
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool is_json =
+        first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+    bool in_indentation = !is_json;  // which may be of tabs there
+    for (const char c : text) {
+        if (c == '\n') {
+            place = {.file = file, .line = place.line + 1, .column = 1};
+            in_indentation = !is_json;
+            continue;
+        }
+        if (c == '\t' && in_indentation) {
+            return Diagnostic{.position = place,
+                              .what = "a tab in the indentation",
+                              .expected = "spaces",
+                              .nearest = {}};
+        }
+        if (c >= 0 && c < ' ' && c != '\t' && c != '\r' && !is_utf16) {
+            return Diagnostic{.position = place,
+                              .what = "not a text file",
+                              .expected = "YAML or JSON",
+                              .nearest = {}};
+        }
+        in_indentation = in_indentation && (c == ' ' || c == '\t');
+        ++place.column;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 NodePtr DocumentNode::find(std::string_view key) const {
@@ -253,6 +285,10 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
     } catch (const Refused& refused) {
         problems.add(refused.diagnostic);
     } catch (const YAML::Exception& error) {
+        if (auto cause = likely_cause(text, file)) {
+            problems.add(std::move(*cause));
+            return nullptr;
+        }
         const bool placed = !error.mark.is_null();
         problems.add(SourcePosition{.file = file,
                                     .line = placed ? error.mark.line + 1 : 1,

@@ -43,7 +43,6 @@ TEST_F(OutputCommand, AReaderThatHasGoneChangesNoVerdict) {
 TEST_F(OutputCommand, ClosedStreamsChangeNoVerdict) {
     const auto ended = run_in(R"(exec "$@" <&- >&- 2>&-)");
     EXPECT_EQ(ended.status.code, 3) << ended.status.signal;
-    EXPECT_EQ(ended.output, "");
     expect_whole_report();
     EXPECT_EQ(shell(R"(exec "$@" >&-)", {"faults"}).status.code, 0);
 }
@@ -57,6 +56,18 @@ TEST_F(OutputCommand, AFullDiskIsTold) {
     expect_whole_report();
     // What has nothing else to say fails.
     EXPECT_EQ(shell(R"(exec "$@" >/dev/full)", {"faults"}).status.code, 4);
+    EXPECT_EQ(shell(R"(exec "$@" >/dev/full)", {"--help"}).status.code, 4);
+}
+
+TEST_F(OutputCommand, AWordThatIsNoCommandIsNamed) {
+    const auto ended = command_.faultline({"rn", "scenarios/library"});
+    EXPECT_EQ(ended.status.code, 2);
+    EXPECT_NE(ended.output.find("no command rn; did you mean run?"), std::string::npos)
+        << ended.output;
+    EXPECT_EQ(command_.faultline({}).status.code, 2);
+    const auto version = command_.faultline({"--version"});
+    EXPECT_EQ(version.status.code, 0);
+    EXPECT_EQ(version.output, command_.faultline({"version"}).output);
 }
 
 }  // namespace

@@ -66,6 +66,37 @@ TEST_F(ScenarioCheck, ATenantThatTheEngineDoesNotKnow) {
     EXPECT_TRUE(problem().starts_with("x.yaml:8:27: unknown tenant \"acmee\"")) << problem();
 }
 
+TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "tools: {pricing: {simulated: {latency: 5ms}}}\n"));
+    scenario_.faults.emplace_back();
+    scenario_.fault_positions = {{.file = scenario_.file, .line = 12, .column = 5}};
+    scenario_.faults[0].match.tool = "pricing";
+    scenario_.faults[0].parameters["as"] = std::string("acme");
+    EXPECT_EQ(problem(), "");
+    scenario_.faults[0].match.tool = "pricng";
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tool \"pricng\"")) << problem();
+    EXPECT_NE(problem().find("did you mean \"pricing\""), std::string::npos) << problem();
+    scenario_.faults[0].match.tool.reset();
+    scenario_.faults[0].parameters["as"] = std::string("acne");
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tenant \"acne\"")) << problem();
+}
+
+TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
+    scenario_.load.requests[0].path = "/v1/orchestrations";
+    scenario_.load.requests[0].body =
+        R"({"plan": {"steps": [{"id": "hot", "tool": "a"}, {"id": "map", "tool": "b"}]}})";
+    scenario_.checks.emplace_back();
+    scenario_.checks[0].position = {.file = scenario_.file, .line = 14, .column = 5};
+    scenario_.checks[0].select["step"] = "map";
+    EXPECT_EQ(problem(), "");
+    scenario_.checks[0].select["step"] = "mpa";
+    EXPECT_TRUE(problem().starts_with("x.yaml:14:5: unknown step \"mpa\"")) << problem();
+    scenario_.load.requests[0].body = "{";  // a plan that cannot be read says nothing of steps
+    EXPECT_EQ(problem(), "");
+}
+
 TEST_F(ScenarioCheck, AClockThatItDoesNotRunOn) {
     EXPECT_TRUE(problem(ClockKind::kVirtual).starts_with("x.yaml:3:9: x does not run on"))
         << problem(ClockKind::kVirtual);

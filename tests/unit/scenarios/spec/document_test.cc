@@ -82,6 +82,20 @@ TEST(Document, RefusesDepthBytesAndNodes) {
               nullptr);
 }
 
+TEST(Document, SaysWhatIsTheMatterWithWhatIsNoYaml) {
+    const auto said = [](const std::string& text) {
+        Problems problems;
+        EXPECT_EQ(parse(text, problems), nullptr) << text;
+        return problems.empty() ? "" : to_string(problems.sorted()[0]);
+    };
+    EXPECT_EQ(said("a:\n \tb: c\n\td: e\n"),
+              "d.yaml:2:2: a tab in the indentation; expected spaces");
+    EXPECT_EQ(said("a: b\n\x01: [\n"), "d.yaml:2:1: not a text file; expected YAML or JSON");
+    // Tabs are nothing wrong in JSON, whatever else is.
+    EXPECT_TRUE(said("{\n\t\"a\": [1, 2\n}").starts_with("d.yaml:3:1: not YAML"))
+        << said("{\n\t\"a\": [1, 2\n}");
+}
+
 TEST(Document, RefusesWhatIsEmptyOrBroken) {
     for (const char* const text : {"", "   \n", "# only a comment\n", "a: [", "a: b: c", "\"open",
                                    "a: *nobody", "{a: 1, a: 2}", "\x01\x02"}) {

@@ -166,7 +166,8 @@ const BadCase kCases[] = {
     {"profile_nested", 19, "profiles: {full: {profiles: ^{}}}", "a profile with its own profiles"},
     {"profile_scalar", 19, "profiles: {full: ^5}", "a single value"},
     {"tag", 3, "description: ^!!binary x", "a YAML tag"},
-    {"tab", 3, "description: ^%bad", "not YAML"},
+    {"percent", 3, "description: ^%bad", "not YAML"},
+    {"tab", 3, "description:\n^\ta: b", "a tab in the indentation"},
     {"key_list", 3, "? ^[a]\n: b", "a key that is a list"},
     {"second_document", 3, "^---\na: b", "a second document"},
 };
