@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "cli/exit_codes.h"
 #include "cli/terminal.h"
-#include "faults/spec/fault_catalogue.h"
+#include "faults/catalogue/fault_catalogue.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #include "cli/root_options.h"
 
+#include "base/yaml/diagnostic.h"
 #include "cli/exit_codes.h"
 #include "cli/faults_options.h"
 #include "cli/load_options.h"
@@ -10,7 +11,6 @@
 #include "cli/validate_options.h"
 #include "cli/version_options.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/spec/diagnostic.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -63,7 +63,7 @@ bool is_unknown_command(const CLI::App& app, const std::string& word) {
     if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) {
         return false;
     }
-    const std::string near = scenario::nearest_name(word, known);
+    const std::string near = yaml::nearest_name(word, known);
     tell(stderr, "faultline: there is no command {}{}\ncommands: {}\n", scenario::clean_line(word),
          near.empty() ? "" : fmt::format("; did you mean {}?", near), fmt::join(known, ", "));
     return true;

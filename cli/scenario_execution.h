@@ -3,8 +3,8 @@
 
 #include "cli/interrupts.h"
 #include "cli/run.h"
+#include "scenarios/format/scenario.h"
 #include "scenarios/report/judged_run.h"
-#include "scenarios/spec/scenario.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -4,10 +4,10 @@
 #include "cli/terminal.h"
 #include "embedded/protections.h"
 #include "embedded/scenario_check.h"
-#include "faults/spec/fault_catalogue.h"
+#include "faults/catalogue/fault_catalogue.h"
+#include "scenarios/format/find_scenarios.h"
+#include "scenarios/format/scenario_parser.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/spec/find_scenarios.h"
-#include "scenarios/spec/scenario_parser.h"
 
 #include <cstdlib>
 

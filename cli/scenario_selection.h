@@ -2,8 +2,8 @@
 // standard error as file:line:column.
 #pragma once
 
+#include "scenarios/format/scenario.h"
 #include "scenarios/run/target.h"
-#include "scenarios/spec/scenario.h"
 
 #include <map>
 #include <optional>

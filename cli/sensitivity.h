@@ -4,8 +4,8 @@
 
 #include "cli/interrupts.h"
 #include "cli/run.h"
+#include "scenarios/format/scenario.h"
 #include "scenarios/report/results_writer.h"
-#include "scenarios/spec/scenario.h"
 
 #include <vector>
 

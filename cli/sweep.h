@@ -4,7 +4,7 @@
 
 #include "cli/interrupts.h"
 #include "cli/run.h"
-#include "scenarios/spec/scenario.h"
+#include "scenarios/format/scenario.h"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 
 #include "base/files.h"
 #include "base/units.h"
-#include "scenarios/spec/node_reader.h"
+#include "base/yaml/node_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -12,10 +12,10 @@ namespace faultline::embedded {
 
 namespace {
 
-using scenario::DocumentNode;
-using scenario::MappingReader;
-using scenario::NodePtr;
-using scenario::Problems;
+using yaml::DocumentNode;
+using yaml::MappingReader;
+using yaml::NodePtr;
+using yaml::Problems;
 
 constexpr std::size_t kLargestFile = 256 * 1024;
 constexpr std::uint64_t kMost = 1'000'000'000;
@@ -27,7 +27,7 @@ Error refused(std::string message) {
 // Calls `visit` with (name, value, place) for every member of a mapping.
 template <class Visit>
 void each(const NodePtr& node, std::string_view what, Problems& problems, Visit visit) {
-    if (scenario::expect(node, DocumentNode::Kind::kMapping, what, problems)) {
+    if (yaml::expect(node, DocumentNode::Kind::kMapping, what, problems)) {
         for (const auto& member : node->members) {
             visit(member.key->text, member.value);
         }
@@ -36,7 +36,7 @@ void each(const NodePtr& node, std::string_view what, Problems& problems, Visit 
 
 std::int64_t whole(MappingReader& map, std::string_view key, std::int64_t fallback,
                    Problems& problems) {
-    const auto value = scenario::read_count(map.take(key), problems, 0, kMost);
+    const auto value = yaml::read_count(map.take(key), problems, 0, kMost);
     return value ? static_cast<std::int64_t>(*value) : fallback;
 }
 
@@ -48,13 +48,13 @@ void read_tenants(const NodePtr& node, EngineConfig& config, Problems& problems)
         }
         TenantConfig tenant;
         tenant.name = name;
-        tenant.key = scenario::read_text(map.require("key"), problems).value_or("");
+        tenant.key = yaml::read_text(map.require("key"), problems).value_or("");
         if (!tenant.key.empty() && tenant.key.size() < 8) {
             problems.add(value->position, "a key of fewer than 8 characters",
                          "a key that cannot be guessed");
         }
-        tenant.canaries = scenario::read_texts(map.take("canaries"), problems);
-        tenant.role = scenario::read_text(map.take("role"), problems).value_or("tenant_" + name);
+        tenant.canaries = yaml::read_texts(map.take("canaries"), problems);
+        tenant.role = yaml::read_text(map.take("role"), problems).value_or("tenant_" + name);
         map.refuse_rest();
         config.tenants.push_back(std::move(tenant));
     });
@@ -73,20 +73,20 @@ engine::ToolCapability read_capability(const std::string& name, MappingReader& m
         whole(map, "rate_limit_per_minute", tool.rate_limit_per_minute, problems);
     tool.max_rows = whole(map, "max_rows", tool.max_rows, problems);
     tool.retry_count = whole(map, "retries", tool.retry_count, problems);
-    if (const auto timeout = scenario::read_duration(map.take("timeout"), problems)) {
+    if (const auto timeout = yaml::read_duration(map.take("timeout"), problems)) {
         tool.timeout_seconds = to_seconds(*timeout);
     }
-    if (const auto delay = scenario::read_duration(map.take("retry_delay"), problems)) {
+    if (const auto delay = yaml::read_duration(map.take("retry_delay"), problems)) {
         tool.retry_delay_ms = to_ms(*delay);
     }
-    if (const auto size = scenario::read_number(map.take("max_result_size_mb"), problems)) {
+    if (const auto size = yaml::read_number(map.take("max_result_size_mb"), problems)) {
         tool.max_result_size_mb = *size;
     }
-    if (auto fallback = scenario::read_text(map.take("fallback"), problems)) {
+    if (auto fallback = yaml::read_text(map.take("fallback"), problems)) {
         tool.fallback_tool_id = std::move(*fallback);
     }
     if (const NodePtr tenants = map.take("tenants")) {
-        tool.supported_tenants = scenario::read_texts(tenants, problems);
+        tool.supported_tenants = yaml::read_texts(tenants, problems);
     }
     if (auto valid = engine::validate(tool); !valid) {
         problems.add(map.position(), "tool " + name + ": " + valid.error().message);
@@ -110,7 +110,7 @@ void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
             MappingReader inner(simulated, "simulated", problems);
             tool.simulated = SimulatedConfig{
                 .latency =
-                    scenario::read_duration(inner.take("latency"), problems).value_or(Duration{})};
+                    yaml::read_duration(inner.take("latency"), problems).value_or(Duration{})};
             inner.refuse_rest();
         } else if (std::ranges::find(kShippedTools, name) == kShippedTools.end()) {
             problems.unknown(value->position, "tool", name,
@@ -127,28 +127,27 @@ void read_database(const NodePtr& node, EngineConfig& config, Problems& problems
         return;
     }
     DatabaseConfig database;
-    database.resource = scenario::read_text(map.take("resource"), problems).value_or("");
-    const auto schema = scenario::read_text(map.require("sqlite_schema"), problems).value_or("");
+    database.resource = yaml::read_text(map.take("resource"), problems).value_or("");
+    const auto schema = yaml::read_text(map.require("sqlite_schema"), problems).value_or("");
     database.sqlite_schema =
         schema == "demo" ? std::filesystem::path(schema) : config.folder / schema;
-    database.pool = scenario::read_count(map.take("pool"), problems, 1, 100).value_or(8);
+    database.pool = yaml::read_count(map.take("pool"), problems, 1, 100).value_or(8);
     map.refuse_rest();
     config.database = std::move(database);
 }
 
 void read_topology(const NodePtr& node, EngineConfig& config, Problems& problems) {
     each(node, "topology", problems, [&](const std::string& tenant, const NodePtr& list) {
-        if (!scenario::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology",
-                              problems)) {
+        if (!yaml::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology", problems)) {
             return;
         }
         for (const NodePtr& item : list->items) {
             MappingReader map(item, "a node", problems);
             NodeConfig one;
-            one.name = scenario::read_text(map.require("name"), problems).value_or("");
-            one.kind = scenario::read_text(map.take("kind"), problems).value_or("service");
-            one.load = scenario::read_number(map.take("load"), problems).value_or(0.0);
-            one.traffic = scenario::read_number(map.take("traffic"), problems).value_or(0.0);
+            one.name = yaml::read_text(map.require("name"), problems).value_or("");
+            one.kind = yaml::read_text(map.take("kind"), problems).value_or("service");
+            one.load = yaml::read_number(map.take("load"), problems).value_or(0.0);
+            one.traffic = yaml::read_number(map.take("traffic"), problems).value_or(0.0);
             map.refuse_rest();
             config.topology[tenant].push_back(std::move(one));
         }
@@ -160,7 +159,7 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
     if (!map.ok()) {
         return;
     }
-    (void)scenario::read_count(map.require("version"), problems, 1, 1);
+    (void)yaml::read_count(map.require("version"), problems, 1, 1);
     read_tenants(map.require("tenants"), config, problems);
     read_tools(map.take("tools"), config, problems);
     if (const NodePtr database = map.take("database")) {
@@ -168,7 +167,7 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
     }
     read_topology(map.take("topology"), config, problems);
     config.max_runs_in_flight =
-        scenario::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
+        yaml::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
             .value_or(config.max_runs_in_flight);
     map.refuse_rest();
     if (config.tenants.empty()) {
@@ -183,8 +182,7 @@ Result<EngineConfig> parse_engine_config(std::string_view text, std::string name
     EngineConfig config;
     config.folder = std::move(folder);
     Problems problems;
-    const NodePtr root =
-        scenario::parse_document(text, name, problems, {.max_bytes = kLargestFile});
+    const NodePtr root = yaml::parse_document(text, name, problems, {.max_bytes = kLargestFile});
     if (root != nullptr) {
         read_all(root, config, problems);
     }

@@ -1,9 +1,9 @@
 #include "embedded/scenario_check.h"
 
 #include "base/files.h"
+#include "base/yaml/document.h"
 #include "embedded/engine_config.h"
 #include "engine/api/request_codec.h"
-#include "scenarios/spec/document.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,17 +19,16 @@ namespace faultline::embedded {
 namespace {
 
 using scenario::ClockKind;
-using scenario::NodePtr;
 using scenario::Scenario;
-using scenario::SourcePosition;
+using yaml::NodePtr;
 
 // Where the keys of a scenario stand: in the profile laid over it, or in itself.
 class Places {
 public:
     explicit Places(const Scenario& scenario) : file_(scenario.file) {
-        scenario::Problems nobody_reads;
+        yaml::Problems nobody_reads;
         if (const auto text = read_file(file_, 1U << 20U)) {
-            root_ = scenario::parse_document(*text, file_, nobody_reads);
+            root_ = yaml::parse_document(*text, file_, nobody_reads);
         }
         const NodePtr profiles = root_ ? root_->find("profiles") : nullptr;
         profile_ = profiles ? profiles->find(scenario.profile) : nullptr;
@@ -66,7 +65,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 void check_clock(const Scenario& scenario, ClockKind clock, const Places& places,
-                 scenario::Problems& problems) {
+                 yaml::Problems& problems) {
     const char* const name = clock == ClockKind::kVirtual ? "virtual" : "real";
     if (std::ranges::find(scenario.clocks, name) == scenario.clocks.end()) {
         problems.add(places.of({"clocks"}),
@@ -79,14 +78,14 @@ void check_clock(const Scenario& scenario, ClockKind clock, const Places& places
 using Names = std::vector<std::string>;
 
 void check_name(const SourcePosition& position, std::string_view kind, const std::string& name,
-                const Names& known, scenario::Problems& problems) {
+                const Names& known, yaml::Problems& problems) {
     if (std::ranges::find(known, name) == known.end()) {
         problems.unknown(position, kind, name, known);
     }
 }
 
 void check_tenants(const Scenario& scenario, const Names& known, const Places& places,
-                   scenario::Problems& problems) {
+                   yaml::Problems& problems) {
     for (const auto& request : scenario.load.requests) {
         for (const auto& tenant : request.tenants) {
             check_name(places.of({"load", "requests"}), "tenant", tenant, known, problems);
@@ -95,7 +94,7 @@ void check_tenants(const Scenario& scenario, const Names& known, const Places& p
 }
 
 void check_faults(const Scenario& scenario, const Names& tenants, const Names& tools,
-                  scenario::Problems& problems) {
+                  yaml::Problems& problems) {
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& spec = scenario.faults[i];
         const SourcePosition& position = scenario.fault_positions[i];
@@ -130,7 +129,7 @@ std::optional<Names> planned_steps(const Scenario& scenario) {
     return ids;
 }
 
-void check_steps(const Scenario& scenario, scenario::Problems& problems) {
+void check_steps(const Scenario& scenario, yaml::Problems& problems) {
     const auto known = planned_steps(scenario);
     for (const auto& check : scenario.checks) {
         const auto step = check.select.find("step");
@@ -141,7 +140,7 @@ void check_steps(const Scenario& scenario, scenario::Problems& problems) {
 }
 
 void check_against(const EngineConfig& config, const Scenario& scenario, const Places& places,
-                   scenario::Problems& problems) {
+                   yaml::Problems& problems) {
     Names tenants;
     Names tools;
     std::ranges::transform(config.tenants, std::back_inserter(tenants), &TenantConfig::name);
@@ -157,7 +156,7 @@ void check_against(const EngineConfig& config, const Scenario& scenario, const P
 
 std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind> clock) {
     const Places places(scenario);
-    scenario::Problems problems;
+    yaml::Problems problems;
     std::vector<std::string> lines;
     if (clock) {
         check_clock(scenario, *clock, places, problems);

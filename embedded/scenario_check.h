@@ -4,8 +4,8 @@
 // places; starts nothing.
 #pragma once
 
+#include "scenarios/format/scenario.h"
 #include "scenarios/run/target.h"
-#include "scenarios/spec/scenario.h"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #include "embedded/target_injector.h"
 
-#include "faults/spec/fault_catalogue.h"
+#include "faults/catalogue/fault_catalogue.h"
 
 #include <algorithm>
 #include <variant>

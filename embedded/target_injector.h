@@ -2,7 +2,7 @@
 // server's process, its SQL, or the decorators in process. Owned by the target.
 #pragma once
 
-#include "faults/spec/injector.h"
+#include "faults/catalogue/injector.h"
 
 #include <map>
 #include <memory>

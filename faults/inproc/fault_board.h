@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "faults/spec/fault_spec.h"
+#include "faults/catalogue/fault_spec.h"
 
 #include <atomic>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "faults/inproc/inproc_injector.h"
 
-#include "faults/spec/fault_catalogue.h"
+#include "faults/catalogue/fault_catalogue.h"
 
 #include <algorithm>
 

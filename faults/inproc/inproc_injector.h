@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "faults/catalogue/injector.h"
 #include "faults/inproc/fault_board.h"
-#include "faults/spec/injector.h"
 
 namespace faultline::fault {
 

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/task_group.h"
-#include "faults/spec/injector.h"
+#include "faults/catalogue/injector.h"
 
 #include <cstddef>
 #include <functional>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "faults/spec/fault_spec.h"
+#include "faults/catalogue/fault_spec.h"
 
 #include <string>
 

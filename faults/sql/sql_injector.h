@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "faults/spec/injector.h"
+#include "faults/catalogue/injector.h"
 
 #include <cstddef>
 #include <functional>

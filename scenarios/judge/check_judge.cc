@@ -1,8 +1,8 @@
 #include "scenarios/judge/check_judge.h"
 
+#include "scenarios/format/check_catalogue.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/judge/measure.h"
-#include "scenarios/spec/check_catalogue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "scenarios/judge/generator_validity.h"
 
+#include "scenarios/format/check_catalogue.h"
 #include "scenarios/judge/record_index.h"
-#include "scenarios/spec/check_catalogue.h"
 
 #include <algorithm>
 #include <cmath>

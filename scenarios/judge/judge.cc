@@ -1,9 +1,9 @@
+#include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/generator_validity.h"
 #include "scenarios/judge/record_index.h"
 #include "scenarios/judge/steady_state.h"
 #include "scenarios/judge/verdict.h"
-#include "scenarios/spec/scenario_rules.h"
 
 #include <algorithm>
 

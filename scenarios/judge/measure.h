@@ -2,8 +2,8 @@
 // never left out: it is an infinite response, a step that did not succeed, a status nobody gave.
 #pragma once
 
+#include "scenarios/format/check_catalogue.h"
 #include "scenarios/judge/record_index.h"
-#include "scenarios/spec/check_catalogue.h"
 
 #include <cstdint>
 #include <optional>

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "base/clock.h"
-#include "faults/spec/fault_spec.h"
+#include "faults/catalogue/fault_spec.h"
 #include "loadgen/record/sample.h"
+#include "scenarios/format/scenario.h"
 #include "scenarios/judge/step_observation.h"
-#include "scenarios/spec/scenario.h"
 
 #include <cstdint>
 #include <optional>

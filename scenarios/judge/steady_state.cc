@@ -1,9 +1,9 @@
 #include "scenarios/judge/steady_state.h"
 
+#include "scenarios/format/check_catalogue.h"
+#include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/check_window.h"
-#include "scenarios/spec/check_catalogue.h"
-#include "scenarios/spec/scenario_rules.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // being written, and a stored record gives the same verdict again. Values; any thread.
 #pragma once
 
+#include "scenarios/format/scenario.h"
 #include "scenarios/judge/run_record.h"
-#include "scenarios/spec/scenario.h"
 
 #include <cstdint>
 #include <optional>

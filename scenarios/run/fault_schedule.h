@@ -2,7 +2,7 @@
 // of their own end with the phase and are not listed as healed here.
 #pragma once
 
-#include "scenarios/spec/scenario.h"
+#include "scenarios/format/scenario.h"
 
 #include <cstddef>
 #include <vector>

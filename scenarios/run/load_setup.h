@@ -4,8 +4,8 @@
 
 #include "loadgen/arrival/load_plan.h"
 #include "loadgen/client/transport.h"
+#include "scenarios/format/scenario.h"
 #include "scenarios/judge/run_record.h"
-#include "scenarios/spec/scenario.h"
 
 #include <cstdint>
 #include <string>

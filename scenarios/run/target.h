@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "faults/spec/injector.h"
+#include "faults/catalogue/injector.h"
 #include "loadgen/client/transport.h"
-#include "scenarios/spec/scenario.h"
+#include "scenarios/format/scenario.h"
 
 #include <cstdint>
 #include <functional>

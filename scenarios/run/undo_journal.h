@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "faults/spec/fault_spec.h"
+#include "faults/catalogue/fault_spec.h"
 
 #include <cstddef>
 #include <filesystem>

@@ -25,7 +25,7 @@ Table make_table() {
     const Areas decisions = with(ports, {"engine/registry", "engine/policy", "engine/planner",
                                          "engine/query", "engine/store"});
     const Areas run_state = with(decisions, {"engine/executor", "engine/pipeline"});
-    const Areas adapters = with(run_state, {"net", "engine/tools", "engine/history", "engine/sim"});
+    const Areas adapters = with(run_state, {"net", "engine/tools", "engine/history"});
     const Areas harness = with(ground, {"net", "faults", "loadgen"});
 
     Table table;
@@ -43,7 +43,6 @@ Table make_table() {
     table["engine/pipeline"] = run_state;
     table["engine/tools"] = with(run_state, {"net"});
     table["engine/history"] = with(run_state, {"net"});
-    table["engine/sim"] = with(run_state, {"net"});
     table["engine/api"] = adapters;
     table["faults"] = with(ports, {"net"});
     table["loadgen"] = ground;

@@ -54,8 +54,8 @@ TEST(TimeRule, ClocksAreReadInBaseOnlyAndNobodySleeps) {
 TEST(ChanceRule, RandomDevicesLiveInBaseRandom) {
     EXPECT_TRUE(check_chance(cpp("base/random.cc", "std::random_device d;")).empty());
     EXPECT_EQ(check_chance(cpp("tests/sim/a_test.cc", "std::mt19937 r;")).size(), 1U);
-    EXPECT_EQ(check_chance(cpp("faults/spec/a.cc", "int x = rand();")).size(), 1U);
-    EXPECT_TRUE(check_chance(cpp("faults/spec/a.cc", "int operand = 1;")).empty());
+    EXPECT_EQ(check_chance(cpp("faults/catalogue/a.cc", "int x = rand();")).size(), 1U);
+    EXPECT_TRUE(check_chance(cpp("faults/catalogue/a.cc", "int operand = 1;")).empty());
 }
 
 TEST(DetachedRule, OnlyTheTaskGroupMaySpawnDetached) {

@@ -1,6 +1,6 @@
 // Any bytes are a scenario or a list of problems with places; never a crash, never a file touched.
 #include "base/check.h"
-#include "scenarios/spec/scenario_parser.h"
+#include "scenarios/format/scenario_parser.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         faultline::scenario::parse_scenario(text, "fuzz.yaml", "folder", closed_options());
     FAULTLINE_CHECK(parsed.scenario.has_value() == parsed.problems.empty(),
                     "either a scenario or problems");
-    FAULTLINE_CHECK(parsed.problems.size() <= faultline::scenario::kMaxDiagnostics, "bounded");
+    FAULTLINE_CHECK(parsed.problems.size() <= faultline::yaml::kMaxDiagnostics, "bounded");
     for (const auto& problem : parsed.problems) {
         FAULTLINE_CHECK(problem.position.line >= 1 && problem.position.column >= 1,
                         "a problem has a place");

@@ -1,7 +1,7 @@
 // A served engine as a scrape sees it: what its parts count by themselves is in /metrics.
 #include "embedded/engine_server.h"
 
-#include "engine/sim/scripted_query_backend.h"
+#include "tests/fakes/engine/scripted_query_backend.h"
 #include "tests/io/net/raw_connection.h"
 
 #include <functional>

@@ -4,9 +4,9 @@
 #include "base/log.h"
 #include "base/manual_clock.h"
 #include "engine/pipeline/orchestrator.h"
-#include "engine/sim/scripted_tool.h"
 #include "metrics/engine_metrics.h"
 #include "metrics/registry.h"
+#include "tests/fakes/engine/scripted_tool.h"
 
 #include <memory>
 #include <optional>

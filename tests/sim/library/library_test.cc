@@ -2,9 +2,9 @@
 // virtual time: in their full length too, and each fails without what it names.
 #include "embedded/protections.h"
 #include "embedded/target_factory.h"
-#include "faults/spec/fault_catalogue.h"
+#include "faults/catalogue/fault_catalogue.h"
+#include "scenarios/format/scenario_parser.h"
 #include "scenarios/run/virtual_run.h"
-#include "scenarios/spec/scenario_parser.h"
 
 #include <algorithm>
 #include <string>
@@ -29,7 +29,7 @@ Scenario read(const std::string& file, const std::string& profile,
     options.profile = profile;
     options.overrides = overrides;
     ParsedScenario parsed = load_scenario(file, options);
-    for (const Diagnostic& problem : parsed.problems) {
+    for (const yaml::Diagnostic& problem : parsed.problems) {
         ADD_FAILURE() << to_string(problem);
     }
     return parsed.scenario.value_or(Scenario{});

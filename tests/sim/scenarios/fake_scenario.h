@@ -2,7 +2,7 @@
 // 50 operations a second.
 #pragma once
 
-#include "scenarios/spec/scenario.h"
+#include "scenarios/format/scenario.h"
 
 namespace faultline::scenario {
 

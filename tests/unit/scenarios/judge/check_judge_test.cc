@@ -1,7 +1,7 @@
 // Every metric: a record on which it passes, one on which it fails, one on which it cannot know.
 #include "scenarios/judge/check_judge.h"
 
-#include "scenarios/spec/check_catalogue.h"
+#include "scenarios/format/check_catalogue.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
 #include <cmath>

@@ -1,0 +1,303 @@
+#include "base/yaml/document.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+namespace faultline::yaml {
+
+namespace {
+
+// Leaves the parser from inside an event; never leaves this file.
+struct Refused final : std::exception {
+    explicit Refused(Diagnostic why) : diagnostic(std::move(why)) {}
+    [[nodiscard]] const char* what() const noexcept override { return diagnostic.what.c_str(); }
+    Diagnostic diagnostic;
+};
+
+class TreeBuilder final : public YAML::EventHandler {
+public:
+    TreeBuilder(std::string file, DocumentLimits limits)
+        : file_(std::move(file)), limits_(limits) {}
+
+    void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        add(leaf(mark, DocumentNode::Kind::kNull), anchor);
+    }
+
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        refuse_tag(mark, tag);
+        auto node = leaf(mark, DocumentNode::Kind::kScalar);
+        node->text = value;
+        node->quoted = tag == "!";
+        add(std::move(node), anchor);
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        const auto found = anchors_.find(anchor);
+        if (found == anchors_.end()) {
+            refuse(mark, "an alias inside of what it stands for", "an alias to something complete");
+        }
+        const NodePtr node = found->second;
+        if (open_.size() + node->height > limits_.max_depth) {
+            refuse(mark, fmt::format("nested deeper than {} levels", limits_.max_depth), "");
+        }
+        count(mark, node->weight);
+        place(node);
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value /*style*/) override {
+        refuse_tag(mark, tag);
+        begin(mark, DocumentNode::Kind::kSequence, anchor);
+    }
+    void OnSequenceEnd() override { end(); }
+
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value /*style*/) override {
+        refuse_tag(mark, tag);
+        begin(mark, DocumentNode::Kind::kMapping, anchor);
+    }
+    void OnMapEnd() override { end(); }
+
+    [[nodiscard]] NodePtr root() const { return root_; }
+
+private:
+    struct Open {
+        std::shared_ptr<DocumentNode> node;
+        YAML::anchor_t anchor;
+        NodePtr key;                 // of a mapping: read, its value not yet
+        std::set<std::string> keys;  // of a mapping
+    };
+
+    [[nodiscard]] SourcePosition at(const YAML::Mark& mark) const {
+        return {.file = file_, .line = mark.line + 1, .column = mark.column + 1};
+    }
+
+    [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string expected) {
+        throw Refused(Diagnostic{.position = at(mark),
+                                 .what = std::move(what),
+                                 .expected = std::move(expected),
+                                 .nearest = {}});
+    }
+
+    void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+        if (!tag.empty() && tag != "?" && tag != "!") {
+            refuse(mark, "a YAML tag", "a plain or quoted value");
+        }
+    }
+
+    void count(const YAML::Mark& mark, std::size_t nodes) {
+        nodes_ += nodes;
+        if (nodes_ > limits_.max_nodes) {
+            refuse(mark,
+                   fmt::format("more than {} values, aliases counted as used", limits_.max_nodes),
+                   "a smaller file");
+        }
+    }
+
+    std::shared_ptr<DocumentNode> leaf(const YAML::Mark& mark, DocumentNode::Kind kind) {
+        count(mark, 1);
+        auto node = std::make_shared<DocumentNode>();
+        node->kind = kind;
+        node->position = at(mark);
+        return node;
+    }
+
+    void begin(const YAML::Mark& mark, DocumentNode::Kind kind, YAML::anchor_t anchor) {
+        if (open_.size() >= limits_.max_depth) {
+            refuse(mark, fmt::format("nested deeper than {} levels", limits_.max_depth), "");
+        }
+        open_.push_back(Open{.node = leaf(mark, kind), .anchor = anchor, .key = {}, .keys = {}});
+    }
+
+    void end() {
+        Open done = std::move(open_.back());
+        open_.pop_back();
+        add(std::move(done.node), done.anchor);
+    }
+
+    void add(std::shared_ptr<DocumentNode> node, YAML::anchor_t anchor) {
+        if (anchor != 0) {
+            anchors_[anchor] = node;
+        }
+        place(std::move(node));
+    }
+
+    void place(NodePtr node) {
+        if (open_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        Open& parent = open_.back();
+        parent.node->weight += node->weight;
+        parent.node->height = std::max(parent.node->height, node->height + 1);
+        if (parent.node->kind == DocumentNode::Kind::kSequence) {
+            parent.node->items.push_back(std::move(node));
+        } else if (parent.key) {
+            parent.node->members.push_back({std::exchange(parent.key, nullptr), std::move(node)});
+        } else {
+            take_key(parent, std::move(node));
+        }
+    }
+
+    static void take_key(Open& parent, NodePtr node) {
+        Diagnostic problem{.position = node->position, .what = {}, .expected = {}, .nearest = {}};
+        if (node->kind != DocumentNode::Kind::kScalar) {
+            problem.what = fmt::format("a key that is {}", to_string(node->kind));
+            problem.expected = "text";
+            throw Refused(problem);
+        }
+        if (!parent.keys.insert(node->text).second) {
+            problem.what = fmt::format("duplicate key \"{}\"", node->text.substr(0, 64));
+            problem.expected = "each key once";
+            throw Refused(problem);
+        }
+        parent.key = std::move(node);
+    }
+
+    std::string file_;
+    DocumentLimits limits_;
+    std::size_t nodes_ = 0;
+    std::vector<Open> open_;
+    std::map<YAML::anchor_t, NodePtr> anchors_;
+    NodePtr root_;
+};
+
+// Tells documents after the first from white space.
+class Ignore final : public YAML::EventHandler {
+public:
+    void OnDocumentStart(const YAML::Mark& mark) override { seen = mark; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& /*m*/, YAML::anchor_t /*a*/) override {}
+    void OnAlias(const YAML::Mark& /*m*/, YAML::anchor_t /*a*/) override {}
+    void OnScalar(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
+                  const std::string& /*v*/) override {}
+    void OnSequenceStart(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
+                         YAML::EmitterStyle::value /*s*/) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
+                    YAML::EmitterStyle::value /*s*/) override {}
+    void OnMapEnd() override {}
+
+    std::optional<YAML::Mark> seen;
+};
+
+NodePtr parse_events(std::string_view text, const std::string& file, DocumentLimits limits,
+                     Problems& problems) {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    TreeBuilder builder(file, limits);
+    if (!parser.HandleNextDocument(builder) || !builder.root()) {
+        problems.add(SourcePosition{.file = file, .line = 1, .column = 1}, "an empty file",
+                     "a mapping");
+        return nullptr;
+    }
+    Ignore rest;
+    if (parser.HandleNextDocument(rest)) {
+        const YAML::Mark mark = rest.seen.value_or(YAML::Mark::null_mark());
+        problems.add(SourcePosition{.file = file, .line = mark.line + 1, .column = mark.column + 1},
+                     "a second document", "one document a file");
+        return nullptr;
+    }
+    return builder.root();
+}
+
+// What is most often the matter with a text that is not YAML; nothing: the parser's own words.
+std::optional<Diagnostic> likely_cause(std::string_view text, const std::string& file) {
+    const bool is_utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+    SourcePosition place{.file = file, .line = 1, .column = 1};
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool is_json =
+        first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+    bool in_indentation = !is_json;  // which may be of tabs there
+    for (const char c : text) {
+        if (c == '\n') {
+            place = {.file = file, .line = place.line + 1, .column = 1};
+            in_indentation = !is_json;
+            continue;
+        }
+        if (c == '\t' && in_indentation) {
+            return Diagnostic{.position = place,
+                              .what = "a tab in the indentation",
+                              .expected = "spaces",
+                              .nearest = {}};
+        }
+        if (c >= 0 && c < ' ' && c != '\t' && c != '\r' && !is_utf16) {
+            return Diagnostic{.position = place,
+                              .what = "not a text file",
+                              .expected = "YAML or JSON",
+                              .nearest = {}};
+        }
+        in_indentation = in_indentation && (c == ' ' || c == '\t');
+        ++place.column;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+NodePtr DocumentNode::find(std::string_view key) const {
+    for (const Member& member : members) {
+        if (member.key->text == key) {
+            return member.value;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view to_string(DocumentNode::Kind kind) {
+    switch (kind) {
+        case DocumentNode::Kind::kNull:
+            return "nothing";
+        case DocumentNode::Kind::kScalar:
+            return "a single value";
+        case DocumentNode::Kind::kSequence:
+            return "a list";
+        case DocumentNode::Kind::kMapping:
+            return "a mapping";
+    }
+    return "";
+}
+
+NodePtr parse_document(std::string_view text, const std::string& file, Problems& problems,
+                       DocumentLimits limits) {
+    const SourcePosition start{.file = file, .line = 1, .column = 1};
+    if (text.size() > limits.max_bytes) {
+        problems.add(start, fmt::format("{} bytes", text.size()),
+                     fmt::format("at most {}", limits.max_bytes));
+        return nullptr;
+    }
+    try {
+        return parse_events(text, file, limits, problems);
+    } catch (const Refused& refused) {
+        problems.add(refused.diagnostic);
+    } catch (const YAML::Exception& error) {
+        if (auto cause = likely_cause(text, file)) {
+            problems.add(std::move(*cause));
+            return nullptr;
+        }
+        const bool placed = !error.mark.is_null();
+        problems.add(SourcePosition{.file = file,
+                                    .line = placed ? error.mark.line + 1 : 1,
+                                    .column = placed ? error.mark.column + 1 : 1},
+                     "not YAML: " + error.msg);
+    } catch (const std::exception&) {
+        problems.add(start, "not YAML");
+    }
+    return nullptr;
+}
+
+}  // namespace faultline::yaml

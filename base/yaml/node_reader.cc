@@ -1,0 +1,204 @@
+#include "base/yaml/node_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace faultline::yaml {
+
+namespace {
+
+constexpr std::size_t kLongestIdentifier = 64;
+
+std::string in_quotes(std::string_view text) {
+    std::string clean(text.substr(0, 60));
+    std::replace_if(
+        clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; },
+        '?');
+    return fmt::format("\"{}\"", clean);
+}
+
+// The parsers of base/units.h say "X is not a duration; write …": our two halves of a problem.
+void report(const SourcePosition& position, const Error& error, Problems& problems) {
+    const std::size_t split = error.message.find("; write ");
+    if (split == std::string::npos) {
+        problems.add(position, error.message);
+        return;
+    }
+    problems.add(position, error.message.substr(0, split), error.message.substr(split + 8));
+}
+
+bool is_scalar(const NodePtr& node, Problems& problems) {
+    return expect(node, DocumentNode::Kind::kScalar, "a single value", problems);
+}
+
+template <class T>
+std::optional<T> checked(const NodePtr& node, Result<T> value, Problems& problems) {
+    if (!value) {
+        report(node->position, value.error(), problems);
+        return std::nullopt;
+    }
+    return *value;
+}
+
+}  // namespace
+
+bool expect(const NodePtr& node, DocumentNode::Kind kind, std::string_view what,
+            Problems& problems) {
+    if (!node) {
+        return false;
+    }
+    if (node->kind != kind) {
+        problems.add(node->position, fmt::format("{}", to_string(node->kind)), std::string(what));
+        return false;
+    }
+    return true;
+}
+
+std::optional<std::string> read_text(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    return node->text;
+}
+
+std::optional<Duration> read_duration(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    return checked(node, parse_duration(node->text), problems);
+}
+
+std::optional<Rate> read_rate(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    return checked(node, parse_rate(node->text), problems);
+}
+
+std::optional<Ratio> read_ratio(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    return checked(node, parse_ratio(node->text), problems);
+}
+
+std::optional<std::uint64_t> read_count(const NodePtr& node, Problems& problems,
+                                        std::uint64_t least, std::uint64_t most) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    std::uint64_t value = 0;
+    const char* const end = node->text.data() + node->text.size();
+    const auto [rest, error] = std::from_chars(node->text.data(), end, value);
+    if (error != std::errc{} || rest != end || value < least || value > most) {
+        problems.add(node->position, in_quotes(node->text) + " is not a count",
+                     least == 0 ? std::string("a whole number")
+                                : fmt::format("a whole number from {}", least));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<double> read_number(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    double value = 0.0;
+    const char* const end = node->text.data() + node->text.size();
+    const auto [rest, error] = std::from_chars(node->text.data(), end, value);
+    if (error != std::errc{} || rest != end || !std::isfinite(value)) {
+        problems.add(node->position, in_quotes(node->text) + " is not a number",
+                     "such as 99 or 0.5");
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::string> read_name(const NodePtr& node, std::string_view kind,
+                                     const std::vector<std::string>& known, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    if (std::find(known.begin(), known.end(), node->text) == known.end()) {
+        problems.unknown(node->position, kind, node->text, known);
+        return std::nullopt;
+    }
+    return node->text;
+}
+
+std::optional<std::string> read_identifier(const NodePtr& node, Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    const std::string& text = node->text;
+    if (text.empty() || text.size() > kLongestIdentifier || text.front() == '-' ||
+        !std::all_of(text.begin(), text.end(), allowed)) {
+        problems.add(node->position, in_quotes(text) + " is not a name",
+                     "up to 64 lower-case letters, digits, - and _");
+        return std::nullopt;
+    }
+    return text;
+}
+
+std::vector<std::string> read_texts(const NodePtr& node, Problems& problems) {
+    std::vector<std::string> texts;
+    if (!expect(node, DocumentNode::Kind::kSequence, "a list", problems)) {
+        return texts;
+    }
+    for (const NodePtr& item : node->items) {
+        if (auto text = read_text(item, problems)) {
+            texts.push_back(std::move(*text));
+        }
+    }
+    return texts;
+}
+
+MappingReader::MappingReader(NodePtr node, std::string_view what, Problems& problems)
+    : node_(std::move(node)), what_(what), problems_(problems) {
+    ok_ = expect(node_, DocumentNode::Kind::kMapping, what, problems_);
+}
+
+NodePtr MappingReader::take(std::string_view key) {
+    known_.emplace_back(key);
+    return ok_ ? node_->find(key) : nullptr;
+}
+
+NodePtr MappingReader::require(std::string_view key) {
+    NodePtr value = take(key);
+    if (ok_ && !value) {
+        problems_.add(position(), fmt::format("{} without \"{}\"", what_, key),
+                      fmt::format("the key \"{}\"", key));
+    }
+    return value;
+}
+
+SourcePosition MappingReader::position() const {
+    return node_ ? node_->position : SourcePosition{};
+}
+
+std::vector<DocumentNode::Member> MappingReader::rest() const {
+    std::vector<DocumentNode::Member> rest;
+    if (!ok_) {
+        return rest;
+    }
+    for (const DocumentNode::Member& member : node_->members) {
+        if (std::find(known_.begin(), known_.end(), member.key->text) == known_.end()) {
+            rest.push_back(member);
+        }
+    }
+    return rest;
+}
+
+void MappingReader::refuse_rest() const {
+    for (const DocumentNode::Member& member : rest()) {
+        problems_.unknown(member.key->position, "key", member.key->text, known_);
+    }
+}
+
+}  // namespace faultline::yaml

@@ -1,0 +1,67 @@
+// Reading a document's nodes as typed values: each function reports what is wrong at the value's
+// own place and answers nothing, so that one pass finds every problem. Units are compulsory.
+// MappingReader knows which keys were asked for and reports the others.
+#pragma once
+
+#include "base/units.h"
+#include "base/yaml/document.h"
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::yaml {
+
+// All: nothing, silently, when `node` is null (absent); nothing, with a problem, when it is wrong.
+[[nodiscard]] std::optional<std::string> read_text(const NodePtr& node, Problems& problems);
+[[nodiscard]] std::optional<Duration> read_duration(const NodePtr& node, Problems& problems);
+[[nodiscard]] std::optional<Rate> read_rate(const NodePtr& node, Problems& problems);
+[[nodiscard]] std::optional<Ratio> read_ratio(const NodePtr& node, Problems& problems);
+[[nodiscard]] std::optional<std::uint64_t> read_count(
+    const NodePtr& node, Problems& problems, std::uint64_t least = 0,
+    std::uint64_t most = std::numeric_limits<std::int64_t>::max());
+[[nodiscard]] std::optional<double> read_number(const NodePtr& node, Problems& problems);
+// One of `known`, or a problem with the nearest. `kind` names what it is: "arrival".
+[[nodiscard]] std::optional<std::string> read_name(const NodePtr& node, std::string_view kind,
+                                                   const std::vector<std::string>& known,
+                                                   Problems& problems);
+// Lower-case letters, digits, - and _: safe as a folder and in a report.
+[[nodiscard]] std::optional<std::string> read_identifier(const NodePtr& node, Problems& problems);
+[[nodiscard]] std::vector<std::string> read_texts(const NodePtr& node, Problems& problems);
+
+// Whether `node` is of that kind; reports when it is not. False, silently, for null.
+[[nodiscard]] bool expect(const NodePtr& node, DocumentNode::Kind kind, std::string_view what,
+                          Problems& problems);
+
+class MappingReader {
+public:
+    // `what` names the mapping in messages: "a check". Reports when `node` is no mapping.
+    MappingReader(NodePtr node, std::string_view what, Problems& problems);
+
+    [[nodiscard]] bool ok() const { return ok_; }
+    // Null when absent.
+    NodePtr take(std::string_view key);
+    // Reports, and answers null, when absent.
+    NodePtr require(std::string_view key);
+    // Where the mapping begins.
+    [[nodiscard]] SourcePosition position() const;
+    // Members nobody took.
+    [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
+    // Reports them as unknown keys.
+    void refuse_rest() const;
+    // Names asked for so far.
+    [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
+
+private:
+    NodePtr node_;
+    std::string what_;
+    Problems& problems_;
+    bool ok_ = false;
+    std::vector<std::string> known_;
+};
+
+}  // namespace faultline::yaml

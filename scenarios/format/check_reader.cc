@@ -1,0 +1,221 @@
+#include "base/result.h"
+#include "base/yaml/node_reader.h"
+#include "scenarios/format/check_catalogue.h"
+#include "scenarios/format/section_readers.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr std::size_t kMostChecks = 64;
+
+// A limit in the metric's base unit.
+std::optional<double> read_limit(const NodePtr& node, MetricUnit unit, Problems& problems) {
+    switch (unit) {
+        case MetricUnit::kShare: {
+            const auto ratio = read_ratio(node, problems);
+            return ratio ? std::optional<double>(ratio->value) : std::nullopt;
+        }
+        case MetricUnit::kCount: {
+            const auto count = read_count(node, problems);
+            return count ? std::optional<double>(static_cast<double>(*count)) : std::nullopt;
+        }
+        case MetricUnit::kSeconds: {
+            const auto duration = read_duration(node, problems);
+            return duration ? std::optional<double>(to_seconds(*duration)) : std::nullopt;
+        }
+        case MetricUnit::kRate: {
+            const auto rate = read_rate(node, problems);
+            return rate ? std::optional<double>(rate->per_second) : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+const std::vector<std::string>& error_codes() {
+    static const std::vector<std::string> kCodes = [] {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < kErrorCodeCount; ++i) {
+            names.emplace_back(to_string(static_cast<ErrorCode>(i)));
+        }
+        return names;
+    }();
+    return kCodes;
+}
+
+// The value of one selector; its names are fixed where the contract fixes them.
+std::optional<std::string> read_selector(const std::string& name, const NodePtr& node,
+                                         bool is_engine, Problems& problems) {
+    static const std::vector<std::string> kStatuses = {"success", "partial", "degraded", "failed"};
+    if (name == "status" && is_engine) {
+        return read_name(node, "status", kStatuses, problems);
+    }
+    if (name == "error_code" && is_engine) {
+        return read_name(node, "error code", error_codes(), problems);
+    }
+    if (name == "http_status") {
+        const auto status = read_count(node, problems, 100, 599);
+        return status ? std::optional<std::string>(std::to_string(*status)) : std::nullopt;
+    }
+    auto text = read_text(node, problems);
+    if (text && text->empty()) {
+        problems.add(node->position, fmt::format("an empty {}", name), "a name");
+        return std::nullopt;
+    }
+    return text;
+}
+
+void read_selectors(MappingReader& reader, const MetricInfo& metric, const ReadContext& context,
+                    bool is_engine, CheckSpec& check) {
+    Problems& problems = *context.problems;
+    for (const std::string& name : selector_names()) {
+        const NodePtr node = reader.take(name);
+        const bool required = std::count(metric.required.begin(), metric.required.end(), name) > 0;
+        const bool optional = std::count(metric.optional.begin(), metric.optional.end(), name) > 0;
+        if (node && !required && !optional) {
+            problems.add(node->position, fmt::format("{} has no selector {}", metric.name, name));
+        } else if (!node && required) {
+            problems.add(reader.position(), fmt::format("{} without a {}", metric.name, name),
+                         fmt::format("the key \"{}\"", name));
+        } else if (auto value = read_selector(name, node, is_engine, problems); node && value) {
+            check.select[name] = std::move(*value);
+        }
+    }
+}
+
+void read_percentile(const NodePtr& node, const MetricInfo& metric, const SourcePosition& position,
+                     Problems& problems, CheckSpec& check) {
+    check.percentile = read_number(node, problems);
+    if (metric.percentile && !node) {
+        problems.add(position, fmt::format("{} without a percentile", metric.name),
+                     "the key \"percentile\", such as 99");
+    } else if (!metric.percentile && node) {
+        problems.add(node->position, fmt::format("{} has no percentiles", metric.name));
+    } else if (check.percentile && (*check.percentile <= 0.0 || *check.percentile > 100.0)) {
+        problems.add(node->position, "not a percentile", "above 0, at most 100");
+    }
+}
+
+void read_limits(MappingReader& reader, const MetricInfo& metric, Problems& problems,
+                 CheckSpec& check) {
+    const auto limit = [&](std::string_view key) {
+        return read_limit(reader.take(key), metric.unit, problems);
+    };
+    check.at_least = limit("at_least");
+    check.at_most = limit("at_most");
+    check.below = limit("below");
+    check.above = limit("above");
+    const NodePtr ratio = reader.take("of_baseline");
+    const NodePtr slack = reader.take("slack");
+    check.of_baseline = read_ratio(ratio, problems);
+    check.of_baseline_slack = read_duration(slack, problems).value_or(Duration{});
+    if (ratio && !metric.percentile) {
+        problems.add(ratio->position,
+                     fmt::format("{} cannot be bounded by the baseline", metric.name),
+                     "a metric with percentiles");
+    }
+    if (slack && !ratio) {
+        problems.add(slack->position, "slack without of_baseline", "both");
+    }
+}
+
+// Every limit key that is there, right or wrong.
+std::size_t count_keys(const NodePtr& node, std::initializer_list<std::string_view> keys) {
+    std::size_t count = 0;
+    for (const std::string_view key : keys) {
+        count += node->find(key) ? 1 : 0;
+    }
+    return count;
+}
+
+void judge_limits(const NodePtr& node, Problems& problems) {
+    if (count_keys(node, {"at_least", "at_most", "below", "above", "of_baseline"}) == 0) {
+        problems.add(node->position, "a check without a limit",
+                     "one of at_least, at_most, below, above, of_baseline");
+    }
+    if (count_keys(node, {"at_least", "above"}) > 1 || count_keys(node, {"at_most", "below"}) > 1) {
+        problems.add(node->position, "two limits on one side", "one lower and one upper at most");
+    }
+}
+
+void read_window(MappingReader& reader, Problems& problems, CheckSpec& check) {
+    static const std::vector<std::string> kWindows = {"baseline", "fault", "recovery", "all"};
+    static const std::vector<std::string> kEdges = {"heal"};
+    const NodePtr during = reader.take("during");
+    const NodePtr after = reader.take("after");
+    const NodePtr within = reader.take("within");
+    const NodePtr of = reader.take("of");
+    if (const auto name = read_name(during, "window", kWindows, problems)) {
+        const auto at = std::find(kWindows.begin(), kWindows.end(), *name) - kWindows.begin();
+        check.during = static_cast<CheckWindow>(at);
+    }
+    check.after = read_duration(after, problems).value_or(Duration{});
+    check.within = read_duration(within, problems);
+    (void)read_name(of, "edge", kEdges, problems);
+    if (within && !of) {
+        problems.add(within->position, "within of what?", "\"of: heal\" beside it");
+    }
+    if (of && !within) {
+        problems.add(of->position, "\"of\" without \"within\"", "within: 3s, of: heal");
+    }
+    if (within && (during || after)) {
+        problems.add(within->position, "\"within\" beside \"during\" or \"after\"", "one of them");
+    }
+    if (within) {
+        check.during = CheckWindow::kRecovery;
+    }
+    if (check.of_baseline && check.during == CheckWindow::kBaseline) {
+        problems.add(reader.position(), "the baseline compared with itself", "another window");
+    }
+}
+
+CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_engine) {
+    Problems& problems = *context.problems;
+    CheckSpec check;
+    check.position = node->position;
+    MappingReader reader(node, "a check", problems);
+    check.name = read_identifier(reader.require("name"), problems).value_or("");
+    const NodePtr metric = reader.require("metric");
+    check.metric = read_name(metric, "metric", metric_names(), problems).value_or("");
+    const MetricInfo* const info = find_metric(check.metric);
+    if (!reader.ok() || info == nullptr) {
+        return check;
+    }
+    read_selectors(reader, *info, context, is_engine, check);
+    read_percentile(reader.take("percentile"), *info, reader.position(), problems, check);
+    read_limits(reader, *info, problems, check);
+    judge_limits(node, problems);
+    read_window(reader, problems, check);
+    check.min_samples = read_count(reader.take("min_samples"), problems, 1, kMaxSamples);
+    reader.refuse_rest();
+    return check;
+}
+
+}  // namespace
+
+void read_checks(const NodePtr& node, const ReadContext& context, Scenario& scenario) {
+    Problems& problems = *context.problems;
+    if (!expect(node, DocumentNode::Kind::kSequence, "a list of checks", problems)) {
+        return;
+    }
+    if (node->items.empty() || node->items.size() > kMostChecks) {
+        problems.add(node->position, fmt::format("{} checks", node->items.size()), "1 to 64");
+        return;
+    }
+    for (const NodePtr& item : node->items) {
+        CheckSpec check = read_check(item, context, scenario.target.engine_config.has_value());
+        for (const CheckSpec& other : scenario.checks) {
+            if (!check.name.empty() && other.name == check.name) {
+                problems.add(item->position, fmt::format("the check {} twice", check.name),
+                             "each name once");
+            }
+        }
+        scenario.checks.push_back(std::move(check));
+    }
+}
+
+}  // namespace faultline::scenario

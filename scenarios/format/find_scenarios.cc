@@ -1,0 +1,113 @@
+#include "scenarios/format/find_scenarios.h"
+
+#include "base/files.h"
+#include "base/yaml/document.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace faultline::scenario {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMostFiles = 10'000;
+
+Error refused(const fs::path& path, const std::string& why) {
+    return Error{
+        .code = ErrorCode::kInvalidParams, .message = path.string() + ": " + why, .cause = {}};
+}
+
+bool has_scenario_name(const fs::path& path) {
+    const std::string extension = path.extension().string();
+    return extension == ".yaml" || extension == ".yml" || extension == ".json";
+}
+
+bool is_dangling(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return entry.is_symlink(ignored) && !entry.exists(ignored);
+}
+
+// Of these two: one may be misspelt, and nothing else has two.
+constexpr std::array<std::string_view, 8> kKeys = {
+    "target", "load", "phases", "faults", "checks", "clocks", "profiles", "must_fail_without"};
+constexpr std::ptrdiff_t kEnoughKeys = 2;
+
+// In a text that is no document: at the start of a line, or quoted as in JSON.
+bool mentions(std::string_view text, std::string_view key) {
+    const std::string plain = std::string(key) + ":";
+    return text.starts_with(plain) || text.find("\n" + plain) != std::string_view::npos ||
+           text.find("\"" + std::string(key) + "\":") != std::string_view::npos;
+}
+
+// result.json, which may be larger than any scenario, begins with its schema.
+bool is_our_result(const fs::path& path) {
+    std::array<char, 64> start{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(start.data(), start.size());
+    const std::string_view text(start.data(), static_cast<std::size_t>(file.gcount()));
+    return text.find("\"faultline.result") != std::string_view::npos;
+}
+
+bool looks_like_scenario(const fs::path& path) {
+    const auto text = read_file(path, 1U << 20U);
+    if (!text) {
+        return !is_our_result(path);
+    }
+    Problems nobody_reads;
+    const NodePtr root = parse_document(*text, path.string(), nobody_reads);
+    // A file that is broken but names them counts: its problems should be seen.
+    return std::ranges::count_if(kKeys, [&](std::string_view key) {
+               return root ? root->find(key) != nullptr : mentions(*text, key);
+           }) >= kEnoughKeys;
+}
+
+Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
+                       std::set<fs::path>& found) {
+    std::error_code error;
+    fs::directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        if (++seen > kMostFiles) {
+            return refused(folder, "too many files to look through for scenarios");
+        }
+        std::error_code ignored;
+        if (entries->is_directory(ignored) && depth > 0) {
+            if (auto deeper = look_into(entries->path(), depth - 1, seen, found); !deeper) {
+                return deeper;
+            }
+        } else if ((entries->is_regular_file(ignored) || is_dangling(*entries)) &&
+                   has_scenario_name(entries->path()) && looks_like_scenario(entries->path())) {
+            found.insert(entries->path());
+        }
+    }
+    return error ? Result<void>(refused(folder, error.message())) : Result<void>();
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths) {
+    std::set<fs::path> found;
+    std::size_t seen = 0;
+    for (const fs::path& path : paths) {
+        std::error_code error;
+        const fs::file_status status = fs::status(path, error);
+        if (fs::is_directory(status)) {
+            if (auto looked = look_into(path, 1, seen, found); !looked) {
+                return looked.error();
+            }
+        } else if (fs::is_regular_file(status)) {
+            found.insert(path);
+        } else {
+            return refused(path, "no such file or folder");
+        }
+    }
+    return std::vector<fs::path>(found.begin(), found.end());
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,163 @@
+#include "base/yaml/node_reader.h"
+#include "scenarios/format/section_readers.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr std::size_t kMostRequests = 64;
+constexpr std::size_t kMostTenants = 256;
+constexpr std::size_t kMostHeaders = 64;
+constexpr double kHighestRate = 1e6;
+
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f;
+    });
+}
+
+void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& request) {
+    if (!expect(node, DocumentNode::Kind::kMapping, "headers by name", *context.problems)) {
+        return;
+    }
+    if (node->members.size() > kMostHeaders) {
+        context.problems->add(node->position, "too many headers", "at most 64");
+        return;
+    }
+    constexpr std::string_view kToken =
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (const DocumentNode::Member& member : node->members) {
+        const std::string& name = member.key->text;
+        const auto value = read_text(member.value, *context.problems);
+        if (name.empty() || name.find_first_not_of(kToken) != std::string::npos) {
+            context.problems->add(member.key->position, "not a header's name", "such as X-Request");
+        } else if (value && has_control(*value)) {
+            context.problems->add(member.value->position, "a header's value of several lines",
+                                  "one line");
+        } else if (value) {
+            request.headers[name] = *value;
+        }
+    }
+}
+
+void read_body(const NodePtr& body, const NodePtr& body_file, const ReadContext& context,
+               RequestSpec& request) {
+    if (body && body_file) {
+        context.problems->add(body_file->position, "body and body_file together", "one of them");
+    } else if (body) {
+        request.body = read_text(body, *context.problems).value_or("");
+    } else if (body_file) {
+        request.body = read_beside(body_file, context).value_or("");
+    }
+}
+
+void read_tenants(const NodePtr& node, const ReadContext& context, RequestSpec& request) {
+    if (!node) {
+        return;
+    }
+    request.tenants = read_texts(node, *context.problems);
+    for (const std::string& tenant : request.tenants) {
+        if (tenant.empty() || tenant.size() > 64 || has_control(tenant)) {
+            context.problems->add(node->position, "not a tenant's name", "1 to 64 characters");
+        }
+        if (std::count(request.tenants.begin(), request.tenants.end(), tenant) > 1) {
+            context.problems->add(node->position, fmt::format("the tenant {} twice", tenant),
+                                  "each once");
+            return;
+        }
+    }
+    if (request.tenants.empty() || request.tenants.size() > kMostTenants) {
+        context.problems->add(node->position, fmt::format("{} tenants", request.tenants.size()),
+                              "1 to 256");
+    }
+}
+
+RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
+    static const std::vector<std::string> kMethods = {"GET",   "HEAD",   "POST",   "PUT",
+                                                      "PATCH", "DELETE", "OPTIONS"};
+    RequestSpec request;
+    MappingReader reader(node, "a request", *context.problems);
+    request.method =
+        read_name(reader.take("method"), "method", kMethods, *context.problems).value_or("GET");
+    const NodePtr path = reader.require("path");
+    request.path = read_text(path, *context.problems).value_or("/");
+    if (!request.path.starts_with('/') || has_control(request.path) ||
+        request.path.find(' ') != std::string::npos) {
+        context.problems->add(path->position, "not a path", "such as /v1/orchestrations");
+    }
+    const NodePtr body = reader.take("body");
+    const NodePtr body_file = reader.take("body_file");
+    read_body(body, body_file, context, request);
+    read_headers(reader.take("headers"), context, request);
+    read_tenants(reader.take("tenants"), context, request);
+    reader.refuse_rest();
+    return request;
+}
+
+std::optional<Rate> read_load_rate(const NodePtr& node, const ReadContext& context) {
+    const auto rate = read_rate(node, *context.problems);
+    if (rate && (rate->per_second <= 0.0 || rate->per_second > kHighestRate)) {
+        context.problems->add(node->position, "a rate that cannot be",
+                              "above 0/s, at most 1000000/s");
+        return std::nullopt;
+    }
+    return rate;
+}
+
+void read_rates(const NodePtr& node, const ReadContext& context, LoadSpec& load) {
+    if (!node) {
+        return;
+    }
+    MappingReader reader(node, "rates by phase", *context.problems);
+    for (const std::string_view phase : {"warmup", "baseline", "fault", "recovery"}) {
+        if (const auto rate = read_load_rate(reader.take(phase), context)) {
+            load.rates[std::string(phase)] = *rate;
+        }
+    }
+    reader.refuse_rest();
+}
+
+void read_requests(const NodePtr& node, const ReadContext& context, LoadSpec& load) {
+    if (!expect(node, DocumentNode::Kind::kSequence, "a list of requests", *context.problems)) {
+        return;
+    }
+    if (node->items.empty() || node->items.size() > kMostRequests) {
+        context.problems->add(node->position, fmt::format("{} requests", node->items.size()),
+                              "1 to 64");
+        return;
+    }
+    for (const NodePtr& item : node->items) {
+        load.requests.push_back(read_request(item, context));
+        // A request and a tenant are drawn apart, so every request is for all of the tenants.
+        if (load.requests.back().tenants != load.requests.front().tenants) {
+            context.problems->add(item->position, "other tenants than the first request's",
+                                  "the same tenants in every request");
+        }
+    }
+}
+
+}  // namespace
+
+void read_load(const NodePtr& node, const ReadContext& context, LoadSpec& load) {
+    static const std::vector<std::string> kArrivals = {"poisson", "uniform"};
+    MappingReader reader(node, "the load", *context.problems);
+    load.rate = read_load_rate(reader.require("rate"), context).value_or(Rate{});
+    read_rates(reader.take("rates"), context, load);
+    const auto arrival = read_name(reader.take("arrival"), "arrival", kArrivals, *context.problems);
+    load.arrival =
+        arrival && *arrival == "uniform" ? load::Arrival::kUniform : load::Arrival::kPoisson;
+    const NodePtr timeout = reader.take("timeout");
+    load.timeout = read_duration(timeout, *context.problems).value_or(load.timeout);
+    if (timeout && (load.timeout <= Duration{} || load.timeout > std::chrono::minutes(5))) {
+        context.problems->add(timeout->position, "a timeout that cannot be",
+                              "above 0s, at most 5m");
+    }
+    read_requests(reader.require("requests"), context, load);
+    reader.refuse_rest();
+}
+
+}  // namespace faultline::scenario

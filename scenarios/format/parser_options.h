@@ -1,0 +1,35 @@
+// What the parser is told from outside, because scenarios/ cannot see it: the faults there are,
+// the protections of the engine, the environment, overrides. A value; empty members switch the
+// matching validation off (fuzzing, tests), which cli never does.
+#pragma once
+
+#include "base/result.h"
+#include "faults/catalogue/fault_catalogue.h"
+#include "faults/catalogue/fault_spec.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+struct ParserOptions {
+    // fault::catalogue() and fault::complete.
+    std::span<const fault::FaultInfo> faults;
+    std::function<Result<fault::FaultSpec>(fault::FaultSpec)> complete_fault;
+    // Names that must_fail_without may use.
+    std::optional<std::vector<std::string>> protections;
+    // ${env:NAME}.
+    std::function<std::optional<std::string>(std::string_view name)> environment;
+    // --set phases.fault=10s: dotted path (a list's items by index from 0) to new scalar.
+    std::map<std::string, std::string> overrides;
+    std::string profile = "ci";
+    // Files the scenario names (bodies, configurations), by path.
+    std::function<Result<std::string>(const std::string& path)> read_file;
+};
+
+}  // namespace faultline::scenario

@@ -1,0 +1,267 @@
+#include "scenarios/format/scenario_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr Duration kLongestRun = std::chrono::hours(24);
+
+SourcePosition place(NodePtr node, std::initializer_list<std::string_view> path) {
+    SourcePosition position = node->position;
+    for (const std::string_view key : path) {
+        node = node->find(key);
+        if (!node) {
+            break;
+        }
+        position = node->position;
+    }
+    return position;
+}
+
+Duration window_length(const Scenario& scenario, CheckWindow window) {
+    const PhaseSpec& phases = scenario.phases;
+    switch (window) {
+        case CheckWindow::kBaseline:
+            return phases.baseline;
+        case CheckWindow::kFault:
+            return phases.fault;
+        case CheckWindow::kRecovery:
+            return phases.recovery;
+        case CheckWindow::kAll:
+            return phases.baseline + phases.fault + phases.recovery;
+    }
+    return {};
+}
+
+// False when no sum of them may be made.
+bool phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+    const PhaseSpec& phases = scenario.phases;
+    if (phases.fault <= Duration{}) {
+        problems.add(place(root, {"phases", "fault"}), "no fault phase", "more than 0s");
+    }
+    if (phases.recovery <= Duration{}) {
+        problems.add(place(root, {"phases", "recovery"}), "no recovery phase", "more than 0s");
+    }
+    // Each alone first: their sum could overflow.
+    const std::array<Duration, 4> all = {phases.warmup, phases.baseline, phases.fault,
+                                         phases.recovery};
+    const bool each =
+        std::all_of(all.begin(), all.end(), [](Duration phase) { return phase <= kLongestRun; });
+    if (!each || all[0] + all[1] + all[2] + all[3] > kLongestRun) {
+        problems.add(place(root, {"phases"}), "a run longer than a day", "at most 24h together");
+        return false;
+    }
+    return true;
+}
+
+void plan_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+    const double planned = planned_operations(scenario);
+    if (planned + 6.0 * std::sqrt(planned) > static_cast<double>(kMaxSamples)) {
+        problems.add(place(root, {"load", "rate"}),
+                     fmt::format("about {:.0f} operations planned", planned),
+                     fmt::format("at most {}; a lower rate or shorter phases", kMaxSamples));
+    }
+    if (planned < 1.0) {
+        problems.add(place(root, {"load", "rate"}), "no operation planned",
+                     "at least one; a higher rate or longer phases");
+    }
+}
+
+// What is healed before it is over would freeze longer in one way of carrying it out than in
+// another.
+void freeze_rule(const fault::FaultSpec& fault, const SourcePosition& position, Duration phase,
+                 Problems& problems) {
+    const auto found = fault.parameters.find("freeze");
+    const auto* const freeze =
+        found == fault.parameters.end() ? nullptr : std::get_if<Duration>(&found->second);
+    const Duration length = fault.lasts.value_or(phase - fault.at);
+    if (freeze != nullptr && length > Duration{} && *freeze > length) {
+        problems.add(position, fmt::format("{} freezes for longer than it lasts", fault.fault),
+                     fmt::format("freeze of at most {}", format_duration(length)));
+    }
+}
+
+void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_sound) {
+    Problems& problems = *context.problems;
+    std::vector<std::string> resources;
+    for (const ResourceSpec& resource : scenario.resources) {
+        resources.push_back(resource.name);
+    }
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+        const fault::FaultSpec& fault = scenario.faults[i];
+        const SourcePosition& position = scenario.fault_positions[i];
+        const Duration phase = phases_sound ? scenario.phases.fault : Duration{};
+        if (phase > Duration{} && fault.at >= phase) {
+            problems.add(position, fmt::format("{} begins after the fault phase", fault.fault),
+                         fmt::format("at below {}", format_duration(phase)));
+        } else if (phase > Duration{} && fault.lasts && *fault.lasts > phase - fault.at) {
+            problems.add(position, fmt::format("{} ends after the fault phase", fault.fault),
+                         fmt::format("at and for of at most {} together", format_duration(phase)));
+        }
+        freeze_rule(fault, position, phase, problems);
+        if (fault.on && std::count(resources.begin(), resources.end(), *fault.on) == 0) {
+            problems.unknown(position, "resource", *fault.on, resources);
+        }
+        const auto& catalogue = context.options->faults;
+        const auto info =
+            std::find_if(catalogue.begin(), catalogue.end(),
+                         [&](const fault::FaultInfo& known) { return known.name == fault.fault; });
+        if (info != catalogue.end() && !info->resource.empty() && !fault.on) {
+            problems.add(position, fmt::format("{} without \"on\"", fault.fault),
+                         fmt::format("the name of a {} resource", info->resource));
+        }
+    }
+}
+
+void tenant_rule(const SourcePosition& position, const std::string& tenant,
+                 const std::vector<std::string>& tenants, Problems& problems) {
+    if (std::count(tenants.begin(), tenants.end(), tenant) == 0) {
+        problems.unknown(position, "tenant", tenant, tenants);
+    }
+}
+
+// A leak is a failure, however many there are.
+void leak_rules(Problems& problems, const Scenario& scenario) {
+    for (const CheckSpec& check : scenario.checks) {
+        const bool is_zero =
+            check.at_most == 0.0 && !check.at_least && !check.above && !check.below;
+        const bool has_limit = check.at_most || check.at_least || check.above || check.below;
+        if (check.metric == "canary_leaks" && has_limit && !is_zero) {
+            problems.add(check.position, fmt::format("the check {} allows leaks", check.name),
+                         "at_most: 0, and no other limit");
+        }
+    }
+}
+
+bool is_baseline_check(const NodePtr& check) {
+    static const std::vector<std::string> kOthers = {"fault", "recovery", "all"};
+    const NodePtr during = check->find("during");
+    // A misspelt window is its own mistake; nothing follows from it.
+    return during && std::count(kOthers.begin(), kOthers.end(), during->text) == 0;
+}
+
+// Without a steady state before the faults there is nothing that they could have changed.
+void baseline_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+    const NodePtr checks = root->find("checks");
+    if (scenario.faults.empty() || !checks ||
+        std::any_of(checks->items.begin(), checks->items.end(), is_baseline_check)) {
+        return;
+    }
+    problems.add(checks->position, "faults, but no check of the steady state before them",
+                 "a check with \"during: baseline\", such as {name: steady, metric: success_share, "
+                 "at_least: 99%, during: baseline}");
+}
+
+void reserved_names(Problems& problems, const Scenario& scenario) {
+    std::vector<std::string> reserved = {std::string(kLeakCheck)};
+    for (const CheckSpec& check : scenario.checks) {
+        if (check.during == CheckWindow::kBaseline) {
+            reserved.push_back(check.name + std::string(kAgain));
+        }
+    }
+    for (const CheckSpec& check : scenario.checks) {
+        if (std::count(reserved.begin(), reserved.end(), check.name) > 0) {
+            problems.add(check.position, fmt::format("the name {} is reserved", check.name),
+                         "another name; every run is checked under this one");
+        }
+    }
+}
+
+void window_rules(Problems& problems, const Scenario& scenario) {
+    for (const CheckSpec& check : scenario.checks) {
+        const Duration skipped = check.within.value_or(check.after);
+        if (skipped >= window_length(scenario, check.during)) {
+            problems.add(check.position, fmt::format("the check {} looks at nothing", check.name),
+                         fmt::format("a window that is longer than {}", format_duration(skipped)));
+        }
+        if (check.of_baseline && scenario.phases.baseline <= Duration{}) {
+            problems.add(check.position, "of_baseline without a baseline phase",
+                         "a baseline of more than 0s");
+        }
+    }
+}
+
+void tenant_rules(Problems& problems, const Scenario& scenario) {
+    const std::vector<std::string> nobody;
+    const auto& tenants =
+        scenario.load.requests.empty() ? nobody : scenario.load.requests.front().tenants;
+    for (const CheckSpec& check : scenario.checks) {
+        const auto tenant = check.select.find("tenant");
+        if (tenant != check.select.end()) {
+            tenant_rule(check.position, tenant->second, tenants, problems);
+        }
+    }
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+        if (const auto& tenant = scenario.faults[i].match.tenant; tenant && !tenants.empty()) {
+            tenant_rule(scenario.fault_positions[i], *tenant, tenants, problems);
+        }
+    }
+}
+
+void target_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario) {
+    Problems& problems = *context.problems;
+    const bool is_engine = scenario.target.engine_config.has_value();
+    const bool is_other = scenario.target.url || scenario.target.command;
+    const NodePtr list = root->find("must_fail_without");
+    if (list && is_other && !is_engine) {
+        problems.add(list->position, "must_fail_without on a target that is not the engine",
+                     "target: {engine: …}, whose protections can be switched off");
+        return;
+    }
+    if (list && context.options->protections) {
+        for (const NodePtr& item : list->items) {
+            const auto& known = *context.options->protections;
+            if (item->kind == DocumentNode::Kind::kScalar &&
+                std::count(known.begin(), known.end(), item->text) == 0) {
+                problems.unknown(item->position, "protection", item->text, known);
+            }
+        }
+    }
+    const auto& clocks = scenario.clocks;
+    if (is_other && std::count(clocks.begin(), clocks.end(), "virtual") > 0) {
+        problems.add(place(root, {"clocks"}), "a virtual clock on a target that is not the engine",
+                     "clocks: [real]");
+    }
+}
+
+}  // namespace
+
+double planned_operations(const Scenario& scenario) {
+    const auto in = [&](const char* phase, Duration length) {
+        const auto own = scenario.load.rates.find(phase);
+        const Rate rate = own == scenario.load.rates.end() ? scenario.load.rate : own->second;
+        return rate.per_second * to_seconds(length);
+    };
+    return in("warmup", scenario.phases.warmup) + in("baseline", scenario.phases.baseline) +
+           in("fault", scenario.phases.fault) + in("recovery", scenario.phases.recovery);
+}
+
+void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
+                 SoundSections sound) {
+    Problems& problems = *context.problems;
+    sound.phases = sound.phases && phase_rules(root, problems, scenario);
+    if (sound.phases) {
+        window_rules(problems, scenario);
+    }
+    if (sound.phases && sound.load) {
+        plan_rules(root, problems, scenario);
+    }
+    fault_rules(context, scenario, sound.phases);
+    tenant_rules(problems, scenario);
+    leak_rules(problems, scenario);
+    baseline_rules(root, problems, scenario);
+    reserved_names(problems, scenario);
+    target_rules(root, context, scenario);
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,15 @@
+// The JSON Schema (draft 2020-12) of a scenario file, for editors and other programs; what the
+// parser enforces beyond it (units, cross references, windows) is said in descriptions. Pure.
+#pragma once
+
+#include "faults/catalogue/fault_catalogue.h"
+
+#include <span>
+#include <string>
+
+namespace faultline::scenario {
+
+// `faults`: names for the enumeration; none leaves the name open. Indented, with a last newline.
+[[nodiscard]] std::string scenario_schema(std::span<const fault::FaultInfo> faults);
+
+}  // namespace faultline::scenario

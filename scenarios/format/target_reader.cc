@@ -1,0 +1,156 @@
+#include "base/yaml/node_reader.h"
+#include "scenarios/format/section_readers.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr std::size_t kMostResources = 16;
+constexpr std::size_t kMostArguments = 64;
+
+void read_command(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+    std::vector<std::string> words = read_texts(node, *context.problems);
+    if (words.empty() || words.size() > kMostArguments) {
+        context.problems->add(node->position, "a command of no use",
+                              "a list of 1 to 64 words, such as [./service, --port, \"${port}\"]");
+        return;
+    }
+    target.command = std::move(words);
+}
+
+void read_url(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+    auto url = read_text(node, *context.problems);
+    if (url && !url->starts_with("http://") && !url->starts_with("https://")) {
+        context.problems->add(node->position, "not a URL", "http://host:port");
+        return;
+    }
+    target.url = std::move(url);
+}
+
+void read_engine(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+    MappingReader engine(node, "an engine", *context.problems);
+    const NodePtr config = engine.require("config");
+    engine.refuse_rest();
+    target.engine_config = read_text(config, *context.problems);
+    if (target.engine_config) {
+        (void)read_beside(config, context);
+    }
+}
+
+const std::vector<std::string>& resource_kinds() {
+    static const std::vector<std::string> kKinds = {"postgres", "sqlite"};
+    return kKinds;
+}
+
+void read_resource(const DocumentNode::Member& member, const ReadContext& context,
+                   std::vector<ResourceSpec>& resources) {
+    MappingReader reader(member.value, "a resource", *context.problems);
+    ResourceSpec resource;
+    resource.name = read_identifier(member.key, *context.problems).value_or("");
+    std::size_t kinds = 0;
+    for (const std::string& kind : resource_kinds()) {
+        if (const NodePtr value = reader.take(kind)) {
+            ++kinds;
+            resource.kind = kind;
+            const std::string how = read_text(value, *context.problems).value_or("private");
+            resource.is_private = how == "private";
+            resource.dsn = resource.is_private ? "" : how;
+        }
+    }
+    if (const NodePtr schema = reader.take("schema")) {
+        resource.schema = read_text(schema, *context.problems);
+        (void)read_beside(schema, context);
+    }
+    reader.refuse_rest();
+    if (reader.ok() && kinds != 1) {
+        context.problems->add(reader.position(), fmt::format("a resource of {} kinds", kinds),
+                              "exactly one of postgres, sqlite");
+    }
+    resources.push_back(std::move(resource));
+}
+
+}  // namespace
+
+std::string path_beside(const ReadContext& context, const std::string& name) {
+    return (std::filesystem::path(context.folder) / name).lexically_normal().string();
+}
+
+std::optional<std::string> read_beside(const NodePtr& node, const ReadContext& context) {
+    const auto name = read_text(node, *context.problems);
+    if (!name) {
+        return std::nullopt;
+    }
+    if (name->empty() || name->find('\0') != std::string::npos || name->front() == '/') {
+        context.problems->add(node->position, "not a file beside the scenario",
+                              "a path relative to the scenario's folder");
+        return std::nullopt;
+    }
+    if (!context.options->read_file) {
+        return std::nullopt;
+    }
+    auto content = context.options->read_file(path_beside(context, *name));
+    if (!content) {
+        context.problems->add(node->position,
+                              fmt::format("the file \"{}\" cannot be read", name->substr(0, 120)),
+                              "a file of at most 1 MiB, relative to the scenario's folder");
+        return std::nullopt;
+    }
+    return *content;
+}
+
+void read_target(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+    MappingReader reader(node, "a target", *context.problems);
+    const NodePtr engine = reader.take("engine");
+    const NodePtr url = reader.take("url");
+    const NodePtr command = reader.take("command");
+    reader.refuse_rest();
+    if (!reader.ok()) {
+        return;
+    }
+    const int given = (engine ? 1 : 0) + (url ? 1 : 0) + (command ? 1 : 0);
+    if (given != 1) {
+        context.problems->add(reader.position(), fmt::format("{} targets", given),
+                              "exactly one of engine, url, command");
+        return;
+    }
+    if (engine) {
+        read_engine(engine, context, target);
+    } else if (url) {
+        read_url(url, context, target);
+    } else {
+        read_command(command, context, target);
+    }
+}
+
+void read_resources(const NodePtr& node, const ReadContext& context,
+                    std::vector<ResourceSpec>& resources) {
+    if (!expect(node, DocumentNode::Kind::kMapping, "resources by name", *context.problems)) {
+        return;
+    }
+    if (node->members.size() > kMostResources) {
+        context.problems->add(node->position, "too many resources", "at most 16");
+        return;
+    }
+    for (const DocumentNode::Member& member : node->members) {
+        read_resource(member, context, resources);
+    }
+}
+
+void read_phases(const NodePtr& node, const ReadContext& context, PhaseSpec& phases) {
+    MappingReader reader(node, "the phases", *context.problems);
+    const auto read = [&](const NodePtr& value) {
+        return read_duration(value, *context.problems).value_or(Duration{});
+    };
+    phases.warmup = read(reader.take("warmup"));
+    phases.baseline = read(reader.take("baseline"));
+    phases.fault = read(reader.require("fault"));
+    phases.recovery = read(reader.require("recovery"));
+    reader.refuse_rest();
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,99 @@
+#include "tests/fakes/engine/scripted_query_backend.h"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace faultline::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Roughly as a database counts them on the wire.
+std::size_t bytes_of(const Rows& rows) {
+    std::size_t bytes = 0;
+    for (const auto& row : rows.rows) {
+        for (const Cell& cell : row) {
+            const auto* text = std::get_if<std::string>(&cell);
+            bytes += text == nullptr ? 8 : text->size();
+        }
+    }
+    return bytes;
+}
+
+Result<Rows> within_limits(Rows rows, const Query& query) {
+    if (rows.rows.size() > query.max_rows) {
+        rows.rows.resize(query.max_rows);
+        rows.truncated = true;
+    }
+    if (bytes_of(rows) > query.max_bytes) {
+        return Error{.code = ErrorCode::kMaxRowsExceeded,
+                     .message = "the result is larger than allowed",
+                     .cause = {}};
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::optional<Error> ScriptedQueryBackend::next_error() {
+    std::optional<Error> error =
+        position_ < options_.script.size() ? options_.script[position_] : std::nullopt;
+    ++position_;
+    return broken_ ? broken_ : error;
+}
+
+const Rows* ScriptedQueryBackend::find_rows(const std::string& tenant,
+                                            const std::string& sql) const {
+    if (const auto own = options_.rows_by_tenant.find(tenant);
+        own != options_.rows_by_tenant.end()) {
+        return &own->second;
+    }
+    const auto found = options_.rows_by_sql.find(sql);
+    return found == options_.rows_by_sql.end() ? nullptr : &found->second;
+}
+
+asio::awaitable<Result<void>> ScriptedQueryBackend::pass_time(Deadline deadline) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Deadline answer = Deadline::after(clock_.now(), options_.latency);
+    if (!co_await clock_.sleep_until(answer.earlier(deadline).at())) {
+        ++cancelled_;
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+    }
+    if (deadline.at() < answer.at()) {
+        co_return Error{
+            .code = ErrorCode::kToolTimeout, .message = "the query took too long", .cause = {}};
+    }
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<Rows>> ScriptedQueryBackend::query(CallContext context, Query query) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    ++calls_;
+    last_sql_ = query.sql;
+    const std::optional<Error> error = next_error();
+    const auto passed = co_await pass_time(context.deadline);
+    if (!passed) {
+        co_return passed.error();
+    }
+    if (error) {
+        co_return *error;
+    }
+    const Rows* rows = find_rows(context.tenant, query.sql);
+    if (rows == nullptr) {
+        co_return Error{.code = ErrorCode::kToolBadRequest,
+                        .message = "nothing is known of this query",
+                        .cause = {}};
+    }
+    co_return within_limits(*rows, query);
+}
+
+asio::awaitable<Result<void>> ScriptedQueryBackend::ping(CallContext context) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto passed = co_await pass_time(context.deadline);
+    if (passed && broken_) {
+        co_return *broken_;
+    }
+    co_return passed;
+}
+
+}  // namespace faultline::engine

@@ -1,0 +1,55 @@
+#include "base/yaml/diagnostic.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::yaml {
+namespace {
+
+TEST(NearestName, FindsWhatWasMeant) {
+    const std::vector<std::string> known = {"phases", "faults", "checks", "load", "name"};
+    EXPECT_EQ(nearest_name("phasses", known), "phases");
+    EXPECT_EQ(nearest_name("fualts", known), "faults");  // swapped neighbours count once
+    EXPECT_EQ(nearest_name("cheks", known), "checks");
+    EXPECT_EQ(nearest_name("lod", known), "load");
+}
+
+TEST(NearestName, IsSilentWhenNothingIsNear) {
+    EXPECT_EQ(nearest_name("zebra", {"phases", "load"}), "");
+    EXPECT_EQ(nearest_name("", {"a"}), "");
+    EXPECT_EQ(nearest_name(std::string(100, 'x'), {std::string(100, 'x')}), "");
+    EXPECT_EQ(nearest_name("x", {}), "");
+}
+
+TEST(Diagnostic, IsOneLineThatSpeaksToNobodyElse) {
+    Problems problems;
+    problems.add(SourcePosition{.file = "a\n::error::b", .line = 1, .column = 1},
+                 "x\r\n::add-mask::y\x1b[31m\x07\xc2\x9b", "\n::stop::");
+    problems.unknown(SourcePosition{.file = "f", .line = 2, .column = 1}, "key",
+                     "a\n::error::", {"b\nc"});
+    for (const auto& diagnostic : problems.sorted()) {
+        const std::string text = to_string(diagnostic);
+        for (const char c : text) {
+            EXPECT_GE(static_cast<unsigned char>(c), 0x20) << text;
+        }
+        EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos);
+    }
+    EXPECT_EQ(to_string(Diagnostic{.position = {.file = "ä.yaml", .line = 1, .column = 2},
+                                   .what = "ü",
+                                   .expected = {},
+                                   .nearest = {}}),
+              "ä.yaml:1:2: ü");
+}
+
+TEST(Problems, KeepsOneOfAKindInOrderOfPlace) {
+    Problems problems;
+    const SourcePosition late{.file = "f", .line = 9, .column = 1};
+    problems.add(late, "b");
+    problems.add(late, "b");
+    problems.add(SourcePosition{.file = "f", .line = 2, .column = 5}, "a", "an x");
+    const auto sorted = problems.sorted();
+    ASSERT_EQ(sorted.size(), 2U);
+    EXPECT_EQ(to_string(sorted[0]), "f:2:5: a; expected an x");
+}
+
+}  // namespace
+}  // namespace faultline::yaml

@@ -1,0 +1,301 @@
+// One mistake a case: where it is reported, what is said, and which name was meant. The place is
+// marked by ^ in the changed line.
+#include "tests/unit/scenarios/format/good_scenario.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+struct BadCase {
+    const char* name;
+    std::size_t line;  // which line of the good scenario is replaced, from 1
+    const char* with;  // ^ marks the place; it is not part of the text
+    const char* what;  // a part of the message
+    const char* nearest = "";
+};
+
+const BadCase kCases[] = {
+    {"version_two", 1, "version: ^2", "version 2"},
+    {"version_text", 1, "version: ^one", "\"one\" is not a count"},
+    {"version_missing", 1, "^# nothing", "without \"version\""},
+    {"name_upper", 2, "name: ^Database", "is not a name"},
+    {"name_path", 2, "name: ^../etc", "is not a name"},
+    {"name_empty", 2, "name: ^\"\"", "is not a name"},
+    {"name_list", 2, "name: ^[a]", "a list"},
+    {"unknown_key", 3, "^desciption: x", "unknown key \"desciption\"", "description"},
+    {"unknown_key_far", 3, "^zzzzzz: x", "unknown key \"zzzzzz\""},
+    {"duplicate_key", 3, "^name: again", "duplicate key \"name\""},
+    {"description_mapping", 3, "description: ^{a: b}", "a mapping"},
+    {"target_none", 4, "target: ^{}", "0 targets"},
+    {"target_two", 4, "target: ^{url: \"http://h\", engine: {config: e.yaml}}", "2 targets"},
+    {"target_unknown", 4, "target: {^engin: {config: e.yaml}}", "unknown key \"engin\"", "engine"},
+    {"target_scalar", 4, "target: ^engine", "a single value"},
+    {"target_url", 4, "target: {url: ^ftp://h}", "not a URL"},
+    {"target_command", 4, "target: {command: ^[]}", "a command of no use"},
+    {"engine_config", 4, "target: {engine: {config: ^missing.json}}", "cannot be read"},
+    {"engine_absolute", 4, "target: {engine: {config: ^/etc/x}}", "not a file beside"},
+    {"engine_key", 4, "target: {engine: {config: e.yaml, ^confg: e}}", "unknown key", "config"},
+    {"resource_kind", 6, "  db: {^postgress: private}", "unknown key \"postgress\"", "postgres"},
+    {"resource_two", 6, "  db: ^{postgres: private, sqlite: private}", "a resource of 2 kinds"},
+    {"resource_name", 6, "  ^DB: {postgres: private}", "is not a name"},
+    {"resource_env", 6, "  db: {postgres: ^\"${env:NOWHERE}\"}", "variable NOWHERE is not set"},
+    {"resource_env_open", 6, "  db: {postgres: ^\"${env:DATABASE_URL\"}", "without its }"},
+    {"rate_unit", 8, "  rate: ^100", "\"100\" is not a rate"},
+    {"rate_zero", 8, "  rate: ^0/s", "a rate that cannot be"},
+    {"rate_much", 8, "  rate: ^900000/s", "operations planned"},
+    {"rate_tiny", 8, "  rate: ^0.01/h", "no operation planned"},
+    {"arrival", 9, "  arrival: ^poison", "unknown arrival \"poison\"", "poisson"},
+    {"load_key", 9, "  ^arival: poisson", "unknown key \"arival\"", "arrival"},
+    {"load_timeout", 9, "  timeout: ^10", "\"10\" is not a duration"},
+    {"load_timeout_zero", 9, "  timeout: ^0s", "a timeout that cannot be"},
+    {"rates_phase", 9, "  rates: {^falt: 5/s}", "unknown key \"falt\"", "fault"},
+    {"rates_value", 9, "  rates: {fault: ^5}", "is not a rate"},
+    {"requests_none", 10, "  requests: ^[]", "0 requests"},
+    {"request_method", 10, "  requests: [{method: ^PSOT, path: /}]", "unknown method", "POST"},
+    {"request_path", 10, "  requests: [{path: ^v1}]", "not a path"},
+    {"request_path_missing", 10, "  requests: [^{method: GET}]", "without \"path\""},
+    {"request_bodies", 10, "  requests: [{path: /, body: x, body_file: ^y}]", "together"},
+    {"request_file", 10, "  requests: [{path: /, body_file: ^missing.json}]", "cannot be read"},
+    {"request_header", 10, "  requests: [{path: /, headers: {^\"a b\": c}}]", "a header's name"},
+    {"request_header_lines", 10, "  requests: [{path: /, headers: {a: ^\"b\\r\\nc: d\"}}]",
+     "several lines"},
+    {"tenant_twice", 10, "  requests: [{path: /, tenants: ^[acme, acme]}]", "twice"},
+    {"tenants_differ", 10,
+     "  requests: [{path: /, tenants: [acme]}, ^{path: /, tenants: [globex]}]", "other tenants"},
+    {"phase_key", 11, "phases: {warmup: 1s, ^baselin: 4s, fault: 5s, recovery: 5s}", "unknown key",
+     "baseline"},
+    {"phase_unit", 11, "phases: {baseline: 4s, fault: ^5, recovery: 5s}", "is not a duration"},
+    {"phase_no_fault", 11, "phases: {baseline: 4s, fault: ^0s, recovery: 5s}", "no fault phase"},
+    {"phase_no_recovery", 11, "phases: {baseline: 4s, fault: 5s, recovery: ^0s}",
+     "no recovery phase"},
+    {"phase_missing", 11, "phases: ^{baseline: 4s, fault: 5s}", "without \"recovery\""},
+    {"phase_day", 11, "phases: ^{baseline: 4s, fault: 20h, recovery: 20h}", "longer than a day"},
+    {"phase_huge", 11, "phases: ^{baseline: 4s, fault: 2500000h, recovery: 2500000h}",
+     "longer than a day"},
+    {"fault_name", 13, "  - {fault: ^databse_down, on: db}", "unknown fault", "database_down"},
+    {"fault_missing", 13, "  - ^{on: db}", "without \"fault\""},
+    {"fault_resource", 13, "  - ^{fault: database_down, on: bd}", "unknown resource \"bd\"", "db"},
+    {"fault_on_missing", 13, "  - ^{fault: database_down}", "without \"on\""},
+    {"fault_late", 13, "  - ^{fault: database_down, on: db, at: 5s}", "begins after"},
+    {"fault_long", 13, "  - ^{fault: database_down, on: db, at: 1s, for: 5s}", "ends after"},
+    {"fault_for_zero", 13, "  - {fault: database_down, on: db, for: ^0s}", "of no length"},
+    {"fault_probability", 13, "  - {fault: database_down, on: db, probability: ^0}",
+     "can never fire"},
+    {"fault_probability_much", 13, "  - {fault: database_down, on: db, probability: ^150%}",
+     "is not a ratio"},
+    {"fault_every_n", 13, "  - {fault: database_down, on: db, every_n: ^0}", "is not a count"},
+    {"fault_parameter", 13, "  - {fault: tool_slow, ^dely: 1s}", "unknown key of tool_slow",
+     "delay"},
+    {"fault_parameter_unit", 13, "  - {fault: tool_slow, delay: ^1}", "is not a duration"},
+    {"fault_parameter_integer", 13, "  - {fault: tool_slow, delay: 1s, times: ^x}",
+     "not a whole number"},
+    {"fault_parameter_bool", 13, "  - {fault: tool_slow, delay: 1s, hard: ^maybe}",
+     "not a truth value"},
+    {"fault_incomplete", 13, "  - ^{fault: tool_slow}", "tool_slow without \"delay\""},
+    {"fault_tenant", 13, "  - ^{fault: tool_slow, delay: 1s, tenant: acm}", "unknown tenant",
+     "acme"},
+    {"check_metric", 15, "  - {name: s, metric: ^status_shar, status: success, at_least: 1}",
+     "unknown metric", "status_share"},
+    {"check_name_missing", 15, "  - ^{metric: http_5xx, at_most: 0}", "without \"name\""},
+    {"check_status", 15, "  - {name: s, metric: status_share, status: ^succes, at_least: 1}",
+     "unknown status", "success"},
+    {"check_status_missing", 15, "  - ^{name: s, metric: status_share, at_least: 1}",
+     "without a status"},
+    {"check_selector", 15, "  - {name: s, metric: http_5xx, step: ^a, at_most: 0}",
+     "has no selector step"},
+    {"check_key", 15, "  - {name: s, metric: http_5xx, ^at_mots: 0, at_most: 0}", "unknown key",
+     "at_most"},
+    {"check_limit_none", 15, "  - ^{name: s, metric: http_5xx}", "without a limit"},
+    {"check_limit_two", 15, "  - ^{name: s, metric: http_5xx, at_most: 0, below: 1}",
+     "two limits on one side"},
+    {"check_limit_unit", 15, "  - {name: s, metric: http_5xx, at_most: ^1%}", "is not a count"},
+    {"check_limit_ratio", 15, "  - {name: s, metric: error_ratio, at_most: ^5}", "is not a ratio"},
+    {"check_limit_time", 16, "  - {name: s, metric: response, percentile: 99, below: ^300}",
+     "is not a duration"},
+    {"check_percentile", 16, "  - {name: s, metric: response, percentile: ^101, below: 1s}",
+     "not a percentile"},
+    {"check_percentile_none", 16, "  - ^{name: s, metric: response, below: 1s}",
+     "without a percentile"},
+    {"check_percentile_extra", 16, "  - {name: s, metric: http_5xx, percentile: ^99, at_most: 0}",
+     "has no percentiles"},
+    {"check_window", 16, "  - {name: s, metric: http_5xx, at_most: 0, during: ^falt}",
+     "unknown window", "fault"},
+    {"check_after", 16, "  - ^{name: s, metric: http_5xx, at_most: 0, during: fault, after: 5s}",
+     "looks at nothing"},
+    {"check_within_alone", 17, "  - {name: s, metric: http_5xx, at_most: 0, within: ^3s}",
+     "within of what"},
+    {"check_within_during", 17,
+     "  - {name: s, metric: http_5xx, at_most: 0, within: ^3s, of: heal, during: fault}",
+     "beside \"during\""},
+    {"check_of", 17, "  - {name: s, metric: http_5xx, at_most: 0, within: 3s, of: ^heel}",
+     "unknown edge", "heal"},
+    {"check_within_long", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, within: 6s, of: heal}",
+     "looks at nothing"},
+    {"check_twice", 17, "  - ^{name: steady, metric: http_5xx, at_most: 0}", "steady twice"},
+    {"check_baseline_share", 17, "  - {name: s, metric: error_ratio, of_baseline: ^10%}",
+     "cannot be bounded"},
+    {"check_baseline_self", 17,
+     "  - ^{name: s, metric: response, percentile: 50, of_baseline: 10%, during: baseline}",
+     "compared with itself"},
+    {"check_leaks_allowed", 17, "  - ^{name: s, metric: canary_leaks, at_most: 3}", "allows leaks"},
+    {"check_leaks_wanted", 17, "  - ^{name: s, metric: canary_leaks, at_least: 0}", "allows leaks"},
+    {"check_leaks_both", 17, "  - ^{name: s, metric: canary_leaks, at_most: 0, above: 0}",
+     "allows leaks"},
+    {"check_reserved", 17, "  - ^{name: no-canary-leaks, metric: http_5xx, at_most: 0}",
+     "is reserved"},
+    {"check_reserved_again", 17, "  - ^{name: steady-again, metric: http_5xx, at_most: 0}",
+     "is reserved"},
+    {"check_no_baseline", 15, "  ^- {name: s, metric: http_5xx, at_most: 0, during: fault}",
+     "no check of the steady state"},
+    {"check_slack", 17, "  - {name: s, metric: response, percentile: 9, below: 1s, slack: ^1ms}",
+     "slack without of_baseline"},
+    {"check_tenant", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, tenant: acne}",
+     "unknown tenant", "acme"},
+    {"check_error_code", 17,
+     "  - {name: s, metric: step_error_share, step: a, error_code: ^TOOL_TIMEOT, at_least: 1}",
+     "unknown error code", "TOOL_TIMEOUT"},
+    {"protection", 18, "must_fail_without: [fallback, ^dedline]", "unknown protection", "deadline"},
+    {"clock", 18, "clocks: [^vitual]", "unknown clock", "virtual"},
+    {"clock_none", 18, "clocks: ^[]", "no clock"},
+    {"profile_typo", 19, "profiles: {full: {phases: {^baselin: 30s}}}", "unknown key", "baseline"},
+    {"profile_value", 19, "profiles: {full: {phases: {baseline: ^30}}}", "is not a duration"},
+    {"profile_name", 19, "profiles: {full: {name: ^other}}", "a profile with its own name"},
+    {"profile_nested", 19, "profiles: {full: {profiles: ^{}}}", "a profile with its own profiles"},
+    {"profile_scalar", 19, "profiles: {full: ^5}", "a single value"},
+    {"tag", 3, "description: ^!!binary x", "a YAML tag"},
+    {"percent", 3, "description: ^%bad", "not YAML"},
+    {"tab", 3, "description:\n^\ta: b", "a tab in the indentation"},
+    {"key_list", 3, "? ^[a]\n: b", "a key that is a list"},
+    {"second_document", 3, "^---\na: b", "a second document"},
+};
+
+class BadScenario : public testing::TestWithParam<BadCase> {};
+
+TEST_P(BadScenario, IsRefusedAtItsPlace) {
+    const BadCase& bad = GetParam();
+    std::string with = bad.with;
+    const std::size_t mark = with.find('^');
+    ASSERT_NE(mark, std::string::npos);
+    const std::string before = with.substr(0, mark);
+    with.erase(mark, 1);
+    const auto breaks = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    const std::size_t last = before.rfind('\n');
+    const std::size_t column = last == std::string::npos ? mark : mark - last - 1;
+
+    std::vector<std::string> lines = good_lines();
+    lines.at(bad.line - 1) = with;
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "folder", good_options());
+    EXPECT_FALSE(parsed.scenario.has_value());
+    std::string all;
+    bool found = false;
+    // A whole section's mistake is where the section, or the file, begins.
+    const std::size_t line =
+        std::string_view(bad.name) == "version_missing" ? 2 : bad.line + breaks;
+    for (const yaml::Diagnostic& problem : parsed.problems) {
+        all += to_string(problem) + "\n";
+        found = found || (problem.position.file == "s.yaml" &&
+                          static_cast<std::size_t>(problem.position.line) == line &&
+                          static_cast<std::size_t>(problem.position.column) == column + 1 &&
+                          problem.what.find(bad.what) != std::string::npos &&
+                          problem.nearest == bad.nearest);
+    }
+    EXPECT_TRUE(found) << "wanted " << line << ":" << column + 1 << ": " << bad.what << " ("
+                       << bad.nearest << ")\n"
+                       << all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, BadScenario, testing::ValuesIn(kCases),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
+    std::vector<std::string> lines = good_lines();
+    lines[7] = "  rate: 100";
+    lines[10] = "phases: {baseline: 4, fault: 5s, recovery: 5s}";
+    lines[12] = "  - {fault: databse_down, on: db}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    std::string all;
+    for (const yaml::Diagnostic& problem : parsed.problems) {
+        all += to_string(problem) + "\n";
+    }
+    // What only follows from a mistake is not one.
+    ASSERT_EQ(parsed.problems.size(), 3U) << all;
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:8:9: \"100\" is not a rate; expected a number with /s, /m or /h, such as "
+              "100/s");
+    EXPECT_EQ(parsed.problems[1].position.line, 11);
+    EXPECT_EQ(to_string(parsed.problems[2]),
+              "s.yaml:13:13: unknown fault \"databse_down\"; expected one of database_down, "
+              "tool_slow; did you mean \"database_down\"?");
+}
+
+TEST(BadScenarios, FaultsNeedASteadyStateBeforeThem) {
+    std::vector<std::string> lines = good_lines();
+    lines[14] = "  - {name: s, metric: http_5xx, at_most: 0, during: all}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:15:3: faults, but no check of the steady state before them; expected a check "
+              "with \"during: baseline\", such as {name: steady, metric: success_share, "
+              "at_least: 99%, during: baseline}");
+    lines[12] = "  []";
+    lines[17] = "";
+    EXPECT_TRUE(parse_scenario(joined(lines), "s.yaml", "", good_options()).problems.empty());
+}
+
+TEST(BadScenarios, AFreezeFitsIntoItsFault) {
+    ParserOptions options = good_options();
+    options.faults = fault::catalogue();
+    options.complete_fault = fault::complete;
+    std::vector<std::string> lines = good_lines();
+    lines[12] = "  - {fault: database_down, on: db, at: 1s, for: 2s, freeze: 2s}";
+    EXPECT_TRUE(parse_scenario(joined(lines), "s.yaml", "", options).problems.empty());
+    lines[12] = "  - {fault: database_down, on: db, at: 1s, freeze: 4001ms}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", options);
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:13:5: database_down freezes for longer than it lasts; expected freeze of at "
+              "most 4s");
+}
+
+TEST(BadScenarios, AFloodOfMistakesIsBounded) {
+    std::string text = "version: 1\n";
+    for (int i = 0; i < 500; ++i) {
+        text += "key" + std::to_string(i) + ": x\n";
+    }
+    EXPECT_EQ(parse_scenario(text, "s.yaml", "", good_options()).problems.size(),
+              yaml::kMaxDiagnostics);
+}
+
+TEST(BadScenarios, WhatWasTypedIsShownOnOneLineWithoutControlCharacters) {
+    const ParsedScenario parsed =
+        parse_scenario("\"a\\n\\e[31mb\": 1\n", "s.yaml", "", good_options());
+    for (const yaml::Diagnostic& problem : parsed.problems) {
+        for (const char c : to_string(problem)) {
+            EXPECT_GE(static_cast<unsigned char>(c), 0x20);
+        }
+    }
+}
+
+TEST(BadScenarios, ProtectionsAreRefusedForOtherTargets) {
+    std::vector<std::string> lines = good_lines();
+    lines[3] = "target: {url: \"http://127.0.0.1:80\"}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(parsed.problems[0].position.line, 18);
+    EXPECT_EQ(parsed.problems[0].position.column, 20);
+}
+
+TEST(BadScenarios, AVirtualClockIsRefusedForOtherTargets) {
+    std::vector<std::string> lines = good_lines();
+    lines[3] = "target: {command: [./service]}";
+    lines[17] = "clocks: [virtual]";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(parsed.problems[0].position.line, 18);
+}
+
+}  // namespace
+}  // namespace faultline::scenario
