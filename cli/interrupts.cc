@@ -72,6 +72,6 @@ Interrupts::~Interrupts() {
 }
 
 const scenario::SignalFlag* Interrupts::first() const { return &first_signal; }
-const scenario::SignalFlag* Interrupts::hurry() const { return &second_signal; }
+const scenario::SignalFlag* Interrupts::skip_drain() const { return &second_signal; }
 
 }  // namespace faultline::cli

@@ -20,7 +20,7 @@ public:
 
     // The number of the first signal, and of the second; 0 until then.
     [[nodiscard]] const scenario::SignalFlag* first() const;
-    [[nodiscard]] const scenario::SignalFlag* hurry() const;
+    [[nodiscard]] const scenario::SignalFlag* skip_drain() const;
     [[nodiscard]] int number() const { return first()->load(); }
 
 private:

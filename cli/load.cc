@@ -3,11 +3,15 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/units.h"
+#include "cli/ci_surface.h"
 #include "cli/exit_codes.h"
-#include "cli/load_run.h"
+#include "cli/interrupts.h"
+#include "cli/scenario_execution.h"
 #include "cli/terminal.h"
-#include "loadgen/slo/result_document.h"
-#include "loadgen/slo/result_text.h"
+#include "scenarios/format/phases.h"
+#include "scenarios/report/load_text.h"
+#include "scenarios/report/results_writer.h"
+#include "scenarios/report/summary_json.h"
 
 #include <cstdio>
 #include <utility>
@@ -16,13 +20,24 @@ namespace faultline::cli {
 
 namespace {
 
-bool print_result(const LoadOptions& options, const load::LoadResult& result) {
+void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
+    for (const auto& phase : scenario::planned_phases(scenario)) {
+        tell(stderr, "{}: {} for {}\n", phase.title,
+             format_rate(scenario::rate_of(scenario.load, phase.name)),
+             format_duration(phase.end - phase.start));
+    }
+    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.seed,
+         scenario.load.max_in_flight);
+}
+
+// False when the result could not be written where it was asked for.
+bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
     const bool is_json_only = options.json == "-";
     if (!is_json_only) {
-        tell("{}", load::result_text(result));
+        tell("{}", scenario::load_text(run));
     }
     if (options.json) {
-        const std::string document = dump_json(*load::result_document(result), 2) + "\n";
+        const std::string document = dump_json(*scenario::summary_json(run), 2) + "\n";
         if (is_json_only) {
             tell("{}", document);
         } else if (const auto written = write_file(*options.json, document); !written) {
@@ -33,50 +48,40 @@ bool print_result(const LoadOptions& options, const load::LoadResult& result) {
     return true;
 }
 
+// The files of a run, as `run` writes them; the exit code of all.
+int write_results(const LoadOptions& options, scenario::JudgedRun run) {
+    scenario::ResultsWriter results(*options.out, {run.record.scenario.name});
+    for (const auto& written : {results.remove_old(), results.add(std::move(run))}) {
+        if (!written) {
+            tell(stderr, "faultline load: {}\n", written.error().message);
+        }
+    }
+    tell_ci(results.runs(), options.json == "-" ? stderr : stdout);
+    if (!results.failed() && options.json != "-") {
+        tell("report: {}/report.html\n", *options.out);
+    }
+    return results.exit_code();
+}
+
 }  // namespace
 
 int run_load(const LoadOptions& options) {
-    const std::string started = format_wall(SteadyClock().wall());
-    for (const auto& phase : options.plan.phases) {
-        tell(stderr, "{}: {} for {}\n", phase.name, format_rate(phase.rate),
-             format_duration(phase.duration));
+    const scenario::Scenario scenario = scenario::load_scenario(options.test);
+    tell_the_plan(scenario, options);
+    const Interrupts interrupts;
+    scenario::JudgedRun run = execute(scenario, {.seed = options.seed,
+                                                 .journal = {},
+                                                 .show_progress = true,
+                                                 .signal = interrupts.first(),
+                                                 .skip_drain = interrupts.skip_drain()});
+    if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
+        tell(stderr, "faultline load: {}\n", run.record.environment_error);
     }
-    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.plan.seed,
-         options.setup.max_in_flight);
-    LoadRun run(options);
-    auto stats = run.run();
-    if (!stats) {
-        tell(stderr, "faultline load: {}\n", stats.error().message);
-        return exit_code_of(stats.error());
-    }
-    load::JudgeOptions judge = options.judge;
-    judge.was_interrupted = run.interrupted_by() != 0;
-    const load::LoadResult result{.recorder = &run.recorder(),
-                                  .verdict = load::judge_load(run.recorder(), judge),
-                                  .stats = std::move(*stats),
-                                  .target = options.target,
-                                  .started_wall = started,
-                                  .arrival = options.plan.arrival,
-                                  .seed = options.plan.seed,
-                                  .profile = judge.profile,
-                                  .max_in_flight = options.setup.max_in_flight,
-                                  .timeout = options.setup.timeout,
-                                  .was_interrupted = judge.was_interrupted};
-    if (!print_result(options, result)) {
+    const int code = exit_code(run);
+    if (!print_result(options, run)) {
         return kExitEnvironment;
     }
-    if (result.was_interrupted) {
-        return 128 + run.interrupted_by();
-    }
-    switch (result.verdict.verdict) {
-        case load::Verdict::kPass:
-            return kExitPass;
-        case load::Verdict::kFail:
-            return kExitFailed;
-        case load::Verdict::kInconclusive:
-            break;
-    }
-    return kExitInconclusive;
+    return options.out ? write_results(options, std::move(run)) : code;
 }
 
 }  // namespace faultline::cli

@@ -7,7 +7,10 @@
 #include "cli/load.h"
 #include "cli/terminal.h"
 #include "loadgen/client/descriptor_limit.h"
-#include "loadgen/slo/spike.h"
+#include "loadgen/client/http_url.h"
+#include "loadgen/client/request_bytes.h"
+#include "scenarios/format/objective.h"
+#include "scenarios/run/load_setup.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,7 +47,10 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
                         url->host));
     }
     options.target = raw.url;
-    options.url = *url;
+    options.test.url = raw.url;
+    scenario::RequestSpec request;
+    request.path = url->target;
+    options.test.requests.push_back(std::move(request));
     return {};
 }
 
@@ -94,22 +100,18 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (auto checked = check_size(raw, *rate, *duration); !checked) {
         return checked.error();
     }
-    options.plan.arrival = *arrival;
-    options.plan.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
-    options.judge.is_spike = raw.rate.empty();
-    if (options.judge.is_spike) {
-        auto spike = load::plan_spike(*rate, raw.multiplier, *duration);
-        options.plan.phases = std::move(spike.phases);
-        options.settles_after = std::move(spike.settles_after);
-    } else {
-        options.plan.phases = {{.name = "load", .rate = *rate, .duration = *duration}};
+    options.test.arrival = *arrival;
+    options.test.rate = *rate;
+    options.test.duration = *duration;
+    if (raw.rate.empty()) {
+        options.test.multiplier = raw.multiplier;
     }
+    options.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
     return {};
 }
 
 Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
-    load::RequestTemplate request;
-    request.path = options.url.target;
+    scenario::RequestSpec& request = options.test.requests.front();
     if (raw.data.starts_with('@')) {
         auto content = read_file(raw.data.substr(1));
         if (!content) {
@@ -128,8 +130,7 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
         const auto value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
         request.headers.emplace_back(header.substr(0, colon), header.substr(value));
     }
-    options.setup.requests.push_back(std::move(request));
-    options.setup.label_member = raw.label_member;
+    options.test.label_member = raw.label_member;
     const auto timeout = parse_duration(raw.timeout);
     if (!timeout || *timeout <= Duration::zero()) {
         return bad("--timeout: " + (timeout ? "it must be above zero" : timeout.error().message));
@@ -137,24 +138,30 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     if (*timeout > load::kLongestPhase) {
         return bad(fmt::format("--timeout {}: at most 720h (30 days)", raw.timeout.substr(0, 40)));
     }
-    options.setup.timeout = *timeout;
+    options.test.timeout = *timeout;
     return {};
 }
 
 Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
-    const auto profile = load::profile_from(raw.profile);
-    if (!profile) {
-        return bad(fmt::format("--profile {} is neither ci nor full", raw.profile));
-    }
-    options.judge.profile = *profile;
     for (const auto& text : raw.objectives) {
-        auto objective = load::parse_objective(text);
+        auto objective = scenario::parse_objective(text);
         if (!objective) {
             return objective.error();
         }
-        options.judge.objectives.push_back(std::move(*objective));
+        options.test.objectives.push_back(std::move(*objective));
     }
     return {};
+}
+
+// What could not be sent as asked, a header of two lines say, is refused before anything runs.
+Result<void> check_request(const LoadOptions& options) {
+    const auto url = load::parse_http_url(options.test.url);
+    if (!url) {
+        return url.error();
+    }
+    const auto setup = scenario::load_setup(scenario::load_scenario(options.test), {});
+    const auto bytes = load::RequestBytes::build(setup, url->authority());
+    return bytes ? Result<void>() : bytes.error();
 }
 
 constexpr const char* kLoadFooter =
@@ -173,7 +180,7 @@ void add_options(CLI::App& command, RawLoadOptions& raw) {
                        "spike test: the normal rate; runs 1x, then --multiplier times, then 1x. In "
                        "the spike the p99 of admitted work stays within --slo, or else within 5 "
                        "times that of 1x or 300ms more; that of rejections within the p99 of 1x "
-                       "or 100ms (250ms with --profile ci)");
+                       "plus 250ms");
     command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
     command.add_option("--arrival", raw.arrival, "poisson or uniform")->capture_default_str();
     command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");
@@ -195,8 +202,7 @@ void add_options(CLI::App& command, RawLoadOptions& raw) {
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();
-    command.add_option("--profile", raw.profile, "ci judges our own punctuality more coarsely")
-        ->capture_default_str();
+    command.add_option("--out", raw.out, "folder for report.html, junit.xml, result.json, …");
     command.add_option("--label-member", raw.label_member,
                        "member of a JSON answer to count by, such as status");
     command
@@ -216,13 +222,19 @@ Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max
             return done.error();
         }
     }
-    options.setup.max_in_flight = raw.max_in_flight == 0 ? max_in_flight : raw.max_in_flight;
-    if (options.setup.max_in_flight > max_in_flight) {
+    options.test.max_in_flight = raw.max_in_flight == 0 ? max_in_flight : raw.max_in_flight;
+    if (options.test.max_in_flight > max_in_flight) {
         return bad(fmt::format("--max-in-flight {}: this machine allows {} (its descriptor limit)",
                                raw.max_in_flight, max_in_flight));
     }
     if (!raw.json.empty()) {
         options.json = raw.json;
+    }
+    if (!raw.out.empty()) {
+        options.out = raw.out;
+    }
+    if (auto sendable = check_request(options); !sendable) {
+        return sendable.error();
     }
     return options;
 }

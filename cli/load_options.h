@@ -3,10 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "loadgen/arrival/load_plan.h"
-#include "loadgen/client/http_url.h"
-#include "loadgen/client/transport.h"
-#include "loadgen/slo/load_verdict.h"
+#include "scenarios/format/load_test.h"
 
 #include <functional>
 #include <optional>
@@ -21,12 +18,10 @@ namespace faultline::cli {
 
 struct LoadOptions {
     std::string target;  // the URL as given
-    load::HttpUrl url;
-    load::LoadPlanSpec plan;
-    std::vector<std::optional<Duration>> settles_after;  // per phase, for the recorder
-    load::LoadSetup setup;
-    load::JudgeOptions judge;
+    scenario::LoadTest test;
+    std::uint64_t seed = 1;
     std::optional<std::string> json;  // "-": standard output, else a file
+    std::optional<std::string> out;   // folder of the reports; nothing: none are written
 };
 
 // As typed; every field may still be wrong.
@@ -44,8 +39,8 @@ struct RawLoadOptions {
     std::size_t max_in_flight = 0;  // 0: what the descriptor limit allows
     std::optional<std::uint64_t> seed;
     std::string json;
+    std::string out;
     std::vector<std::string> objectives;
-    std::string profile = "full";
     std::string label_member;
     std::vector<std::string> allowed_targets;
 };

@@ -100,12 +100,18 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
     inputs.disabled_protections = options.without;
     inputs.without_faults = options.no_faults;
     inputs.signal = options.signal;
-    inputs.hurry = options.hurry;
-    auto journal = fresh_journal(options.journal);
-    if (!journal) {
-        return without_journal(inputs, options.journal, journal.error());
+    inputs.skip_drain = options.skip_drain;
+    // Without faults there is nothing to undo, and no file to keep it in.
+    scenario::MemoryUndoJournal nothing_to_undo;
+    std::optional<scenario::FileUndoJournal> journal;
+    inputs.journal = &nothing_to_undo;
+    if (!scenario.faults.empty()) {
+        auto opened = fresh_journal(options.journal);
+        if (!opened) {
+            return without_journal(inputs, options.journal, opened.error());
+        }
+        inputs.journal = &journal.emplace(std::move(*opened));
     }
-    inputs.journal = &*journal;
     if (options.show_progress) {
         inputs.on_event = [&scenario](const TimelineEvent& event) { show(scenario, event); };
     }
@@ -114,7 +120,7 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
     if (options.show_progress) {
         tell(stderr, "\r\033[K");
     }
-    if (record.heal_error.empty()) {
+    if (journal && record.heal_error.empty()) {
         std::error_code error;
         std::filesystem::remove(options.journal, error);
     }
@@ -132,7 +138,7 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
             .journal = std::filesystem::path(options.out) / "undo.ndjson",
             .show_progress = isatty(STDERR_FILENO) != 0,
             .signal = interrupts.first(),
-            .hurry = interrupts.hurry()};
+            .skip_drain = interrupts.skip_drain()};
 }
 
 scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionOptions& options) {

@@ -21,7 +21,7 @@ struct ExecutionOptions {
     std::filesystem::path journal;  // of undos; real clock only
     bool show_progress = false;     // a status line on standard error
     const scenario::SignalFlag* signal = nullptr;
-    const scenario::SignalFlag* hurry = nullptr;
+    const scenario::SignalFlag* skip_drain = nullptr;
 };
 
 [[nodiscard]] ExecutionOptions execution_options(const RunOptions& options,

@@ -7,6 +7,7 @@
 #include "faults/catalogue/fault_catalogue.h"
 #include "scenarios/format/find_scenarios.h"
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/metric_table.h"
 #include "scenarios/report/markup_text.h"
 
 #include <cstdlib>
@@ -25,6 +26,7 @@ std::optional<std::string> environment_value(std::string_view name) {
 
 scenario::ParserOptions parser_options(const SelectionOptions& options) {
     scenario::ParserOptions parser;
+    parser.metrics = scenario::check_metrics();
     parser.faults = fault::catalogue();
     parser.complete_fault = [](fault::FaultSpec spec) { return fault::complete(std::move(spec)); };
     parser.protections = embedded::protection_names();

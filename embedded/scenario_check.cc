@@ -4,6 +4,7 @@
 #include "base/yaml/document.h"
 #include "embedded/engine_config.h"
 #include "engine/api/request_codec.h"
+#include "loadgen/client/http_url.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -152,6 +153,28 @@ void check_against(const EngineConfig& config, const Scenario& scenario, const P
     check_steps(scenario, problems);
 }
 
+// Of a system that is up already: whatever would have to act on it, or know it, cannot be had.
+void check_url(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
+    const auto url = load::parse_http_url(*scenario.target.url);
+    if (!url) {
+        problems.add(places.of({"target", "url"}), url.error().message);
+    } else if (!load::is_loopback(url->host)) {
+        problems.add(places.of({"target", "url"}), fmt::format("{} is not this machine", url->host),
+                     "a system on this machine; `faultline load` has --allow-target");
+    }
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+        problems.add(scenario.fault_positions[i],
+                     fmt::format("{} on a target that is only a URL", scenario.faults[i].fault),
+                     "target: {engine: …}; nothing here can act on a system that is up already");
+    }
+    for (const auto& request : scenario.load.requests) {
+        if (!request.tenants.empty()) {
+            problems.add(places.of({"load", "requests"}), "tenants of a target that is only a URL",
+                         "headers that identify who sends");
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind> clock) {
@@ -161,10 +184,12 @@ std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind
     if (clock) {
         check_clock(scenario, *clock, places, problems);
     }
-    if (!scenario.target.engine_config) {
+    if (scenario.target.url) {
+        check_url(scenario, places, problems);
+    } else if (!scenario.target.engine_config) {
         problems.add(places.of({"target"}), "a target that is not the engine",
-                     "target: {engine: {config: engine.yaml}}; scenarios run nothing else so "
-                     "far, `faultline load URL` loads any HTTP server");
+                     "target: {engine: {config: engine.yaml}} or {url: http://…}; nothing else can "
+                     "be run so far");
     } else {
         const auto config = read_engine_config(
             (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)

@@ -3,6 +3,7 @@
 #include "embedded/protections.h"
 #include "embedded/served_target.h"
 #include "embedded/virtual_target.h"
+#include "scenarios/targets/url_target.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,12 +21,14 @@ Error refused_target(std::string message) {
 
 Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
     const scenario::Scenario& scenario = *request.scenario;
+    const bool in_virtual = request.clock == ClockKind::kVirtual;
+    if (scenario.target.url && !in_virtual) {
+        return scenario::make_url_target(request);
+    }
     if (!scenario.target.engine_config) {
         return refused_target(
-            "only target: {engine: {config: engine.yaml}} can be run by scenarios so far; "
-            "`faultline load URL` loads any HTTP server");
+            "only target: {engine: {config: engine.yaml}} or {url: http://…} can be run so far");
     }
-    const bool in_virtual = request.clock == ClockKind::kVirtual;
     if (std::ranges::find(scenario.clocks, in_virtual ? "virtual" : "real") ==
         scenario.clocks.end()) {
         return refused_target("the scenario does not name this clock in `clocks`");

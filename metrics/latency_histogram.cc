@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/units.h"
+#include "metrics/quantile.h"
 #include "metrics/schema7_bounds.h"
 
 #include <algorithm>
@@ -55,16 +56,6 @@ std::uint64_t middle_of(std::size_t index) {
     const double middle = LatencyHistogram::upper_bound_ns(index) * kHalfABucket;
     return std::clamp(static_cast<std::uint64_t>(std::llround(middle)),
                       std::min(below + 1, largest), largest);
-}
-
-// ceil(p * n), where a product a few ulps above a whole number is that number: 0.07 of 100 is 7.
-std::uint64_t rank_of(double p, std::uint64_t n) {
-    const double exact = p * static_cast<double>(n);
-    const double rank = std::ceil(exact - exact * 4 * std::numeric_limits<double>::epsilon());
-    if (rank >= static_cast<double>(n)) {
-        return n;
-    }
-    return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(rank));
 }
 
 // Whether `largest` lies in the last filled bucket, or is zero when there is none (-1).

@@ -1,57 +1,57 @@
 #include "loadgen/record/recorder.h"
 
 #include "base/check.h"
+#include "base/units.h"
 
 namespace faultline::load {
 
-Recorder::Recorder(const std::vector<LoadPhase>& phases,
-                   const std::vector<std::optional<Duration>>& settles_after) {
+namespace {
+
+bool is_released_in_time(const PhaseTally& phase, const Sample& sample) {
+    const Duration grace = from_seconds(to_seconds(phase.phase.duration) * kReleaseGrace);
+    return sample.outcome != Outcome::kShed && sample.released != kNever &&
+           sample.released <= phase.start + phase.phase.duration + grace;
+}
+
+}  // namespace
+
+Recorder::Recorder(const std::vector<LoadPhase>& phases, std::span<const PartOfPhase> parts) {
     Duration start{};
-    for (std::size_t i = 0; i < phases.size(); ++i) {
-        PhaseRecord record;
-        record.phase = phases[i];
-        record.start = start;
-        start += phases[i].duration;
-        if (i < settles_after.size() && settles_after[i]) {
-            record.settles_after = settles_after[i];
-            record.settled.emplace();
-        }
-        phases_.push_back(std::move(record));
+    for (const LoadPhase& phase : phases) {
+        phases_.push_back(
+            {.phase = phase, .start = start, .released_in_time = 0, .tally = Tally{}});
+        start += phase.duration;
+    }
+    for (const PartOfPhase& part : parts) {
+        FAULTLINE_CHECK(part.phase < phases_.size(), "a part belongs to a planned phase");
+        parts_.push_back({.part = part, .tally = Tally{}});
     }
 }
 
 void Recorder::on_sample(const Sample& sample) {
     FAULTLINE_CHECK(sample.phase < phases_.size(), "a sample belongs to a planned phase");
-    PhaseRecord& record = phases_[sample.phase];
-    record.all.add(sample);
-    if (record.settled && sample.intended - record.start >= *record.settles_after) {
-        record.settled->add(sample);
+    PhaseTally& phase = phases_[sample.phase];
+    phase.tally.add(sample);
+    phase.released_in_time += is_released_in_time(phase, sample) ? 1U : 0U;
+    for (PartTally& part : parts_) {
+        if (part.part.phase == sample.phase && sample.intended - phase.start >= part.part.skip) {
+            part.tally.add(sample);
+        }
     }
     series_.add(sample);
 }
 
 void Recorder::merge(const Recorder& other) {
-    FAULTLINE_CHECK(phases_.size() == other.phases_.size(), "recorders of one plan");
+    FAULTLINE_CHECK(phases_.size() == other.phases_.size() && parts_.size() == other.parts_.size(),
+                    "recorders of one plan");
     for (std::size_t i = 0; i < phases_.size(); ++i) {
-        phases_[i].all.merge(other.phases_[i].all);
-        if (phases_[i].settled && other.phases_[i].settled) {
-            phases_[i].settled->merge(*other.phases_[i].settled);
-        }
+        phases_[i].released_in_time += other.phases_[i].released_in_time;
+        phases_[i].tally.merge(other.phases_[i].tally);
+    }
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        parts_[i].tally.merge(other.parts_[i].tally);
     }
     series_.merge(other.series_);
-}
-
-Tally Recorder::total() const {
-    Tally sum;
-    for (const auto& record : phases_) {
-        sum.merge(record.all);
-    }
-    return sum;
-}
-
-Duration Recorder::planned_duration() const {
-    return phases_.empty() ? Duration::zero()
-                           : phases_.back().start + phases_.back().phase.duration;
 }
 
 }  // namespace faultline::load

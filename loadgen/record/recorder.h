@@ -1,6 +1,7 @@
-// Turns samples into records: one tally a phase, one for the settled part of phases that have
-// one, and the series. Owned by whoever starts the run; written on the transport's thread, read
-// after the run. Constant memory; recorders of the same phases merge by addition.
+// Turns samples into what a record keeps of any run, however long: one tally a phase, one for each
+// part of a phase that somebody asked for beforehand, and the series. Owned by whoever starts the
+// run; written on the transport's thread, read after the run. Constant memory; recorders of the
+// same phases merge by addition.
 #pragma once
 
 #include "loadgen/arrival/load_plan.h"
@@ -8,39 +9,53 @@
 #include "loadgen/record/series.h"
 #include "loadgen/record/tally.h"
 
-#include <optional>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace faultline::load {
 
-struct PhaseRecord {
+// Of the generator: this share of a phase's length after its end still counts as in time.
+inline constexpr double kReleaseGrace = 0.01;
+
+struct PhaseTally {
     LoadPhase phase;
-    Duration start{};
-    // What was intended this long after the phase began is counted in `settled` too.
-    std::optional<Duration> settles_after;
-    Tally all;
-    std::optional<Tally> settled;
+    Duration start{};  // from the run's zero
+    // How many were released before the phase's end (and kReleaseGrace of its length): load that
+    // was there when it was meant to be.
+    std::uint64_t released_in_time = 0;
+    Tally tally;
+};
+
+// The part of a phase that begins `skip` after its start.
+struct PartOfPhase {
+    std::uint32_t phase = 0;  // index in the plan's phases
+    Duration skip{};          // above zero
+    friend auto operator<=>(const PartOfPhase&, const PartOfPhase&) = default;
+};
+
+struct PartTally {
+    PartOfPhase part;
+    Tally tally;
 };
 
 class Recorder final : public SampleSink {
 public:
-    // `settles_after`: per phase, may be shorter than phases.
     explicit Recorder(const std::vector<LoadPhase>& phases,
-                      const std::vector<std::optional<Duration>>& settles_after = {});
+                      std::span<const PartOfPhase> parts = {});
 
     // REQUIRES: sample.phase is one of the phases.
     void on_sample(const Sample& sample) override;
-    // REQUIRES: as many phases.
+    // REQUIRES: as many phases and parts.
     void merge(const Recorder& other);
 
-    [[nodiscard]] const std::vector<PhaseRecord>& phases() const { return phases_; }
+    [[nodiscard]] const std::vector<PhaseTally>& phases() const { return phases_; }
+    [[nodiscard]] const std::vector<PartTally>& parts() const { return parts_; }
     [[nodiscard]] const Series& series() const { return series_; }
-    [[nodiscard]] Tally total() const;
-    // End of the last phase, as planned.
-    [[nodiscard]] Duration planned_duration() const;
 
 private:
-    std::vector<PhaseRecord> phases_;
+    std::vector<PhaseTally> phases_;
+    std::vector<PartTally> parts_;
     Series series_;
 };
 

@@ -60,6 +60,11 @@ struct Sample {
     [[nodiscard]] Duration lateness() const {
         return released == kNever ? kNever : released - intended;
     }
+    // The response without what we were late ourselves.
+    [[nodiscard]] Duration since_release() const {
+        const Duration whole = response();
+        return whole == kNever || released == kNever ? kNever : whole - (released - intended);
+    }
 };
 
 // Where samples go, one call an operation, on the thread of the transport.

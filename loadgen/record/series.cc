@@ -1,46 +1,98 @@
 #include "loadgen/record/series.h"
 
+#include "metrics/quantile.h"
+
 #include <algorithm>
+#include <numeric>
 
 namespace faultline::load {
 
 namespace {
 
-void add_slot(Series::Slot& into, const Series::Slot& from) {
-    into.sent += from.sent;
-    into.completed += from.completed;
-    into.rejected += from.rejected;
-    into.failed += from.failed;
-    into.shed += from.shed;
-    into.slowest = std::max(into.slowest, from.slowest);
+template <std::size_t N>
+void add_all(std::array<std::uint64_t, N>& into, const std::array<std::uint64_t, N>& from) {
+    for (std::size_t i = 0; i < N; ++i) {
+        into[i] += from[i];
+    }
+}
+
+// Bucket i > 0 of the fine histogram ends at 2^(i/128) ns; those 8k-7 … 8k share one here.
+std::size_t coarse(std::size_t fine) { return (fine + Series::kFine - 1) / Series::kFine; }
+
+// The geometric middle of a bucket, in nanoseconds.
+Duration middle_of(std::size_t bucket) {
+    const std::size_t last = std::min(bucket * Series::kFine, metrics::LatencyHistogram::kBuckets);
+    const std::size_t middle = last < Series::kFine / 2 ? last : last - Series::kFine / 2;
+    return Duration{static_cast<std::int64_t>(metrics::LatencyHistogram::upper_bound_ns(middle))};
 }
 
 }  // namespace
 
+std::uint64_t Series::Slot::planned() const {
+    return std::accumulate(outcomes.begin(), outcomes.end(), std::uint64_t{0});
+}
+
+std::uint64_t Series::Slot::failed() const {
+    return planned() - of(Outcome::kCompleted) - of(Outcome::kRejected) - of(Outcome::kShed);
+}
+
+std::optional<Duration> Series::Slot::quantile(double p) const {
+    const std::uint64_t finite =
+        std::accumulate(responses.begin(), responses.end(), std::uint64_t{0});
+    if (finite + unanswered == 0) {
+        return std::nullopt;
+    }
+    std::uint64_t left = metrics::rank_of(p, finite + unanswered);
+    if (left > finite) {
+        return kNever;
+    }
+    if (left == finite) {
+        return slowest;  // known exactly
+    }
+    std::size_t bucket = 0;
+    while (left > responses[bucket]) {
+        left -= responses[bucket++];
+    }
+    return std::min(middle_of(bucket), slowest);
+}
+
+void Series::Slot::merge(const Slot& other) {
+    add_all(outcomes, other.outcomes);
+    add_all(unlabelled, other.unlabelled);
+    add_all(labels, other.labels);
+    add_all(responses, other.responses);
+    slowest = std::max(slowest, other.slowest);
+    unanswered += other.unanswered;
+}
+
 void Series::add(const Sample& sample) {
     Slot& slot = slot_at(sample.intended);
-    if (sample.outcome == Outcome::kShed) {
-        ++slot.shed;
-        return;
-    }
-    ++slot.sent;
-    if (sample.outcome == Outcome::kCompleted) {
-        ++slot.completed;
-    } else if (sample.outcome == Outcome::kRejected) {
-        ++slot.rejected;
+    const auto outcome = static_cast<std::size_t>(sample.outcome);
+    ++slot.outcomes[outcome];
+    if (sample.label > 0) {
+        ++slot.labels[std::min<std::size_t>(sample.label, kMaxLabels - 1)];
     } else {
-        ++slot.failed;
+        ++slot.unlabelled[outcome];
+    }
+    if (sample.outcome == Outcome::kShed) {
         return;
     }
-    slot.slowest = std::max(slot.slowest, sample.response());
+    const Duration response = sample.response();
+    if (response == kNever) {
+        ++slot.unanswered;
+        return;
+    }
+    const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(1, response.count()));
+    ++slot.responses[coarse(metrics::LatencyHistogram::index_of(ns))];
+    slot.slowest = std::max(slot.slowest, response);
 }
 
 void Series::merge(const Series& other) {
     while (width_ < other.width_) {
         widen();
     }
-    for (std::size_t i = 0; i < other.slots_.size(); ++i) {
-        add_slot(slot_at(other.width_ * static_cast<std::int64_t>(i)), other.slots_[i]);
+    for (std::size_t i = 0; i < other.used_; ++i) {
+        slot_at(other.width_ * static_cast<std::int64_t>(i)).merge(other.slots_[i]);
     }
 }
 
@@ -50,18 +102,18 @@ Series::Slot& Series::slot_at(Duration when) {
         widen();
         index = static_cast<std::size_t>(when / width_);
     }
-    if (index >= slots_.size()) {
-        slots_.resize(index + 1);
-    }
+    used_ = std::max(used_, index + 1);
     return slots_[index];
 }
 
 void Series::widen() {
-    std::vector<Slot> wider((slots_.size() + 1) / 2);
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-        add_slot(wider[i / 2], slots_[i]);
+    for (std::size_t i = 0; i < kMaxSlots / 2; ++i) {
+        Slot both = slots_[2 * i];
+        both.merge(slots_[2 * i + 1]);
+        slots_[i] = both;
     }
-    slots_ = std::move(wider);
+    std::fill(slots_.begin() + kMaxSlots / 2, slots_.end(), Slot{});
+    used_ = (used_ + 1) / 2;
     width_ *= 2;
 }
 

@@ -1,40 +1,66 @@
-// Counts over time, by intended moment: one slot a second at first. When the slots run out
-// neighbours are added together and a slot covers twice the time, so memory is constant however
-// long the run. A value with one writer, merged by addition.
+// Counts and response times over time, by intended moment: one slot a quarter of a second at
+// first. When the slots run out, neighbours are added together and a slot covers twice the time, so
+// memory is constant (1.4 MB) however long the run. A value with one writer, merged by addition.
+// Made for charts: its quantiles are within 2.2 %, the tallies' within 0.27 %.
 #pragma once
 
 #include "base/clock.h"
 #include "loadgen/record/sample.h"
+#include "metrics/latency_histogram.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace faultline::load {
 
 class Series {
 public:
+    // Buckets of the histogram of a slot: eight of the project's histogram each.
+    static constexpr std::size_t kFine = 8;
+    static constexpr std::size_t kBuckets = metrics::LatencyHistogram::kBuckets / kFine + 2;
+    static constexpr std::size_t kMaxSlots = 256;
+    // Labels beyond are counted together in the last.
+    static constexpr std::size_t kMaxLabels = 16;
+
     struct Slot {
-        std::uint64_t sent = 0;
-        std::uint64_t completed = 0;
-        std::uint64_t rejected = 0;
-        std::uint64_t failed = 0;  // and unanswered
-        std::uint64_t shed = 0;
-        Duration slowest{};  // of what was answered
+        std::array<std::uint64_t, kOutcomeCount> outcomes{};  // by Outcome, of everything planned
+        // Of those whose answer had no label, by Outcome.
+        std::array<std::uint64_t, kOutcomeCount> unlabelled{};
+        std::array<std::uint64_t, kMaxLabels> labels{};   // by Sample::label; [0] stays zero
+        Duration slowest{};                               // of what was answered
+        std::array<std::uint64_t, kBuckets> responses{};  // finite response times
+        std::uint64_t unanswered = 0;                     // sent, response infinite
+
+        [[nodiscard]] std::uint64_t planned() const;
+        [[nodiscard]] std::uint64_t of(Outcome outcome) const {
+            return outcomes[static_cast<std::size_t>(outcome)];
+        }
+        // Failed or never answered.
+        [[nodiscard]] std::uint64_t failed() const;
+        // Of the response times; kNever when infinite, nothing when nothing was sent. p in (0, 1].
+        [[nodiscard]] std::optional<Duration> quantile(double p) const;
+        void merge(const Slot& other);
     };
-    static constexpr std::size_t kMaxSlots = 1024;
+
+    Series() : slots_(kMaxSlots) {}
 
     void add(const Sample& sample);
     void merge(const Series& other);
 
     [[nodiscard]] Duration slot_width() const { return width_; }
-    [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
+    // Those up to the last that something was intended in.
+    [[nodiscard]] std::size_t size() const { return used_; }
+    [[nodiscard]] const Slot& slot(std::size_t i) const { return slots_[i]; }
 
 private:
     Slot& slot_at(Duration when);
     void widen();
 
-    Duration width_ = std::chrono::seconds(1);
-    std::vector<Slot> slots_;
+    Duration width_ = std::chrono::milliseconds(250);
+    std::vector<Slot> slots_;  // all from the start, so that memory does not grow with the run
+    std::size_t used_ = 0;
 };
 
 }  // namespace faultline::load

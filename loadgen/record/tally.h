@@ -1,50 +1,32 @@
-// What a set of samples (a phase, a whole run) came to: counts and distributions. A value with
-// one writer, merged by addition; about 300 KB however many samples it saw.
+// What a set of operations (a phase, a part of one) came to: counts and distributions of their
+// times. A value with one writer, merged by addition; about 320 KB however many operations it saw.
+// Rejections are kept apart, so that figures with and without them can be had.
 #pragma once
 
-#include "base/clock.h"
-#include "loadgen/record/sample.h"
+#include "loadgen/record/operation_counts.h"
 #include "metrics/latency_histogram.h"
-
-#include <array>
-#include <cstdint>
-#include <vector>
 
 namespace faultline::load {
 
-// A release this much after its intent is counted as late.
-inline constexpr Duration kLate = std::chrono::milliseconds(1);
-
-struct Tally {
+struct Tally : OperationCounts {
     void add(const Sample& sample);
     void merge(const Tally& other);
 
-    [[nodiscard]] std::uint64_t of(Outcome outcome) const {
-        return outcomes[static_cast<std::size_t>(outcome)];
-    }
-    // planned = sent + shed; sent = completed + rejected + failed() + unanswered.
-    [[nodiscard]] std::uint64_t planned() const { return sent + of(Outcome::kShed); }
-    [[nodiscard]] std::uint64_t failed() const;
+    // From the intent, of everything sent.
+    [[nodiscard]] metrics::LatencyHistogram response() const;
+    // From the first byte out, of everything sent; a connection that was refused served nobody.
+    [[nodiscard]] metrics::LatencyHistogram service() const;
 
-    std::uint64_t sent = 0;
-    std::uint64_t late = 0;  // of those sent
-    std::uint64_t leaked = 0;
-    std::array<std::uint64_t, kOutcomeCount> outcomes{};
-    std::array<std::uint64_t, 1000> statuses{};  // by HTTP status; 0 is not counted
-    std::vector<std::uint64_t> labels;           // by Sample::label, at most 2^16
-    Duration last_intended{};
-    Duration last_released{};
-
-    // Of everything sent: failures and what is unanswered are infinite.
-    metrics::LatencyHistogram response;
-    // As `response` without the rejections: what admitted work met.
-    metrics::LatencyHistogram admitted;
-    // Of the rejections alone: how fast work is turned away.
-    metrics::LatencyHistogram rejected;
-    // Of what was written to a socket; infinite when no answer came.
-    metrics::LatencyHistogram service;
-    // As `service` without the rejections.
+    // From the intent to the answer. Failures and what is unanswered are infinite.
+    metrics::LatencyHistogram admitted;  // everything sent but rejections
+    metrics::LatencyHistogram rejected;  // rejections alone: how fast work is turned away
+    // The same from the release: what remains of a response when our own lateness is taken off.
+    metrics::LatencyHistogram admitted_since_release;
+    metrics::LatencyHistogram rejected_since_release;
+    // From the first byte out; infinite when no answer came.
     metrics::LatencyHistogram admitted_service;
+    metrics::LatencyHistogram rejected_service;
+    // From the intent to the release.
     metrics::LatencyHistogram lateness;
 };
 

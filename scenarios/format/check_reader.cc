@@ -1,6 +1,5 @@
 #include "base/result.h"
 #include "base/yaml/node_reader.h"
-#include "scenarios/format/check_catalogue.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -69,10 +68,10 @@ std::optional<std::string> read_selector(const std::string& name, const NodePtr&
     return text;
 }
 
-void read_selectors(MappingReader& reader, const MetricInfo& metric, const ReadContext& context,
+void read_selectors(MappingReader& reader, const CheckMetric& metric, const ReadContext& context,
                     bool is_engine, CheckSpec& check) {
     Problems& problems = *context.problems;
-    for (const std::string& name : selector_names()) {
+    for (const std::string& name : selector_names(context.options->metrics)) {
         const NodePtr node = reader.take(name);
         const bool required = std::count(metric.required.begin(), metric.required.end(), name) > 0;
         const bool optional = std::count(metric.optional.begin(), metric.optional.end(), name) > 0;
@@ -87,7 +86,7 @@ void read_selectors(MappingReader& reader, const MetricInfo& metric, const ReadC
     }
 }
 
-void read_percentile(const NodePtr& node, const MetricInfo& metric, const SourcePosition& position,
+void read_percentile(const NodePtr& node, const CheckMetric& metric, const SourcePosition& position,
                      Problems& problems, CheckSpec& check) {
     check.percentile = read_number(node, problems);
     if (metric.percentile && !node) {
@@ -100,7 +99,7 @@ void read_percentile(const NodePtr& node, const MetricInfo& metric, const Source
     }
 }
 
-void read_limits(MappingReader& reader, const MetricInfo& metric, Problems& problems,
+void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& problems,
                  CheckSpec& check) {
     const auto limit = [&](std::string_view key) {
         return read_limit(reader.take(key), metric.unit, problems);
@@ -121,6 +120,12 @@ void read_limits(MappingReader& reader, const MetricInfo& metric, Problems& prob
     if (slack && !ratio) {
         problems.add(slack->position, "slack without of_baseline", "both");
     }
+    const NodePtr share = reader.take("at_least_of_baseline");
+    check.at_least_of_baseline = read_ratio(share, problems);
+    if (share && metric.percentile) {
+        problems.add(share->position, fmt::format("{} with at_least_of_baseline", metric.name),
+                     "of_baseline, which bounds a time from above");
+    }
 }
 
 // Every limit key that is there, right or wrong.
@@ -133,9 +138,10 @@ std::size_t count_keys(const NodePtr& node, std::initializer_list<std::string_vi
 }
 
 void judge_limits(const NodePtr& node, Problems& problems) {
-    if (count_keys(node, {"at_least", "at_most", "below", "above", "of_baseline"}) == 0) {
+    if (count_keys(node, {"at_least", "at_most", "below", "above", "of_baseline",
+                          "at_least_of_baseline"}) == 0) {
         problems.add(node->position, "a check without a limit",
-                     "one of at_least, at_most, below, above, of_baseline");
+                     "one of at_least, at_most, below, above, of_baseline, at_least_of_baseline");
     }
     if (count_keys(node, {"at_least", "above"}) > 1 || count_keys(node, {"at_most", "below"}) > 1) {
         problems.add(node->position, "two limits on one side", "one lower and one upper at most");
@@ -168,20 +174,22 @@ void read_window(MappingReader& reader, Problems& problems, CheckSpec& check) {
     if (within) {
         check.during = CheckWindow::kRecovery;
     }
-    if (check.of_baseline && check.during == CheckWindow::kBaseline) {
+    if ((check.of_baseline || check.at_least_of_baseline) &&
+        check.during == CheckWindow::kBaseline) {
         problems.add(reader.position(), "the baseline compared with itself", "another window");
     }
 }
 
 CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_engine) {
     Problems& problems = *context.problems;
+    const std::span<const CheckMetric> metrics = context.options->metrics;
     CheckSpec check;
     check.position = node->position;
     MappingReader reader(node, "a check", problems);
     check.name = read_identifier(reader.require("name"), problems).value_or("");
     const NodePtr metric = reader.require("metric");
-    check.metric = read_name(metric, "metric", metric_names(), problems).value_or("");
-    const MetricInfo* const info = find_metric(check.metric);
+    check.metric = read_name(metric, "metric", metric_names(metrics), problems).value_or("");
+    const CheckMetric* const info = find_metric(metrics, check.metric);
     if (!reader.ok() || info == nullptr) {
         return check;
     }

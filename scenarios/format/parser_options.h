@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "faults/catalogue/fault_catalogue.h"
 #include "faults/catalogue/fault_spec.h"
+#include "scenarios/format/check_metric.h"
 
 #include <functional>
 #include <map>
@@ -18,6 +19,8 @@
 namespace faultline::scenario {
 
 struct ParserOptions {
+    // What checks may measure (scenarios/judge/metric_table.h).
+    std::span<const CheckMetric> metrics;
     // fault::catalogue() and fault::complete.
     std::span<const fault::FaultInfo> faults;
     std::function<Result<fault::FaultSpec>(fault::FaultSpec)> complete_fault;

@@ -11,7 +11,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::scenario {
@@ -34,29 +36,40 @@ struct ResourceSpec {
 struct RequestSpec {
     std::string method = "GET";
     std::string path = "/";
-    std::map<std::string, std::string> headers;
-    std::string body;  // body_file was read
+    std::vector<std::pair<std::string, std::string>> headers;  // in their order
+    std::string body;                                          // body_file was read
     std::vector<std::string> tenants;
 };
 
 struct LoadSpec {
-    Rate rate;
+    Rate rate;                          // over all connections together
     std::map<std::string, Rate> rates;  // of single phases, where they differ: {fault: 1000/s}
     load::Arrival arrival = load::Arrival::kPoisson;
-    Duration timeout = std::chrono::seconds(10);
+    Duration timeout = std::chrono::seconds(10);  // of one operation, from its release
     std::vector<RequestSpec> requests;
+    // How many operations may be open at once; what exceeds it is shed. 0: as many as the
+    // transport's own default allows.
+    std::size_t max_in_flight = 0;
+    // Top-level string member of a JSON answer that becomes its label; "": bodies are not read.
+    std::string label_member = "status";
+    // Phases, by role, in which 429, and 503 with Retry-After, count as failures.
+    std::set<std::string> rejections_fail_in;
+    // Whether the record keeps every operation by itself (up to kMaxSamples), or tallies only.
+    bool keep_samples = true;
 };
 
+// How long each phase lasts; 0: there is none.
 struct PhaseSpec {
     Duration warmup{};
     Duration baseline{};
     Duration fault{};
     Duration recovery{};
+    std::map<std::string, std::string> titles;  // by role, where reports call it otherwise: "10x"
 };
 
 enum class CheckWindow { kBaseline, kFault, kRecovery, kAll };
 
-// One check; which members are set depends on `metric` (check_catalogue.h).
+// One check; which members are set depends on `metric` (check_metric.h).
 struct CheckSpec {
     std::string name;
     std::string metric;  // status_share, http_5xx, response, step_error_share, canary_leaks, …
@@ -74,8 +87,11 @@ struct CheckSpec {
     // Relative bound against baseline: value - baseline <= max(ratio * baseline, slack).
     std::optional<Ratio> of_baseline;
     Duration of_baseline_slack{};
-    std::optional<std::uint64_t> min_samples;  // fewer are inconclusive; nothing: by the metric
+    std::optional<Ratio> at_least_of_baseline;  // value >= ratio * baseline
+    std::optional<std::uint64_t> min_samples;   // fewer are inconclusive; nothing: by the metric
     SourcePosition position;
+    // What it is about need not happen: too few samples are a pass, unless they break it already.
+    bool need_not_happen = false;
 };
 
 struct Scenario {
@@ -98,7 +114,8 @@ struct Scenario {
     std::vector<std::string> secrets;              // values of ${env:…}: never printed
 };
 
-// What one run may plan at most.
+// How many operations a record keeps by themselves; a run of more is judged from tallies, as far as
+// its checks allow.
 inline constexpr std::size_t kMaxSamples = 200'000;
 
 }  // namespace faultline::scenario

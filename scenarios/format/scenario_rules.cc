@@ -1,5 +1,8 @@
 #include "scenarios/format/scenario_rules.h"
 
+#include "scenarios/format/check_metric.h"
+#include "scenarios/format/phases.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -64,12 +67,37 @@ bool phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenar
     return true;
 }
 
-void plan_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
+// More operations than a record keeps one by one: what needs them one by one cannot be had.
+void large_plan_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
+                      double planned) {
+    Problems& problems = *context.problems;
+    const std::string few = fmt::format(
+        "at most {} operations, which a record keeps one by one; a lower rate or shorter phases",
+        kMaxSamples);
+    for (const CheckSpec& check : scenario.checks) {
+        const CheckMetric* const metric = find_metric(context.options->metrics, check.metric);
+        if (metric != nullptr && needs_single_operations(check, *metric, scenario)) {
+            problems.add(check.position,
+                         fmt::format("the check {} looks at single operations, and about {:.0f} "
+                                     "are planned",
+                                     check.name, planned),
+                         few);
+        }
+    }
+    if (std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end()) {
+        problems.add(place(root, {"load", "rate"}),
+                     fmt::format("about {:.0f} operations planned on the virtual clock, whose "
+                                 "journal names each",
+                                 planned),
+                     few);
+    }
+}
+
+void plan_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario) {
+    Problems& problems = *context.problems;
     const double planned = planned_operations(scenario);
     if (planned + 6.0 * std::sqrt(planned) > static_cast<double>(kMaxSamples)) {
-        problems.add(place(root, {"load", "rate"}),
-                     fmt::format("about {:.0f} operations planned", planned),
-                     fmt::format("at most {}; a lower rate or shorter phases", kMaxSamples));
+        large_plan_rules(root, context, scenario, planned);
     }
     if (planned < 1.0) {
         problems.add(place(root, {"load", "rate"}), "no operation planned",
@@ -236,16 +264,6 @@ void target_rules(const NodePtr& root, const ReadContext& context, const Scenari
 
 }  // namespace
 
-double planned_operations(const Scenario& scenario) {
-    const auto in = [&](const char* phase, Duration length) {
-        const auto own = scenario.load.rates.find(phase);
-        const Rate rate = own == scenario.load.rates.end() ? scenario.load.rate : own->second;
-        return rate.per_second * to_seconds(length);
-    };
-    return in("warmup", scenario.phases.warmup) + in("baseline", scenario.phases.baseline) +
-           in("fault", scenario.phases.fault) + in("recovery", scenario.phases.recovery);
-}
-
 void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
                  SoundSections sound) {
     Problems& problems = *context.problems;
@@ -254,7 +272,7 @@ void check_rules(const NodePtr& root, const ReadContext& context, const Scenario
         window_rules(problems, scenario);
     }
     if (sound.phases && sound.load) {
-        plan_rules(root, problems, scenario);
+        plan_rules(root, context, scenario);
     }
     fault_rules(context, scenario, sound.phases);
     tenant_rules(problems, scenario);

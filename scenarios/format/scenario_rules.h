@@ -15,6 +15,7 @@ namespace faultline::scenario {
 // written check may carry such a name.
 inline constexpr std::string_view kLeakCheck = "no-canary-leaks";
 inline constexpr std::string_view kAgain = "-again";
+inline constexpr std::string_view kLeakMetric = "canary_leaks";
 
 // Sections that were read without a problem; what follows from a broken one is not reported.
 struct SoundSections {
@@ -25,8 +26,5 @@ struct SoundSections {
 // `root` is the scenario's tree, for the places of what is wrong.
 void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
                  SoundSections sound);
-
-// Expected number of operations over all phases.
-[[nodiscard]] double planned_operations(const Scenario& scenario);
 
 }  // namespace faultline::scenario

@@ -1,7 +1,6 @@
 #include "scenarios/format/scenario_schema.h"
 
 #include "base/json.h"
-#include "scenarios/format/check_catalogue.h"
 
 #include <initializer_list>
 #include <string_view>
@@ -134,15 +133,15 @@ Json fault_schema(std::span<const fault::FaultInfo> faults) {
     return schema;
 }
 
-Json check() {
+Json check(std::span<const CheckMetric> metrics) {
     Json metric = text("what is measured");
-    for (const std::string& name : metric_names()) {
+    for (const std::string& name : metric_names(metrics)) {
         metric["enum"].push_back(name);
     }
     const Json limit = {{"description", "in the metric's unit: 99.9%, 0, 300ms, 100/s"},
                         {"type", {"string", "number"}}};
     Json properties = {{"name", identifier("of its test case")}, {"metric", metric}};
-    for (const std::string& selector : selector_names()) {
+    for (const std::string& selector : selector_names(metrics)) {
         properties[selector] = selector == "http_status" ? count("100 to 599", 100) : text();
     }
     properties["percentile"] = {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 100}};
@@ -150,6 +149,7 @@ Json check() {
         properties[key] = limit;
     }
     properties["of_baseline"] = ratio("at most this much above the baseline's figure");
+    properties["at_least_of_baseline"] = ratio("at least this share of the baseline's figure");
     properties["slack"] = duration("of of_baseline, when that is larger");
     properties["during"] = names({"baseline", "fault", "recovery", "all"});
     properties["after"] = duration("how much of the window's start is skipped");
@@ -161,7 +161,8 @@ Json check() {
 
 }  // namespace
 
-std::string scenario_schema(std::span<const fault::FaultInfo> faults) {
+std::string scenario_schema(std::span<const fault::FaultInfo> faults,
+                            std::span<const CheckMetric> metrics) {
     const Json profiles = {{"description", "by name: keys laid over the scenario by --profile"},
                            {"type", "object"},
                            {"additionalProperties", Json{{"type", "object"}}}};
@@ -175,7 +176,7 @@ std::string scenario_schema(std::span<const fault::FaultInfo> faults) {
                           {"load", load()},
                           {"phases", phases()},
                           {"faults", list(fault_schema(faults), 0)},
-                          {"checks", list(check(), 1)},
+                          {"checks", list(check(metrics), 1)},
                           {"must_fail_without", list(text("a protection of the engine"), 0)},
                           {"clocks", list(names({"real", "virtual"}), 1)},
                           {"profiles", profiles}},

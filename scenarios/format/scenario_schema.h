@@ -3,13 +3,16 @@
 #pragma once
 
 #include "faults/catalogue/fault_catalogue.h"
+#include "scenarios/format/check_metric.h"
 
 #include <span>
 #include <string>
 
 namespace faultline::scenario {
 
-// `faults`: names for the enumeration; none leaves the name open. Indented, with a last newline.
-[[nodiscard]] std::string scenario_schema(std::span<const fault::FaultInfo> faults);
+// `faults`, `metrics`: names for the enumerations; none leaves the name open. Indented, with a last
+// newline.
+[[nodiscard]] std::string scenario_schema(std::span<const fault::FaultInfo> faults,
+                                          std::span<const CheckMetric> metrics);
 
 }  // namespace faultline::scenario

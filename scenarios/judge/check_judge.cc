@@ -1,12 +1,12 @@
 #include "scenarios/judge/check_judge.h"
 
-#include "scenarios/format/check_catalogue.h"
+#include "base/units.h"
 #include "scenarios/judge/check_window.h"
-#include "scenarios/judge/measure.h"
+#include "scenarios/judge/limits.h"
+#include "scenarios/judge/metric_table.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -16,99 +16,59 @@ namespace {
 
 constexpr std::uint64_t kFewestOfAShare = 20;
 
-std::string format_value(double value, MetricUnit unit) {
-    if (std::isinf(value)) {
-        return "∞";
-    }
-    switch (unit) {
-        case MetricUnit::kShare:
-            return format_ratio(Ratio{value});
-        case MetricUnit::kCount:
-            return fmt::format("{:.0f}", value);
-        case MetricUnit::kSeconds:
-            return format_duration(from_seconds(value));
-        case MetricUnit::kRate:
-            return format_rate(Rate{value});
-    }
-    return {};
-}
-
-// Limits of one check, the relative one already worked out.
-struct Limits {
-    std::optional<double> at_least;
-    std::optional<double> at_most;
-    std::optional<double> below;
-    std::optional<double> above;
-    std::optional<double> of_baseline;  // at most
-
-    [[nodiscard]] bool lower_holds(double value) const {
-        return (!at_least || value >= *at_least) && (!above || value > *above);
-    }
-    [[nodiscard]] bool upper_holds(double value) const {
-        return (!at_most || value <= *at_most) && (!below || value < *below) &&
-               (!of_baseline || value <= *of_baseline);
-    }
-    [[nodiscard]] bool hold(double value) const { return lower_holds(value) && upper_holds(value); }
-    [[nodiscard]] bool any_upper() const { return at_most || below || of_baseline; }
-};
-
-std::string limit_text(const CheckSpec& check, const MetricInfo& metric) {
-    std::string text;
-    const auto add = [&](std::string_view word, const std::optional<double>& limit) {
-        if (limit) {
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", word,
-                                format_value(*limit, metric.unit));
-        }
-    };
-    add("at least", check.at_least);
-    add("above", check.above);
-    add("at most", check.at_most);
-    add("below", check.below);
-    if (check.of_baseline) {
-        text +=
-            fmt::format("{}within {} (or {}) of the baseline", text.empty() ? "" : ", ",
-                        format_ratio(*check.of_baseline), format_duration(check.of_baseline_slack));
-    }
-    return check.percentile ? fmt::format("p{:g} {}", *check.percentile, text) : text;
-}
-
-bool is_virtual(const RecordIndex& index) { return index.record().clock == "virtual"; }
-
 void conclude(CheckOutcome& outcome, Verdict verdict, std::string explanation) {
     outcome.verdict = verdict;
     outcome.explanation = std::move(explanation);
 }
 
+bool is_virtual(const RecordIndex& index) { return index.record().clock == "virtual"; }
+
+// Nothing when the record does not hold what the check looks at.
+std::optional<Measured> measure(const CheckSpec& check, const Metric& metric,
+                                const RecordIndex& index, const CheckSpan& window) {
+    const auto operations = Operations::select(check, index, window);
+    if (!operations) {
+        return std::nullopt;
+    }
+    return metric.measure(check, *operations);
+}
+
 // False, with the outcome concluded, when the baseline gives no bound.
-bool bound_by_baseline(const CheckSpec& check, const MetricInfo& metric, const RecordIndex& index,
-                       Limits& limits, CheckOutcome& outcome) {
-    if (!check.of_baseline) {
+bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const RecordIndex& index,
+                           Limits& limits, CheckOutcome& outcome) {
+    if (!check.of_baseline && !check.at_least_of_baseline) {
         return true;
     }
     const CheckSpan baseline = baseline_span(index.record());
-    const Measured measured =
-        baseline.problem.empty() ? measure(check, metric, index, baseline.span) : Measured{};
-    if (!measured.value || std::isinf(*measured.value) ||
-        measured.samples < samples_needed(check, is_virtual(index))) {
-        conclude(outcome, Verdict::kInconclusive, "the baseline gives nothing to compare with");
+    const Metric* const compared = metric.baseline.empty() ? &metric : find_metric(metric.baseline);
+    const Measured measured = baseline.problem.empty() && compared != nullptr
+                                  ? measure(check, *compared, index, baseline).value_or(Measured{})
+                                  : Measured{};
+    const std::uint64_t needed = samples_needed(check, is_virtual(index));
+    if (!measured.value || std::isinf(*measured.value) || measured.samples < needed) {
+        conclude(outcome, Verdict::kInconclusive,
+                 fmt::format("the baseline gives nothing to compare with: {} of the {} samples it "
+                             "needs",
+                             measured.samples, needed));
         return false;
     }
-    const double allowed =
-        std::max(check.of_baseline->value * *measured.value, to_seconds(check.of_baseline_slack));
-    const double most = *measured.value + allowed;
-    limits.of_baseline = most;
-    outcome.limit += fmt::format(" = {}", format_value(most, metric.unit));
+    bound_by_baseline(check, *measured.value, limits);
+    outcome.limit +=
+        fmt::format(" = {}", format_value(limits.at_most_by_baseline ? *limits.at_most_by_baseline
+                                                                     : *limits.at_least_by_baseline,
+                                          metric.about.unit));
     return true;
 }
 
 // From heal to the first block from which every block that has samples holds.
-std::optional<Duration> recovery_time(const CheckSpec& check, const MetricInfo& metric,
+std::optional<Duration> recovery_time(const CheckSpec& check, const Metric& metric,
                                       const RecordIndex& index, const Limits& limits) {
     const TimeSpan healed = healed_span(index.record());
     std::optional<Duration> since;
+    CheckSpan block;
     for (Duration from = healed.from; from < healed.to; from += kRecoveryBlock) {
-        const TimeSpan block{from, std::min(healed.to, from + kRecoveryBlock)};
-        const Measured measured = measure(check, metric, index, block);
+        block.span = {from, std::min(healed.to, from + kRecoveryBlock)};
+        const Measured measured = measure(check, metric, index, block).value_or(Measured{});
         if (!measured.value) {
             continue;
         }
@@ -121,28 +81,97 @@ std::optional<Duration> recovery_time(const CheckSpec& check, const MetricInfo& 
     return since;
 }
 
-std::string basis(const MetricInfo& metric, const Measured& measured) {
-    const std::string_view noun = metric.about_steps ? "steps" : "operations";
-    if (metric.unit == MetricUnit::kShare || metric.unit == MetricUnit::kCount) {
+std::string basis(const Metric& metric, const Measured& measured) {
+    const std::string_view noun = metric.about.about_steps ? "steps" : "operations";
+    if (metric.about.unit == MetricUnit::kShare || metric.about.unit == MetricUnit::kCount) {
         return fmt::format("{} of {} {}", measured.hits, measured.samples, noun);
     }
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-void judge_value(double value, const MetricInfo& metric, const Measured& measured,
-                 const Limits& limits, std::uint64_t needed, CheckOutcome& outcome) {
+// How to get `needed` samples where a window of this length gave `samples`.
+std::string way_to_more(const CheckSpec& check, const RunRecord& record, Duration window,
+                        std::uint64_t samples, std::uint64_t needed) {
+    const double factor =
+        samples == 0 ? 2.0 : 1.2 * static_cast<double>(needed) / static_cast<double>(samples);
+    const auto length = std::chrono::ceil<std::chrono::seconds>(
+        from_seconds(to_seconds(window + check.after) * factor));
+    if (record.scenario.file.empty()) {
+        return fmt::format("--duration {} gives them", format_duration(length));
+    }
+    const std::string_view role =
+        check.during == CheckWindow::kAll ? "fault" : role_of(check.during);
+    return fmt::format("phases: {{{}: {}}} gives them", role, format_duration(length));
+}
+
+// A percentile with too few samples fails all the same when it would whatever the missing ones
+// were: already more exceed the limit than may of all that are needed.
+bool is_lost_already(const CheckSpec& check, const Metric& metric, const Operations& operations,
+                     const Limits& limits, std::uint64_t samples, std::uint64_t needed) {
+    if (!check.percentile || samples == 0) {
+        return false;
+    }
+    // The value at the rank, from the top, that the percentile of `needed` samples has.
+    const double exceeding =
+        std::floor((1.0 - *check.percentile / 100.0) * static_cast<double>(needed) + 1e-9);
+    const double share = 1.0 - exceeding / static_cast<double>(samples);
+    if (share <= 0.0) {
+        return false;
+    }
+    CheckSpec at_rank = check;
+    at_rank.percentile = share * 100.0;
+    // Whatever we were late ourselves is not held against the target here either.
+    const Measured then = metric.measure(at_rank, operations.without_lateness());
+    return then.value && !limits.upper_holds(*then.value);
+}
+
+// A limit on a time that does not hold as it is, and holds when each operation's own lateness is
+// taken off: we were late, not the target.
+bool is_our_lateness(const CheckSpec& check, const Metric& metric, const Operations& operations,
+                     const Limits& limits) {
+    if (metric.about.unit != MetricUnit::kSeconds || metric.about.about_steps) {
+        return false;
+    }
+    const Measured without = metric.measure(check, operations.without_lateness());
+    return without.value && limits.hold(*without.value);
+}
+
+void judge_value(const CheckSpec& check, const Metric& metric, const Operations& operations,
+                 const Measured& measured, const Limits& limits, CheckOutcome& outcome) {
+    const RunRecord& record = operations.index().record();
+    const double value = *measured.value;
     const std::string rests_on = basis(metric, measured);
+    const std::uint64_t needed = samples_needed(check, is_virtual(operations.index()));
     if (measured.samples < needed) {
-        conclude(outcome, Verdict::kInconclusive,
-                 fmt::format("too few samples: {} of the {} it needs", measured.samples, needed));
+        if (is_lost_already(check, metric, operations, limits, measured.samples, needed)) {
+            conclude(outcome, Verdict::kFail, rests_on);
+            return;
+        }
+        if (check.need_not_happen) {
+            conclude(outcome, Verdict::kPass,
+                     fmt::format("{} only; fewer than {} are not judged", rests_on, needed));
+            return;
+        }
+        conclude(
+            outcome, Verdict::kInconclusive,
+            fmt::format("too few samples: {} of the {} it needs; {}", measured.samples, needed,
+                        way_to_more(check, record, operations.length(), measured.samples, needed)));
     } else if (!limits.lower_holds(value)) {
         conclude(outcome, Verdict::kFail, rests_on);
     } else if (!measured.vacuous.empty() && limits.any_upper()) {
         // A leak that was seen counts, whatever could not be looked at.
         conclude(outcome, limits.upper_holds(value) ? Verdict::kInconclusive : Verdict::kFail,
                  measured.vacuous);
+    } else if (limits.hold(value)) {
+        conclude(outcome, Verdict::kPass, rests_on);
+    } else if (is_our_lateness(check, metric, operations, limits)) {
+        const Duration late = operations.times(Timing::kLateness).quantile(0.99);
+        conclude(outcome, Verdict::kInconclusive,
+                 fmt::format("it would hold without our own lateness (p99 {}): free the machine "
+                             "of other work, lower the rate, or load from another machine",
+                             format_duration(late)));
     } else {
-        conclude(outcome, limits.hold(value) ? Verdict::kPass : Verdict::kFail, rests_on);
+        conclude(outcome, Verdict::kFail, rests_on);
     }
 }
 
@@ -152,12 +181,12 @@ std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock) {
     if (check.min_samples) {
         return *check.min_samples;
     }
-    const MetricInfo* const metric = find_metric(check.metric);
-    if (virtual_clock || metric == nullptr || metric->unit == MetricUnit::kCount) {
+    const Metric* const metric = find_metric(check.metric);
+    if (virtual_clock || metric == nullptr || metric->about.unit == MetricUnit::kCount) {
         return 1;
     }
     const double percentile = check.percentile.value_or(100.0);
-    if (!metric->percentile || percentile >= 100.0) {
+    if (!metric->about.percentile || percentile >= 100.0) {
         return kFewestOfAShare;
     }
     const double exceedances = 3.0 / (1.0 - percentile / 100.0);
@@ -170,36 +199,41 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     outcome.metric = check.metric;
     outcome.position = check.position;
     outcome.measured = "nothing";
-    const MetricInfo* const metric = find_metric(check.metric);
+    const Metric* const metric = find_metric(check.metric);
     if (metric == nullptr) {
         conclude(outcome, Verdict::kInconclusive, "no such metric");
         return outcome;
     }
-    outcome.limit = limit_text(check, *metric);
+    outcome.limit = limit_text(check, metric->about.unit);
     const CheckSpan window = span_of(check, index.record());
     outcome.phase = window.text;
     if (!window.problem.empty()) {
         conclude(outcome, Verdict::kInconclusive, window.problem);
         return outcome;
     }
-    Limits limits{.at_least = check.at_least,
-                  .at_most = check.at_most,
-                  .below = check.below,
-                  .above = check.above,
-                  .of_baseline = {}};
-    if (!bound_by_baseline(check, *metric, index, limits, outcome)) {
+    Limits limits = limits_of(check);
+    if (!bound_by_the_baseline(check, *metric, index, limits, outcome)) {
         return outcome;
     }
-    const Measured measured = measure(check, *metric, index, window.span);
+    const auto operations = Operations::select(check, index, window);
+    if (!operations) {
+        conclude(outcome, Verdict::kInconclusive,
+                 "it looks at single operations, and this record holds tallies only");
+        return outcome;
+    }
+    const Measured measured = metric->measure(check, *operations);
     outcome.samples = measured.samples;
+    if (!measured.value && check.need_not_happen) {
+        conclude(outcome, Verdict::kPass, "nothing of the kind happened");
+        return outcome;
+    }
     if (!measured.value) {
         conclude(outcome, Verdict::kInconclusive, "its selectors matched nothing");
         return outcome;
     }
     outcome.measured_value = measured.value;
-    outcome.measured = format_value(*measured.value, metric->unit);
-    judge_value(*measured.value, *metric, measured, limits,
-                samples_needed(check, is_virtual(index)), outcome);
+    outcome.measured = format_value(*measured.value, metric->about.unit);
+    judge_value(check, *metric, *operations, measured, limits, outcome);
     if (check.within) {
         outcome.recovered_after = recovery_time(check, *metric, index, limits);
         outcome.explanation += outcome.recovered_after

@@ -1,5 +1,6 @@
 // One check on one record. Pure. What it cannot know it calls inconclusive: a selector that
-// matched nothing and a figure of too few samples never pass.
+// matched nothing and a figure of too few samples never pass. An inconclusive check says what was
+// missing and what would give it.
 #pragma once
 
 #include "scenarios/judge/record_index.h"
@@ -11,8 +12,9 @@ namespace faultline::scenario {
 
 [[nodiscard]] CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index);
 
-// Fewer samples are inconclusive. A share needs 20, a percentile p three expected exceedances
-// (p99: 300), a count one. In virtual time nothing but the target moves a figure: one is enough.
+// Fewer samples are inconclusive. A share, a mean and a maximum need 20, a percentile p three
+// expected exceedances (p99: 300), a count one. In virtual time nothing but the target moves a
+// figure: one is enough.
 [[nodiscard]] std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock);
 
 // Blocks in which recovery is measured.

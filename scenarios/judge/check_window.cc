@@ -1,5 +1,7 @@
 #include "scenarios/judge/check_window.h"
 
+#include "base/units.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -22,7 +24,11 @@ CheckSpan phase_span(const RunRecord& record, std::string_view name) {
         result.problem = fmt::format("the run never reached its {} phase", name);
         return result;
     }
+    result.text = phase->title;
     result.span = {phase->start, phase->end};
+    if (const auto index = phase_index(record.scenario, name)) {
+        result.parts = {{.phase = *index, .skip = {}}};
+    }
     return result;
 }
 
@@ -31,7 +37,11 @@ CheckSpan recovery_span(const RunRecord& record) {
     if (result.problem.empty() && record.heal_completed == load::kNever) {
         result.problem = "the faults were never healed";
     }
-    result.span.from = std::max(result.span.from, record.heal_completed);
+    if (record.heal_completed > result.span.from) {
+        // It begins when everything is healed, which no tally was told beforehand.
+        result.span.from = record.heal_completed;
+        result.parts.reset();
+    }
     return result;
 }
 
@@ -39,9 +49,13 @@ CheckSpan recovery_span(const RunRecord& record) {
 CheckSpan whole_span(const RunRecord& record) {
     CheckSpan result;
     result.text = "all";
+    result.parts.emplace();
     for (const PhaseWindow& phase : record.phases) {
         if (phase.name == "warmup") {
             continue;
+        }
+        if (const auto index = phase_index(record.scenario, phase.name)) {
+            result.parts->push_back({.phase = *index, .skip = {}});
         }
         result.span.from =
             result.span.to == Duration{} ? phase.start : std::min(result.span.from, phase.start);
@@ -89,12 +103,39 @@ CheckSpan span_of(const CheckSpec& check, const RunRecord& record) {
     if (!result.problem.empty()) {
         return result;  // it may begin at kNever, to which nothing can be added
     }
-    result.span.from =
-        check.within ? healed_span(record).from + *check.within : result.span.from + check.after;
+    if (check.within) {
+        // When it was healed nobody knew beforehand.
+        result.parts.reset();
+        result.span.from = healed_span(record).from + *check.within;
+    } else if (check.after > Duration{}) {
+        result.span.from += check.after;
+        if (result.parts && result.parts->size() == 1) {
+            result.parts->front().skip = check.after;
+        } else {
+            result.parts.reset();
+        }
+    }
     if (result.span.empty()) {
         result.problem = "its window is empty";
     }
     return result;
+}
+
+std::vector<load::PartOfPhase> parts_asked_for(const Scenario& scenario) {
+    std::vector<load::PartOfPhase> parts;
+    const auto add = [&](CheckWindow window, Duration skip) {
+        const auto phase = phase_index(scenario, role_of(window));
+        const load::PartOfPhase part{.phase = phase.value_or(0), .skip = skip};
+        if (phase && skip > Duration{} && std::ranges::find(parts, part) == parts.end()) {
+            parts.push_back(part);
+        }
+    };
+    for (const CheckSpec& check : scenario.checks) {
+        if (!check.within) {
+            add(check.during, check.after);
+        }
+    }
+    return parts;
 }
 
 }  // namespace faultline::scenario

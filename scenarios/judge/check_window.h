@@ -1,14 +1,27 @@
 // Which stretch of the run a check speaks of, by intended time. Pure.
 #pragma once
 
-#include "scenarios/judge/record_index.h"
+#include "loadgen/record/recorder.h"
+#include "scenarios/judge/run_record.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace faultline::scenario {
 
+// By intended time: from <= t < to.
+struct TimeSpan {
+    Duration from{};
+    Duration to{};
+    [[nodiscard]] bool empty() const { return to <= from; }
+};
+
 struct CheckSpan {
     TimeSpan span;
+    // The same as parts of planned phases, whose tallies add up to it (a skip of zero: the whole
+    // phase); nothing when it is no such sum.
+    std::optional<std::vector<load::PartOfPhase>> parts;
     std::string text;     // "fault after 1s", "3s after heal"
     std::string problem;  // why there is none; empty when there is
 };
@@ -17,5 +30,9 @@ struct CheckSpan {
 [[nodiscard]] CheckSpan baseline_span(const RunRecord& record);
 // From the moment everything was healed to the end of recovery.
 [[nodiscard]] TimeSpan healed_span(const RunRecord& record);
+
+// The parts of phases that the scenario's checks ask for, whole phases apart: what a recorder has
+// to keep a tally of from the start.
+[[nodiscard]] std::vector<load::PartOfPhase> parts_asked_for(const Scenario& scenario);
 
 }  // namespace faultline::scenario

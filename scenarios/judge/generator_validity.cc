@@ -1,11 +1,9 @@
 #include "scenarios/judge/generator_validity.h"
 
-#include "scenarios/format/check_catalogue.h"
-#include "scenarios/judge/record_index.h"
+#include "base/units.h"
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,73 +13,86 @@ namespace {
 
 constexpr double kLeastAchieved = 0.99;
 constexpr double kMostShed = 0.001;
-constexpr Duration kCiLateness = std::chrono::milliseconds(20);
-constexpr Duration kLeastLateness = std::chrono::milliseconds(1);
 
-Duration lateness_allowed(const Scenario& scenario) {
-    if (scenario.profile == "ci") {
-        return kCiLateness;
-    }
-    std::optional<double> tightest;
-    for (const CheckSpec& check : scenario.checks) {
-        const MetricInfo* const metric = find_metric(check.metric);
-        if (metric == nullptr || metric->unit != MetricUnit::kSeconds) {
-            continue;
-        }
-        for (const auto& bound : {check.below, check.at_most}) {
-            if (bound) {
-                tightest = std::min(tightest.value_or(*bound), *bound);
-            }
-        }
-    }
-    return tightest ? std::max(kLeastLateness, from_seconds(*tightest * 0.1)) : kCiLateness;
+bool is_judged(const load::PhaseTally& phase) { return phase.phase.name != "warmup"; }
+
+// Rounded towards what is wrong: 98.96 % is not "99 %".
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+    const double exact = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+    return fmt::format("{:.1f} %", std::floor(exact * 10.0) / 10.0);
 }
 
-std::optional<Duration> lateness_p99(const RunRecord& record) {
-    std::vector<Duration> late;
-    for (const load::Sample& sample : record.samples) {
-        if (sample.released != load::kNever) {
-            late.push_back(sample.lateness());
-        }
-    }
-    if (late.empty()) {
+std::optional<std::string> phase_problem(const load::PhaseTally& phase, const RunRecord& record) {
+    const std::uint64_t planned = phase.tally.planned();
+    const std::uint64_t shed = phase.tally.of(load::Outcome::kShed);
+    const auto whole = static_cast<double>(planned);
+    if (planned == 0) {
         return std::nullopt;
     }
-    const auto rank = static_cast<std::size_t>(std::ceil(0.99 * static_cast<double>(late.size())));
-    const auto at = late.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(rank, 1) - 1);
-    std::nth_element(late.begin(), at, late.end());
-    return *at;
+    if (static_cast<double>(shed) > kMostShed * whole) {
+        const char* const cause =
+            record.out_of_sockets > 0
+                ? "this machine had no descriptor or port left: raise `ulimit -n`"
+                : "too many were in flight: raise --max-in-flight, or lower the rate";
+        return fmt::format("the generator shed {} of {} operations in {}; {}", shed, planned,
+                           phase.phase.name, cause);
+    }
+    if (static_cast<double>(phase.released_in_time) < kLeastAchieved * whole) {
+        return fmt::format(
+            "the generator was the bottleneck: it sent {} of what was planned in {} while that "
+            "lasted (at least 99 % is needed); lower the rate, or free the machine of other work",
+            percent(phase.released_in_time, planned), phase.phase.name);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<std::string> generator_problem(const RunRecord& record) {
-    const auto sent =
-        static_cast<double>(std::count_if(record.samples.begin(), record.samples.end(), was_sent));
-    const auto shed = static_cast<double>(
-        std::count_if(record.samples.begin(), record.samples.end(),
-                      [](const load::Sample& s) { return s.outcome == load::Outcome::kShed; }));
-    const auto planned = static_cast<double>(
-        std::max<std::uint64_t>(record.planned_operations, record.samples.size()));
-    if (planned == 0.0 || sent == 0.0) {
+    std::uint64_t seen = 0;
+    std::uint64_t sent = 0;
+    for (const load::PhaseTally& phase : record.tallies) {
+        seen += phase.tally.planned();
+        sent += phase.tally.sent;
+    }
+    if (sent == 0) {
         return "nothing was sent";
     }
-    if (shed / planned > kMostShed) {
-        return fmt::format("the generator shed {:.0f} of {:.0f} operations", shed, planned);
+    if (static_cast<double>(seen) <
+        kLeastAchieved * static_cast<double>(record.planned_operations)) {
+        return fmt::format("the generator came to {} of {} planned operations", seen,
+                           record.planned_operations);
     }
-    if (sent / planned < kLeastAchieved) {
-        return fmt::format("the generator sent {:.0f} of {:.0f} planned operations", sent, planned);
+    for (const load::PhaseTally& phase : record.tallies) {
+        if (auto problem = is_judged(phase) ? phase_problem(phase, record) : std::nullopt) {
+            return problem;
+        }
     }
     if (record.dropped > 0) {
         return fmt::format("{} entries did not fit into the record", record.dropped);
     }
-    const auto late = record.clock == "virtual" ? std::nullopt : lateness_p99(record);
-    const Duration allowed = lateness_allowed(record.scenario);
-    if (late && *late > allowed) {
-        return fmt::format("the generator was late: p99 {}, allowed {}", format_duration(*late),
-                           format_duration(allowed));
-    }
     return std::nullopt;
+}
+
+std::optional<Duration> lateness_p99(const RunRecord& record) {
+    metrics::LatencyHistogram lateness;
+    for (const load::PhaseTally& phase : record.tallies) {
+        if (is_judged(phase)) {
+            lateness.merge(phase.tally.lateness);
+        }
+    }
+    return lateness.count() == 0 ? std::nullopt : std::optional(lateness.quantile(0.99));
+}
+
+std::optional<std::string> lateness_warning(const RunRecord& record) {
+    const auto late = record.clock == "virtual" ? std::nullopt : lateness_p99(record);
+    if (!late || *late <= kLatenessWarning) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "the generator was late itself: p99 {} after the intent (more than {}); response times "
+        "contain it",
+        format_duration(*late), format_duration(kLatenessWarning));
 }
 
 }  // namespace faultline::scenario

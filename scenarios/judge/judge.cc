@@ -15,28 +15,30 @@ namespace {
 
 bool leaks_fail(const std::vector<CheckOutcome>& checks) {
     return std::any_of(checks.begin(), checks.end(), [](const CheckOutcome& check) {
-        return check.metric == "canary_leaks" && check.verdict == Verdict::kFail;
+        return check.metric == kLeakMetric && check.verdict == Verdict::kFail;
     });
 }
 
 // A leak is a failure whether or not a check was written for it, and whenever it was seen: a
 // written check looks at its own window only.
 void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks) {
-    const auto leaked = static_cast<std::uint64_t>(
-        std::count_if(record.samples.begin(), record.samples.end(),
-                      [](const load::Sample& sample) { return sample.leaked; }));
-    const std::uint64_t leaks = leaked + record.canary_leaks_elsewhere;
+    std::uint64_t leaks = record.canary_leaks_elsewhere;
+    std::uint64_t answers = 0;
+    for (const load::PhaseTally& phase : record.tallies) {
+        leaks += phase.tally.leaked;
+        answers += phase.tally.answered();
+    }
     if (leaks == 0 || leaks_fail(checks)) {
         return;
     }
     checks.push_back(CheckOutcome{
         .name = std::string(kLeakCheck),
-        .metric = "canary_leaks",
+        .metric = std::string(kLeakMetric),
         .verdict = Verdict::kFail,
         .limit = "at most 0",
         .measured = std::to_string(leaks),
         .measured_value = static_cast<double>(leaks),
-        .samples = record.samples.size(),
+        .samples = answers,
         .phase = "the whole run",
         .position = {.file = record.scenario.file, .line = 1, .column = 1},
         .explanation = "another tenant's canary was seen; every run is checked for that",
@@ -82,6 +84,9 @@ std::optional<std::string> never_fired(const RunRecord& record) {
 // no experiment.
 std::optional<std::string> baseline_not_met(const RunRecord& record,
                                             const std::vector<CheckOutcome>& checks) {
+    if (record.scenario.faults.empty()) {
+        return std::nullopt;  // no experiment: each check speaks for itself
+    }
     for (std::size_t i = 0; i < record.scenario.checks.size(); ++i) {
         if (record.scenario.checks[i].during != CheckWindow::kBaseline) {
             continue;
@@ -98,30 +103,32 @@ std::optional<std::string> baseline_not_met(const RunRecord& record,
     return std::nullopt;
 }
 
-struct Ruling {
+// A verdict with its reason.
+struct VerdictWithReason {
     Verdict verdict;
     std::string reason;
 };
 
 // What makes checks beside the point: it broke, it is dirty, it was stopped.
-std::optional<Ruling> rule_on_the_run(const RunRecord& record) {
+std::optional<VerdictWithReason> verdict_from_run(const RunRecord& record) {
     if (!record.internal_error.empty()) {
-        return Ruling{Verdict::kError, "internal error: " + record.internal_error};
+        return VerdictWithReason{Verdict::kError, "internal error: " + record.internal_error};
     }
     if (const auto problem = not_healed(record)) {
-        return Ruling{Verdict::kDirty, *problem};
+        return VerdictWithReason{Verdict::kDirty, *problem};
     }
     if (!record.environment_error.empty()) {
-        return Ruling{Verdict::kError, record.environment_error};
+        return VerdictWithReason{Verdict::kError, record.environment_error};
     }
     if (record.interrupted_by) {
-        return Ruling{Verdict::kAborted,
-                      fmt::format("interrupted by signal {}", *record.interrupted_by)};
+        return VerdictWithReason{Verdict::kAborted,
+                                 fmt::format("interrupted by signal {}", *record.interrupted_by)};
     }
     return std::nullopt;
 }
 
-Ruling rule_on_the_checks(const RunRecord& record, const std::vector<CheckOutcome>& checks) {
+VerdictWithReason verdict_from_checks(const RunRecord& record,
+                                      const std::vector<CheckOutcome>& checks) {
     if (leaks_fail(checks)) {
         return {Verdict::kFail, "failed: " + name_checks(checks, Verdict::kFail)};
     }
@@ -157,9 +164,13 @@ Judgement judge(const RunRecord& record) {
         judgement.checks.push_back(std::move(again));
     }
     add_canary_check(record, judgement.checks);
-    Ruling ruling = rule_on_the_run(record).value_or(rule_on_the_checks(record, judgement.checks));
-    judgement.verdict = ruling.verdict;
-    judgement.reason = std::move(ruling.reason);
+    if (auto warning = lateness_warning(record)) {
+        judgement.warnings.push_back(std::move(*warning));
+    }
+    VerdictWithReason verdict =
+        verdict_from_run(record).value_or(verdict_from_checks(record, judgement.checks));
+    judgement.verdict = verdict.verdict;
+    judgement.reason = std::move(verdict.reason);
     return judgement;
 }
 

@@ -1,5 +1,7 @@
 #include "scenarios/judge/record_index.h"
 
+#include "loadgen/record/operation_counts.h"
+
 #include <algorithm>
 
 namespace faultline::scenario {
@@ -16,16 +18,9 @@ std::optional<std::size_t> find_name(const std::vector<std::string>& names, std:
 
 }  // namespace
 
-bool was_sent(const load::Sample& sample) {
-    if (sample.outcome == load::Outcome::kShed) {
-        return false;
-    }
-    return sample.outcome != load::Outcome::kUnanswered || sample.released != load::kNever;
-}
-
 RecordIndex::RecordIndex(const RunRecord& record) : record_(&record), steps_(record.steps) {
     for (const load::Sample& sample : record.samples) {
-        if (was_sent(sample)) {
+        if (load::was_sent(sample)) {
             sent_.push_back(&sample);
         }
     }

@@ -2,6 +2,7 @@
 // asks for which step. Refers to the record, which must outlive it. Pure; built once a verdict.
 #pragma once
 
+#include "scenarios/judge/check_window.h"
 #include "scenarios/judge/run_record.h"
 
 #include <cstdint>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace faultline::scenario {
-
-// By intended time: from <= t < to.
-struct TimeSpan {
-    Duration from{};
-    Duration to{};
-    [[nodiscard]] bool empty() const { return to <= from; }
-};
 
 class RecordIndex {
 public:
@@ -43,7 +37,5 @@ private:
     std::vector<StepObservation> steps_;  // by ordinal
     std::set<std::pair<std::uint32_t, std::uint16_t>> asked_;
 };
-
-[[nodiscard]] bool was_sent(const load::Sample& sample);
 
 }  // namespace faultline::scenario

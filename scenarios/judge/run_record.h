@@ -4,7 +4,10 @@
 
 #include "base/clock.h"
 #include "faults/catalogue/fault_spec.h"
+#include "loadgen/record/recorder.h"
 #include "loadgen/record/sample.h"
+#include "loadgen/record/series.h"
+#include "scenarios/format/phases.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/judge/step_observation.h"
 
@@ -24,12 +27,6 @@ struct FaultWindow {
     std::string error;  // why inject or heal failed; empty when they did not
 };
 
-struct PhaseWindow {
-    std::string name;  // warmup, baseline, fault, recovery
-    Duration start{};
-    Duration end{};
-};
-
 struct TimelineEvent {
     Duration at{};
     std::string kind;    // phase, fault.inject, fault.heal, operation, check, signal, …
@@ -44,26 +41,36 @@ struct RunRecord {
     std::string started_wall;  // RFC 3339
     std::vector<std::string> disabled_protections;
     bool without_faults = false;
-    std::vector<PhaseWindow> phases;
+    std::vector<PhaseWindow> phases;  // that were reached, in their order
     Duration heal_completed = load::kNever;
     std::vector<FaultWindow> faults;
+    // What every run has, however long: tallies by Sample::phase (the phases planned, warm-up
+    // too), tallies of the parts of phases that checks ask for, and counts over time.
+    std::vector<load::PhaseTally> tallies;
+    std::vector<load::PartTally> parts;
+    load::Series series;
+    // Whether every operation was kept by itself as well; else `samples` and `steps` are empty.
+    bool keeps_samples = true;
     std::vector<load::Sample> samples;  // at most kMaxSamples, by ordinal
     std::vector<std::string> labels;    // what Sample::label indexes
     std::vector<std::string> tenants;   // what Sample::tenant indexes; empty: nobody in particular
-    std::uint64_t planned_operations = 0;
-    std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
-    std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
+    std::uint64_t planned_operations = 0;  // 0: more than were counted beforehand
+    std::vector<StepObservation> steps;    // of every answer that named its steps, by ordinal
+    std::vector<std::string> step_names;   // what StepObservation's indices mean; [0] = ""
     std::vector<TimelineEvent> events;
     std::uint64_t canaries = 0;                // planted where another tenant could see them
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
     std::string evidence_error;                // why log and metrics could not be read
     std::string target_metrics;                // the target's own exposition, after the drain
     std::uint64_t dropped = 0;                 // samples, steps, events over their limits
-    double generator_cpu_seconds = 0.0;
-    std::optional<int> interrupted_by;  // signal number
-    std::string environment_error;      // start or attach failed: verdict ERROR
-    std::string internal_error;         // a bug of ours: verdict ERROR, exit 70
-    std::string heal_error;             // verdict DIRTY
+    double generator_cpu_seconds = 0.0;        // of the sending thread
+    std::uint64_t connections = 0;             // opened by the generator
+    std::uint64_t retries = 0;                 // repeated because an idle connection was gone
+    std::uint64_t out_of_sockets = 0;          // shed: this machine had no descriptor or port left
+    std::optional<int> interrupted_by;         // signal number
+    std::string environment_error;             // start or attach failed: verdict ERROR
+    std::string internal_error;                // a bug of ours: verdict ERROR, exit 70
+    std::string heal_error;                    // verdict DIRTY
 };
 
 }  // namespace faultline::scenario

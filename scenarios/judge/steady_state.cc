@@ -1,9 +1,9 @@
 #include "scenarios/judge/steady_state.h"
 
-#include "scenarios/format/check_catalogue.h"
+#include "scenarios/format/phases.h"
 #include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
-#include "scenarios/judge/check_window.h"
+#include "scenarios/judge/metric_table.h"
 
 #include <algorithm>
 
@@ -11,32 +11,28 @@ namespace faultline::scenario {
 
 namespace {
 
-// How long after heal the target may still be on its way back.
-Duration patience(const RunRecord& record) {
-    std::optional<Duration> longest;
-    for (const CheckSpec& check : record.scenario.checks) {
-        if (check.within) {
-            longest = std::max(longest.value_or(*check.within), *check.within);
-        }
-    }
-    const TimeSpan healed = healed_span(record);
-    return longest.value_or((healed.to - healed.from) / 2);
-}
-
-bool same_load(const LoadSpec& load) {
-    const auto rate = [&load](const char* phase) {
-        const auto own = load.rates.find(phase);
-        return own == load.rates.end() ? load.rate.per_second : own->second.per_second;
-    };
-    return rate("baseline") == rate("recovery");
+bool has_same_rate(const LoadSpec& load) {
+    return rate_of(load, "baseline") == rate_of(load, "recovery");
 }
 
 // Leaks are judged over the whole run anyway.
 bool can_be_repeated(const CheckSpec& check, const RunRecord& record) {
-    const MetricInfo* const metric = find_metric(check.metric);
+    const Metric* const metric = find_metric(check.metric);
     return check.during == CheckWindow::kBaseline && !check.within && metric != nullptr &&
-           metric->metric != Metric::kCanaryLeaks &&
-           (metric->unit != MetricUnit::kRate || same_load(record.scenario.load));
+           metric->about.name != kLeakMetric &&
+           (metric->about.unit != MetricUnit::kRate || has_same_rate(record.scenario.load));
+}
+
+// How long after heal the target may still be on its way back: the largest `within` of any check,
+// else half of recovery.
+Duration patience_after_heal(const Scenario& scenario) {
+    std::optional<Duration> longest;
+    for (const CheckSpec& check : scenario.checks) {
+        if (check.within) {
+            longest = std::max(longest.value_or(*check.within), *check.within);
+        }
+    }
+    return longest.value_or(scenario.phases.recovery / 2);
 }
 
 }  // namespace
@@ -44,13 +40,16 @@ bool can_be_repeated(const CheckSpec& check, const RunRecord& record) {
 std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
     const RunRecord& record = index.record();
     std::vector<CheckOutcome> outcomes;
+    if (record.scenario.faults.empty()) {
+        return outcomes;  // nothing happened from which it could have to come back
+    }
     for (CheckSpec check : record.scenario.checks) {
         if (!can_be_repeated(check, record)) {
             continue;
         }
         check.name += kAgain;
         check.during = CheckWindow::kRecovery;
-        check.after = patience(record);
+        check.after = patience_after_heal(record.scenario);
         CheckOutcome outcome = judge_check(check, index);
         if (outcome.verdict != Verdict::kInconclusive) {
             outcome.explanation += "; the steady state, once more after recovery";

@@ -42,8 +42,9 @@ struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
     std::string reason;  // one line; empty when it passed
     std::vector<CheckOutcome> checks;
-    bool internal = false;      // the error is ours: exit 70, not 4
-    std::optional<int> signal;  // 2: exit 130, 15: exit 143
+    std::vector<std::string> warnings;  // beside any verdict, one line each
+    bool internal = false;              // the error is ours: exit 70, not 4
+    std::optional<int> signal;          // 2: exit 130, 15: exit 143
 };
 
 [[nodiscard]] Judgement judge(const RunRecord& record);

@@ -4,22 +4,6 @@
 
 namespace faultline::scenario {
 
-std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
-    std::vector<PhaseWindow> phases;
-    Duration start{};
-    const auto add = [&](const char* name, Duration length) {
-        if (length > Duration{}) {
-            phases.push_back({.name = name, .start = start, .end = start + length});
-            start += length;
-        }
-    };
-    add("warmup", scenario.phases.warmup);
-    add("baseline", scenario.phases.baseline);
-    add("fault", scenario.phases.fault);
-    add("recovery", scenario.phases.recovery);
-    return phases;
-}
-
 load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::size_t tenants) {
     load::LoadPlanSpec spec;
     spec.arrival = scenario.load.arrival;
@@ -27,20 +11,21 @@ load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::
     spec.requests = static_cast<std::uint32_t>(scenario.load.requests.size());
     spec.tenants = static_cast<std::uint32_t>(std::max<std::size_t>(1, tenants));
     for (const PhaseWindow& phase : planned_phases(scenario)) {
-        const auto own = scenario.load.rates.find(phase.name);
-        const bool has_own = own != scenario.load.rates.end();
-        spec.phases.push_back({.name = phase.name,
-                               .rate = has_own ? own->second : scenario.load.rate,
-                               .duration = phase.end - phase.start,
-                               .rejections_allowed = true});
+        spec.phases.push_back(
+            {.name = phase.title,
+             .rate = rate_of(scenario.load, phase.name),
+             .duration = phase.end - phase.start,
+             .rejections_allowed = !scenario.load.rejections_fail_in.contains(phase.name)});
     }
     return spec;
 }
 
-std::uint64_t count_operations(load::LoadPlan plan) {
+std::optional<std::uint64_t> count_operations(load::LoadPlan plan) {
     std::uint64_t count = 0;
-    while (count <= kMaxSamples && plan.next()) {
-        ++count;
+    while (plan.next()) {
+        if (++count > kMaxSamples) {
+            return std::nullopt;
+        }
     }
     return count;
 }
@@ -74,12 +59,15 @@ load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenan
     for (const RequestSpec& request : scenario.load.requests) {
         setup.requests.push_back({.method = request.method,
                                   .path = request.path,
-                                  .headers = {request.headers.begin(), request.headers.end()},
+                                  .headers = request.headers,
                                   .body = request.body});
     }
     setup.tenants = std::move(tenants);
     setup.timeout = scenario.load.timeout;
-    setup.label_member = "status";
+    setup.label_member = scenario.load.label_member;
+    if (scenario.load.max_in_flight > 0) {
+        setup.max_in_flight = scenario.load.max_in_flight;
+    }
     return setup;
 }
 

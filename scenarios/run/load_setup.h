@@ -4,22 +4,21 @@
 
 #include "loadgen/arrival/load_plan.h"
 #include "loadgen/client/transport.h"
+#include "scenarios/format/phases.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/judge/run_record.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace faultline::scenario {
 
-// Phases of no length are left out; Sample::phase counts those that remain.
-[[nodiscard]] std::vector<PhaseWindow> planned_phases(const Scenario& scenario);
-
 [[nodiscard]] load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed,
                                            std::size_t tenants);
-// Stops counting above kMaxSamples.
-[[nodiscard]] std::uint64_t count_operations(load::LoadPlan plan);
+// Nothing above kMaxSamples: nobody waits for a long plan to be counted.
+[[nodiscard]] std::optional<std::uint64_t> count_operations(load::LoadPlan plan);
 
 // Without on_body, which the run sets. `bystanders` are watched, never sent.
 [[nodiscard]] load::LoadSetup load_setup(const Scenario& scenario,

@@ -50,7 +50,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     const Result<void> journaled =
         inputs_.journal->record({.inject = true, .ordinal = ordinal, .spec = spec});
     if (!journaled) {
-        window.error = told(journaled.error());
+        window.error = public_text(journaled.error());
         fail(fmt::format("{} was not injected: {}", spec.fault, window.error));
         co_return false;
     }
@@ -61,7 +61,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     const Result<void> injected =
         co_await bounded(target_->injector().inject(ordinal, spec), inputs_.signal);
     if (!injected) {
-        window.error = told(injected.error());
+        window.error = public_text(injected.error());
         // After a signal that is what ended the run, not this.
         if (inputs_.signal == nullptr || *inputs_.signal == 0) {
             fail(fmt::format("{} could not be injected: {}", spec.fault, window.error));
@@ -93,7 +93,7 @@ asio::awaitable<std::string> ScenarioRun::try_to_heal(std::size_t ordinal,
         if (healed && target_->injector().is_healed(ordinal)) {
             co_return std::string();
         }
-        why = healed ? "it says that it is still there" : told(healed.error());
+        why = healed ? "it says that it is still there" : public_text(healed.error());
         if (signal != nullptr && *signal != 0) {
             break;
         }
@@ -127,12 +127,12 @@ asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal, const SignalFlag* s
     journaled_[ordinal] = false;
     if (!journaled) {
         // The fault is gone; the next run will ask for a heal that finds nothing to do.
-        event("error", told(journaled.error()));
+        event("error", public_text(journaled.error()));
     }
 }
 
 // Empty when it is healed, or never was there. One fault's exception must not keep others.
-asio::awaitable<std::string> ScenarioRun::heal_surely(std::size_t ordinal) {
+asio::awaitable<std::string> ScenarioRun::heal_or_report(std::size_t ordinal) {
     record_.heal_error.clear();
     try {
         co_await heal(ordinal, nullptr);
@@ -148,10 +148,12 @@ asio::awaitable<std::string> ScenarioRun::heal_surely(std::size_t ordinal) {
 
 // The newest first, as undo does.
 asio::awaitable<RunEvent> ScenarioRun::heal_all() {
-    event("phase", "heal");
+    if (!journaled_.empty()) {
+        event("phase", "heal");
+    }
     std::string first_error;
     for (std::size_t left = journaled_.size(); left > 0; --left) {
-        const std::string error = co_await heal_surely(left - 1);
+        const std::string error = co_await heal_or_report(left - 1);
         if (first_error.empty()) {
             first_error = error;
         }
@@ -161,7 +163,8 @@ asio::awaitable<RunEvent> ScenarioRun::heal_all() {
         co_return RunEvent::kHealFailed;
     }
     if (record_.heal_completed == load::kNever) {
-        record_.heal_completed = offset();
+        // Without faults there was nothing to heal: the recovery begins on time.
+        record_.heal_completed = journaled_.empty() ? planned("recovery").start : offset();
     }
     co_return RunEvent::kHealed;
 }

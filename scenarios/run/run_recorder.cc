@@ -31,6 +31,11 @@ bool earlier(const TimelineEvent& a, const TimelineEvent& b) { return a.at < b.a
 }  // namespace
 
 void RunRecorder::on_sample(const load::Sample& sample) {
+    tallies_.on_sample(sample);
+    live_.on_sample(sample);
+    if (!keeps_samples_) {
+        return;
+    }
     if (samples_.size() >= kMaxSamples) {
         ++dropped_;
         return;
@@ -39,6 +44,10 @@ void RunRecorder::on_sample(const load::Sample& sample) {
 }
 
 void RunRecorder::finish(RunRecord& record) {
+    record.tallies = tallies_.phases();
+    record.parts = tallies_.parts();
+    record.series = tallies_.series();
+    record.keeps_samples = keeps_samples_;
     record.samples = std::move(samples_);
     std::sort(record.samples.begin(), record.samples.end(),
               [](const load::Sample& a, const load::Sample& b) { return a.ordinal < b.ordinal; });

@@ -1,25 +1,40 @@
-// Takes down what the load does: samples and steps on the transport's thread, nothing else until
-// the transport has ended. Then the run reads it. Bounded by kMaxSamples and StepReader's limits.
+// Takes down what the load does, on the transport's thread: tallies, figures for whoever watches,
+// and single operations with their steps where the run keeps them. Read by the run after the
+// transport has ended. Bounded by kMaxSamples and StepReader's limits.
 #pragma once
 
+#include "loadgen/record/live_figures.h"
+#include "loadgen/record/recorder.h"
 #include "loadgen/record/sample.h"
 #include "scenarios/judge/run_record.h"
 #include "scenarios/run/step_reader.h"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace faultline::scenario {
 
 class RunRecorder final : public load::SampleSink {
 public:
+    RunRecorder(const std::vector<load::LoadPhase>& phases,
+                std::span<const load::PartOfPhase> parts, bool keeps_samples)
+        : tallies_(phases, parts), keeps_samples_(keeps_samples) {}
+
     void on_sample(const load::Sample& sample) override;
     void on_body(std::uint64_t ordinal, std::string_view body) { reader_.read(ordinal, body); }
 
-    // Samples and steps by ordinal, into the record. REQUIRES: the transport has ended.
+    // From any thread, while the load goes on.
+    [[nodiscard]] const load::LiveFigures& live() const { return live_; }
+
+    // Everything, samples and steps by ordinal, into the record. REQUIRES: the transport has ended.
     void finish(RunRecord& record);
 
 private:
+    load::Recorder tallies_;
+    load::LiveFigures live_;
+    bool keeps_samples_;
     std::vector<load::Sample> samples_;
     StepReader reader_;
     std::uint64_t dropped_ = 0;

@@ -56,7 +56,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
     }
     auto built = build(inputs_);
     if (!built || !*built) {
-        fail(built ? "no target" : told(built.error()));
+        fail(built ? "no target" : public_text(built.error()));
         co_return RunEvent::kStartFailed;
     }
     target_ = std::move(*built);
@@ -69,7 +69,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
     const Result<void> started = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not start in time"), target_->start());
     if (!started) {
-        fail("the target did not start: " + told(started.error()));
+        fail("the target did not start: " + public_text(started.error()));
         co_return RunEvent::kStartFailed;
     }
     ready_ = true;
@@ -81,7 +81,7 @@ bool ScenarioRun::accept_faults() {
     for (std::size_t i = 0; i < record_.faults.size(); ++i) {
         const Result<void> accepted = target_->injector().accept(inputs_.scenario.faults[i]);
         if (!accepted) {
-            record_.faults[i].error = told(accepted.error());
+            record_.faults[i].error = public_text(accepted.error());
             fail(fmt::format("this target cannot carry out {}: {}", record_.faults[i].fault,
                              record_.faults[i].error));
             return false;
@@ -107,7 +107,8 @@ bool ScenarioRun::identify_tenants() {
     auto senders =
         names.empty() ? Result<std::vector<load::LoadTenant>>() : target_->tenants(names);
     if (!everybody || !senders) {
-        fail("the tenants are not known: " + told(everybody ? senders.error() : everybody.error()));
+        fail("the tenants are not known: " +
+             public_text(everybody ? senders.error() : everybody.error()));
         return false;
     }
     for (const load::LoadTenant& tenant : *everybody) {
@@ -136,7 +137,7 @@ asio::awaitable<void> ScenarioRun::stop_target() {
     const Result<void> done = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not stop in time"), stopped(target_.get()));
     if (!done) {
-        fail(told(done.error()));
+        fail(public_text(done.error()));
     }
 }
 
@@ -152,7 +153,7 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
     const Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
         *clock_, deadline, timed_out("in time"), target_->evidence());
     if (!evidence) {
-        record_.evidence_error = told(evidence.error());
+        record_.evidence_error = public_text(evidence.error());
         event("evidence", "could not be read");
         co_return;
     }
@@ -164,6 +165,9 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
                 count_canaries(std::string_view(evidence->log_text).substr(0, kMaxEvidence),
                                tenant.canaries);
         }
+    }
+    if (record_.target_metrics.empty() && evidence->log_text.empty()) {
+        co_return;  // a target that leaves nothing behind
     }
     event("evidence",
           fmt::format("{} canaries in log and metrics", record_.canary_leaks_elsewhere));

@@ -67,7 +67,7 @@ asio::awaitable<RunEvent> ScenarioRun::perform_guarded(RunAction action) {
 }
 
 void ScenarioRun::broke(const std::exception_ptr& error) {
-    const std::string what = shown(describe(error));
+    const std::string what = masked(describe(error));
     if (record_.internal_error.empty()) {
         record_.internal_error = what;
     }
@@ -85,12 +85,12 @@ asio::awaitable<RunEvent> ScenarioRun::perform(RunAction action) {
         case RunAction::kRunFaults:
             co_return co_await run_faults();
         case RunAction::kHealAll:
-            load_->stop = load_->stop || machine_.aborting();
+            stop_sending_when_aborting();
             co_return co_await heal_all();
         case RunAction::kHoldRecovery:
             co_return co_await hold("recovery");
         case RunAction::kDrainLoad:
-            load_->stop = load_->stop || machine_.aborting();
+            stop_sending_when_aborting();
             co_return co_await drain_load();
         case RunAction::kStopTarget:
         case RunAction::kNone:
@@ -106,7 +106,7 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
         return;
     }
     record_.events.push_back(
-        {.at = offset(), .kind = std::string(kind), .detail = shown(std::move(detail))});
+        {.at = offset(), .kind = std::string(kind), .detail = masked(std::move(detail))});
     if (!inputs_.on_event) {
         return;
     }
@@ -120,12 +120,14 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
     }
 }
 
-std::string ScenarioRun::told(const Error& error) const { return shown(reason_of(error)); }
+std::string ScenarioRun::public_text(const Error& error) const { return masked(reason_of(error)); }
 
-std::string ScenarioRun::shown(std::string text) const { return without(std::move(text), hidden_); }
+std::string ScenarioRun::masked(std::string text) const {
+    return without(std::move(text), hidden_);
+}
 
 Duration ScenarioRun::offset() const {
-    return zero_->known ? std::max(Duration{}, clock_->now() - zero_->at) : Duration{};
+    return start_->known ? std::max(Duration{}, clock_->now() - start_->at) : Duration{};
 }
 
 // True once: the run is told of its signal a single time, later ones change nothing.
@@ -140,7 +142,8 @@ bool ScenarioRun::signalled() {
 }
 
 PhaseWindow ScenarioRun::planned(std::string_view phase) const {
-    PhaseWindow before{.name = std::string(phase), .start = {}, .end = {}};
+    PhaseWindow before{
+        .name = std::string(phase), .title = std::string(phase), .start = {}, .end = {}};
     for (const PhaseWindow& window : planned_phases(inputs_.scenario)) {
         if (window.name == phase) {
             return window;
@@ -156,15 +159,19 @@ PhaseWindow ScenarioRun::planned(std::string_view phase) const {
 }
 
 void ScenarioRun::enter_phase(std::string_view phase) {
-    event("phase", std::string(phase));
     const PhaseWindow window = planned(phase);
-    if (window.end > window.start) {
+    const bool lasts = window.end > window.start;
+    // A load has no warm-up and perhaps one phase only: what there is not is not told.
+    if (lasts || inputs_.scenario.target.engine_config) {
+        event("phase", window.title);
+    }
+    if (lasts) {
         record_.phases.push_back(window);
     }
 }
 
 void ScenarioRun::fail(std::string reason) {
-    reason = shown(std::move(reason));
+    reason = masked(std::move(reason));
     event("error", reason);
     if (record_.environment_error.empty()) {
         record_.environment_error = std::move(reason);
@@ -172,12 +179,16 @@ void ScenarioRun::fail(std::string reason) {
 }
 
 void ScenarioRun::finish_record() {
-    if (load_ended()) {
+    if (load_ && load_ended()) {
         load_->recorder.finish(record_);
     }
     if (load_result_ && *load_result_) {
         record_.labels = (**load_result_).labels;
-        record_.generator_cpu_seconds = (**load_result_).cpu_seconds;
+        const load::TransportStats& stats = **load_result_;
+        record_.generator_cpu_seconds = stats.cpu_seconds;
+        record_.connections = stats.connections;
+        record_.retries = stats.retries;
+        record_.out_of_sockets = stats.out_of_sockets;
     }
     if (machine_.aborting() && !record_.phases.empty()) {
         PhaseWindow& last = record_.phases.back();

@@ -4,30 +4,38 @@
 
 #include "base/task_group.h"
 #include "scenarios/run/phase_machine.h"
+#include "scenarios/run/progress_snapshot.h"
 #include "scenarios/run/run_recorder.h"
 #include "scenarios/run/scenario_runner.h"
 
 #include <atomic>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
 namespace faultline::scenario {
 
-// The run's zero, told by the transport on whatever thread it likes.
-struct RunZero {
+// The moment that all times of the record count from, told by the transport on whatever thread it
+// likes.
+struct RunStart {
     std::atomic<bool> known = false;
     Instant at{};  // read only after `known`
 };
 
 // What the load's thread refers to: the load's coroutine keeps it alive, and that ends after its
 // thread, whatever became of the run.
-struct LoadEnd {
+struct LoadShared {
+    LoadShared(const std::vector<load::LoadPhase>& phases, std::span<const load::PartOfPhase> parts,
+               bool keeps_samples)
+        : recorder(phases, parts, keeps_samples) {}
     RunRecorder recorder;
     load::StopFlag stop{false};
 };
@@ -58,9 +66,13 @@ private:
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
-    boost::asio::awaitable<bool> hurried_within(Duration patience);
+    // True when a second signal asked for it before the load had ended by itself.
+    boost::asio::awaitable<bool> drain_skipped_within(Duration patience);
     boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup,
-                                           std::shared_ptr<LoadEnd> end);
+                                           std::shared_ptr<LoadShared> shared);
+    void stop_sending_when_aborting();
+    void show_progress();
+    [[nodiscard]] ProgressSnapshot snapshot();
     boost::asio::awaitable<RunEvent> hold(std::string_view phase);
     // Until then, in slices short enough to see a signal: kPhaseElapsed, kSignal or kLoadFailed.
     boost::asio::awaitable<RunEvent> wait_until(Duration at);
@@ -73,7 +85,7 @@ private:
     boost::asio::awaitable<std::string> try_to_heal(std::size_t ordinal, const SignalFlag* signal);
     boost::asio::awaitable<Result<void>> bounded(boost::asio::awaitable<Result<void>> act,
                                                  const SignalFlag* signal);
-    boost::asio::awaitable<std::string> heal_surely(std::size_t ordinal);
+    boost::asio::awaitable<std::string> heal_or_report(std::size_t ordinal);
     boost::asio::awaitable<RunEvent> heal_all();
 
     void event(std::string_view kind, std::string detail);
@@ -83,8 +95,8 @@ private:
     void enter_phase(std::string_view phase);
     void fail(std::string reason);
     // For people: why, without canaries and secrets.
-    [[nodiscard]] std::string told(const Error& error) const;
-    [[nodiscard]] std::string shown(std::string text) const;
+    [[nodiscard]] std::string public_text(const Error& error) const;
+    [[nodiscard]] std::string masked(std::string text) const;
     void finish_record();
 
     RunInputs inputs_;
@@ -99,11 +111,13 @@ private:
     std::vector<std::string> hidden_;           // never shown: canaries, keys, secrets
     std::vector<bool> journaled_;               // injected or about to be, not healed yet
     std::vector<bool> heal_failed_;             // FaultWindow::error tells of a heal
-    std::shared_ptr<LoadEnd> load_ = std::make_shared<LoadEnd>();
+    std::shared_ptr<LoadShared> load_;          // null before the load begins
     TaskGroup group_;
-    std::shared_ptr<RunZero> zero_ = std::make_shared<RunZero>();
+    std::shared_ptr<RunStart> start_ = std::make_shared<RunStart>();
     std::optional<Result<load::TransportStats>> load_result_;
     bool evidence_taken_ = false;
+    // Live figures at the last times they were looked at, newest last: progress shows a second.
+    std::deque<std::pair<Duration, load::LiveFigures::Reading>> looked_at_;
 };
 
 }  // namespace faultline::scenario

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "scenarios/judge/run_record.h"
+#include "scenarios/run/progress_snapshot.h"
 #include "scenarios/run/target.h"
 #include "scenarios/run/undo_journal.h"
 
@@ -30,12 +31,14 @@ struct RunInputs {
     std::uint64_t seed = 1;
     TargetFactory factory;
     UndoJournal* journal = nullptr;
-    const SignalFlag* signal = nullptr;  // may be null
-    const SignalFlag* hurry = nullptr;   // may be null; when set the drain is cut short
+    const SignalFlag* signal = nullptr;      // may be null
+    const SignalFlag* skip_drain = nullptr;  // may be null; when set the drain is cut short
     std::vector<std::string> disabled_protections;
     bool without_faults = false;  // the control run
     // Told every event as it happens, but for operations, which come at the end.
     std::function<void(const TimelineEvent&)> on_event;
+    // Told how things stand some twenty times a second on the real clock; may be empty.
+    std::function<void(const ProgressSnapshot&)> on_progress;
     Duration start_limit = std::chrono::seconds(60);
     Duration fault_limit = std::chrono::seconds(20);  // one inject, or one attempt to heal
 };

@@ -1,6 +1,7 @@
 // Any bytes are a scenario or a list of problems with places; never a crash, never a file touched.
 #include "base/check.h"
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/metric_table.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@ namespace {
 
 faultline::scenario::ParserOptions closed_options() {
     faultline::scenario::ParserOptions options;
+    options.metrics = faultline::scenario::check_metrics();
     options.protections = {"fallback", "deadline"};
     options.environment = [](std::string_view name) -> std::optional<std::string> {
         return name == "A" ? std::optional<std::string>("value") : std::nullopt;

@@ -1,6 +1,8 @@
 // The loop stays open: whatever the target does, every operation is released at its moment, and
 // what was not answered counts from the moment it was intended.
-#include "loadgen/slo/load_verdict.h"
+#include "loadgen/record/recorder.h"
+#include "scenarios/format/load_test.h"
+#include "scenarios/judge/verdict.h"
 #include "tests/fakes/tiny_http_server.h"
 #include "tests/io/loadgen/load_harness.h"
 
@@ -24,6 +26,22 @@ Recorder record(const LoadPlanSpec& spec, const Ran& ran) {
     return recorder;
 }
 
+Tally total_of(const Recorder& recorder) { return recorder.phases().front().tally; }
+
+// What `faultline load` would say of it.
+scenario::Judgement judged(const LoadPlanSpec& spec, const Recorder& recorder) {
+    scenario::LoadTest test;
+    test.requests.resize(1);
+    test.rate = spec.phases.front().rate;
+    test.duration = spec.phases.front().duration;
+    scenario::RunRecord run;
+    run.scenario = scenario::load_scenario(test);
+    run.phases = scenario::planned_phases(run.scenario);
+    run.keeps_samples = false;
+    run.tallies = recorder.phases();
+    return scenario::judge(run);
+}
+
 // 2 s of 400/s with the target silent from 1.0 to 1.5 s: a quarter of the operations waits
 // uniformly 0 … 0.5 s. Closed form: mean 62.5 ms, p90 0.3 s, max 0.5 s. The bands are wide to one
 // side: a busy machine makes answers later, never earlier.
@@ -39,12 +57,12 @@ TEST(OpenLoop, AStallIsPaidByEveryOperationThatMetIt) {
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 800U);
     EXPECT_EQ(server.requests(), 800U) << "all were sent, also those that had to wait";
     const Tally total = record(spec, ran).total();
-    EXPECT_GE(total.response.mean_seconds(), 0.060);
-    EXPECT_LE(total.response.mean_seconds(), 0.150);
-    EXPECT_GE(to_seconds(total.response.quantile(0.90)), 0.28);
-    EXPECT_LE(to_seconds(total.response.quantile(0.90)), 0.45);
-    EXPECT_GE(to_seconds(total.response.max()), 0.48);
-    EXPECT_LE(to_seconds(total.response.quantile(0.70)), 0.20);
+    EXPECT_GE(total.response().mean_seconds(), 0.060);
+    EXPECT_LE(total.response().mean_seconds(), 0.150);
+    EXPECT_GE(to_seconds(total.response().quantile(0.90)), 0.28);
+    EXPECT_LE(to_seconds(total.response().quantile(0.90)), 0.45);
+    EXPECT_GE(to_seconds(total.response().max()), 0.48);
+    EXPECT_LE(to_seconds(total.response().quantile(0.70)), 0.20);
     EXPECT_LE(to_seconds(total.lateness.quantile(0.90)), 0.10) << "we did not wait with it";
 }
 
@@ -81,7 +99,7 @@ TEST(OpenLoop, WhatIsNeverAnsweredIsInfinite) {
     const std::uint64_t lost = total.of(Outcome::kTimeout) + total.of(Outcome::kUnanswered);
     EXPECT_GE(lost, 195U);
     EXPECT_LE(lost, 260U);
-    EXPECT_EQ(total.response.quantile(0.90), Duration::max());
+    EXPECT_EQ(total.response().quantile(0.90), Duration::max());
     for (const auto& sample : ran.sink.samples) {
         if (sample.outcome == Outcome::kTimeout) {
             ASSERT_GE(sample.done - sample.released, milliseconds(400));
@@ -97,13 +115,13 @@ TEST(OpenLoop, ATargetThatDiesHalfWayFailsUnasked) {
     const Ran ran = run_load_on(server.url(), spec, std::move(options));
     expect_one_sample_each(ran, 1000);
     const Recorder recorder = record(spec, ran);
-    const Tally total = recorder.total();
+    const Tally total = total_of(recorder);
     EXPECT_EQ(total.sent, 1000U);
     EXPECT_GE(total.of(Outcome::kCompleted), 450U);
     EXPECT_LE(total.of(Outcome::kCompleted), 530U);
-    EXPECT_EQ(total.response.quantile(0.75), Duration::max());
-    EXPECT_EQ(total.response.mean_seconds(), std::numeric_limits<double>::infinity());
-    EXPECT_EQ(judge_load(recorder, {}).verdict, Verdict::kFail);
+    EXPECT_EQ(total.response().quantile(0.75), Duration::max());
+    EXPECT_EQ(total.response().mean_seconds(), std::numeric_limits<double>::infinity());
+    EXPECT_EQ(judged(spec, recorder).verdict, scenario::Verdict::kFail);
     EXPECT_LT((*ran.stats)->connections, 600U) << "no reconnect spin";
 }
 
@@ -120,10 +138,10 @@ TEST(OpenLoop, AboveTheBoundOperationsAreShedAndCounted) {
     EXPECT_EQ(ran.sink.count(Outcome::kShed), 90U);
     EXPECT_EQ(ran.sink.count(Outcome::kTimeout), 10U);
     const Recorder recorder = record(spec, ran);
-    const LoadVerdict verdict = judge_load(recorder, {});
-    EXPECT_EQ(recorder.total().planned(), 100U);
-    EXPECT_EQ(recorder.total().sent, 10U);
-    EXPECT_EQ(verdict.verdict, Verdict::kInconclusive) << "our own bound, not the target's limit";
+    EXPECT_EQ(total_of(recorder).planned(), 100U);
+    EXPECT_EQ(total_of(recorder).sent, 10U);
+    EXPECT_EQ(judged(spec, recorder).verdict, scenario::Verdict::kInconclusive)
+        << "our own bound, not the target's limit";
 }
 
 TEST(OpenLoop, StoppingSendsNoMoreAndDrainsBriefly) {

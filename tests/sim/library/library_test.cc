@@ -3,6 +3,7 @@
 #include "embedded/protections.h"
 #include "embedded/target_factory.h"
 #include "faults/catalogue/fault_catalogue.h"
+#include "scenarios/judge/metric_table.h"
 #include "scenarios/format/scenario_parser.h"
 #include "scenarios/run/virtual_run.h"
 
@@ -23,6 +24,7 @@ const std::string kBystander =
 Scenario read(const std::string& file, const std::string& profile,
               const std::map<std::string, std::string>& overrides) {
     ParserOptions options;
+    options.metrics = check_metrics();
     options.faults = fault::catalogue();
     options.complete_fault = fault::complete;
     options.protections = embedded::protection_names();

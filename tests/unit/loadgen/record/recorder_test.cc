@@ -1,8 +1,6 @@
 // Samples become counts and distributions that add up.
 #include "loadgen/record/recorder.h"
 
-#include "loadgen/record/progress.h"
-
 #include <set>
 #include <string>
 #include <vector>
@@ -62,13 +60,16 @@ TEST(Tally, TheCountsAddUp) {
     EXPECT_EQ(tally.sent, tally.of(Outcome::kCompleted) + tally.of(Outcome::kRejected) +
                               tally.failed() + tally.of(Outcome::kUnanswered));
     EXPECT_EQ(tally.failed(), 6U);
-    EXPECT_EQ(tally.response.count(), tally.sent);
+    EXPECT_EQ(tally.response().count(), tally.sent);
     EXPECT_EQ(tally.admitted.count(), tally.sent - 1) << "without the rejection";
     EXPECT_EQ(tally.rejected.count(), 1U);
     EXPECT_EQ(tally.rejected.infinite(), 0U) << "a rejection is an answer";
     EXPECT_EQ(tally.lateness.count(), tally.sent);
-    EXPECT_EQ(tally.service.count(), tally.sent - 1) << "a refused operation was never served";
-    EXPECT_EQ(tally.admitted_service.count(), tally.sent - 2) << "nor was the rejected one";
+    EXPECT_EQ(tally.service().count(), tally.sent);
+    EXPECT_EQ(tally.admitted_service.count(), tally.sent - 1);
+    EXPECT_EQ(tally.service().infinite(), tally.sent - 2) << "what never came was never served";
+    EXPECT_EQ(tally.admitted_since_release.count(), tally.admitted.count());
+    EXPECT_EQ(tally.answered(), 2U);
     Tally twice = tally;
     twice.merge(tally);
     EXPECT_EQ(twice.rejected.count(), 2U);
@@ -83,9 +84,19 @@ TEST(Tally, HalfFailedMeansAnInfiniteMedianAndMean) {
         tally.add(sample_of(i < 4 ? Outcome::kCompleted : Outcome::kRefused, Duration{},
                             milliseconds(3)));
     }
-    EXPECT_EQ(tally.response.quantile(0.5), Duration::max());
-    EXPECT_NEAR(to_ms(tally.response.quantile(0.4)), 3.0, 0.03);
-    EXPECT_EQ(tally.response.max(), Duration::max());
+    EXPECT_EQ(tally.response().quantile(0.5), Duration::max());
+    EXPECT_NEAR(to_ms(tally.response().quantile(0.4)), 3.0, 0.03);
+    EXPECT_EQ(tally.response().max(), Duration::max());
+}
+
+TEST(Tally, SinceReleaseLeavesOurLatenessOut) {
+    Tally tally;
+    Sample sample = sample_of(Outcome::kCompleted, seconds(1), milliseconds(50));
+    sample.released = sample.intended + milliseconds(45);
+    tally.add(sample);
+    EXPECT_EQ(tally.response().max(), milliseconds(50));
+    EXPECT_EQ(tally.admitted_since_release.max(), milliseconds(5));
+    EXPECT_EQ(tally.lateness.max(), milliseconds(45));
 }
 
 TEST(Tally, CountsWhatWasReleasedLate) {
@@ -99,27 +110,38 @@ TEST(Tally, CountsWhatWasReleasedLate) {
     EXPECT_EQ(tally.late, 1U);
 }
 
-TEST(Recorder, KeepsPhasesApartAndTheSettledPartToo) {
-    Recorder recorder(two_phases(), {std::nullopt, seconds(2)});
+std::vector<PartOfPhase> second_half() { return {{.phase = 1, .skip = seconds(2)}}; }
+
+TEST(Recorder, KeepsPhasesApartAndThePartsThatWereAskedFor) {
+    Recorder recorder(two_phases(), second_half());
     recorder.on_sample(sample_of(Outcome::kCompleted, seconds(1), milliseconds(1), 0));
     recorder.on_sample(sample_of(Outcome::kRejected, milliseconds(3900), milliseconds(1), 1));
     recorder.on_sample(sample_of(Outcome::kCompleted, milliseconds(4000), milliseconds(1), 1));
     ASSERT_EQ(recorder.phases().size(), 2U);
-    EXPECT_EQ(recorder.phases()[0].all.sent, 1U);
-    EXPECT_EQ(recorder.phases()[1].all.sent, 2U);
+    EXPECT_EQ(recorder.phases()[0].tally.sent, 1U);
+    EXPECT_EQ(recorder.phases()[1].tally.sent, 2U);
     EXPECT_EQ(recorder.phases()[1].start, seconds(2));
-    ASSERT_TRUE(recorder.phases()[1].settled);
-    EXPECT_EQ(recorder.phases()[1].settled->sent, 1U);
-    EXPECT_EQ(recorder.phases()[1].settled->of(Outcome::kRejected), 0U);
-    EXPECT_FALSE(recorder.phases()[0].settled);
-    EXPECT_EQ(recorder.total().sent, 3U);
-    EXPECT_EQ(recorder.planned_duration(), seconds(6));
+    ASSERT_EQ(recorder.parts().size(), 1U);
+    EXPECT_EQ(recorder.parts()[0].tally.sent, 1U);
+    EXPECT_EQ(recorder.parts()[0].tally.of(Outcome::kRejected), 0U);
+}
+
+TEST(Recorder, CountsWhatWasReleasedWithinItsPhase) {
+    Recorder recorder(two_phases());
+    Sample sample = sample_of(Outcome::kCompleted, seconds(1), milliseconds(1), 0);
+    recorder.on_sample(sample);
+    sample.released = milliseconds(2020);  // the phase ends at 2 s; 1 % of its length is allowed
+    recorder.on_sample(sample);
+    sample.released = milliseconds(2021);
+    recorder.on_sample(sample);
+    recorder.on_sample(sample_of(Outcome::kShed, seconds(1), milliseconds(1), 0));
+    EXPECT_EQ(recorder.phases()[0].released_in_time, 2U);
 }
 
 TEST(Recorder, MergingIsTheSameAsSeeingEverything) {
-    Recorder whole(two_phases(), {std::nullopt, seconds(1)});
-    Recorder even(two_phases(), {std::nullopt, seconds(1)});
-    Recorder odd(two_phases(), {std::nullopt, seconds(1)});
+    Recorder whole(two_phases(), second_half());
+    Recorder even(two_phases(), second_half());
+    Recorder odd(two_phases(), second_half());
     for (int i = 0; i < 600; ++i) {
         const auto outcome = static_cast<Outcome>(i % static_cast<int>(kOutcomeCount));
         const Sample sample =
@@ -129,31 +151,20 @@ TEST(Recorder, MergingIsTheSameAsSeeingEverything) {
     }
     even.merge(odd);
     for (std::size_t i = 0; i < 2; ++i) {
-        const Tally& a = whole.phases()[i].all;
-        const Tally& b = even.phases()[i].all;
+        const Tally& a = whole.phases()[i].tally;
+        const Tally& b = even.phases()[i].tally;
         EXPECT_EQ(a.outcomes, b.outcomes);
         EXPECT_EQ(a.statuses, b.statuses);
         EXPECT_EQ(a.sent, b.sent);
         EXPECT_EQ(a.response.sparse(), b.response.sparse());
         EXPECT_EQ(a.last_released, b.last_released);
     }
-    EXPECT_EQ(whole.phases()[1].settled->sent, even.phases()[1].settled->sent);
-    ASSERT_EQ(whole.series().slots().size(), even.series().slots().size());
-    for (std::size_t i = 0; i < whole.series().slots().size(); ++i) {
-        EXPECT_EQ(whole.series().slots()[i].sent, even.series().slots()[i].sent);
+    EXPECT_EQ(whole.parts()[0].tally.sent, even.parts()[0].tally.sent);
+    EXPECT_EQ(whole.phases()[1].released_in_time, even.phases()[1].released_in_time);
+    ASSERT_EQ(whole.series().size(), even.series().size());
+    for (std::size_t i = 0; i < whole.series().size(); ++i) {
+        EXPECT_EQ(whole.series().slot(i).outcomes, even.series().slot(i).outcomes);
     }
-}
-
-TEST(ProgressSink, CountsAndPassesOn) {
-    Recorder recorder(two_phases());
-    ProgressSink progress(&recorder);
-    progress.on_sample(sample_of(Outcome::kCompleted, Duration{}, milliseconds(1)));
-    progress.on_sample(sample_of(Outcome::kShed, Duration{}, milliseconds(1)));
-    progress.on_sample(sample_of(Outcome::kRefused, Duration{}, milliseconds(1)));
-    EXPECT_EQ(progress.counts().done, 3U);
-    EXPECT_EQ(progress.counts().completed, 1U);
-    EXPECT_EQ(progress.counts().shed, 1U);
-    EXPECT_EQ(recorder.total().planned(), 3U);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Counts over time, in constant memory.
 #include "loadgen/record/series.h"
 
+#include "base/units.h"
+
 #include <gtest/gtest.h>
 
 namespace faultline::load {
@@ -18,17 +20,47 @@ Sample at(Duration intended, Outcome outcome = Outcome::kCompleted) {
     return sample;
 }
 
-TEST(Series, CountsBySecondOfIntent) {
+TEST(Series, CountsByQuarterOfASecondOfIntent) {
     Series series;
-    series.add(at(milliseconds(999)));
-    series.add(at(milliseconds(1000), Outcome::kTimeout));
-    series.add(at(milliseconds(2500), Outcome::kShed));
-    ASSERT_EQ(series.slots().size(), 3U);
-    EXPECT_EQ(series.slots()[0].completed, 1U);
-    EXPECT_EQ(series.slots()[0].slowest, milliseconds(5));
-    EXPECT_EQ(series.slots()[1].failed, 1U);
-    EXPECT_EQ(series.slots()[2].sent, 0U);
-    EXPECT_EQ(series.slots()[2].shed, 1U);
+    series.add(at(milliseconds(249)));
+    series.add(at(milliseconds(250), Outcome::kTimeout));
+    series.add(at(milliseconds(625), Outcome::kShed));
+    ASSERT_EQ(series.size(), 3U);
+    EXPECT_EQ(series.slot(0).of(Outcome::kCompleted), 1U);
+    EXPECT_EQ(series.slot(0).slowest, milliseconds(5));
+    EXPECT_EQ(series.slot(1).failed(), 1U);
+    EXPECT_EQ(series.slot(1).quantile(0.5), kNever);
+    EXPECT_EQ(series.slot(2).planned(), 1U);
+    EXPECT_EQ(series.slot(2).failed(), 0U);
+    EXPECT_EQ(series.slot(2).quantile(0.5), std::nullopt);
+}
+
+TEST(Series, QuantilesOfASlotAreWithinTheirBucket) {
+    Series series;
+    for (int i = 1; i <= 100; ++i) {
+        Sample sample = at(milliseconds(1));
+        sample.done = sample.intended + milliseconds(i);
+        series.add(sample);
+    }
+    const Series::Slot& slot = series.slot(0);
+    EXPECT_NEAR(to_ms(*slot.quantile(0.5)), 50.0, 50.0 * 0.023);
+    EXPECT_NEAR(to_ms(*slot.quantile(0.99)), 99.0, 99.0 * 0.023);
+    EXPECT_EQ(slot.quantile(1.0), milliseconds(100)) << "the slowest is known exactly";
+}
+
+TEST(Series, LabelsAreCountedAndTheirAbsenceByOutcome) {
+    Series series;
+    Sample labelled = at(milliseconds(1));
+    labelled.label = 2;
+    series.add(labelled);
+    labelled.label = 400;
+    series.add(labelled);
+    series.add(at(milliseconds(1), Outcome::kTimeout));
+    const Series::Slot& slot = series.slot(0);
+    EXPECT_EQ(slot.labels[2], 1U);
+    EXPECT_EQ(slot.labels[Series::kMaxLabels - 1], 1U) << "those beyond are counted together";
+    EXPECT_EQ(slot.unlabelled[static_cast<std::size_t>(Outcome::kTimeout)], 1U);
+    EXPECT_EQ(slot.unlabelled[static_cast<std::size_t>(Outcome::kCompleted)], 0U);
 }
 
 TEST(Series, ALongRunWidensTheSlotsAndLosesNothing) {
@@ -37,29 +69,29 @@ TEST(Series, ALongRunWidensTheSlotsAndLosesNothing) {
     for (int i = 0; i < kSeconds; ++i) {
         series.add(at(seconds(i)));
     }
-    EXPECT_LE(series.slots().size(), Series::kMaxSlots);
-    EXPECT_EQ(series.slot_width(), seconds(16));
+    EXPECT_LE(series.size(), Series::kMaxSlots);
+    EXPECT_EQ(series.slot_width(), seconds(64));
     std::uint64_t sum = 0;
-    for (const auto& slot : series.slots()) {
-        sum += slot.completed;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        sum += series.slot(i).of(Outcome::kCompleted);
     }
     EXPECT_EQ(sum, static_cast<std::uint64_t>(kSeconds));
-    EXPECT_EQ(series.slots().front().completed, 16U);
+    EXPECT_EQ(series.slot(0).of(Outcome::kCompleted), 64U);
 }
 
 TEST(Series, MergesSeriesOfDifferentWidth) {
     Series wide;
-    wide.add(at(seconds(3000)));
+    wide.add(at(seconds(200)));
     Series narrow;
     narrow.add(at(seconds(3)));
     narrow.merge(wide);
-    EXPECT_EQ(narrow.slot_width(), seconds(4));
-    EXPECT_EQ(narrow.slots().front().completed, 1U);
-    EXPECT_EQ(narrow.slots().back().completed, 1U);
+    EXPECT_EQ(narrow.slot_width(), seconds(1));
+    EXPECT_EQ(narrow.slot(3).of(Outcome::kCompleted), 1U);
+    EXPECT_EQ(narrow.slot(narrow.size() - 1).of(Outcome::kCompleted), 1U);
     Series other;
     other.add(at(seconds(3)));
     wide.merge(other);
-    EXPECT_EQ(wide.slots().front().completed, 1U);
+    EXPECT_EQ(wide.slot(3).of(Outcome::kCompleted), 1U);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/metric_table.h"
 
 #include <array>
 #include <string>
@@ -70,6 +71,7 @@ inline const std::vector<fault::FaultInfo>& two_faults() {
 
 inline ParserOptions good_options() {
     ParserOptions options;
+    options.metrics = check_metrics();
     options.faults = two_faults();
     options.complete_fault = [](fault::FaultSpec spec) -> Result<fault::FaultSpec> {
         if (spec.fault == "tool_slow" && !spec.parameters.contains("delay")) {

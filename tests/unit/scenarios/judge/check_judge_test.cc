@@ -1,7 +1,7 @@
 // Every metric: a record on which it passes, one on which it fails, one on which it cannot know.
 #include "scenarios/judge/check_judge.h"
 
-#include "scenarios/format/check_catalogue.h"
+#include "scenarios/judge/metric_table.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
 #include <cmath>
@@ -62,6 +62,10 @@ void set_label(load::Sample& sample) { sample.label = kDegraded; }
 void set_503(load::Sample& sample) { sample.http_status = 503; }
 void set_slow(load::Sample& sample) { sample.done = sample.intended + milliseconds(400); }
 void set_rejected(load::Sample& sample) { sample.outcome = load::Outcome::kRejected; }
+void set_slowly_rejected(load::Sample& sample) {
+    set_rejected(sample);
+    set_slow(sample);
+}
 void set_leaked(load::Sample& sample) { sample.leaked = true; }
 
 void set_error(StepObservation& step) {
@@ -76,6 +80,7 @@ void forget_steps(RunRecord& record) { record.steps.clear(); }
 
 void at_least(CheckSpec& check) { check.at_least = 0.99; }
 void at_most_zero(CheckSpec& check) { check.at_most = 0.0; }
+void below_100ms(CheckSpec& check) { check.below = 0.1; }
 void p99_below(CheckSpec& check) {
     check.percentile = 99.0;
     check.below = 0.3;
@@ -109,6 +114,26 @@ std::vector<MetricCase> cases() {
          no_fault_samples},
         {"service", with(share("service", {}), p99_below), nothing, samples(set_slow, half),
          no_fault_samples},
+        {"response_mean", with(share("response_mean", {}), below_100ms), nothing,
+         samples(set_slow, half), no_fault_samples},
+        {"service_mean", with(share("service_mean", {}), below_100ms), nothing,
+         samples(set_slow, half), no_fault_samples},
+        {"admitted_response", with(share("admitted_response", {}), p99_below), nothing,
+         samples(set_slow, half), samples(set_rejected)},
+        {"admitted_mean", with(share("admitted_mean", {}), below_100ms), nothing,
+         samples(set_slow, half), samples(set_rejected)},
+        {"admitted_service", with(share("admitted_service", {}), p99_below), nothing,
+         samples(set_slow, half), samples(set_rejected)},
+        {"rejected_response", with(share("rejected_response", {}), p99_below),
+         samples(set_rejected), samples(set_slowly_rejected), nothing},
+        {"completed_share", with(share("completed_share", {}), at_least), nothing,
+         samples(set_rejected, half), no_fault_samples},
+        {"success_ratio", with(share("success_ratio", {}), at_least), samples(set_rejected),
+         lost(half), no_fault_samples},
+        {"failures", with(share("failures", {}), at_most_zero), samples(set_rejected), lost(half),
+         no_fault_samples},
+        {"rejections", with(share("rejections", {}), at_most_zero), nothing,
+         samples(set_rejected, half), no_fault_samples},
         {"step_error_share",
          with(share("step_error_share", {{"step", "a"}, {"error_code", "TOOL_TIMEOUT"}}), at_least),
          steps(set_error), steps(set_error, half), forget_steps},
@@ -131,6 +156,7 @@ std::vector<MetricCase> cases() {
 CheckOutcome outcome_of(const CheckSpec& check, const Change& how) {
     RunRecord record = good_record();
     how(record);
+    tally(record);
     return judge_check(check, RecordIndex(record));
 }
 
@@ -149,7 +175,7 @@ TEST(CheckJudge, EachMetricPassesFailsAndAdmitsNotToKnow) {
             << metric.name << ": " << unknown.measured << ", " << unknown.explanation;
         EXPECT_FALSE(unknown.explanation.empty()) << metric.name;
     }
-    for (const std::string& name : metric_names()) {
+    for (const std::string& name : metric_names(check_metrics())) {
         EXPECT_TRUE(seen.contains(name)) << name << " has no case";
     }
 }
@@ -312,6 +338,62 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     EXPECT_EQ(slack.limit, "p95 within 10% (or 2ms) of the baseline = 7ms");
     const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
     EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckJudge, AGoodputMayBeBoundedByTheBaselinesOwn) {
+    CheckSpec check = share("goodput", {});
+    check.at_least_of_baseline = Ratio{0.9};
+    const CheckOutcome kept = outcome_of(check, nothing);
+    EXPECT_EQ(kept.verdict, Verdict::kPass);
+    EXPECT_EQ(kept.limit, "at least 90% of the baseline = 90/s");
+    EXPECT_EQ(outcome_of(check, lost(seconds(6))).verdict, Verdict::kFail);
+}
+
+TEST(CheckJudge, OurOwnLatenessDecidesNothing) {
+    CheckSpec check = with(share("response", {}), p99_below);
+    // 400 ms late ourselves, answered in 10 ms: the limit of 300 ms does not hold, and it is not
+    // the target's doing.
+    const auto late = samples([](load::Sample& sample) {
+        sample.released = sample.intended + milliseconds(400);
+        sample.done = sample.released + milliseconds(10);
+    });
+    const CheckOutcome ours = outcome_of(check, late);
+    EXPECT_EQ(ours.verdict, Verdict::kInconclusive);
+    EXPECT_NE(ours.explanation.find("without our own lateness (p99 400ms)"), std::string::npos)
+        << ours.explanation;
+    // As late, and slow as well: it fails whatever we did.
+    const auto both = samples([](load::Sample& sample) {
+        sample.released = sample.intended + milliseconds(400);
+        sample.done = sample.released + milliseconds(350);
+    });
+    EXPECT_EQ(outcome_of(check, both).verdict, Verdict::kFail);
+    // Late, and the limit holds all the same: a pass stays one.
+    check.below = 0.5;
+    EXPECT_EQ(outcome_of(check, late).verdict, Verdict::kPass);
+}
+
+TEST(CheckJudge, APercentileIsLostBeforeAllItsSamplesAreThere) {
+    CheckSpec check = with(share("response", {}), p99_below);
+    check.after = seconds(3);  // the last hundred, of the 300 that a p99 needs
+    const auto slow = [](std::size_t count) {
+        return [count](RunRecord& record) {
+            change(record, kFaultEnd - milliseconds(10) * static_cast<int>(count), kFaultEnd,
+                   set_slow);
+        };
+    };
+    EXPECT_EQ(outcome_of(check, slow(3)).verdict, Verdict::kInconclusive);
+    EXPECT_NE(outcome_of(check, slow(3)).explanation.find("100 of the 300 it needs; phases: "),
+              std::string::npos)
+        << outcome_of(check, slow(3)).explanation;
+    EXPECT_EQ(outcome_of(check, slow(4)).verdict, Verdict::kFail);
+}
+
+TEST(CheckJudge, WhatNeedNotHappenPassesWhenItDoesNot) {
+    CheckSpec check = with(share("rejected_response", {}), p99_below);
+    check.need_not_happen = true;
+    EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, samples(set_rejected, seconds(6))).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, samples(set_slowly_rejected, seconds(6))).verdict, Verdict::kFail);
 }
 
 TEST(CheckJudge, TooFewSamplesAreInconclusiveEitherWay) {

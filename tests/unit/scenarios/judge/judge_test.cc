@@ -16,6 +16,7 @@ RunRecord checked_record() {
     no_5xx.at_most = 0;
     record.scenario.checks = {steady, no_5xx};
     record.faults = {fired_fault()};
+    record.scenario.faults.resize(1);
     return record;
 }
 
@@ -25,7 +26,7 @@ void break_baseline(RunRecord& record) {
 void break_check(RunRecord& record) { record.samples[700].http_status = 500; }
 
 TEST(Judge, PassesWhenEverythingHolds) {
-    const Judgement judgement = judge(checked_record());
+    const Judgement judgement = judged(checked_record());
     EXPECT_EQ(judgement.verdict, Verdict::kPass) << judgement.reason;
     EXPECT_TRUE(judgement.reason.empty());
     ASSERT_EQ(judgement.checks.size(), 3U);
@@ -37,7 +38,7 @@ TEST(Judge, PassesWhenEverythingHolds) {
 TEST(Judge, FailsByName) {
     RunRecord record = checked_record();
     break_check(record);
-    const Judgement judgement = judge(record);
+    const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kFail);
     EXPECT_EQ(judgement.reason, "failed: no-5xx");
     EXPECT_EQ(exit_code(judgement), 1);
@@ -47,7 +48,7 @@ TEST(Judge, WithoutASteadyStateThereWasNoExperiment) {
     RunRecord record = checked_record();
     break_baseline(record);
     break_check(record);
-    const Judgement judgement = judge(record);
+    const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
     EXPECT_EQ(judgement.reason, "baseline not met = invalid: steady was 0%, not at least 99.90%");
     EXPECT_EQ(exit_code(judgement), 3);
@@ -57,45 +58,46 @@ TEST(Judge, ABaselineThatIsNotKnownIsInvalidAndNoFailure) {
     RunRecord record = checked_record();
     record.scenario.checks[0].min_samples = 100'000;
     break_check(record);
-    const Judgement judgement = judge(record);
+    const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
     EXPECT_EQ(judgement.reason,
-              "baseline not known = invalid: steady: too few samples: 400 of the 100000 it needs");
+              "baseline not known = invalid: steady: too few samples: 400 of the 100000 it needs; "
+              "phases: {baseline: 1200s} gives them");
 }
 
 TEST(Judge, TheSteadyStateMustComeBack) {
     RunRecord record = checked_record();
     // Nobody wrote a check of recovery, and its last second is bad.
     change(record, seconds(12), seconds(13), [](load::Sample& s) { s.label = kDegraded; });
-    EXPECT_EQ(judge(record).reason, "failed: steady-again");
-    EXPECT_EQ(judge(record).verdict, Verdict::kFail);
+    EXPECT_EQ(judged(record).reason, "failed: steady-again");
+    EXPECT_EQ(judged(record).verdict, Verdict::kFail);
     // On its way back it may be what it likes.
     RunRecord slow = checked_record();
     change(slow, seconds(9), seconds(11), [](load::Sample& s) { s.label = kDegraded; });
-    EXPECT_EQ(judge(slow).verdict, Verdict::kPass) << judge(slow).reason;
+    EXPECT_EQ(judged(slow).verdict, Verdict::kPass) << judged(slow).reason;
     // A check of recovery says how long that is.
     CheckSpec recovers = check_of("http_5xx", CheckWindow::kRecovery);
     recovers.within = seconds(1);
     recovers.at_most = 0;
     slow.scenario.checks.push_back(recovers);
-    EXPECT_EQ(judge(slow).reason, "failed: steady-again");
+    EXPECT_EQ(judged(slow).reason, "failed: steady-again");
 }
 
 TEST(Judge, OnlyAClearFailureOfTheSteadyStateCounts) {
     RunRecord record = checked_record();
     std::erase_if(record.samples, [](const load::Sample& s) { return s.intended >= seconds(11); });
     record.planned_operations = record.samples.size();
-    EXPECT_EQ(judge(record).verdict, Verdict::kPass) << judge(record).reason;
-    EXPECT_EQ(judge(record).checks.size(), 2U);
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+    EXPECT_EQ(judged(record).checks.size(), 2U);
     // Half the load gives half the goodput; that is no failure.
     RunRecord slower = checked_record();
     slower.scenario.load.rate = Rate{100};
     slower.scenario.load.rates["recovery"] = Rate{50};
     slower.scenario.checks[0].metric = "goodput";
     slower.scenario.checks[0].at_least = 95.0;
-    EXPECT_EQ(judge(slower).checks.size(), 2U);
+    EXPECT_EQ(judged(slower).checks.size(), 2U);
     slower.scenario.load.rates.clear();
-    EXPECT_EQ(judge(slower).checks.size(), 3U);
+    EXPECT_EQ(judged(slower).checks.size(), 3U);
 }
 
 TEST(Judge, AFaultThatNeverFiredProvesNothing) {
@@ -103,26 +105,35 @@ TEST(Judge, AFaultThatNeverFiredProvesNothing) {
     record.faults.push_back(fired_fault());
     record.faults.back().fault = "database_down";
     record.faults.back().counts.fired = 0;
-    EXPECT_EQ(judge(record).reason, "fault never fired: database_down");
-    EXPECT_EQ(exit_code(judge(record)), 3);
+    EXPECT_EQ(judged(record).reason, "fault never fired: database_down");
+    EXPECT_EQ(exit_code(judged(record)), 3);
     break_check(record);
-    EXPECT_EQ(judge(record).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
     record.without_faults = true;  // the control run plans none
-    EXPECT_EQ(judge(record).verdict, Verdict::kFail);
+    EXPECT_EQ(judged(record).verdict, Verdict::kFail);
+}
+
+TEST(Judge, WithoutFaultsABrokenBaselineIsAFailure) {
+    RunRecord record = checked_record();
+    record.faults.clear();
+    record.scenario.faults.clear();
+    break_baseline(record);
+    EXPECT_EQ(judged(record).reason, "failed: steady");
+    EXPECT_EQ(exit_code(judged(record)), 1);
 }
 
 TEST(Judge, TheGeneratorJudgesItselfFirst) {
     RunRecord record = checked_record();
     break_check(record);
     record.planned_operations = 100'000;
-    EXPECT_EQ(judge(record).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
 }
 
 TEST(Judge, ALeakFailsWhateverElseHappened) {
     RunRecord record = checked_record();
     record.planned_operations = 100'000;
     record.samples[50].leaked = true;  // in the warm-up, and nobody wrote a check
-    const Judgement judgement = judge(record);
+    const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kFail);
     ASSERT_EQ(judgement.checks.size(), 4U);
     EXPECT_EQ(judgement.checks.back().metric, "canary_leaks");
@@ -138,61 +149,74 @@ TEST(Judge, ALeakOutsideTheWindowOfAWrittenCheckFailsToo) {
     for (const std::size_t sample : {50U, 1250U}) {  // in the warm-up, in recovery
         RunRecord leaky = record;
         leaky.samples[sample].leaked = true;
-        const Judgement judgement = judge(leaky);
+        const Judgement judgement = judged(leaky);
         EXPECT_EQ(judgement.verdict, Verdict::kFail) << sample;
         EXPECT_EQ(judgement.reason, "failed: no-canary-leaks") << sample;
         EXPECT_EQ(judgement.checks.at(2).verdict, Verdict::kPass) << sample;
     }
     record.samples[700].leaked = true;  // in the fault phase: said once, by the written one
-    EXPECT_EQ(judge(record).reason, "failed: nothing-leaks");
+    EXPECT_EQ(judged(record).reason, "failed: nothing-leaks");
 }
 
 TEST(Judge, AnInconclusiveCheckIsNoPass) {
     RunRecord record = checked_record();
     record.scenario.checks[1].select["tenant"] = "nobody";
-    EXPECT_EQ(judge(record).verdict, Verdict::kInconclusive);
-    EXPECT_EQ(judge(record).reason, "inconclusive: no-5xx");
+    EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(judged(record).reason, "inconclusive: no-5xx");
     record.scenario.checks.clear();
-    EXPECT_EQ(judge(record).reason, "nothing was checked");
+    EXPECT_EQ(judged(record).reason, "nothing was checked");
 }
 
 TEST(Judge, AnUnhealedFaultIsDirty) {
     RunRecord record = checked_record();
     break_check(record);
     record.heal_error = "database_down could not be healed: no";
-    EXPECT_EQ(judge(record).verdict, Verdict::kDirty);
-    EXPECT_EQ(exit_code(judge(record)), 4);
+    EXPECT_EQ(judged(record).verdict, Verdict::kDirty);
+    EXPECT_EQ(exit_code(judged(record)), 4);
     RunRecord unsaid = checked_record();
     unsaid.faults[0].healed = load::kNever;
-    EXPECT_EQ(judge(unsaid).verdict, Verdict::kDirty);
+    EXPECT_EQ(judged(unsaid).verdict, Verdict::kDirty);
 }
 
 TEST(Judge, EnvironmentAndInternalErrorsDiffer) {
     RunRecord environment = checked_record();
     environment.environment_error = "the target did not start";
-    EXPECT_EQ(judge(environment).verdict, Verdict::kError);
-    EXPECT_EQ(exit_code(judge(environment)), 4);
+    EXPECT_EQ(judged(environment).verdict, Verdict::kError);
+    EXPECT_EQ(exit_code(judged(environment)), 4);
     RunRecord ours = environment;
     ours.internal_error = "a bug";
     ours.heal_error = "and dirty";
-    EXPECT_EQ(judge(ours).verdict, Verdict::kError);
-    EXPECT_EQ(exit_code(judge(ours)), 70);
+    EXPECT_EQ(judged(ours).verdict, Verdict::kError);
+    EXPECT_EQ(exit_code(judged(ours)), 70);
     // A record of a run that never began.
     RunRecord empty;
     empty.scenario.checks = checked_record().scenario.checks;
     empty.environment_error = "no";
-    EXPECT_EQ(judge(empty).checks[0].verdict, Verdict::kInconclusive);
+    EXPECT_EQ(judged(empty).checks[0].verdict, Verdict::kInconclusive);
+}
+
+TEST(Judge, OurLatenessIsAWarningBesideAnyVerdict) {
+    RunRecord record = checked_record();
+    change(record, seconds(1), seconds(5), [](load::Sample& sample) {
+        sample.released = sample.intended + milliseconds(21);
+        sample.done = sample.released + milliseconds(10);
+    });
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+    ASSERT_EQ(judged(record).warnings.size(), 1U);
+    EXPECT_NE(judged(record).warnings[0].find("p99 21ms"), std::string::npos)
+        << judged(record).warnings[0];
+    EXPECT_TRUE(judged(checked_record()).warnings.empty());
 }
 
 TEST(Judge, ASignalGoesBeforeAllOthers) {
     RunRecord record = checked_record();
     record.interrupted_by = 2;
-    EXPECT_EQ(judge(record).verdict, Verdict::kAborted);
-    EXPECT_EQ(exit_code(judge(record)), 130);
+    EXPECT_EQ(judged(record).verdict, Verdict::kAborted);
+    EXPECT_EQ(exit_code(judged(record)), 130);
     record.interrupted_by = 15;
     record.heal_error = "stuck";
-    EXPECT_EQ(judge(record).verdict, Verdict::kDirty);
-    EXPECT_EQ(exit_code(judge(record)), 143);
+    EXPECT_EQ(judged(record).verdict, Verdict::kDirty);
+    EXPECT_EQ(exit_code(judged(record)), 143);
 }
 
 }  // namespace

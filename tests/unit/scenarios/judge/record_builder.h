@@ -3,6 +3,8 @@
 // what they are about.
 #pragma once
 
+#include "scenarios/format/phases.h"
+#include "scenarios/judge/check_window.h"
 #include "scenarios/judge/verdict.h"
 
 #include <cstdint>
@@ -50,16 +52,43 @@ inline RunRecord good_record() {
     record.step_names = {"", "a", "b", "TOOL_TIMEOUT", "topology_fallback"};
     record.tenants = {"acme", "globex"};
     record.canaries = 2;
-    record.phases = {{"warmup", seconds(0), seconds(1)},
-                     {"baseline", seconds(1), seconds(5)},
-                     {"fault", seconds(5), seconds(9)},
-                     {"recovery", seconds(9), seconds(13)}};
+    record.scenario.load.rate = Rate{100};
+    record.scenario.phases = {
+        .warmup = seconds(1), .baseline = seconds(4), .fault = seconds(4), .recovery = seconds(4)};
+    record.phases = planned_phases(record.scenario);
     record.heal_completed = seconds(9);
     for (Duration at{}; at < seconds(13); at += milliseconds(10)) {
         add_operation(record, at);
     }
     record.planned_operations = record.samples.size();
     return record;
+}
+
+// The tallies that the recorder of a run would have kept of the record's samples.
+inline void tally(RunRecord& record) {
+    std::vector<load::LoadPhase> phases;
+    for (const PhaseWindow& window : planned_phases(record.scenario)) {
+        phases.push_back({.name = window.title,
+                          .rate = rate_of(record.scenario.load, window.name),
+                          .duration = window.end - window.start,
+                          .rejections_allowed = true});
+    }
+    load::Recorder recorder(phases, parts_asked_for(record.scenario));
+    for (load::Sample& sample : record.samples) {
+        Duration start{};
+        for (std::uint32_t i = 0; i < phases.size(); ++i) {
+            sample.phase = sample.intended >= start ? i : sample.phase;
+            start += phases[i].duration;
+        }
+        recorder.on_sample(sample);
+    }
+    record.tallies = recorder.phases();
+    record.parts = recorder.parts();
+}
+
+inline Judgement judged(RunRecord record) {
+    tally(record);
+    return judge(record);
 }
 
 // Changes the operations intended in [from, to).

@@ -19,8 +19,27 @@ load::Sample sample_of(std::uint64_t ordinal, Duration intended, Duration done) 
     return sample;
 }
 
+RunRecorder recorder_of(bool keeps_samples = true) {
+    return RunRecorder({{.name = "all", .rate = {1}, .duration = std::chrono::hours(1)}}, {},
+                       keeps_samples);
+}
+
+TEST(RunRecorder, WithoutSamplesItKeepsTheTalliesAllTheSame) {
+    RunRecorder recorder = recorder_of(false);
+    recorder.on_sample(sample_of(0, milliseconds(2), milliseconds(3)));
+    EXPECT_EQ(recorder.live().read().sent, 1U);
+    RunRecord record;
+    recorder.finish(record);
+    EXPECT_FALSE(record.keeps_samples);
+    EXPECT_TRUE(record.samples.empty());
+    ASSERT_EQ(record.tallies.size(), 1U);
+    EXPECT_EQ(record.tallies[0].tally.sent, 1U);
+    EXPECT_EQ(record.series.size(), 1U);
+    EXPECT_EQ(record.dropped, 0U);
+}
+
 TEST(RunRecorder, SortsByOrdinalAndKeepsAnAnswersOrder) {
-    RunRecorder recorder;
+    RunRecorder recorder = recorder_of();
     recorder.on_body(2, R"({"results":[{"step_id":"z"},{"step_id":"a"}]})");
     recorder.on_sample(sample_of(2, milliseconds(2), milliseconds(3)));
     recorder.on_body(1, R"({"results":[{"step_id":"a"}]})");
@@ -37,7 +56,7 @@ TEST(RunRecorder, SortsByOrdinalAndKeepsAnAnswersOrder) {
 }
 
 TEST(RunRecorder, IsBoundedAndCounts) {
-    RunRecorder recorder;
+    RunRecorder recorder = recorder_of();
     for (std::uint64_t i = 0; i < kMaxSamples + 3; ++i) {
         recorder.on_sample(sample_of(i, {}, {}));
     }

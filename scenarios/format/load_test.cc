@@ -1,0 +1,144 @@
+#include "scenarios/format/load_test.h"
+
+#include "scenarios/format/objective.h"
+#include "scenarios/format/phases.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+bool is_about_failures(const CheckSpec& check) {
+    return check.metric == "error_ratio" || check.metric == "success_ratio";
+}
+
+class ChecksOfALoad {
+public:
+    explicit ChecksOfALoad(Scenario& scenario) : scenario_(scenario) {
+        is_spike_ = planned_phases(scenario).size() > 1;
+    }
+
+    // Names are told apart by the phase where there are several.
+    void add(CheckSpec check, CheckWindow window) {
+        check.during = window;
+        if (is_spike_) {
+            check.name += " in " + title(window);
+        }
+        scenario_.checks.push_back(std::move(check));
+    }
+
+    // In every phase: the objectives, and without one about failures that there are none.
+    void add_usual(const std::vector<CheckSpec>& objectives, CheckWindow window, Duration settles) {
+        const bool rejections_allowed =
+            !scenario_.load.rejections_fail_in.contains(std::string(role_of(window)));
+        if (std::ranges::none_of(objectives, is_about_failures)) {
+            add({.name = "failures", .metric = "failures", .at_most = 0.0}, window);
+            if (!rejections_allowed) {
+                add({.name = "rejections", .metric = "rejections", .at_most = 0.0}, window);
+            }
+        }
+        for (const CheckSpec& objective : objectives) {
+            CheckSpec check = rejections_allowed ? of_admitted_work(objective) : objective;
+            // Nothing forgives failures while the target settles; slowness is.
+            check.after = is_about_failures(check) ? Duration{} : settles;
+            add(std::move(check), window);
+        }
+    }
+
+private:
+    [[nodiscard]] std::string title(CheckWindow window) const {
+        const std::string role(role_of(window));
+        const auto found = scenario_.phases.titles.find(role);
+        return found == scenario_.phases.titles.end() ? role : found->second;
+    }
+
+    Scenario& scenario_;
+    bool is_spike_ = false;
+};
+
+// Whether an objective bounds the slowest hundredth of admitted work already.
+bool bounds_the_p99(const CheckSpec& objective) {
+    return objective.metric == "response" && objective.percentile.value_or(0.0) >= 99.0;
+}
+
+// What the objectives allow of a lower percentile or the mean, the p99 may take as well.
+Duration loosest_bound(const std::vector<CheckSpec>& objectives) {
+    double loosest = 0.0;
+    for (const CheckSpec& objective : objectives) {
+        if (objective.metric == "response" || objective.metric == "response_mean") {
+            loosest = std::max(loosest, objective.below.value_or(objective.at_most.value_or(0.0)));
+        }
+    }
+    return from_seconds(loosest);
+}
+
+void add_spike_checks(const LoadTest& test, Duration settles, ChecksOfALoad& checks) {
+    checks.add({.name = "goodput kept", .metric = "goodput", .at_least_of_baseline = Ratio{1.0}},
+               CheckWindow::kFault);
+    if (std::ranges::none_of(test.objectives, bounds_the_p99)) {
+        checks.add({.name = "admitted p99",
+                    .metric = "admitted_response",
+                    .percentile = 99.0,
+                    .of_baseline = kSpikeSlower,
+                    .of_baseline_slack = std::max(kSpikeSlowerBy, loosest_bound(test.objectives))},
+                   CheckWindow::kFault);
+    }
+    checks.add({.name = "rejections p99",
+                .metric = "rejected_response",
+                .percentile = 99.0,
+                .of_baseline = Ratio{0.0},
+                .of_baseline_slack = kRejectedWithin,
+                .need_not_happen = true},
+               CheckWindow::kFault);
+    checks.add({.name = "recovered success",
+                .metric = "completed_share",
+                .at_least = kRecoveredSuccess,
+                .after = settles},
+               CheckWindow::kRecovery);
+    checks.add({.name = "recovered p99",
+                .metric = "response",
+                .percentile = 99.0,
+                .after = settles,
+                .of_baseline = kRecoveredSlower,
+                .of_baseline_slack = kRecoveredSlowerBy},
+               CheckWindow::kRecovery);
+}
+
+}  // namespace
+
+Scenario load_scenario(const LoadTest& test) {
+    Scenario scenario;
+    scenario.name = "load";
+    scenario.target.url = test.url;
+    scenario.load.rate = test.rate;
+    scenario.load.arrival = test.arrival;
+    scenario.load.timeout = test.timeout;
+    scenario.load.requests = test.requests;
+    scenario.load.max_in_flight = test.max_in_flight;
+    scenario.load.label_member = test.label_member;
+    scenario.load.keep_samples = false;
+    scenario.load.rejections_fail_in = {"baseline"};
+    scenario.phases.baseline = test.duration;
+    scenario.phases.titles["baseline"] = test.multiplier ? "1x" : "load";
+    if (!test.multiplier) {
+        ChecksOfALoad(scenario).add_usual(test.objectives, CheckWindow::kBaseline, {});
+        return scenario;
+    }
+    scenario.phases.fault = scenario.phases.recovery = test.duration;
+    scenario.phases.titles["fault"] = fmt::format("{:g}x", *test.multiplier);
+    scenario.phases.titles["recovery"] = "1x-after";
+    scenario.load.rates["fault"] = Rate{test.rate.per_second * *test.multiplier};
+    const Duration settles = std::min(kSpikeRecovery, test.duration / 2);
+    ChecksOfALoad checks(scenario);
+    checks.add_usual(test.objectives, CheckWindow::kBaseline, {});
+    checks.add_usual(test.objectives, CheckWindow::kFault, {});
+    checks.add_usual(test.objectives, CheckWindow::kRecovery, settles);
+    add_spike_checks(test, settles, checks);
+    return scenario;
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,151 @@
+#include "scenarios/format/objective.h"
+
+#include "base/units.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+enum class Bound { kTime, kRatio, kRate };
+
+struct ShortName {
+    std::string_view written;
+    std::string_view metric;  // in the judge's table
+    std::optional<double> percentile;
+    Bound bound = Bound::kTime;
+    bool is_floor = false;  // at least, above
+};
+
+// Percentiles apart, which are any number.
+constexpr std::array<ShortName, 9> kShortNames = {{
+    {"mean", "response_mean", std::nullopt},
+    {"response.mean", "response_mean", std::nullopt},
+    {"service.mean", "service_mean", std::nullopt},
+    {"max", "response", 100.0},
+    {"response.max", "response", 100.0},
+    {"service.max", "service", 100.0},
+    {"error_ratio", "error_ratio", std::nullopt, Bound::kRatio},
+    {"success_ratio", "success_ratio", std::nullopt, Bound::kRatio, true},
+    {"goodput", "goodput", std::nullopt, Bound::kRate, true},
+}};
+
+Error bad(std::string_view text, std::string_view why) {
+    return Error{.code = ErrorCode::kInvalidParams,
+                 .message = fmt::format("\"{}\" is no objective: {}; examples: p99<300ms, "
+                                        "error_ratio<1%, goodput>900/s",
+                                        text.substr(0, 100), why),
+                 .cause = {}};
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(' ');
+    return first == std::string_view::npos
+               ? std::string_view{}
+               : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+// "p99.9" → 99.9.
+std::optional<double> percentile_of(std::string_view name) {
+    double percent = 0.0;
+    const char* const end = name.data() + name.size();
+    if (name.size() < 2 || name.front() != 'p') {
+        return std::nullopt;
+    }
+    const auto [rest, error] =
+        std::from_chars(name.data() + 1, end, percent, std::chars_format::fixed);
+    // The smallest percentages come to nothing, the largest to everything.
+    const double quantile = percent / 100.0;
+    const bool is_inside = quantile > 0.0 && quantile < 1.0;
+    return error == std::errc{} && rest == end && is_inside ? std::optional(percent) : std::nullopt;
+}
+
+std::optional<ShortName> short_name(std::string_view name) {
+    for (const ShortName& known : kShortNames) {
+        if (known.written == name) {
+            return known;
+        }
+    }
+    ShortName times{.written = name, .metric = "response", .percentile = {}};
+    for (const auto& [prefix, metric] :
+         {std::pair("service.", "service"), std::pair("response.", "response")}) {
+        if (name.starts_with(prefix)) {
+            times.metric = metric;
+            name.remove_prefix(std::string_view(prefix).size());
+            break;
+        }
+    }
+    times.percentile = percentile_of(name);
+    return times.percentile ? std::optional(times) : std::nullopt;
+}
+
+Result<double> limit_of(Bound bound, std::string_view text) {
+    if (bound == Bound::kRate) {
+        const auto rate = parse_rate(text);
+        return rate ? Result<double>(rate->per_second) : rate.error();
+    }
+    if (bound == Bound::kRatio) {
+        const auto ratio = parse_ratio(text);
+        return ratio ? Result<double>(ratio->value) : ratio.error();
+    }
+    const auto duration = parse_duration(text);
+    return duration ? Result<double>(to_seconds(*duration)) : duration.error();
+}
+
+void set_limit(CheckSpec& check, bool is_floor, bool is_strict, double limit) {
+    if (is_floor) {
+        (is_strict ? check.above : check.at_least) = limit;
+    } else {
+        (is_strict ? check.below : check.at_most) = limit;
+    }
+}
+
+}  // namespace
+
+Result<CheckSpec> parse_objective(std::string_view text) {
+    const auto sign = text.find_first_of("<>");
+    if (sign == std::string_view::npos) {
+        return bad(text, "it has no < or >");
+    }
+    const auto known = short_name(trimmed(text.substr(0, sign)));
+    if (!known) {
+        return bad(text,
+                   "the metric is none of p50 … p99.9, mean, max (also service.p99), error_ratio, "
+                   "success_ratio, goodput");
+    }
+    if ((text[sign] == '>') != known->is_floor) {
+        return bad(text, known->is_floor ? "it wants >" : "it wants <");
+    }
+    std::string_view value = text.substr(sign + 1);
+    const bool is_strict = !value.starts_with('=');
+    value.remove_prefix(is_strict ? 0 : 1);
+    const auto limit = limit_of(known->bound, trimmed(value));
+    if (!limit) {
+        return bad(text, limit.error().message);
+    }
+    CheckSpec check;
+    check.name = trimmed(text);
+    check.metric = known->metric;
+    check.percentile = known->percentile;
+    set_limit(check, known->is_floor, is_strict, *limit);
+    return check;
+}
+
+CheckSpec of_admitted_work(CheckSpec objective) {
+    if (objective.metric == "response") {
+        objective.metric = "admitted_response";
+    } else if (objective.metric == "response_mean") {
+        objective.metric = "admitted_mean";
+    } else if (objective.metric == "service") {
+        objective.metric = "admitted_service";
+    }
+    return objective;
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,65 @@
+#include "scenarios/format/phases.h"
+
+#include <utility>
+
+namespace faultline::scenario {
+
+std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
+    const PhaseSpec& phases = scenario.phases;
+    std::vector<PhaseWindow> windows;
+    Duration start{};
+    for (const auto& [role, length] :
+         {std::pair("warmup", phases.warmup), std::pair("baseline", phases.baseline),
+          std::pair("fault", phases.fault), std::pair("recovery", phases.recovery)}) {
+        if (length <= Duration{}) {
+            continue;
+        }
+        const auto title = phases.titles.find(role);
+        windows.push_back({.name = role,
+                           .title = title == phases.titles.end() ? role : title->second,
+                           .start = start,
+                           .end = start + length});
+        start += length;
+    }
+    return windows;
+}
+
+Rate rate_of(const LoadSpec& load, std::string_view role) {
+    const auto own = load.rates.find(std::string(role));
+    return own == load.rates.end() ? load.rate : own->second;
+}
+
+std::optional<std::uint32_t> phase_index(const Scenario& scenario, std::string_view role) {
+    const std::vector<PhaseWindow> windows = planned_phases(scenario);
+    for (std::uint32_t i = 0; i < windows.size(); ++i) {
+        if (windows[i].name == role) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string_view role_of(CheckWindow window) {
+    switch (window) {
+        case CheckWindow::kBaseline:
+            return "baseline";
+        case CheckWindow::kFault:
+            return "fault";
+        case CheckWindow::kRecovery:
+            return "recovery";
+        case CheckWindow::kAll:
+            break;
+    }
+    return "";
+}
+
+double planned_operations(const Scenario& scenario) {
+    double operations = 0.0;
+    for (const PhaseWindow& window : planned_phases(scenario)) {
+        operations +=
+            rate_of(scenario.load, window.name).per_second * to_seconds(window.end - window.start);
+    }
+    return operations;
+}
+
+}  // namespace faultline::scenario

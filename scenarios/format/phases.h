@@ -1,0 +1,41 @@
+// The phases of a scenario that operations are sent in, in their order, with their times and rates.
+// The one place that says when a phase begins and at which rate it is sent. Pure.
+#pragma once
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "scenarios/format/scenario.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+// From the run's zero.
+struct PhaseWindow {
+    std::string name;   // its role: warmup, baseline, fault, recovery
+    std::string title;  // how reports call it: "10x"; its role when nothing else was said
+    Duration start{};
+    Duration end{};
+};
+
+// Phases of no length are left out; Sample::phase counts those that remain.
+[[nodiscard]] std::vector<PhaseWindow> planned_phases(const Scenario& scenario);
+
+// Of a phase by its role: its own rate, or the load's.
+[[nodiscard]] Rate rate_of(const LoadSpec& load, std::string_view role);
+
+// Index in planned_phases(); nothing when the phase has no length.
+[[nodiscard]] std::optional<std::uint32_t> phase_index(const Scenario& scenario,
+                                                       std::string_view role);
+
+// The role that a check's window is about; "" for the whole run.
+[[nodiscard]] std::string_view role_of(CheckWindow window);
+
+// Expected number of operations over all phases.
+[[nodiscard]] double planned_operations(const Scenario& scenario);
+
+}  // namespace faultline::scenario

@@ -1,0 +1,81 @@
+#include "scenarios/judge/limits.h"
+
+#include "base/units.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+bool Limits::lower_holds(double value) const {
+    return (!at_least || value >= *at_least) && (!above || value > *above) &&
+           (!at_least_by_baseline || value >= *at_least_by_baseline);
+}
+
+bool Limits::upper_holds(double value) const {
+    return (!at_most || value <= *at_most) && (!below || value < *below) &&
+           (!at_most_by_baseline || value <= *at_most_by_baseline);
+}
+
+Limits limits_of(const CheckSpec& check) {
+    return {.at_least = check.at_least,
+            .at_most = check.at_most,
+            .below = check.below,
+            .above = check.above,
+            .at_most_by_baseline = {},
+            .at_least_by_baseline = {}};
+}
+
+void bound_by_baseline(const CheckSpec& check, double baseline, Limits& limits) {
+    if (check.of_baseline) {
+        limits.at_most_by_baseline = baseline + std::max(check.of_baseline->value * baseline,
+                                                         to_seconds(check.of_baseline_slack));
+    }
+    if (check.at_least_of_baseline) {
+        limits.at_least_by_baseline = check.at_least_of_baseline->value * baseline;
+    }
+}
+
+std::string format_value(double value, MetricUnit unit) {
+    if (std::isinf(value)) {
+        return "∞";
+    }
+    switch (unit) {
+        case MetricUnit::kShare:
+            return format_ratio(Ratio{value});
+        case MetricUnit::kCount:
+            return fmt::format("{:.0f}", value);
+        case MetricUnit::kSeconds:
+            return format_duration(from_seconds(value));
+        case MetricUnit::kRate:
+            return format_rate(Rate{value});
+    }
+    return {};
+}
+
+std::string limit_text(const CheckSpec& check, MetricUnit unit) {
+    std::string text;
+    const auto add = [&](const std::string& limit) { text += text.empty() ? limit : ", " + limit; };
+    const auto add_fixed = [&](std::string_view word, const std::optional<double>& limit) {
+        if (limit) {
+            add(fmt::format("{} {}", word, format_value(*limit, unit)));
+        }
+    };
+    add_fixed("at least", check.at_least);
+    add_fixed("above", check.above);
+    add_fixed("at most", check.at_most);
+    add_fixed("below", check.below);
+    if (check.of_baseline) {
+        add(fmt::format("within {} (or {}) of the baseline", format_ratio(*check.of_baseline),
+                        format_duration(check.of_baseline_slack)));
+    }
+    if (check.at_least_of_baseline) {
+        add(fmt::format("at least {} of the baseline", format_ratio(*check.at_least_of_baseline)));
+    }
+    return check.percentile ? fmt::format("p{:g} {}", *check.percentile, text) : text;
+}
+
+}  // namespace faultline::scenario

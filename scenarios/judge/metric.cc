@@ -1,0 +1,55 @@
+#include "scenarios/judge/metric.h"
+
+namespace faultline::scenario {
+
+Measured share_of(std::uint64_t hits, std::uint64_t all) {
+    Measured measured{.value = {}, .samples = all, .hits = hits, .vacuous = {}};
+    if (all > 0) {
+        measured.value = static_cast<double>(hits) / static_cast<double>(all);
+    }
+    return measured;
+}
+
+Measured answered_share(std::uint64_t hits, const Operations& operations) {
+    Measured measured = share_of(hits, operations.counts().sent);
+    if (operations.counts().answered() == 0) {
+        measured.vacuous = "nothing was answered";
+    }
+    return measured;
+}
+
+Measured counted(Measured share) {
+    if (share.value) {
+        share.value = static_cast<double>(share.hits);
+    }
+    return share;
+}
+
+Measured percentile_of(const CheckSpec& check, const load::Distribution& times) {
+    Measured measured{.value = {}, .samples = times.count(), .hits = 0, .vacuous = {}};
+    if (measured.samples > 0) {
+        measured.value = times.quantile_seconds(check.percentile.value_or(100.0) / 100.0);
+    }
+    return measured;
+}
+
+Measured mean_of(const load::Distribution& times) {
+    Measured measured{.value = {}, .samples = times.count(), .hits = 0, .vacuous = {}};
+    if (measured.samples > 0) {
+        measured.value = times.mean_seconds();
+    }
+    return measured;
+}
+
+Measured label_share(const Operations& operations, std::string_view label) {
+    const load::OperationCounts& counts = operations.counts();
+    const auto wanted = operations.index().label(label);
+    const bool was_seen = wanted && *wanted != 0 && *wanted < counts.labels.size();
+    Measured measured = share_of(was_seen ? counts.labels[*wanted] : 0, counts.sent);
+    if (counts.labelled() == 0) {
+        measured.vacuous = "no answer carried a status";
+    }
+    return measured;
+}
+
+}  // namespace faultline::scenario

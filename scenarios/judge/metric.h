@@ -1,0 +1,47 @@
+// One metric that a check may judge: what files may say of it, and the function that measures it.
+// Each has a file in metrics/ and a line in metric_table.cc.
+#pragma once
+
+#include "scenarios/format/check_metric.h"
+#include "scenarios/judge/operations.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace faultline::scenario {
+
+struct Measured {
+    // In the metric's base unit: a ratio, a count, seconds or per second; infinity is possible.
+    // Nothing when the selectors matched nothing.
+    std::optional<double> value;
+    std::uint64_t samples = 0;  // operations or steps that the figure rests on
+    std::uint64_t hits = 0;     // of a share or a count
+    // Why a value that keeps an upper limit says nothing: no answer could have broken it. Empty:
+    // it says something.
+    std::string vacuous;
+};
+
+struct Metric {
+    CheckMetric about;
+    // Pure. An operation without an answer is never left out: it is an infinite response, a step
+    // that did not succeed, a status that nobody gave.
+    Measured (*measure)(const CheckSpec& check, const Operations& operations) = nullptr;
+    // What `of_baseline` compares with, where that is another metric; "": the metric itself.
+    std::string_view baseline = "";
+};
+
+// hits of all, as a ratio; no value when there are none at all.
+[[nodiscard]] Measured share_of(std::uint64_t hits, std::uint64_t all);
+// A share of the operations that says nothing when none of them was answered.
+[[nodiscard]] Measured answered_share(std::uint64_t hits, const Operations& operations);
+// The count instead of the share, over the same operations.
+[[nodiscard]] Measured counted(Measured share);
+// The check's percentile of the times (p100, the slowest, when it names none).
+[[nodiscard]] Measured percentile_of(const CheckSpec& check, const load::Distribution& times);
+[[nodiscard]] Measured mean_of(const load::Distribution& times);
+// The share of the operations whose answer carries this label.
+[[nodiscard]] Measured label_share(const Operations& operations, std::string_view label);
+
+}  // namespace faultline::scenario

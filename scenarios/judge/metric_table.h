@@ -1,0 +1,17 @@
+// Every metric that checks may judge. Built once; any thread.
+#pragma once
+
+#include "scenarios/judge/metric.h"
+
+#include <span>
+#include <string_view>
+
+namespace faultline::scenario {
+
+[[nodiscard]] std::span<const Metric> metric_table();
+// Null when unknown.
+[[nodiscard]] const Metric* find_metric(std::string_view name);
+// What the parser, help and the schema are told (ParserOptions::metrics).
+[[nodiscard]] std::span<const CheckMetric> check_metrics();
+
+}  // namespace faultline::scenario

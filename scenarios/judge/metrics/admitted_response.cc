@@ -1,0 +1,23 @@
+#include "scenarios/judge/metrics/metrics.h"
+
+namespace faultline::scenario {
+
+namespace {
+
+Measured measure_admitted_response(const CheckSpec& check, const Operations& operations) {
+    return percentile_of(check, operations.times(Timing::kAdmitted));
+}
+
+}  // namespace
+
+Metric metric_admitted_response() {
+    return {.about = {.name = "admitted_response",
+                      .unit = MetricUnit::kSeconds,
+                      .percentile = true,
+                      .optional = {"tenant"},
+                      .summary = "as response, without the operations that were rejected"},
+            .measure = &measure_admitted_response,
+            .baseline = "response"};
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,22 @@
+#include "scenarios/judge/metrics/metrics.h"
+
+namespace faultline::scenario {
+
+namespace {
+
+Measured measure_failures(const CheckSpec&, const Operations& operations) {
+    const load::OperationCounts& counts = operations.counts();
+    return counted(share_of(counts.failed() + counts.of(load::Outcome::kUnanswered), counts.sent));
+}
+
+}  // namespace
+
+Metric metric_failures() {
+    return {.about = {.name = "failures",
+                      .unit = MetricUnit::kCount,
+                      .optional = {"tenant"},
+                      .summary = "number of operations that failed or were never answered"},
+            .measure = &measure_failures};
+}
+
+}  // namespace faultline::scenario

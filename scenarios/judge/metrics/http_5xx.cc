@@ -1,0 +1,25 @@
+#include "scenarios/judge/metrics/metrics.h"
+
+#include <numeric>
+
+namespace faultline::scenario {
+
+namespace {
+
+Measured measure_http_5xx(const CheckSpec&, const Operations& operations) {
+    const auto& statuses = operations.counts().statuses;
+    return counted(answered_share(
+        std::accumulate(statuses.begin() + 500, statuses.end(), std::uint64_t{0}), operations));
+}
+
+}  // namespace
+
+Metric metric_http_5xx() {
+    return {.about = {.name = "http_5xx",
+                      .unit = MetricUnit::kCount,
+                      .optional = {"tenant"},
+                      .summary = "number of answers with an HTTP status of 500 or more"},
+            .measure = &measure_http_5xx};
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,24 @@
+#include "scenarios/judge/metrics/metrics.h"
+
+namespace faultline::scenario {
+
+namespace {
+
+Measured measure_response(const CheckSpec& check, const Operations& operations) {
+    return percentile_of(check, operations.times(Timing::kResponse));
+}
+
+}  // namespace
+
+Metric metric_response() {
+    return {
+        .about = {.name = "response",
+                  .unit = MetricUnit::kSeconds,
+                  .percentile = true,
+                  .optional = {"tenant"},
+                  .summary =
+                      "time from the intended start to the answer; infinite when there was none"},
+        .measure = &measure_response};
+}
+
+}  // namespace faultline::scenario

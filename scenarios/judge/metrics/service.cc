@@ -1,0 +1,24 @@
+#include "scenarios/judge/metrics/metrics.h"
+
+namespace faultline::scenario {
+
+namespace {
+
+Measured measure_service(const CheckSpec& check, const Operations& operations) {
+    return percentile_of(check, operations.times(Timing::kService));
+}
+
+}  // namespace
+
+Metric metric_service() {
+    return {
+        .about = {.name = "service",
+                  .unit = MetricUnit::kSeconds,
+                  .percentile = true,
+                  .optional = {"tenant"},
+                  .summary =
+                      "time from the first byte sent to the answer; infinite when there was none"},
+        .measure = &measure_service};
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,148 @@
+#include "scenarios/judge/operations.h"
+
+#include "scenarios/judge/selectors.h"
+
+#include <algorithm>
+
+namespace faultline::scenario {
+
+using load::Outcome;
+using load::Sample;
+
+namespace {
+
+bool is_bad(const Sample& sample, const RunRecord& record) {
+    if (sample.outcome == Outcome::kRejected) {
+        return sample.phase < record.tallies.size() &&
+               !record.tallies[sample.phase].phase.rejections_allowed;
+    }
+    return sample.outcome != Outcome::kCompleted;
+}
+
+std::uint64_t count_bad(const load::PhaseTally& phase, const load::Tally& tally) {
+    const std::uint64_t rejected =
+        phase.phase.rejections_allowed ? 0 : tally.of(Outcome::kRejected);
+    return tally.failed() + tally.of(Outcome::kUnanswered) + rejected;
+}
+
+// Nothing when the operation is none of those that the timing is about.
+std::optional<Duration> time_of(const Sample& sample, Timing timing, bool since_release) {
+    const bool is_rejection = sample.outcome == Outcome::kRejected;
+    const bool of_admitted = timing == Timing::kAdmitted || timing == Timing::kAdmittedService;
+    if ((of_admitted && is_rejection) || (timing == Timing::kRejected && !is_rejection)) {
+        return std::nullopt;
+    }
+    if (timing == Timing::kLateness) {
+        return sample.lateness();
+    }
+    if (timing == Timing::kService || timing == Timing::kAdmittedService) {
+        return sample.service();
+    }
+    return since_release ? sample.since_release() : sample.response();
+}
+
+metrics::LatencyHistogram both(metrics::LatencyHistogram a, const metrics::LatencyHistogram& b) {
+    a.merge(b);
+    return a;
+}
+
+metrics::LatencyHistogram histogram_of(const load::Tally& tally, Timing timing,
+                                       bool since_release) {
+    const auto& admitted = since_release ? tally.admitted_since_release : tally.admitted;
+    const auto& rejected = since_release ? tally.rejected_since_release : tally.rejected;
+    switch (timing) {
+        case Timing::kResponse:
+            return both(admitted, rejected);
+        case Timing::kAdmitted:
+            return admitted;
+        case Timing::kRejected:
+            return rejected;
+        case Timing::kService:
+            return tally.service();
+        case Timing::kAdmittedService:
+            return tally.admitted_service;
+        case Timing::kLateness:
+            break;
+    }
+    return tally.lateness;
+}
+
+// The tally of the part of a phase that begins `skip` after its start; null when none was kept.
+const load::Tally* tally_of(const RunRecord& record, std::uint32_t phase, Duration skip) {
+    if (skip == Duration{}) {
+        return &record.tallies[phase].tally;
+    }
+    const auto found =
+        std::ranges::find(record.parts, load::PartOfPhase{phase, skip}, &load::PartTally::part);
+    return found == record.parts.end() ? nullptr : &found->tally;
+}
+
+}  // namespace
+
+void Operations::add(const Sample& sample) {
+    samples_.push_back(&sample);
+    counts_.add(sample);
+    bad_ += is_bad(sample, index_->record()) ? 1U : 0U;
+}
+
+void Operations::add(const load::PhaseTally& phase, const load::Tally& tally) {
+    if (!tally_) {
+        tally_.emplace();
+    }
+    tally_->merge(tally);
+    bad_ += count_bad(phase, tally);
+}
+
+std::optional<Operations> Operations::select(const CheckSpec& check, const RecordIndex& index,
+                                             const CheckSpan& window) {
+    const RunRecord& record = index.record();
+    Operations chosen(index);
+    chosen.length_ = window.span.to - window.span.from;
+    const auto name = selector(check, "tenant");
+    if (record.keeps_samples) {
+        const auto tenant = name ? index.tenant(*name) : std::nullopt;
+        for (const Sample* sample : index.sent(window.span)) {
+            if (!name || (tenant && sample->tenant == *tenant)) {
+                chosen.add(*sample);
+            }
+        }
+        return chosen;
+    }
+    if (name || !window.parts) {
+        return std::nullopt;
+    }
+    for (const load::PartOfPhase& part : *window.parts) {
+        const load::Tally* const tally =
+            part.phase < record.tallies.size() ? tally_of(record, part.phase, part.skip) : nullptr;
+        if (tally == nullptr) {
+            return std::nullopt;
+        }
+        chosen.add(record.tallies[part.phase], *tally);
+    }
+    if (chosen.tally_) {
+        chosen.counts_ = *chosen.tally_;
+    }
+    return chosen;
+}
+
+load::Distribution Operations::times(Timing timing) const {
+    if (tally_) {
+        return load::Distribution(histogram_of(*tally_, timing, since_release_));
+    }
+    std::vector<Duration> values;
+    values.reserve(samples_.size());
+    for (const Sample* sample : samples_) {
+        if (const auto time = time_of(*sample, timing, since_release_)) {
+            values.push_back(*time);
+        }
+    }
+    return load::Distribution(std::move(values));
+}
+
+Operations Operations::without_lateness() const {
+    Operations same = *this;
+    same.since_release_ = true;
+    return same;
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,64 @@
+// The operations that a check looks at: those of one window, of one tenant where it names one.
+// From single operations where the record kept them, else from its tallies: the questions, and the
+// rules behind the answers, are the same. A value that refers to its record; pure.
+#pragma once
+
+#include "loadgen/record/distribution.h"
+#include "loadgen/record/operation_counts.h"
+#include "loadgen/record/tally.h"
+#include "scenarios/judge/check_window.h"
+#include "scenarios/judge/record_index.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace faultline::scenario {
+
+// Which operations, and from which moment to the end of their answer.
+enum class Timing {
+    kResponse,         // from the intent; everything sent
+    kAdmitted,         // from the intent; without rejections
+    kRejected,         // from the intent; rejections alone
+    kService,          // from the first byte out; everything sent
+    kAdmittedService,  // from the first byte out; without rejections
+    kLateness,         // from the intent to the release: ours
+};
+
+class Operations {
+public:
+    // Nothing when the record cannot tell: it holds tallies only, and none of such a window.
+    [[nodiscard]] static std::optional<Operations> select(const CheckSpec& check,
+                                                          const RecordIndex& index,
+                                                          const CheckSpan& window);
+
+    // Of what was sent; shed operations are not among them.
+    [[nodiscard]] const load::OperationCounts& counts() const { return counts_; }
+    // Failed, never answered, or rejected in a phase that does not allow it.
+    [[nodiscard]] std::uint64_t bad() const { return bad_; }
+    [[nodiscard]] Duration length() const { return length_; }
+    [[nodiscard]] load::Distribution times(Timing timing) const;
+    // The single ones, in order of their intended time. Empty when only tallies are there.
+    [[nodiscard]] std::span<const load::Sample* const> single() const { return samples_; }
+    [[nodiscard]] const RecordIndex& index() const { return *index_; }
+
+    // The same operations with each one's own lateness taken off its response.
+    [[nodiscard]] Operations without_lateness() const;
+
+private:
+    explicit Operations(const RecordIndex& index) : index_(&index) {}
+    void add(const load::Sample& sample);
+    void add(const load::PhaseTally& phase, const load::Tally& tally);
+
+    const RecordIndex* index_;
+    std::vector<const load::Sample*> samples_;
+    std::optional<load::Tally> tally_;  // set: there are no samples
+    load::OperationCounts counts_;
+    std::uint64_t bad_ = 0;
+    Duration length_{};
+    bool since_release_ = false;
+};
+
+}  // namespace faultline::scenario

@@ -1,0 +1,181 @@
+#include "scenarios/report/load_text.h"
+
+#include "base/units.h"
+#include "scenarios/report/markup_text.h"
+#include "scenarios/report/phase_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+using load::Outcome;
+using metrics::LatencyHistogram;
+
+constexpr std::size_t kColumns = 80;
+
+template <class... Arguments>
+void line(std::string& out, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out), format, std::forward<Arguments>(arguments)...);
+    out += '\n';
+}
+
+// Words on lines of at most kColumns; all but the first begin with `indent` spaces.
+void wrapped(std::string& out, const std::string& text, std::size_t indent) {
+    std::size_t column = 0;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const std::size_t length = end - begin;
+        if (column > indent && column + 1 + length > kColumns) {
+            out += '\n' + std::string(indent, ' ');
+            column = indent;
+        } else if (begin > 0) {
+            out += ' ';
+            ++column;
+        }
+        out += text.substr(begin, length);
+        column += length;
+        begin = end + 1;
+    }
+    out += '\n';
+}
+
+std::string quantile(const LatencyHistogram& histogram, double p) {
+    return histogram.count() == 0 ? "-" : format_duration(histogram.quantile(p));
+}
+
+std::string mean_of(const LatencyHistogram& histogram) {
+    if (histogram.count() == 0) {
+        return "-";
+    }
+    const double mean = histogram.mean_seconds();
+    return std::isfinite(mean) ? format_duration(from_seconds(mean)) : "∞";
+}
+
+void add_counts(std::string& out, const RunRecord& record) {
+    constexpr auto kRow = "{:<10}{:>9}{:>9}{:>9}{:>10}{:>9}{:>8}{:>8}{:>7}";
+    line(out, kRow, "phase", "asked", "planned", "sent", "completed", "rejected", "failed",
+         "unansw.", "shed");
+    for (const auto& phase : record.tallies) {
+        const load::Tally& tally = phase.tally;
+        line(out, kRow, phase.phase.name, format_rate(phase.phase.rate), tally.planned(),
+             tally.sent, tally.of(Outcome::kCompleted), tally.of(Outcome::kRejected),
+             tally.failed(), tally.of(Outcome::kUnanswered), tally.of(Outcome::kShed));
+    }
+}
+
+constexpr auto kTimesRow = "{:<19}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}{:>9}";
+
+void add_times(std::string& out, std::string_view name, const LatencyHistogram& histogram) {
+    if (histogram.count() > 0) {
+        line(out, kTimesRow, name, quantile(histogram, 0.5), quantile(histogram, 0.75),
+             quantile(histogram, 0.9), quantile(histogram, 0.99), quantile(histogram, 0.999),
+             format_duration(histogram.max()), mean_of(histogram));
+    }
+}
+
+void add_all_times(std::string& out, const RunRecord& record, const load::Tally& total) {
+    line(out, kTimesRow, "time", "p50", "p75", "p90", "p99", "p99.9", "max", "mean");
+    for (const auto& phase : record.tallies) {
+        add_times(out, record.tallies.size() == 1 ? "response" : "response " + phase.phase.name,
+                  phase.tally.response());
+    }
+    add_times(out, "service", total.service());
+    add_times(out, "lateness (ours)", total.lateness);
+    line(out, "  response: from the intended moment to the last byte; a failure is ∞.");
+    line(out, "  service: from the first byte out. lateness: how late we sent.");
+}
+
+void add_list(std::string& out, std::string_view name, const std::vector<std::string>& parts) {
+    if (!parts.empty()) {
+        wrapped(out, fmt::format("{:<11} {}", name, fmt::join(parts, ", ")), 12);
+    }
+}
+
+void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& record) {
+    std::vector<std::string> outcomes;
+    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
+        const auto outcome = static_cast<Outcome>(i);
+        if (total.of(outcome) > 0) {
+            outcomes.push_back(fmt::format("{} {}", load::to_string(outcome), total.of(outcome)));
+        }
+    }
+    add_list(out, "outcomes", outcomes);
+    std::vector<std::string> statuses;
+    for (std::size_t status = 0; status < total.statuses.size(); ++status) {
+        if (total.statuses[status] > 0) {
+            statuses.push_back(fmt::format("{}: {}", status, total.statuses[status]));
+        }
+    }
+    add_list(out, "statuses", statuses);
+    std::vector<std::string> labels;
+    for (std::size_t i = 1; i < std::min(total.labels.size(), record.labels.size()); ++i) {
+        labels.push_back(fmt::format("{} {}", clean_line(record.labels[i]), total.labels[i]));
+    }
+    add_list(out, "labels", labels);
+}
+
+void add_generator(std::string& out, const load::Tally& total, const RunRecord& record) {
+    line(out, "generator   {:.2f} s of CPU, {} connections, {} released more than 1 ms late",
+         record.generator_cpu_seconds, record.connections, total.late);
+    if (record.out_of_sockets > 0) {
+        line(out, "            {} not sent: this machine had no descriptor or port left",
+             record.out_of_sockets);
+    }
+}
+
+void add_checks(std::string& out, const Judgement& judgement) {
+    for (const auto& check : judgement.checks) {
+        wrapped(
+            out,
+            fmt::format("{:<12} {}: {}, limit {}{}{}", to_string(check.verdict),
+                        clean_line(check.name), clean_line(check.measured), clean_line(check.limit),
+                        check.explanation.empty() ? "" : "; ", clean_line(check.explanation)),
+            13);
+    }
+    for (const std::string& warning : judgement.warnings) {
+        wrapped(out, fmt::format("{:<12} {}", "warning", clean_line(warning)), 13);
+    }
+}
+
+}  // namespace
+
+std::string load_text(const JudgedRun& run) {
+    const RunRecord& record = run.record;
+    std::string out;
+    const load::Tally total = total_tally(record);
+    wrapped(out,
+            fmt::format("load on {}: {} arrivals, seed {}{}",
+                        clean_line(record.scenario.target.url.value_or(record.target)),
+                        load::to_string(record.scenario.load.arrival), record.seed,
+                        record.interrupted_by ? ", interrupted" : ""),
+            2);
+    out += '\n';
+    if (total.planned() > 0) {
+        add_counts(out, record);
+        out += '\n';
+        add_all_times(out, record, total);
+        out += '\n';
+        add_outcomes(out, total, record);
+        add_generator(out, total, record);
+        out += '\n';
+        add_checks(out, run.judgement);
+        out += '\n';
+    }
+    const std::string& reason = run.judgement.reason;
+    wrapped(out,
+            fmt::format("verdict: {}{}{}", to_string(run.judgement.verdict),
+                        reason.empty() ? "" : ": ", clean_line(reason)),
+            9);
+    return out;
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,169 @@
+#include "scenarios/report/summary_json.h"
+
+#include "base/check.h"
+#include "base/units.h"
+#include "scenarios/judge/generator_validity.h"
+#include "scenarios/report/phase_figures.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace faultline::scenario {
+
+namespace {
+
+using nlohmann::json;
+
+json finite_or_null(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+
+json seconds_or_null(Duration duration) {
+    return duration == Duration::max() ? json(nullptr) : json(to_seconds(duration));
+}
+
+void add_distribution(json& into, const char* name, const metrics::LatencyHistogram& histogram) {
+    if (histogram.count() == 0) {
+        return;
+    }
+    constexpr std::array<std::pair<const char*, double>, 6> kQuantiles = {
+        {{"p50", 0.5}, {"p75", 0.75}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}};
+    json& out = into[name];
+    out["count"] = histogram.count();
+    out["mean"] = finite_or_null(histogram.mean_seconds());
+    for (const auto& [key, quantile] : kQuantiles) {
+        out[key] = seconds_or_null(histogram.quantile(quantile));
+    }
+    out["max"] = seconds_or_null(histogram.max());
+}
+
+void add_counts(json& into, const load::OperationCounts& counts) {
+    const std::uint64_t unanswered = counts.of(load::Outcome::kUnanswered);
+    FAULTLINE_CHECK(counts.sent == counts.of(load::Outcome::kCompleted) +
+                                       counts.of(load::Outcome::kRejected) + counts.failed() +
+                                       unanswered,
+                    "every operation that was sent came to exactly one end");
+    into["planned"] = counts.planned();
+    into["sent"] = counts.sent;
+    into["completed"] = counts.of(load::Outcome::kCompleted);
+    into["rejected"] = counts.of(load::Outcome::kRejected);
+    into["failed"] = counts.failed();
+    into["unanswered"] = unanswered;
+    into["shed"] = counts.of(load::Outcome::kShed);
+    into["late"] = counts.late;
+    json& outcomes = into["outcomes"] = json::object();
+    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
+        const auto outcome = static_cast<load::Outcome>(i);
+        if (counts.of(outcome) > 0) {
+            outcomes[std::string(load::to_string(outcome))] = counts.of(outcome);
+        }
+    }
+    json& codes = into["status_codes"] = json::object();
+    for (std::size_t status = 0; status < counts.statuses.size(); ++status) {
+        if (counts.statuses[status] > 0) {
+            codes[std::to_string(status)] = counts.statuses[status];
+        }
+    }
+}
+
+void add_tally(json& into, const load::Tally& tally) {
+    add_counts(into, tally);
+    add_distribution(into, "response", tally.response());
+    add_distribution(into, "service", tally.service());
+    add_distribution(into, "lateness", tally.lateness);
+}
+
+json phase_of(const load::PhaseTally& phase, const RunRecord& record) {
+    json out = {{"name", phase.phase.name},
+                {"start", to_seconds(phase.start)},
+                {"duration", to_seconds(phase.phase.duration)},
+                {"rate_planned", phase.phase.rate.per_second},
+                {"rate_sent", rate_sent(phase, record)},
+                {"rejections_allowed", phase.phase.rejections_allowed}};
+    add_tally(out, phase.tally);
+    return out;
+}
+
+json check_of(const CheckOutcome& check) {
+    return {{"name", check.name},
+            {"metric", check.metric},
+            {"verdict", to_string(check.verdict)},
+            {"limit", check.limit},
+            {"measured", check.measured_value ? finite_or_null(*check.measured_value) : nullptr},
+            {"measured_text", check.measured},
+            {"samples", check.samples},
+            {"phase", check.phase},
+            {"note", check.explanation}};
+}
+
+json series_of(const load::Series& series) {
+    json slots = json::array();
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const load::Series::Slot& slot = series.slot(i);
+        json one = {{"planned", slot.planned()},
+                    {"completed", slot.of(load::Outcome::kCompleted)},
+                    {"rejected", slot.of(load::Outcome::kRejected)},
+                    {"failed", slot.failed()},
+                    {"shed", slot.of(load::Outcome::kShed)}};
+        for (const auto& [key, p] : {std::pair("p50", 0.5), std::pair("p99", 0.99)}) {
+            if (const auto quantile = slot.quantile(p)) {
+                one[key] = seconds_or_null(*quantile);
+            }
+        }
+        slots.push_back(std::move(one));
+    }
+    return {{"slot_width", to_seconds(series.slot_width())}, {"slots", std::move(slots)}};
+}
+
+json labels_of(const load::Tally& total, const RunRecord& record) {
+    json labels = json::object();
+    for (std::size_t i = 1; i < std::min(total.labels.size(), record.labels.size()); ++i) {
+        labels[record.labels[i]] = total.labels[i];
+    }
+    return labels;
+}
+
+}  // namespace
+
+JsonPtr summary_json(const JudgedRun& run) {
+    const RunRecord& record = run.record;
+    auto document = std::make_shared<json>();
+    json& out = *document;
+    out["kind"] = "run";
+    out["version"] = kSummaryVersion;
+    out["scenario"] = record.scenario.name;
+    out["target"] = record.target;
+    out["started"] = record.started_wall;
+    out["seed"] = record.seed;
+    out["arrival"] = load::to_string(record.scenario.load.arrival);
+    out["timeout"] = to_seconds(record.scenario.load.timeout);
+    out["interrupted"] = record.interrupted_by.has_value();
+    out["verdict"] = to_string(run.judgement.verdict);
+    out["reason"] = run.judgement.reason;
+    out["warnings"] = run.judgement.warnings;
+    const load::Tally total = total_tally(record);
+    add_tally(out, total);
+    out["rate_planned"] = total_rate_planned(record);
+    out["rate_sent"] = total_rate_sent(record);
+    json& checks = out["checks"] = json::array();
+    for (const auto& check : run.judgement.checks) {
+        checks.push_back(check_of(check));
+    }
+    json& phases = out["phases"] = json::array();
+    for (const auto& phase : record.tallies) {
+        phases.push_back(phase_of(phase, record));
+    }
+    out["labels"] = labels_of(total, record);
+    out["generator"] = {{"cpu_seconds", record.generator_cpu_seconds},
+                        {"lateness_valid", !lateness_warning(record).has_value()},
+                        {"max_in_flight", record.scenario.load.max_in_flight},
+                        {"connections", record.connections},
+                        {"retries", record.retries},
+                        {"out_of_sockets", record.out_of_sockets}};
+    out["series"] = series_of(record.series);
+    return document;
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,82 @@
+#include "scenarios/targets/url_target.h"
+
+#include "loadgen/client/http_url.h"
+#include "loadgen/client/socket_transport.h"
+
+#include <utility>
+
+namespace faultline::scenario {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Error refused_fault() {
+    return Error{.code = ErrorCode::kInvalidParams,
+                 .message = "a target that is only a URL offers no way to act on it",
+                 .cause = {}};
+}
+
+class NoInjector final : public fault::Injector {
+public:
+    Result<void> accept(const fault::FaultSpec& /*spec*/) const override { return refused_fault(); }
+    asio::awaitable<Result<void>> inject(std::size_t /*ordinal*/,
+                                         fault::FaultSpec /*spec*/) override {
+        co_return refused_fault();
+    }
+    asio::awaitable<Result<void>> heal(std::size_t /*ordinal*/) override {
+        co_return Result<void>{};
+    }
+    [[nodiscard]] bool is_healed(std::size_t /*ordinal*/) const override { return true; }
+    [[nodiscard]] fault::FaultCounts counts(std::size_t /*ordinal*/) const override { return {}; }
+};
+
+class UrlTarget final : public Target {
+public:
+    UrlTarget(std::string text, load::HttpUrl url)
+        : text_(std::move(text)), transport_(std::move(url)) {}
+
+    asio::awaitable<Result<void>> start() override { co_return Result<void>{}; }
+    load::Transport& transport() override { return transport_; }
+    fault::Injector& injector() override { return injector_; }
+    asio::awaitable<Result<TargetEvidence>> evidence() override { co_return TargetEvidence{}; }
+    asio::awaitable<void> stop() override { co_return; }
+    Result<std::vector<load::LoadTenant>> tenants(
+        const std::vector<std::string>& names) const override {
+        if (!names.empty()) {
+            return Error{.code = ErrorCode::kInvalidParams,
+                         .message =
+                             "a target that is only a URL has no tenants; identify who "
+                             "sends by headers",
+                         .cause = {}};
+        }
+        return std::vector<load::LoadTenant>{};
+    }
+    [[nodiscard]] std::string describe() const override { return text_; }
+
+private:
+    std::string text_;
+    load::SocketTransport transport_;
+    NoInjector injector_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request) {
+    const Scenario& scenario = *request.scenario;
+    if (!scenario.target.url) {
+        return Error{
+            .code = ErrorCode::kInvalidParams, .message = "the target is not a URL", .cause = {}};
+    }
+    auto url = load::parse_http_url(*scenario.target.url);
+    if (!url) {
+        return url.error();
+    }
+    return std::make_unique<UrlTarget>(*scenario.target.url, std::move(*url));
+}
+
+TargetFactory url_target_factory() {
+    return [](const TargetRequest& request, Clock& /*clock*/) { return make_url_target(request); };
+}
+
+}  // namespace faultline::scenario
