@@ -14,6 +14,9 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 namespace faultline::scenario {
 
 // Exactly one is set.
@@ -22,6 +25,7 @@ struct TargetSpec {
     std::optional<std::string> url;                   // target: {url: http://127.0.0.1:8080}
     std::optional<std::vector<std::string>> command;  // target: {command: [./svc, "${port}"]}
 };
+BOOST_DESCRIBE_STRUCT(TargetSpec, (), (engine_config, url, command))
 
 struct ResourceSpec {
     std::string name;
@@ -30,6 +34,7 @@ struct ResourceSpec {
     std::string dsn;
     std::optional<std::string> schema;  // file, relative to the scenario
 };
+BOOST_DESCRIBE_STRUCT(ResourceSpec, (), (name, kind, is_private, dsn, schema))
 
 struct RequestSpec {
     std::string method = "GET";
@@ -38,6 +43,7 @@ struct RequestSpec {
     std::string body;  // body_file was read
     std::vector<std::string> tenants;
 };
+BOOST_DESCRIBE_STRUCT(RequestSpec, (), (method, path, headers, body, tenants))
 
 struct LoadSpec {
     Rate rate;
@@ -46,6 +52,7 @@ struct LoadSpec {
     Duration timeout = std::chrono::seconds(10);
     std::vector<RequestSpec> requests;
 };
+BOOST_DESCRIBE_STRUCT(LoadSpec, (), (rate, rates, arrival, timeout, requests))
 
 struct PhaseSpec {
     Duration warmup{};
@@ -53,8 +60,10 @@ struct PhaseSpec {
     Duration fault{};
     Duration recovery{};
 };
+BOOST_DESCRIBE_STRUCT(PhaseSpec, (), (warmup, baseline, fault, recovery))
 
 enum class CheckWindow { kBaseline, kFault, kRecovery, kAll };
+BOOST_DESCRIBE_ENUM(CheckWindow, kBaseline, kFault, kRecovery, kAll)
 
 // One check; which members are set depends on `metric` (check_catalogue.h).
 struct CheckSpec {
@@ -77,6 +86,9 @@ struct CheckSpec {
     std::optional<std::uint64_t> min_samples;  // fewer are inconclusive; nothing: by the metric
     SourcePosition position;
 };
+BOOST_DESCRIBE_STRUCT(CheckSpec, (),
+                      (name, metric, select, percentile, at_least, at_most, below, above, during,
+                       after, within, of_baseline, of_baseline_slack, min_samples, position))
 
 struct Scenario {
     int version = 1;
@@ -97,6 +109,11 @@ struct Scenario {
     std::map<std::string, std::string> overrides;  // --set, as given
     std::vector<std::string> secrets;              // values of ${env:…}: never printed
 };
+// Without `secrets`: they are never written.
+BOOST_DESCRIBE_STRUCT(Scenario, (),
+                      (version, name, description, target, resources, load, phases, faults,
+                       fault_positions, checks, must_fail_without, clocks, file, folder, profile,
+                       overrides))
 
 // What one run may plan at most.
 inline constexpr std::size_t kMaxSamples = 200'000;
