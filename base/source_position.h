@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline {
 
 struct SourcePosition {
@@ -10,5 +12,6 @@ struct SourcePosition {
     int line = 0;      // from 1; 0: unknown
     int column = 0;    // from 1; 0: unknown
 };
+BOOST_DESCRIBE_STRUCT(SourcePosition, (), (file, line, column))
 
 }  // namespace faultline

@@ -128,7 +128,7 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
             return bad(fmt::format("-H \"{}\" has no colon; write \"Name: value\"", header));
         }
         const auto value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
-        request.headers.emplace_back(header.substr(0, colon), header.substr(value));
+        request.headers.push_back({.name = header.substr(0, colon), .value = header.substr(value)});
     }
     options.test.label_member = raw.label_member;
     const auto timeout = parse_duration(raw.timeout);

@@ -11,6 +11,8 @@
 #include <string>
 #include <variant>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline::fault {
 
 using ParameterValue = std::variant<Duration, double, std::int64_t, bool, std::string>;
@@ -24,6 +26,7 @@ struct FaultMatch {
     std::uint64_t every_n = 1;
     std::uint64_t after_n = 0;
 };
+BOOST_DESCRIBE_STRUCT(FaultMatch, (), (tool, tenant, probability, first_n, every_n, after_n))
 
 // Says anything of which calls it takes hold of?
 [[nodiscard]] inline bool narrows(const FaultMatch& match) {
@@ -40,6 +43,7 @@ struct FaultSpec {
     std::optional<Duration> lasts;  // nothing: until the end of the fault phase
     std::string stream;             // name of its random stream: scenario/fault/ordinal
 };
+BOOST_DESCRIBE_STRUCT(FaultSpec, (), (fault, on, match, parameters, at, lasts, stream))
 
 struct FaultCounts {
     std::uint64_t planned = 0;
@@ -48,5 +52,6 @@ struct FaultCounts {
     std::uint64_t suppressed = 0;  // matched, but probability or first_n said no
     std::uint64_t overflowed = 0;
 };
+BOOST_DESCRIBE_STRUCT(FaultCounts, (), (planned, armed, fired, suppressed, overflowed))
 
 }  // namespace faultline::fault

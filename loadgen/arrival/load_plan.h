@@ -13,9 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 namespace faultline::load {
 
 enum class Arrival { kPoisson, kUniform };
+BOOST_DESCRIBE_ENUM(Arrival, kPoisson, kUniform)
 [[nodiscard]] std::string_view to_string(Arrival arrival);
 [[nodiscard]] std::optional<Arrival> arrival_from(std::string_view name);
 

@@ -8,6 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 namespace faultline::load {
 
 // kCompleted: answered and passing its checks. kRejected: 429 or 503 with Retry-After.
@@ -26,6 +29,8 @@ enum class Outcome : std::uint8_t {
     kHttpError,
     kCheckFailed,
 };
+BOOST_DESCRIBE_ENUM(Outcome, kCompleted, kRejected, kShed, kUnanswered, kRefused, kReset, kTimeout,
+                    kProtocol, kHttpError, kCheckFailed)
 inline constexpr std::size_t kOutcomeCount = 10;
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] constexpr bool is_failure(Outcome outcome) { return outcome >= Outcome::kRefused; }
@@ -66,6 +71,9 @@ struct Sample {
         return whole == kNever || released == kNever ? kNever : whole - (released - intended);
     }
 };
+BOOST_DESCRIBE_STRUCT(Sample, (),
+                      (ordinal, phase, request, tenant, outcome, http_status, label, leaked,
+                       intended, released, connected, first_byte_out, first_byte_in, done))
 
 // Where samples go, one call an operation, on the thread of the transport.
 class SampleSink {

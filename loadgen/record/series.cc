@@ -1,9 +1,11 @@
 #include "loadgen/record/series.h"
 
+#include "base/check.h"
 #include "metrics/quantile.h"
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace faultline::load {
 
@@ -63,6 +65,12 @@ void Series::Slot::merge(const Slot& other) {
     add_all(responses, other.responses);
     slowest = std::max(slowest, other.slowest);
     unanswered += other.unanswered;
+}
+
+Series::Series(Duration width, std::vector<Slot> slots)
+    : width_(width), slots_(std::move(slots)), used_(slots_.size()) {
+    FAULTLINE_CHECK(used_ <= kMaxSlots && width > Duration::zero(), "a series of this size");
+    slots_.resize(kMaxSlots);
 }
 
 void Series::add(const Sample& sample) {

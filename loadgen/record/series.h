@@ -45,6 +45,8 @@ public:
     };
 
     Series() : slots_(kMaxSlots) {}
+    // Read back: slots from the run's zero on. REQUIRES: at most kMaxSlots, width above zero.
+    Series(Duration width, std::vector<Slot> slots);
 
     void add(const Sample& sample);
     void merge(const Series& other);

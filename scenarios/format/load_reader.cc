@@ -39,7 +39,7 @@ void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& 
             context.problems->add(member.value->position, "a header's value of several lines",
                                   "one line");
         } else if (value) {
-            request.headers.emplace_back(name, *value);
+            request.headers.push_back({.name = name, .value = *value});
         }
     }
 }

@@ -33,8 +33,7 @@ public:
 
     // In every phase: the objectives, and without one about failures that there are none.
     void add_usual(const std::vector<CheckSpec>& objectives, CheckWindow window, Duration settles) {
-        const bool rejections_allowed =
-            !scenario_.load.rejections_fail_in.contains(std::string(role_of(window)));
+        const bool rejections_allowed = !rejections_fail_in(scenario_.load, role_of(window));
         if (std::ranges::none_of(objectives, is_about_failures)) {
             add({.name = "failures", .metric = "failures", .at_most = 0.0}, window);
             if (!rejections_allowed) {

@@ -1,5 +1,6 @@
 #include "scenarios/format/phases.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace faultline::scenario {
@@ -27,6 +28,10 @@ std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
 Rate rate_of(const LoadSpec& load, std::string_view role) {
     const auto own = load.rates.find(std::string(role));
     return own == load.rates.end() ? load.rate : own->second;
+}
+
+bool rejections_fail_in(const LoadSpec& load, std::string_view role) {
+    return std::ranges::find(load.rejections_fail_in, role) != load.rejections_fail_in.end();
 }
 
 std::optional<std::uint32_t> phase_index(const Scenario& scenario, std::string_view role) {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline::scenario {
 
 // From the run's zero.
@@ -21,12 +23,16 @@ struct PhaseWindow {
     Duration start{};
     Duration end{};
 };
+BOOST_DESCRIBE_STRUCT(PhaseWindow, (), (name, title, start, end))
 
 // Phases of no length are left out; Sample::phase counts those that remain.
 [[nodiscard]] std::vector<PhaseWindow> planned_phases(const Scenario& scenario);
 
 // Of a phase by its role: its own rate, or the load's.
 [[nodiscard]] Rate rate_of(const LoadSpec& load, std::string_view role);
+
+// Whether 429, and 503 with Retry-After, count as failures in a phase, by its role.
+[[nodiscard]] bool rejections_fail_in(const LoadSpec& load, std::string_view role);
 
 // Index in planned_phases(); nothing when the phase has no length.
 [[nodiscard]] std::optional<std::uint32_t> phase_index(const Scenario& scenario,

@@ -11,10 +11,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 namespace faultline::scenario {
 
@@ -24,6 +25,7 @@ struct TargetSpec {
     std::optional<std::string> url;                   // target: {url: http://127.0.0.1:8080}
     std::optional<std::vector<std::string>> command;  // target: {command: [./svc, "${port}"]}
 };
+BOOST_DESCRIBE_STRUCT(TargetSpec, (), (engine_config, url, command))
 
 struct ResourceSpec {
     std::string name;
@@ -32,14 +34,22 @@ struct ResourceSpec {
     std::string dsn;
     std::optional<std::string> schema;  // file, relative to the scenario
 };
+BOOST_DESCRIBE_STRUCT(ResourceSpec, (), (name, kind, is_private, dsn, schema))
+
+struct HeaderSpec {
+    std::string name;
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(HeaderSpec, (), (name, value))
 
 struct RequestSpec {
     std::string method = "GET";
     std::string path = "/";
-    std::vector<std::pair<std::string, std::string>> headers;  // in their order
-    std::string body;                                          // body_file was read
+    std::vector<HeaderSpec> headers;  // in their order
+    std::string body;                 // body_file was read
     std::vector<std::string> tenants;
 };
+BOOST_DESCRIBE_STRUCT(RequestSpec, (), (method, path, headers, body, tenants))
 
 struct LoadSpec {
     Rate rate;                          // over all connections together
@@ -53,10 +63,13 @@ struct LoadSpec {
     // Top-level string member of a JSON answer that becomes its label; "": bodies are not read.
     std::string label_member = "status";
     // Phases, by role, in which 429, and 503 with Retry-After, count as failures.
-    std::set<std::string> rejections_fail_in;
+    std::vector<std::string> rejections_fail_in;
     // Whether the record keeps every operation by itself (up to kMaxSamples), or tallies only.
     bool keep_samples = true;
 };
+BOOST_DESCRIBE_STRUCT(LoadSpec, (),
+                      (rate, rates, arrival, timeout, requests, max_in_flight, label_member,
+                       rejections_fail_in, keep_samples))
 
 // How long each phase lasts; 0: there is none.
 struct PhaseSpec {
@@ -66,8 +79,10 @@ struct PhaseSpec {
     Duration recovery{};
     std::map<std::string, std::string> titles;  // by role, where reports call it otherwise: "10x"
 };
+BOOST_DESCRIBE_STRUCT(PhaseSpec, (), (warmup, baseline, fault, recovery, titles))
 
 enum class CheckWindow { kBaseline, kFault, kRecovery, kAll };
+BOOST_DESCRIBE_ENUM(CheckWindow, kBaseline, kFault, kRecovery, kAll)
 
 // One check; which members are set depends on `metric` (check_metric.h).
 struct CheckSpec {
@@ -93,6 +108,10 @@ struct CheckSpec {
     // What it is about need not happen: too few samples are a pass, unless they break it already.
     bool need_not_happen = false;
 };
+BOOST_DESCRIBE_STRUCT(CheckSpec, (),
+                      (name, metric, select, percentile, at_least, at_most, below, above, during,
+                       after, within, of_baseline, of_baseline_slack, at_least_of_baseline,
+                       min_samples, position, need_not_happen))
 
 struct Scenario {
     int version = 1;
@@ -113,6 +132,11 @@ struct Scenario {
     std::map<std::string, std::string> overrides;  // --set, as given
     std::vector<std::string> secrets;              // values of ${env:…}: never printed
 };
+// Without `secrets`: they are never written.
+BOOST_DESCRIBE_STRUCT(Scenario, (),
+                      (version, name, description, target, resources, load, phases, faults,
+                       fault_positions, checks, must_fail_without, clocks, file, folder, profile,
+                       overrides))
 
 // How many operations a record keeps by themselves; a run of more is judged from tallies, as far as
 // its checks allow.

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline::scenario {
 
 struct FaultWindow {
@@ -26,12 +28,23 @@ struct FaultWindow {
     fault::FaultCounts counts;
     std::string error;  // why inject or heal failed; empty when they did not
 };
+BOOST_DESCRIBE_STRUCT(FaultWindow, (), (fault, on, injected, healed, counts, error))
 
 struct TimelineEvent {
     Duration at{};
     std::string kind;    // phase, fault.inject, fault.heal, operation, check, signal, …
     std::string detail;  // one line
 };
+BOOST_DESCRIBE_STRUCT(TimelineEvent, (), (at, kind, detail))
+
+// What a run was made with and on; scenarios/run fills it in.
+struct RunEnvironment {
+    std::string version;     // of faultline: "0.1.0"; empty in a record that knows none
+    std::string commit;      // "f00c1a2b3c4d", with "-dirty" when it was changed; empty: unknown
+    std::string host;        // name of the machine
+    std::uint32_t cpus = 0;  // that this process may use; 0: unknown
+};
+BOOST_DESCRIBE_STRUCT(RunEnvironment, (), (version, commit, host, cpus))
 
 struct RunRecord {
     Scenario scenario;
@@ -39,6 +52,7 @@ struct RunRecord {
     std::uint64_t seed = 0;
     std::string target;
     std::string started_wall;  // RFC 3339
+    RunEnvironment environment;
     std::vector<std::string> disabled_protections;
     bool without_faults = false;
     std::vector<PhaseWindow> phases;  // that were reached, in their order
@@ -72,5 +86,14 @@ struct RunRecord {
     std::string internal_error;                // a bug of ours: verdict ERROR, exit 70
     std::string heal_error;                    // verdict DIRTY
 };
+// Without samples and steps, which result.json writes as columns, and without tallies, parts and
+// series, whose histograms it writes sparsely.
+BOOST_DESCRIBE_STRUCT(RunRecord, (),
+                      (scenario, clock, seed, target, started_wall, environment,
+                       disabled_protections, without_faults, phases, heal_completed, faults, labels,
+                       tenants, planned_operations, step_names, events, canaries,
+                       canary_leaks_elsewhere, evidence_error, target_metrics, dropped,
+                       generator_cpu_seconds, interrupted_by, environment_error, internal_error,
+                       heal_error))
 
 }  // namespace faultline::scenario

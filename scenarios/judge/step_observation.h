@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline::scenario {
 
 // The names are indices into RunRecord::step_names; 0 = "" (absent).
@@ -19,5 +21,8 @@ struct StepObservation {
     bool security_error = false;
     Duration duration{};  // duration_ms
 };
+BOOST_DESCRIBE_STRUCT(StepObservation, (),
+                      (ordinal, step, error_code, data_source, success, fallback_used,
+                       security_error, duration))
 
 }  // namespace faultline::scenario

@@ -12,11 +12,15 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 namespace faultline::scenario {
 
 // kAborted: a signal (or a stop condition) ended it. kError: the environment (or we) broke.
 // kDirty: something was not healed.
 enum class Verdict { kPass, kFail, kInconclusive, kAborted, kError, kDirty };
+BOOST_DESCRIBE_ENUM(Verdict, kPass, kFail, kInconclusive, kAborted, kError, kDirty)
 inline constexpr std::size_t kVerdictCount = 6;
 // Lower case, as in result.json: "pass", …
 [[nodiscard]] std::string_view to_string(Verdict verdict);
@@ -37,6 +41,9 @@ struct CheckOutcome {
     // For `within … of heal`: from heal until it held to the end; nothing when it never did.
     std::optional<Duration> recovered_after;
 };
+BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
+                      (name, metric, verdict, limit, measured, measured_value, samples, phase,
+                       position, explanation, recovered_after))
 
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
@@ -46,6 +53,7 @@ struct Judgement {
     bool internal = false;              // the error is ours: exit 70, not 4
     std::optional<int> signal;          // 2: exit 130, 15: exit 143
 };
+BOOST_DESCRIBE_STRUCT(Judgement, (), (verdict, reason, checks, warnings, internal, signal))
 
 [[nodiscard]] Judgement judge(const RunRecord& record);
 

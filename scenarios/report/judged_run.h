@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe/class.hpp>
+
 namespace faultline::scenario {
 
 // The same scenario run again with one protection switched off.
@@ -20,6 +22,8 @@ struct SensitivityOutcome {
     // 0 when ok; 1 when it passed although it must fail; else the code of that run.
     int exit_code = 0;
 };
+BOOST_DESCRIBE_STRUCT(SensitivityOutcome, (),
+                      (protection, required, ok, verdict, reason, clock, exit_code))
 
 struct JudgedRun {
     RunRecord record;

@@ -1,10 +1,11 @@
 #include "scenarios/report/result_json.h"
 
 #include "base/json.h"
-#include "loadgen/record/tally.h"
+#include "scenarios/report/described.h"
 #include "scenarios/report/result_columns.h"
-#include "scenarios/report/result_fields.h"
 #include "scenarios/report/secrets.h"
+#include "scenarios/report/summary_json.h"
+#include "scenarios/report/tallies_json.h"
 #include "scenarios/report/whole_number.h"
 
 #include <algorithm>
@@ -22,10 +23,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#ifndef FAULTLINE_VERSION
-#define FAULTLINE_VERSION "unknown"
-#endif
-
 namespace faultline::scenario {
 
 namespace {
@@ -35,38 +32,6 @@ using nlohmann::ordered_json;
 
 constexpr JsonLimits kLimits = {
     .max_bytes = std::size_t{256} << 20U, .max_depth = 16, .refuse_duplicate_keys = true};
-
-// --- Names of enumerators. ----------------------------------------------------------------------
-
-constexpr std::array<std::string_view, 4> kWindowNames = {"baseline", "fault", "recovery", "all"};
-
-std::string_view name_of(CheckWindow window) {
-    return kWindowNames[static_cast<std::size_t>(window)];
-}
-std::string_view name_of(load::Arrival arrival) { return load::to_string(arrival); }
-std::string_view name_of(Verdict verdict) { return to_string(verdict); }
-
-template <class T>
-T required(const std::optional<T>& found, std::string_view name) {
-    if (!found) {
-        throw std::out_of_range(fmt::format("\"{}\" is not known here", name.substr(0, 40)));
-    }
-    return *found;
-}
-
-void named(std::string_view name, CheckWindow& into) {
-    for (std::size_t i = 0; i < kWindowNames.size(); ++i) {
-        if (kWindowNames[i] == name) {
-            into = static_cast<CheckWindow>(i);
-            return;
-        }
-    }
-    throw std::out_of_range("no such window");
-}
-void named(std::string_view name, load::Arrival& into) {
-    into = required(load::arrival_from(name), name);
-}
-void named(std::string_view name, Verdict& into) { into = required(verdict_from(name), name); }
 
 // --- Writing. -----------------------------------------------------------------------------------
 
@@ -94,10 +59,9 @@ ordered_json write(T value) {
         return value;
     }
 }
-template <class T>
-    requires std::is_enum_v<T>
+template <DescribedEnum T>
 ordered_json write(T value) {
-    return std::string(name_of(value));
+    return enum_name(value);
 }
 ordered_json write(const fault::ParameterValue& value) {
     constexpr std::array<const char*, 5> kKinds = {"duration_ns", "number", "integer", "bool",
@@ -117,17 +81,8 @@ template <class T>
 ordered_json write(const std::vector<T>& values);
 template <class T>
 ordered_json write(const std::map<std::string, T>& values);
-template <class T>
-    requires std::is_aggregate_v<T>
+template <DescribedStruct T>
 ordered_json write(const T& value);
-
-struct Writer {
-    ordered_json object = ordered_json::object();
-    template <class T>
-    void operator()(const char* name, const T& member) {
-        object[name] = write(member);
-    }
-};
 
 template <class T>
 ordered_json write(const std::optional<T>& value) {
@@ -149,13 +104,12 @@ ordered_json write(const std::map<std::string, T>& values) {
     }
     return object;
 }
-template <class T>
-    requires std::is_aggregate_v<T>
+template <DescribedStruct T>
 ordered_json write(const T& value) {
-    Writer writer;
-    // describe() serves reading too, hence not const; a Writer changes nothing.
-    describe(writer, const_cast<T&>(value));
-    return std::move(writer.object);
+    ordered_json object = ordered_json::object();
+    for_each_member(
+        value, [&](const std::string& name, const auto& member) { object[name] = write(member); });
+    return object;
 }
 
 // --- Reading. -----------------------------------------------------------------------------------
@@ -183,10 +137,14 @@ void read(const json& value, T& into) {
     into = value.is_string() ? static_cast<T>(std::stoull(value.get<std::string>()))
                              : whole_number<T>(value);
 }
-template <class T>
-    requires std::is_enum_v<T>
+template <DescribedEnum T>
 void read(const json& value, T& into) {
-    named(value.get_ref<const std::string&>(), into);
+    const auto& name = value.get_ref<const std::string&>();
+    const auto found = enum_from<T>(name);
+    if (!found) {
+        throw std::out_of_range(fmt::format("\"{}\" is not known here", name.substr(0, 40)));
+    }
+    into = *found;
 }
 void read(const json& value, fault::ParameterValue& into);
 template <class T>
@@ -195,8 +153,7 @@ template <class T>
 void read(const json& values, std::vector<T>& into);
 template <class T>
 void read(const json& values, std::map<std::string, T>& into);
-template <class T>
-    requires std::is_aggregate_v<T>
+template <DescribedStruct T>
 void read(const json& value, T& into);
 
 template <class T>
@@ -227,17 +184,6 @@ void read(const json& value, fault::ParameterValue& into) {
     }
 }
 
-struct Reader {
-    const json& object;
-    template <class T>
-    void operator()(const char* name, T& member) {
-        const auto found = object.find(name);
-        if (found != object.end()) {
-            read(*found, member);
-        }
-    }
-};
-
 template <class T>
 void read(const json& value, std::optional<T>& into) {
     if (value.is_null()) {
@@ -260,14 +206,17 @@ void read(const json& values, std::map<std::string, T>& into) {
         into[name] = held<T>(value);
     }
 }
-template <class T>
-    requires std::is_aggregate_v<T>
+// A member that an older writer did not know keeps its default.
+template <DescribedStruct T>
 void read(const json& value, T& into) {
     if (!value.is_object()) {
         throw std::out_of_range("an object was expected");
     }
-    Reader reader{value};
-    describe(reader, into);
+    for_each_member(into, [&](const std::string& name, auto& member) {
+        if (const auto found = value.find(name); found != value.end()) {
+            read(*found, member);
+        }
+    });
 }
 
 // --- The document. ------------------------------------------------------------------------------
@@ -287,21 +236,6 @@ void check_indices(const RunRecord& record) {
     }
 }
 
-ordered_json counts_of(const RunRecord& record) {
-    load::Tally tally;
-    for (const auto& sample : record.samples) {
-        tally.add(sample);
-    }
-    return {{"planned", record.planned_operations},
-            {"sent", tally.sent},
-            {"completed", tally.of(load::Outcome::kCompleted)},
-            {"rejected", tally.of(load::Outcome::kRejected)},
-            {"failed", tally.failed()},
-            {"shed", tally.of(load::Outcome::kShed)},
-            {"unanswered", tally.of(load::Outcome::kUnanswered)},
-            {"late", tally.late}};
-}
-
 Result<JudgedRun> not_a_result(std::string_view why) {
     return Error{.code = ErrorCode::kInvalidParams,
                  .message = fmt::format("this is no result of a run: {}", why),
@@ -313,13 +247,14 @@ Result<JudgedRun> not_a_result(std::string_view why) {
 std::string write_result_json(const JudgedRun& given) {
     const JudgedRun run = without_secrets(given);
     const ordered_json members = {{"schema", kResultSchema},
-                                  {"version", FAULTLINE_VERSION},
+                                  {"version", run.record.environment.version},
                                   {"verdict", to_string(run.judgement.verdict)},
                                   {"exit_code", exit_code(run)},
-                                  {"counts", counts_of(run.record)},
+                                  {"summary", *summary_json(run)},
                                   {"judgement", write(run.judgement)},
                                   {"sensitivity", write(run.sensitivity)},
                                   {"run", write(run.record)},
+                                  {"tallies", tallies_json(run.record)},
                                   {"samples", sample_columns(run.record.samples)},
                                   {"steps", step_columns(run.record.steps)}};
     std::string text = "{";
@@ -348,6 +283,7 @@ Result<JudgedRun> read_result_json(std::string_view text) {
             read(*found, run.sensitivity);
         }
         read(document.at("run"), run.record);
+        read_tallies_json(document.at("tallies"), run.record);
         run.record.samples = samples_from(document.at("samples"));
         run.record.steps = steps_from(document.at("steps"));
         check_indices(run.record);

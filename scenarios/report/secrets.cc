@@ -1,6 +1,6 @@
 #include "scenarios/report/secrets.h"
 
-#include "scenarios/report/result_fields.h"
+#include "scenarios/report/described.h"
 
 #include <algorithm>
 #include <array>
@@ -33,10 +33,18 @@ class Mask {
 public:
     explicit Mask(const std::vector<std::string>& secrets) : secrets_(secrets) {}
 
+    template <DescribedStruct T>
+    void hide(T& value) {
+        for_each_member(value, [&](const std::string& name, auto& member) {
+            if (std::ranges::find(kOurWords, name) == kOurWords.end()) {
+                hide(member);
+            }
+        });
+    }
     template <class T>
-    void operator()(const char* name, T& member) {
-        if (std::ranges::find(kOurWords, std::string_view(name)) == kOurWords.end()) {
-            hide(member);
+    void hide(std::vector<T>& values) {
+        for (auto& value : values) {
+            hide(value);
         }
     }
 
@@ -54,12 +62,6 @@ private:
         }
     }
     template <class T>
-    void hide(std::vector<T>& values) {
-        for (auto& value : values) {
-            hide(value);
-        }
-    }
-    template <class T>
     void hide(std::map<std::string, T>& values) {
         for (auto& entry : values) {
             hide(entry.second);
@@ -71,11 +73,6 @@ private:
     void hide(Duration& /*value*/) {}
     void hide(Rate& /*value*/) {}
     void hide(Ratio& /*value*/) {}
-    template <class T>
-        requires std::is_aggregate_v<T>
-    void hide(T& value) {
-        describe(*this, value);
-    }
 
     const std::vector<std::string>& secrets_;
 };
@@ -99,9 +96,9 @@ JudgedRun without_secrets(JudgedRun run) {
     run.record.scenario.secrets.clear();
     if (!secrets.empty()) {
         Mask mask(secrets);
-        describe(mask, run.record);
-        describe(mask, run.judgement);
-        mask("sensitivity", run.sensitivity);
+        mask.hide(run.record);
+        mask.hide(run.judgement);
+        mask.hide(run.sensitivity);
     }
     return run;
 }

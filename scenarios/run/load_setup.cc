@@ -15,7 +15,7 @@ load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::
             {.name = phase.title,
              .rate = rate_of(scenario.load, phase.name),
              .duration = phase.end - phase.start,
-             .rejections_allowed = !scenario.load.rejections_fail_in.contains(phase.name)});
+             .rejections_allowed = !rejections_fail_in(scenario.load, phase.name)});
     }
     return spec;
 }
@@ -57,10 +57,13 @@ load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenan
                                         tenant.canaries.end());
     }
     for (const RequestSpec& request : scenario.load.requests) {
-        setup.requests.push_back({.method = request.method,
-                                  .path = request.path,
-                                  .headers = request.headers,
-                                  .body = request.body});
+        load::RequestTemplate& made = setup.requests.emplace_back();
+        made.method = request.method;
+        made.path = request.path;
+        made.body = request.body;
+        for (const HeaderSpec& header : request.headers) {
+            made.headers.emplace_back(header.name, header.value);
+        }
     }
     setup.tenants = std::move(tenants);
     setup.timeout = scenario.load.timeout;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/with_deadline.h"
+#include "scenarios/run/run_environment.h"
 #include "scenarios/run/scenario_run.h"
 
 #include <exception>
@@ -19,6 +20,7 @@ RunRecord failed_record(const RunInputs& inputs, std::string internal_error) {
     record.clock = inputs.clock_kind == ClockKind::kVirtual ? "virtual" : "real";
     record.seed = inputs.seed;
     record.started_wall = format_wall(inputs.clock->wall());
+    record.environment = this_environment();
     record.disabled_protections = inputs.disabled_protections;
     record.without_faults = inputs.without_faults;
     record.internal_error = std::move(internal_error);

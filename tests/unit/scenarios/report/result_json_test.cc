@@ -1,6 +1,5 @@
 #include "scenarios/report/result_json.h"
 
-#include "scenarios/report/result_fields.h"
 #include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
@@ -8,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include <boost/pfr.hpp>
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -60,48 +58,6 @@ TEST(ResultJson, ValuesComeBackExactly) {
     EXPECT_EQ(back->judgement.checks.at(1).measured_value, run.judgement.checks[1].measured_value);
     EXPECT_EQ(back->judgement.checks.at(2).recovered_after, std::chrono::milliseconds(250));
     EXPECT_EQ(back->judgement.checks.at(0).recovered_after, std::nullopt);
-}
-
-struct Counter {
-    std::size_t described = 0;
-    template <class T>
-    void operator()(const char*, T&) {
-        ++described;
-    }
-};
-
-// `elsewhere`: members that are written in another place, or on purpose nowhere.
-template <class T>
-void expect_all_described(std::string_view type, std::size_t elsewhere = 0) {
-    Counter counter;
-    T value{};
-    describe(counter, value);
-    EXPECT_EQ(counter.described + elsewhere, boost::pfr::tuple_size_v<T>)
-        << type << " has a member that result_fields.h does not describe";
-}
-
-TEST(ResultJson, NoMemberIsForgotten) {
-    expect_all_described<RunRecord>("RunRecord", 2);  // samples and steps are columns
-    expect_all_described<Scenario>("Scenario", 1);    // secrets are never written
-    expect_all_described<TargetSpec>("TargetSpec");
-    expect_all_described<ResourceSpec>("ResourceSpec");
-    expect_all_described<RequestSpec>("RequestSpec");
-    expect_all_described<LoadSpec>("LoadSpec");
-    expect_all_described<PhaseSpec>("PhaseSpec");
-    expect_all_described<fault::FaultSpec>("FaultSpec");
-    expect_all_described<fault::FaultMatch>("FaultMatch");
-    expect_all_described<fault::FaultCounts>("FaultCounts");
-    expect_all_described<CheckSpec>("CheckSpec");
-    expect_all_described<SourcePosition>("SourcePosition");
-    expect_all_described<FaultWindow>("FaultWindow");
-    expect_all_described<PhaseWindow>("PhaseWindow");
-    expect_all_described<TimelineEvent>("TimelineEvent");
-    expect_all_described<CheckOutcome>("CheckOutcome");
-    expect_all_described<Judgement>("Judgement");
-    expect_all_described<SensitivityOutcome>("SensitivityOutcome");
-    const char* const why = "describe it in result_columns.cc, then change this number";
-    EXPECT_EQ(boost::pfr::tuple_size_v<load::Sample>, 14U) << why;
-    EXPECT_EQ(boost::pfr::tuple_size_v<StepObservation>, 8U) << why;
 }
 
 TEST(ResultJson, WhatIsSaidOfProtectionsComesBack) {
