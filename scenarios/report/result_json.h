@@ -10,7 +10,7 @@
 
 namespace faultline::scenario {
 
-inline constexpr std::string_view kResultSchema = "faultline.result/1";
+inline constexpr std::string_view kResultSchema = "faultline.result/2";
 
 // The scenario's secrets are neither written nor, where they stand in a text, shown.
 // One top-level member a line.

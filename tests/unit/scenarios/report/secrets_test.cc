@@ -16,7 +16,7 @@ TEST(Secrets, EveryOneIsMaskedTheLongestFirst) {
 TEST(Secrets, TextsAreMasked) {
     JudgedRun run = small_run();
     run.record.scenario.secrets = {"hunter22"};
-    run.record.scenario.load.requests[0].headers["authorization"] = "Bearer hunter22";
+    run.record.scenario.load.requests[0].headers = {{"authorization", "Bearer hunter22"}};
     run.record.scenario.target.url = "http://hunter22@host";
     run.record.scenario.faults[0].parameters["mode"] = std::string("hunter22");
     run.record.scenario.overrides["load.rate"] = "hunter22";
