@@ -13,10 +13,9 @@ namespace faultline {
 
 namespace {
 
-Error failure(ErrorCode code, std::string_view what, const std::filesystem::path& path,
+Error failure(ErrorKind code, std::string_view what, const std::filesystem::path& path,
               std::string_view why) {
-    return Error{
-        .code = code, .message = fmt::format("{} {}: {}", what, path.string(), why), .cause = {}};
+    return Error{code, fmt::format("{} {}: {}", what, path.string(), why)};
 }
 
 // As strerror(), which is not for several threads.
@@ -41,18 +40,18 @@ bool write_all(int fd, std::string_view content) {
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) {
-        return failure(ErrorCode::kInvalidParams, "cannot read", path, "it is a folder");
+        return failure(ErrorKind::kInvalid, "cannot read", path, "it is a folder");
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return failure(ErrorCode::kInvalidParams, "cannot read", path, reason_of(errno));
+        return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
     }
     std::string content;
     std::array<char, 65536> chunk{};
     while (file.read(chunk.data(), chunk.size()) || file.gcount() > 0) {
         content.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
         if (content.size() > max_bytes) {
-            return failure(ErrorCode::kInvalidParams, "cannot read", path,
+            return failure(ErrorKind::kInvalid, "cannot read", path,
                            fmt::format("it is larger than {} bytes", max_bytes));
         }
     }
@@ -67,7 +66,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
     const std::string beside = path.string() + ".part";
     const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) {
-        return failure(ErrorCode::kInternalError, "cannot write", path, reason_of(errno));
+        return failure(ErrorKind::kInternal, "cannot write", path, reason_of(errno));
     }
     const bool written = write_all(fd, content) && ::fsync(fd) == 0;
     const int write_errno = errno;
@@ -75,7 +74,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
     if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
         const int why = written ? errno : write_errno;
         ::unlink(beside.c_str());
-        return failure(ErrorCode::kInternalError, "cannot write", path, reason_of(why));
+        return failure(ErrorKind::kInternal, "cannot write", path, reason_of(why));
     }
     return {};
 }

@@ -1,4 +1,4 @@
-// Small files as values. Errors are INVALID_PARAMS (cannot be read) or INTERNAL_ERROR (cannot be
+// Small files as values. Errors are kInvalid (cannot be read) or kInternal (cannot be
 // written), with the path and the system's reason in the message.
 #pragma once
 

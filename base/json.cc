@@ -68,9 +68,7 @@ private:
 };
 
 Error refused(std::string message, std::string cause = {}) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = std::move(message),
-                 .cause = std::move(cause)};
+    return Error{ErrorKind::kInvalid, std::move(message), std::move(cause)};
 }
 
 }  // namespace

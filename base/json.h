@@ -22,7 +22,7 @@ struct JsonLimits {
     bool refuse_duplicate_keys = true;
 };
 
-// INVALID_PARAMS with byte position and cause when `text` is no JSON, not UTF-8, or past a limit.
+// kInvalid with byte position and cause when `text` is no JSON, not UTF-8, or past a limit.
 [[nodiscard]] Result<JsonPtr> parse_json(std::string_view text, JsonLimits limits = {});
 
 // Never null: the JSON value null.

@@ -1,55 +1,37 @@
-// What a data-path function returns: a value or an Error with exactly one of the 18 codes of the
-// engine's contract. Exceptions are for building the object graph only.
+// What a data-path function returns: a value or an Error of the library's own. What the other side
+// of a wire calls an error (the engine's codes, an SQLSTATE, a status of HTTP) is said at that
+// wire and nowhere else. Exceptions are for building the object graph only.
 #pragma once
 
-#include <array>
-#include <chrono>
+#include "base/source_position.h"
+
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include <boost/system/result.hpp>
 
 namespace faultline {
 
-enum class ErrorCode {
-    kPolicyDeny,
-    kRateLimited,
-    kCircuitOpen,
-    kToolTimeout,
-    kToolBadRequest,
-    kUpstreamUnavailable,
-    kInternalError,
-    kPlanInvalid,
-    kPlanTimeout,
-    kExecuteTimeout,
-    kComposeTimeout,
-    kSqlBlocked,
-    kTenantMismatch,
-    kAuthFailed,
-    kPermissionDenied,
-    kDataNotFound,
-    kInvalidParams,
-    kMaxRowsExceeded,
+enum class ErrorKind {
+    kInvalid,      // the input, the configuration or the request is wrong: asking again is no use
+    kNotFound,     // what was named is not there
+    kDenied,       // a right is missing
+    kTimeout,      // time ran out, or whoever waited was cancelled
+    kUnavailable,  // the other side refused, broke off or is not there
+    kTooLarge,     // over a stated limit
+    kInternal,     // a defect of ours, or a machine that does not do its part
 };
 
-inline constexpr std::size_t kErrorCodeCount = 18;
-
-// The name on the wire ("TOOL_TIMEOUT") and, for metric labels, in lower case ("tool_timeout").
-[[nodiscard]] std::string_view to_string(ErrorCode code);
-[[nodiscard]] std::string_view to_label(ErrorCode code);
-[[nodiscard]] std::optional<ErrorCode> error_code_from(std::string_view name);
-
-// Codes that no retry and no fallback may follow: security, policy, parameters.
-[[nodiscard]] bool is_final(ErrorCode code);
-// SQL_BLOCKED, TENANT_MISMATCH, AUTH_FAILED, PERMISSION_DENIED.
-[[nodiscard]] bool is_security(ErrorCode code);
-
 struct Error {
-    ErrorCode code = ErrorCode::kInternalError;
-    std::string message;  // safe for a caller to read
-    std::string cause;    // for the log only: may hold SQL, paths, hosts
-    std::optional<std::chrono::nanoseconds> retry_after = std::nullopt;
+    ErrorKind kind = ErrorKind::kInternal;
+    std::string message;                       // safe for a person to read
+    std::string cause{};                       // for the log only: may hold SQL, paths, hosts
+    std::optional<SourcePosition> position{};  // where in a file that a person wrote
+
+    // What with_deadline and BlockingPool make of the end of the work that they were handed.
+    [[nodiscard]] static Error internal(std::string cause);
+    [[nodiscard]] static Error cancelled();
+    [[nodiscard]] static Error unavailable(std::string message);
 };
 
 // Needed by boost::system::result::value(); a broken promise of the caller, hence an abort.

@@ -81,9 +81,7 @@ std::optional<double> scaled(std::string_view text, const std::array<Unit, N>& u
 }
 
 Error bad(std::string_view text, std::string_view wanted) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("\"{}\" is not {}", text.substr(0, 60), wanted),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid, fmt::format("\"{}\" is not {}", text.substr(0, 60), wanted)};
 }
 
 std::string three_digits(double value) {

@@ -23,7 +23,7 @@ struct Ratio {
     friend constexpr auto operator<=>(Ratio, Ratio) = default;
 };
 
-// All parsers answer INVALID_PARAMS with a message that shows a right example.
+// All parsers answer kInvalid with a message that shows a right example.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text);    // ns us ms s m h
 [[nodiscard]] Result<Rate> parse_rate(std::string_view text);            // /s /m /h
 [[nodiscard]] Result<Ratio> parse_ratio(std::string_view text);          // 99.9% or 0.999

@@ -1,6 +1,7 @@
 // Races an operation against a deadline on the injected clock. The operation is cancelled when
 // the deadline passes and must then end promptly; its late value is dropped. Exceptions that
-// escape the operation become INTERNAL_ERROR.
+// escape the operation become E::internal: E is the error that the operation speaks in, the
+// library's own or the engine's.
 #pragma once
 
 #include "base/clock.h"
@@ -38,9 +39,10 @@ boost::asio::awaitable<T> heed_all_cancellation(boost::asio::awaitable<T> operat
     co_return co_await std::move(operation);
 }
 
-template <class T>
-boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline, Error on_timeout,
-                                                boost::asio::awaitable<Result<T>> operation) {
+template <class T, class E>
+boost::asio::awaitable<boost::system::result<T, E>> race_deadline(
+    Clock* clock, Deadline deadline, E on_timeout,
+    boost::asio::awaitable<boost::system::result<T, E>> operation) {
     namespace asio = boost::asio;
     co_await asio::this_coro::throw_if_cancelled(false);
     if (deadline.passed(clock->now())) {
@@ -62,9 +64,7 @@ boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline,
         co_return std::move(on_timeout);
     }
     if (failed) {
-        co_return Error{.code = ErrorCode::kInternalError,
-                        .message = "internal error",
-                        .cause = describe(failed)};
+        co_return E::internal(describe(failed));
     }
     co_return std::move(value);
 }
@@ -73,10 +73,12 @@ boost::asio::awaitable<Result<T>> race_deadline(Clock* clock, Deadline deadline,
 
 // REQUIRES: T is default-constructible; `clock` outlives the operation. `on_timeout` is what the
 // caller sees when time ran out, or when the calling coroutine itself was cancelled.
-template <class T>
-boost::asio::awaitable<Result<T>> with_deadline(Clock& clock, Deadline deadline, Error on_timeout,
-                                                boost::asio::awaitable<Result<T>> operation) {
-    return detail::race_deadline<T>(&clock, deadline, std::move(on_timeout), std::move(operation));
+template <class T, class E>
+boost::asio::awaitable<boost::system::result<T, E>> with_deadline(
+    Clock& clock, Deadline deadline, E on_timeout,
+    boost::asio::awaitable<boost::system::result<T, E>> operation) {
+    return detail::race_deadline<T, E>(&clock, deadline, std::move(on_timeout),
+                                       std::move(operation));
 }
 
 }  // namespace faultline

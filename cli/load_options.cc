@@ -28,9 +28,7 @@ namespace {
 // JSON readers that keep numbers as doubles must get the seed back whole.
 constexpr unsigned kSeedShift = 11;
 
-Error bad(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error bad(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     const auto url = load::parse_http_url(raw.url);

@@ -45,7 +45,7 @@ struct RawLoadOptions {
     std::vector<std::string> allowed_targets;
 };
 
-// INVALID_PARAMS with a sentence for the user. `max_in_flight` is what this machine allows.
+// kInvalid with a sentence for the user. `max_in_flight` is what this machine allows.
 [[nodiscard]] Result<LoadOptions> read_load_options(const RawLoadOptions& raw,
                                                     std::size_t max_in_flight);
 

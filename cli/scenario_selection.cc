@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "embedded/protections.h"
 #include "embedded/scenario_check.h"
+#include "engine/ports/error.h"
 #include "faults/catalogue/fault_catalogue.h"
 #include "scenarios/format/find_scenarios.h"
 #include "scenarios/format/scenario_parser.h"
@@ -27,9 +28,11 @@ std::optional<std::string> environment_value(std::string_view name) {
 scenario::ParserOptions parser_options(const SelectionOptions& options) {
     scenario::ParserOptions parser;
     parser.metrics = scenario::check_metrics();
+    const auto codes = engine::error_code_names();
     parser.faults = fault::catalogue();
     parser.complete_fault = [](fault::FaultSpec spec) { return fault::complete(std::move(spec)); };
     parser.protections = embedded::protection_names();
+    parser.error_codes.emplace(codes.begin(), codes.end());
     parser.environment = environment_value;
     parser.overrides = options.overrides;
     parser.profile = options.profile;

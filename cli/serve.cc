@@ -25,12 +25,10 @@ constexpr Duration kPatience = 2s;
 
 int refuse(const Error& error) {
     tell(stderr, "faultline serve: {}\n", error.message);
-    return error.code == ErrorCode::kInvalidParams ? kExitUsage : kExitEnvironment;
+    return error.kind == ErrorKind::kInvalid ? kExitUsage : kExitEnvironment;
 }
 
-Error usage(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error usage(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<net::HttpServerOptions> parse_listen(std::string_view listen) {
     net::HttpServerOptions options;

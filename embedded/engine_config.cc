@@ -20,9 +20,7 @@ using yaml::Problems;
 constexpr std::size_t kLargestFile = 256 * 1024;
 constexpr std::uint64_t kMost = 1'000'000'000;
 
-Error refused(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 // Calls `visit` with (name, value, place) for every member of a mapping.
 template <class Visit>

@@ -56,7 +56,7 @@ struct EngineConfig {
     std::filesystem::path folder;  // what other paths are relative to
 };
 
-// INVALID_PARAMS with one line per problem.
+// kInvalid with one line per problem.
 [[nodiscard]] Result<EngineConfig> read_engine_config(const std::filesystem::path& file);
 // `name` and `folder` stand for the file that `text` came from.
 [[nodiscard]] Result<EngineConfig> parse_engine_config(std::string_view text, std::string name,

@@ -40,9 +40,7 @@ std::vector<std::string> tool_names(const EngineConfig& config) {
     return names;
 }
 
-Error invalid(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error invalid(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<engine::TopologyMap> topology_of(const std::vector<NodeConfig>& nodes) {
     std::vector<engine::TopologyNode> made;
@@ -58,7 +56,11 @@ Result<engine::TopologyMap> topology_of(const std::vector<NodeConfig>& nodes) {
                         .traffic = node.traffic,
                         .links = {}});
     }
-    return engine::TopologyMap::make(std::move(made));
+    auto map = engine::TopologyMap::make(std::move(made));
+    if (!map) {
+        return engine::to_base(map.error());
+    }
+    return std::move(*map);
 }
 
 }  // namespace
@@ -69,7 +71,8 @@ struct EngineGraph::Parts {
         : options(std::move(given)),
           clock(injected),
           log(logger),
-          metrics(registry, tool_names(options.config), {{"memory", "cards"}}),
+          metrics(registry, engine::error_code_labels(), tool_names(options.config),
+                  {{"memory", "cards"}}),
           kv(clock),
           etags(kv),
           snapshots(clock, {}) {
@@ -132,10 +135,13 @@ Result<void> EngineGraph::Parts::add_tools() {
                                               ? options.decorators.tool(name, std::move(*tool))
                                               : std::move(*tool);
         if (auto added = tools.add(config.capability, std::move(decorated)); !added) {
-            return added;
+            return engine::to_base(added.error());
         }
     }
-    return tools.check();
+    if (auto complete = tools.check(); !complete) {
+        return engine::to_base(complete.error());
+    }
+    return {};
 }
 
 Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_tool(const ToolConfig& config) {

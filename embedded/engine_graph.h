@@ -43,7 +43,7 @@ struct EngineGraphOptions {
 
 class EngineGraph {
 public:
-    // `clock` and `log` must outlive the graph; `log` may be null. INVALID_PARAMS when the
+    // `clock` and `log` must outlive the graph; `log` may be null. kInvalid when the
     // configuration cannot be built.
     [[nodiscard]] static Result<std::unique_ptr<EngineGraph>> build(EngineGraphOptions options,
                                                                     Clock& clock, Logger* log);

@@ -57,9 +57,7 @@ Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(
         const auto found = std::ranges::find_if(
             config_.tenants, [&](const TenantConfig& tenant) { return tenant.name == name; });
         if (found == config_.tenants.end()) {
-            return Error{.code = ErrorCode::kInvalidParams,
-                         .message = "the engine's configuration knows no tenant " + name,
-                         .cause = {}};
+            return Error{ErrorKind::kInvalid, "the engine's configuration knows no tenant " + name};
         }
         tenants.push_back(identify(*found));
     }

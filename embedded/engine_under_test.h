@@ -29,7 +29,7 @@ public:
     // The engine on `database`, with fault decorators around every port.
     [[nodiscard]] EngineGraphOptions graph_options(const EngineDatabase& database);
 
-    // API key and canaries of each; of all that are configured when none is named. INVALID_PARAMS
+    // API key and canaries of each; of all that are configured when none is named. kInvalid
     // for a name the configuration does not know.
     [[nodiscard]] Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const;

@@ -59,7 +59,7 @@ asio::awaitable<Result<net::HttpResponse>> ask(const net::HttpHandler* handler,
 
 asio::awaitable<void> operate(Run* run, load::Operation operation) {
     load::Sample sample = begin_sample(operation, run->clock.now() - run->zero);
-    Error late{.code = ErrorCode::kToolTimeout, .message = "no answer", .cause = {}};
+    Error late{ErrorKind::kTimeout, "no answer"};
     auto answer = co_await with_deadline<net::HttpResponse>(
         run->clock, Deadline::after(run->clock.now(), run->setup.timeout), std::move(late),
         ask(&run->handler, make_request(run->setup, operation)));
@@ -71,8 +71,8 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
                                       net::find_header(answer->headers, "Retry-After").has_value(),
                                   .body = answer->body});
     } else {
-        sample.outcome = answer.error().code == ErrorCode::kToolTimeout ? load::Outcome::kTimeout
-                                                                        : load::Outcome::kProtocol;
+        sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout
+                                                                    : load::Outcome::kProtocol;
     }
     run->sink.on_sample(sample);
 }

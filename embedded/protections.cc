@@ -34,10 +34,9 @@ Result<engine::DisabledProtections> disabled_protections(const std::vector<std::
     for (const auto& name : names) {
         const auto protection = engine::protection_from(name);
         if (!protection || std::ranges::find(kHonoured, *protection) == kHonoured.end()) {
-            return Error{.code = ErrorCode::kInvalidParams,
-                         .message = fmt::format("there is no protection named {}; there are: {}",
-                                                name, fmt::join(protection_names(), ", ")),
-                         .cause = {}};
+            return Error{ErrorKind::kInvalid,
+                         fmt::format("there is no protection named {}; there are: {}", name,
+                                     fmt::join(protection_names(), ", "))};
         }
         disabled.disable(*protection);
     }

@@ -12,7 +12,7 @@ namespace faultline::embedded {
 // Those the engine honours today.
 [[nodiscard]] std::vector<std::string> protection_names();
 
-// INVALID_PARAMS with the names there are.
+// kInvalid with the names there are.
 [[nodiscard]] Result<engine::DisabledProtections> disabled_protections(
     const std::vector<std::string>& names);
 

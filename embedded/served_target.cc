@@ -18,9 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // A check must not pass on evidence that was not read.
-Error unread(std::string why) {
-    return Error{.code = ErrorCode::kUpstreamUnavailable, .message = std::move(why), .cause = {}};
-}
+Error unread(std::string why) { return Error{ErrorKind::kUnavailable, std::move(why)}; }
 
 }  // namespace
 
@@ -81,12 +79,10 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
         }
     }
     if (!resources_.empty()) {
-        co_return Error{
-            .code = ErrorCode::kInvalidParams,
-            .message = fmt::format("the engine's configuration uses no resource named {}; its "
-                                   "database names `resource: {}`",
-                                   resources_.front().name, wanted ? wanted->resource : ""),
-            .cause = {}};
+        co_return Error{ErrorKind::kInvalid,
+                        fmt::format("the engine's configuration uses no resource named {}; its "
+                                    "database names `resource: {}`",
+                                    resources_.front().name, wanted ? wanted->resource : "")};
     }
     auto files = open_sqlite(engine_.config(), engine_.clock(), 2);
     if (!files) {
@@ -99,11 +95,10 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
 asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpec resource) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (net::PrivatePostgres::find_binaries().empty()) {
-        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
-                        .message = fmt::format("resource {} needs PostgreSQL, and none is "
-                                               "installed; run scripts/setup",
-                                               resource.name),
-                        .cause = {}};
+        co_return Error{ErrorKind::kUnavailable,
+                        fmt::format("resource {} needs PostgreSQL, and none is "
+                                    "installed; run scripts/setup",
+                                    resource.name)};
     }
     auto started = co_await net::PrivatePostgres::start(&blocking_, &engine_.clock());
     if (!started) {
@@ -117,10 +112,10 @@ asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpe
         }
         auto made = co_await postgres_->admin_execute(std::move(*schema));
         if (!made) {
-            co_return Error{.code = made.error().code,
-                            .message = fmt::format("schema {} of resource {}: {}", *resource.schema,
-                                                   resource.name, made.error().message),
-                            .cause = made.error().cause};
+            co_return Error{made.error().kind,
+                            fmt::format("schema {} of resource {}: {}", *resource.schema,
+                                        resource.name, made.error().message),
+                            made.error().cause};
         }
     }
     database_ = open_postgres(engine_.config(), engine_.clock(), [this](const std::string& role) {

@@ -7,15 +7,15 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<engine::ToolOutput>> SimulatedTool::call(engine::CallContext context,
-                                                                JsonPtr /*params*/) {
+asio::awaitable<engine::Result<engine::ToolOutput>> SimulatedTool::call(engine::CallContext context,
+                                                                        JsonPtr /*params*/) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (context.tenant.empty()) {
-        co_return Error{
-            .code = ErrorCode::kTenantMismatch, .message = "the call names no tenant", .cause = {}};
+        co_return engine::Error{.code = engine::ErrorCode::kTenantMismatch,
+                                .message = "the call names no tenant"};
     }
     if (options_.latency > Duration::zero() && !co_await clock_.sleep_for(options_.latency)) {
-        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+        co_return engine::Error{.code = engine::ErrorCode::kToolTimeout, .message = "cancelled"};
     }
     const auto canary = options_.canaries.find(context.tenant);
     engine::ToolOutput output;

@@ -22,8 +22,8 @@ public:
     SimulatedTool(Options options, Clock& clock) : options_(std::move(options)), clock_(clock) {}
 
     // data: {"tool","owner","note"}. TENANT_MISMATCH without a tenant.
-    boost::asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext context,
-                                                            JsonPtr params) override;
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext context,
+                                                                    JsonPtr params) override;
 
 private:
     Options options_;

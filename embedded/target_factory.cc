@@ -15,9 +15,7 @@ namespace {
 using scenario::ClockKind;
 using scenario::TargetRequest;
 
-Error refused_target(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error refused_target(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
     const scenario::Scenario& scenario = *request.scenario;

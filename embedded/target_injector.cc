@@ -46,12 +46,10 @@ Result<void> TargetInjector::accept_tenant(const FaultSpec& spec, const std::str
     if (!tenants_ || std::ranges::find(*tenants_, tenant) != tenants_->end()) {
         return {};
     }
-    return Error{
-        .code = ErrorCode::kInvalidParams,
-        .message = fmt::format("fault {} names tenant {}, which the engine's configuration "
-                               "does not know; it knows {}",
-                               spec.fault, tenant, fmt::join(*tenants_, ", ")),
-        .cause = {}};
+    return Error{ErrorKind::kInvalid,
+                 fmt::format("fault {} names tenant {}, which the engine's configuration "
+                             "does not know; it knows {}",
+                             spec.fault, tenant, fmt::join(*tenants_, ", "))};
 }
 
 Result<void> TargetInjector::accept(const FaultSpec& spec) const {
@@ -66,10 +64,9 @@ Result<void> TargetInjector::accept(const FaultSpec& spec) const {
         }
     }
     if (require_resources_ && spec.on && &route(spec) == &in_process_) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "fault " + spec.fault + " cannot be done to resource " + *spec.on +
-                                ": only a private PostgreSQL that the engine uses can be harmed",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     "fault " + spec.fault + " cannot be done to resource " + *spec.on +
+                         ": only a private PostgreSQL that the engine uses can be harmed"};
     }
     return route(spec).accept(spec);
 }

@@ -16,10 +16,9 @@ std::string for_tenant(std::string schema, const std::string& tenant) {
 }
 
 Error failed(const std::string& tenant, const Error& error) {
-    return Error{
-        .code = ErrorCode::kInvalidParams,
-        .message = "the database of tenant " + tenant + " could not be made: " + error.message,
-        .cause = error.cause};
+    return Error{ErrorKind::kInvalid,
+                 "the database of tenant " + tenant + " could not be made: " + error.message,
+                 error.cause};
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace faultline::embedded {
 
 class TenantFiles {
 public:
-    // Runs `schema` once per tenant with {{tenant}} replaced by its name. INVALID_PARAMS when the
+    // Runs `schema` once per tenant with {{tenant}} replaced by its name. kInvalid when the
     // schema is wrong SQL; the message says for which tenant and what SQLite said.
     [[nodiscard]] static Result<TenantFiles> make(const std::string& schema,
                                                   const std::vector<std::string>& tenants);

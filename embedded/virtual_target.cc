@@ -36,9 +36,7 @@ asio::awaitable<Result<void>> VirtualTarget::start() {
 asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!graph_ || engine_.log().dropped() > 0) {
-        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
-                        .message = "the log was not read whole",
-                        .cause = {}};
+        co_return Error{ErrorKind::kUnavailable, "the log was not read whole"};
     }
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
     auto answer = co_await graph_->handle(std::move(request));

@@ -6,17 +6,18 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<engine::Rows>> WitnessedBackend::query(engine::CallContext context,
-                                                              engine::Query query) {
+asio::awaitable<engine::Result<engine::Rows>> WitnessedBackend::query(engine::CallContext context,
+                                                                      engine::Query query) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    Result<engine::Rows> rows = co_await inner_->query(std::move(context), std::move(query));
+    engine::Result<engine::Rows> rows =
+        co_await inner_->query(std::move(context), std::move(query));
     if (rows) {
         answered_at_ = clock_.now();
     }
     co_return rows;
 }
 
-asio::awaitable<Result<void>> WitnessedBackend::ping(engine::CallContext context) {
+asio::awaitable<engine::Result<void>> WitnessedBackend::ping(engine::CallContext context) {
     return inner_->ping(std::move(context));
 }
 

@@ -18,9 +18,9 @@ public:
     WitnessedBackend(Clock& clock, std::shared_ptr<engine::QueryBackend> inner)
         : clock_(clock), inner_(std::move(inner)) {}
 
-    boost::asio::awaitable<Result<engine::Rows>> query(engine::CallContext context,
-                                                       engine::Query query) override;
-    boost::asio::awaitable<Result<void>> ping(engine::CallContext context) override;
+    boost::asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
+                                                               engine::Query query) override;
+    boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
     // When a query was last answered with rows.
     [[nodiscard]] std::optional<Instant> answered_at() const { return answered_at_; }

@@ -18,9 +18,10 @@ std::string_view to_string(RunStatus status) {
     return kRunStatusNames[static_cast<std::size_t>(status)];
 }
 
-EngineMetrics::EngineMetrics(Registry& registry, const std::vector<std::string>& tools,
+EngineMetrics::EngineMetrics(Registry& registry, std::span<const std::string_view> errors,
+                             const std::vector<std::string>& tools,
                              const std::vector<std::pair<std::string, std::string>>& caches)
-    : registry_(registry) {
+    : registry_(registry), errors_(errors) {
     for (std::size_t i = 0; i < kRunStatusCount; ++i) {
         const std::string status(kRunStatusNames[i]);
         runs_[i] = &registry.counter("orch_runs_total", {status});
@@ -49,10 +50,10 @@ void EngineMetrics::add_tool(const std::string& name) {
         return;
     }
     ToolHandles& handles = entry->second;
-    handles.calls[0] = &registry_.counter("orch_tool_calls_total", {name, "none"});
-    for (std::size_t i = 0; i < kErrorCodeCount; ++i) {
-        const std::string error(to_label(static_cast<ErrorCode>(i)));
-        handles.calls[1 + i] = &registry_.counter("orch_tool_calls_total", {name, error});
+    handles.calls.push_back(&registry_.counter("orch_tool_calls_total", {name, "none"}));
+    for (const std::string_view error : errors_) {
+        handles.calls.push_back(
+            &registry_.counter("orch_tool_calls_total", {name, std::string(error)}));
     }
     handles.attempts = &registry_.counter("orch_tool_attempts_total", {name});
     handles.retries = &registry_.counter("orch_retries_total", {name});
@@ -94,9 +95,11 @@ void EngineMetrics::stage_finished(std::size_t stage, Duration duration) {
     stages_[stage]->record(duration);
 }
 
-void EngineMetrics::tool_finished(const ToolHandles& tool, std::optional<ErrorCode> error,
+void EngineMetrics::tool_finished(const ToolHandles& tool, std::optional<std::size_t> error,
                                   Duration duration) {
-    tool.calls[error ? 1 + static_cast<std::size_t>(*error) : 0]->add();
+    const std::size_t index = error ? 1 + *error : 0;
+    FAULTLINE_CHECK(index < tool.calls.size(), "the error is one of those handed in");
+    tool.calls[index]->add();
     tool.duration->record(duration);
 }
 

@@ -3,7 +3,6 @@
 // shared by reference; callable from any thread. Bounded by the registry's limits.
 #pragma once
 
-#include "base/result.h"
 #include "metrics/registry.h"
 
 #include <array>
@@ -26,8 +25,8 @@ inline constexpr std::size_t kRunStatusCount = 5;
 [[nodiscard]] std::string_view to_string(RunStatus status);
 
 struct ToolHandles {
-    // Index 0 = none (success), 1 + ErrorCode otherwise: orch_tool_calls_total{tool,error}.
-    std::array<Counter*, 1 + kErrorCodeCount> calls{};
+    // orch_tool_calls_total{tool,error}: first that of no error, then of each error in turn.
+    std::vector<Counter*> calls{};
     Counter* attempts = nullptr;        // orch_tool_attempts_total{tool}
     Counter* retries = nullptr;         // orch_retries_total{tool}
     Counter* fallbacks = nullptr;       // orch_fallbacks_total{tool}
@@ -56,7 +55,10 @@ inline constexpr std::array<std::string_view, 5> kStageNames = {"route_plan", "v
 class EngineMetrics {
 public:
     // `tools`: every registered tool. `caches`: pairs of cache backend ("memory") and tool.
-    EngineMetrics(Registry& registry, const std::vector<std::string>& tools,
+    // `errors`: the values of the label `error`, such as "tool_timeout"; whoever counts names one
+    // by its index. They must outlive this.
+    EngineMetrics(Registry& registry, std::span<const std::string_view> errors,
+                  const std::vector<std::string>& tools,
                   const std::vector<std::pair<std::string, std::string>>& caches);
 
     // Unknown names answer the handles of "_other".
@@ -66,8 +68,8 @@ public:
     void run_finished(RunStatus status, Duration duration);  // counter and histogram together
     // `stage`: index into kStageNames.
     void stage_finished(std::size_t stage, Duration duration);
-    // Counter and histogram together; `error` is nothing for a success.
-    static void tool_finished(const ToolHandles& tool, std::optional<ErrorCode> error,
+    // Counter and histogram together; `error`: index into the errors, nothing for a success.
+    static void tool_finished(const ToolHandles& tool, std::optional<std::size_t> error,
                               Duration duration);
 
     Gauge& runs_in_flight() { return *runs_in_flight_; }
@@ -98,6 +100,7 @@ private:
     Counter& first_answer(RouteHandles& route, unsigned status);
 
     Registry& registry_;
+    std::span<const std::string_view> errors_;
     std::map<std::string, ToolHandles, std::less<>> tools_;
     std::map<CacheKey, CacheHandles, CacheKeyLess> caches_;
     std::array<Counter*, kRunStatusCount> runs_{};

@@ -68,9 +68,7 @@ bool lies_in(Duration largest, std::int32_t last_bucket) {
                static_cast<std::size_t>(last_bucket);
 }
 
-Error refused(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 }  // namespace
 

@@ -53,7 +53,7 @@ public:
     // (bucket index, count) of the buckets that hold something, ascending.
     [[nodiscard]] std::vector<Bucket> sparse() const;
     // The inverse: `finite_max` is the largest finite value, zero when there is none. The sum, to
-    // which quantiles owe nothing, comes back to a double's precision. INVALID_PARAMS when the
+    // which quantiles owe nothing, comes back to a double's precision. kInvalid when the
     // buckets do not ascend, leave the range, are empty, or contradict `finite_max`.
     [[nodiscard]] static Result<LatencyHistogram> from_sparse(std::span<const Bucket> buckets,
                                                               std::uint64_t infinite,

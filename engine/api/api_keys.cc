@@ -10,11 +10,11 @@ namespace faultline::engine {
 namespace {
 
 Error invalid(const char* message) {
-    return {.code = ErrorCode::kInvalidParams, .message = message, .cause = {}};
+    return {.code = ErrorCode::kInvalidParams, .message = message};
 }
 
 Error unauthenticated(const char* message) {
-    return {.code = ErrorCode::kAuthFailed, .message = message, .cause = {}};
+    return {.code = ErrorCode::kAuthFailed, .message = message};
 }
 
 bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7F; }

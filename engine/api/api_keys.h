@@ -3,8 +3,8 @@
 // graph is built, then only read. At most `kMaxKeys`.
 #pragma once
 
-#include "base/result.h"
 #include "engine/api/principal.h"
+#include "engine/ports/error.h"
 #include "engine/store/digest.h"
 #include "net/http/message.h"
 

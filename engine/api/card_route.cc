@@ -55,15 +55,14 @@ asio::awaitable<net::HttpResponse> CardRoute::answer(CallContext context, std::s
     co_await asio::this_coro::throw_if_cancelled(false);
     const std::string trace_id = context.trace.trace_id;
     if (deps_.cards == nullptr || deps_.tool == nullptr) {
-        co_return error_response(Error{.code = ErrorCode::kDataNotFound,
-                                       .message = "this engine has no cards",
-                                       .cause = {}},
-                                 trace_id);
+        co_return error_response(
+            Error{.code = ErrorCode::kDataNotFound, .message = "this engine has no cards"},
+            trace_id);
     }
     const Instant started = deps_.clock.now();
     CardRequest card_request = read_request(std::move(name), request);
     const Result<CardAnswer> card = co_await call(std::move(context), std::move(card_request));
-    const auto error = card ? std::nullopt : std::optional(card.error().code);
+    const auto error = card ? std::nullopt : std::optional(index_of(card.error().code));
     metrics::EngineMetrics::tool_finished(deps_.tool->metrics, error, deps_.clock.now() - started);
     if (!card) {
         co_return error_response(card.error(), trace_id);
@@ -109,8 +108,7 @@ asio::awaitable<Result<CardAnswer>> CardRoute::call_in_slot(CallContext context,
         co_return Error{
             .code = ErrorCode::kMaxRowsExceeded,
             .message = fmt::format("the card has {} bytes, at most {} are allowed",
-                                   card->body->size(), deps_.tool->limits.max_result_bytes),
-            .cause = {}};
+                                   card->body->size(), deps_.tool->limits.max_result_bytes)};
     }
     co_return card;
 }

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 namespace {
 
 Error refusal(ErrorCode code, std::string message) {
-    return {.code = code, .message = std::move(message), .cause = {}};
+    return {.code = code, .message = std::move(message)};
 }
 
 // JSON by name, or not told at all.

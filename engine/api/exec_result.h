@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/result.h"
 #include "engine/executor/tool_result.h"
 #include "engine/policy/protection.h"
+#include "engine/ports/error.h"
 
 #include <optional>
 #include <string>

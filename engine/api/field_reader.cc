@@ -34,8 +34,7 @@ Result<FieldReader> FieldReader::open(const json& value, std::string path, Error
     if (!value.is_object()) {
         return Error{.code = code,
                      .message = fmt::format("{}: expected an object, got {}",
-                                            path.empty() ? "the body" : path, value.type_name()),
-                     .cause = {}};
+                                            path.empty() ? "the body" : path, value.type_name())};
     }
     return FieldReader(value, std::move(path), code);
 }
@@ -46,8 +45,7 @@ Result<void> FieldReader::only(std::initializer_list<std::string_view> known) co
             return Error{.code = code_,
                          .message = fmt::format("{}unknown field {}; known are {}",
                                                 path_.empty() ? "" : path_ + ": ", shown(name),
-                                                fmt::join(known, ", ")),
-                         .cause = {}};
+                                                fmt::join(known, ", "))};
         }
     }
     return {};
@@ -63,7 +61,7 @@ std::string FieldReader::path_of(std::string_view name) const {
 }
 
 Error FieldReader::error(std::string_view name, std::string_view message) const {
-    return {.code = code_, .message = fmt::format("{}: {}", path_of(name), message), .cause = {}};
+    return {.code = code_, .message = fmt::format("{}: {}", path_of(name), message)};
 }
 
 Error FieldReader::wrong(std::string_view name, std::string_view expected, const json& got) const {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <initializer_list>

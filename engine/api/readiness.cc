@@ -14,9 +14,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-Error silent() {
-    return {.code = ErrorCode::kToolTimeout, .message = "no answer in time", .cause = {}};
-}
+Error silent() { return {.code = ErrorCode::kToolTimeout, .message = "no answer in time"}; }
 
 }  // namespace
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "engine/policy/protection.h"
+#include "engine/ports/error.h"
 #include "engine/tools/single_flight.h"
 
 #include <functional>

@@ -185,10 +185,9 @@ Result<std::string> read_evidence_id(const FieldReader& request, const CodecLimi
 Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits) {
     if (body.starts_with("\xEF\xBB\xBF")) {
         return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "the body begins with a byte order mark",
-                     .cause = {}};
+                     .message = "the body begins with a byte order mark"};
     }
-    return parse_json(body, limits.json);
+    return from_base(parse_json(body, limits.json));
 }
 
 Result<OrchestrationRequest> decode_orchestration(std::string_view body,

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "engine/api/codec_limits.h"
 #include "engine/planner/plan.h"
+#include "engine/ports/error.h"
 
 #include <optional>
 #include <string>

@@ -67,7 +67,6 @@ net::HttpResponse RunRoutes::turn_away(RunForm form, const CallContext& context)
     return refuse(form, 503,
                   Error{.code = ErrorCode::kUpstreamUnavailable,
                         .message = "the engine is full",
-                        .cause = {},
                         .retry_after = options_.retry_after},
                   context.trace.trace_id, {});
 }
@@ -143,8 +142,7 @@ asio::awaitable<bool> RunRoutes::run_decision(CallContext context, std::string b
     if (!deps_.tools.find(decision.step.tool)) {
         const Error unknown{
             .code = ErrorCode::kDataNotFound,
-            .message = fmt::format("no action is named {}", quote_json(decision.step.tool)),
-            .cause = {}};
+            .message = fmt::format("no action is named {}", quote_json(decision.step.tool))};
         reject(context, unknown, started);
         set_outcome(*result, unknown);
         result->reason = ExecReason::kUnknownAction;
@@ -162,9 +160,7 @@ asio::awaitable<bool> RunRoutes::run_decision(CallContext context, std::string b
         co_return false;
     }
     if (response->results.empty()) {
-        set_outcome(
-            *result,
-            Error{.code = ErrorCode::kInternalError, .message = "internal error", .cause = {}});
+        set_outcome(*result, Error{.code = ErrorCode::kInternalError, .message = "internal error"});
         co_return true;
     }
     set_outcome(*result, response->results.front());

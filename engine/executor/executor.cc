@@ -89,7 +89,7 @@ asio::awaitable<Execution> Executor::execute(ExecutionRequest request) {
             .results = std::vector<ToolResult>(plan.steps.size()),
             .tasks = TaskGroup(executor, *deps_.clock, deps_.log, plan.steps.size())};
     start_ready(run);
-    Error over{.code = ErrorCode::kExecuteTimeout, .message = {}, .cause = {}};
+    Error over{.code = ErrorCode::kExecuteTimeout, .message = {}};
     (void)co_await with_deadline<void>(*deps_.clock, stage, std::move(over), all_ended(&run.tasks));
     if (run.tasks.size() > 0) {
         run.tasks.cancel();

@@ -50,15 +50,13 @@ asio::awaitable<Result<SlotGate::Slot>> SlotGate::enter(Clock* clock, Deadline d
     }
     if (entry == ConcurrencyCap::Entry::kRefused) {
         co_return Error{.code = ErrorCode::kRateLimited,
-                        .message = "too many calls of this tool are waiting already",
-                        .cause = {}};
+                        .message = "too many calls of this tool are waiting already"};
     }
     Waiter waiter{.timer = asio::steady_timer(co_await asio::this_coro::executor,
                                               asio::steady_timer::time_point::max())};
     const Registration registration(this, ticket, &waiter);
     Error timed_out{.code = ErrorCode::kToolTimeout,
-                    .message = "no slot for this tool became free in time",
-                    .cause = {}};
+                    .message = "no slot for this tool became free in time"};
     if (deadline.is_never()) {
         (void)co_await granted(&waiter);
     } else {

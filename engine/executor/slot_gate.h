@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/deadline.h"
-#include "base/result.h"
 #include "engine/policy/concurrency_cap.h"
+#include "engine/ports/error.h"
 
 #include <map>
 #include <utility>

@@ -115,8 +115,7 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
                       .warnings = {}};
     ToolRuntime* tool = deps_.tools->find(call.step->tool);
     if (tool == nullptr) {
-        put_error({.code = ErrorCode::kPlanInvalid, .message = "unknown tool", .cause = {}},
-                  result);
+        put_error({.code = ErrorCode::kPlanInvalid, .message = "unknown tool"}, result);
         co_return result;
     }
     if (tool->capability().deprecated) {

@@ -23,7 +23,6 @@ Result<void> admit_call(ToolRuntime& tool, const CallContext& context, Instant n
         .message = fmt::format("tool {}: more than {} calls a second or {} a minute",
                                tool.capability().tool_id, tool.capability().rate_limit_per_second,
                                tool.capability().rate_limit_per_minute),
-        .cause = {},
         .retry_after = decision.retry_after};
 }
 

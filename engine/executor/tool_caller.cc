@@ -21,8 +21,7 @@ namespace {
 
 Error stage_ended() {
     return Error{.code = ErrorCode::kExecuteTimeout,
-                 .message = "the execute stage ended before this step did",
-                 .cause = {}};
+                 .message = "the execute stage ended before this step did"};
 }
 
 // Errors leave here with a text that a caller may read.
@@ -78,7 +77,8 @@ asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
             }
         }
     }
-    const auto error = answer.output ? std::nullopt : std::optional(answer.output.error().code);
+    const auto error =
+        answer.output ? std::nullopt : std::optional(index_of(answer.output.error().code));
     metrics::EngineMetrics::tool_finished(call.tool->metrics, error, deps_.clock->now() - started);
     co_return answer;
 }
@@ -98,8 +98,8 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             const auto cancellation = co_await asio::this_coro::cancellation_state;
             if (cancellation.cancelled() != asio::cancellation_type::none ||
                 deadline.earlier(call->stage).passed(deps_.clock->now())) {
-                answer->output = with_message(
-                    *call, {.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}});
+                answer->output =
+                    with_message(*call, {.code = ErrorCode::kToolTimeout, .message = {}});
                 co_return;
             }
             ++answer->attempts;
@@ -125,7 +125,7 @@ asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, De
         co_return co_await call_safely(tool, call->context, call->params);
     }
     // The text is made only when it is needed.
-    Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}};
+    Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}};
     auto output =
         co_await with_deadline<ToolOutput>(*deps_.clock, deadline, std::move(timed_out),
                                            call_safely(tool, call->context, call->params));

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <optional>
 #include <string>

@@ -119,8 +119,7 @@ Result<StepGraph> Orchestrator::State::route_and_validate(Run& run, const Plan& 
                                                           const TimeBudget& budget) {
     const auto out_of_time = [this, &budget] { return budget.plan().passed(deps.clock.now()); };
     const Error timeout{.code = ErrorCode::kPlanTimeout,
-                        .message = "the deadline passed before the plan could run",
-                        .cause = {}};
+                        .message = "the deadline passed before the plan could run"};
     if (out_of_time()) {
         end_stage(run, Stage::kRoutePlan, timeout.code);
         return timeout;

@@ -16,7 +16,7 @@ namespace {
 using Ids = std::map<std::string_view, std::size_t>;
 
 Error invalid(std::string message) {
-    return Error{.code = ErrorCode::kPlanInvalid, .message = std::move(message), .cause = {}};
+    return Error{.code = ErrorCode::kPlanInvalid, .message = std::move(message)};
 }
 
 Result<Ids> index_steps(const Plan& plan, const KnowsTool& knows, const PlanLimits& limits) {

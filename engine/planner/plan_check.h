@@ -2,10 +2,10 @@
 // the shape of a plan is found here, before anything runs.
 #pragma once
 
-#include "base/result.h"
 #include "engine/planner/plan.h"
 #include "engine/planner/reference.h"
 #include "engine/planner/step_graph.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <functional>

@@ -20,7 +20,7 @@ constexpr std::string_view kKey = "$ref";
 constexpr std::string_view kData = ".data";
 
 Error refused(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 bool is_reference(const json& value) {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <functional>

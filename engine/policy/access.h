@@ -1,8 +1,8 @@
 // Who may call a tool at all. Pure. Messages name the tool, never another tenant.
 #pragma once
 
-#include "base/result.h"
 #include "engine/ports/call_context.h"
+#include "engine/ports/error.h"
 #include "engine/registry/capability.h"
 
 namespace faultline::engine {

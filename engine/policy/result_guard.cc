@@ -75,8 +75,7 @@ Result<void> check_size(std::string_view tool, const json& data, const Effective
     if (rows != nullptr && rows->size() > limits.max_rows) {
         return Error{.code = ErrorCode::kMaxRowsExceeded,
                      .message = fmt::format("tool {} answered {} rows, at most {} are allowed",
-                                            tool, rows->size(), limits.max_rows),
-                     .cause = {}};
+                                            tool, rows->size(), limits.max_rows)};
     }
     if (size_at_most(data, limits.max_result_bytes) <= limits.max_result_bytes) {
         return {};
@@ -87,8 +86,7 @@ Result<void> check_size(std::string_view tool, const json& data, const Effective
     }
     return Error{.code = ErrorCode::kMaxRowsExceeded,
                  .message = fmt::format("tool {} answered {} bytes, at most {} are allowed", tool,
-                                        bytes, limits.max_result_bytes),
-                 .cause = {}};
+                                        bytes, limits.max_result_bytes)};
 }
 
 }  // namespace faultline::engine

@@ -3,8 +3,8 @@
 // serialises only what may be over the limit.
 #pragma once
 
-#include "base/result.h"
 #include "engine/policy/tool_policy.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <string_view>

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/deadline.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "engine/ports/call_context.h"
+#include "engine/ports/error.h"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 // The port to a database that answers one read-only SELECT at a time: PostgreSQL, SQLite, a fake.
 #pragma once
 
-#include "base/result.h"
 #include "engine/ports/call_context.h"
+#include "engine/ports/error.h"
 
 #include <cstdint>
 #include <string>

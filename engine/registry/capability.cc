@@ -82,7 +82,7 @@ public:
         if (message_.empty()) {
             return {};
         }
-        return Error{.code = ErrorCode::kInvalidParams, .message = message_, .cause = {}};
+        return Error{.code = ErrorCode::kInvalidParams, .message = message_};
     }
 
 private:

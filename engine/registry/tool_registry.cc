@@ -7,7 +7,7 @@ namespace faultline::engine {
 namespace {
 
 Error refused(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 }  // namespace

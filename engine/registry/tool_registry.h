@@ -2,7 +2,7 @@
 // only read; owned by the composition root.
 #pragma once
 
-#include "base/result.h"
+#include "engine/ports/error.h"
 #include "engine/ports/tool.h"
 #include "engine/registry/capability.h"
 

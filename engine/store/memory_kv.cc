@@ -9,14 +9,12 @@ namespace asio = boost::asio;
 Result<void> MemoryKeyValueStore::put(const std::string& key, std::string value, Duration ttl) {
     if (ttl <= Duration::zero()) {
         return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "the time to live must be positive",
-                     .cause = {}};
+                     .message = "the time to live must be positive"};
     }
     const std::size_t bytes = value.size();
     if (!entries_.put(key, std::move(value), bytes, clock_.now(), ttl)) {
         return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "the value is larger than the whole store",
-                     .cause = {}};
+                     .message = "the value is larger than the whole store"};
     }
     return {};
 }

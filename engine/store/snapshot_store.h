@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 #include "engine/store/expiring_lru.h"
 #include "engine/store/resource_key.h"
 

@@ -61,7 +61,7 @@ asio::awaitable<Result<JsonPtr>> sleep_ms(Clock* clock, JsonPtr call) {
         co_return invalid_params(fmt::format("ms must be a number from 0 to {}", kMaxSleepMs));
     }
     if (!co_await clock->sleep_for(from_ms(*ms))) {
-        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled"};
     }
     co_return boxed({{"slept_ms", *value}});
 }
@@ -102,7 +102,7 @@ Error failure(const json& call) {
     if (!code) {
         return invalid_params("code is not one of the error codes");
     }
-    Error error{.code = *code, .message = "failed as asked", .cause = {}};
+    Error error{.code = *code, .message = "failed as asked"};
     const json& kwargs = call.at("kwargs");
     if (const auto text = kwargs.find("message"); text != kwargs.end() && text->is_string()) {
         error.message = text->get<std::string>();

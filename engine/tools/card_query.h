@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstdint>
 #include <string>

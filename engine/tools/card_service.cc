@@ -19,8 +19,7 @@ namespace {
 constexpr std::string_view kReasonTrends = "reason-trends";
 
 Error too_late() {
-    return {
-        .code = ErrorCode::kToolTimeout, .message = "the card was not ready in time", .cause = {}};
+    return {.code = ErrorCode::kToolTimeout, .message = "the card was not ready in time"};
 }
 
 // An older version may stand in for a source that is broken, not for one that said no.
@@ -89,8 +88,7 @@ asio::awaitable<Result<std::optional<CardAnswer>>> CardService::answer_unchanged
 asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, CardRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (request.name != kReasonTrends) {
-        co_return Error{
-            .code = ErrorCode::kDataNotFound, .message = "there is no such card", .cause = {}};
+        co_return Error{.code = ErrorCode::kDataNotFound, .message = "there is no such card"};
     }
     const Result<CardQuery> query = parse_card_query(request.period, request.bucket);
     if (!query) {

@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/result.h"
 #include "engine/policy/protection.h"
+#include "engine/ports/error.h"
 #include "engine/store/etag_store.h"
 #include "engine/store/snapshot_store.h"
 #include "engine/tools/card_source.h"

@@ -1,8 +1,8 @@
 // Where the records behind a card come from: a database or a configured list.
 #pragma once
 
-#include "base/result.h"
 #include "engine/ports/call_context.h"
+#include "engine/ports/error.h"
 #include "engine/tools/card_query.h"
 
 #include <cstdint>

@@ -16,8 +16,7 @@ constexpr std::size_t kMaxCardBytes = 16U << 20U;
 Result<CardRequest> read_request(const json& params) {
     CardRequest request{.name = "reason-trends", .if_none_match = {}};
     if (!params.is_object()) {
-        return Error{
-            .code = ErrorCode::kInvalidParams, .message = "params must be an object", .cause = {}};
+        return Error{.code = ErrorCode::kInvalidParams, .message = "params must be an object"};
     }
     for (const auto& [key, value] : params.items()) {
         std::string* target = key == "name"     ? &request.name
@@ -27,8 +26,7 @@ Result<CardRequest> read_request(const json& params) {
         if (!target || !value.is_string()) {
             return Error{.code = ErrorCode::kInvalidParams,
                          .message = fmt::format("{}: cards takes name, period and bucket (strings)",
-                                                quote_json(std::string_view(key).substr(0, 64))),
-                         .cause = {}};
+                                                quote_json(std::string_view(key).substr(0, 64)))};
         }
         *target = value.get<std::string>();
     }
@@ -47,7 +45,7 @@ boost::asio::awaitable<Result<ToolOutput>> CardsTool::call(CallContext context, 
     if (!card) {
         co_return card.error();
     }
-    Result<JsonPtr> data = parse_json(*card->body, {.max_bytes = kMaxCardBytes});
+    Result<JsonPtr> data = from_base(parse_json(*card->body, {.max_bytes = kMaxCardBytes}));
     if (!data) {
         co_return Error{.code = ErrorCode::kInternalError,
                         .message = "internal error",

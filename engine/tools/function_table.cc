@@ -9,7 +9,7 @@ namespace faultline::engine {
 namespace {
 
 Error refused(std::string message) {
-    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return {.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/json.h"
-#include "base/result.h"
 #include "engine/ports/call_context.h"
+#include "engine/ports/error.h"
 
 #include <functional>
 #include <map>

@@ -1,7 +1,7 @@
 // The error of a tool whose parameters make no sense.
 #pragma once
 
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 namespace faultline::engine {
 
 [[nodiscard]] inline Error invalid_params(std::string message) {
-    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return {.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 }  // namespace faultline::engine

@@ -75,8 +75,7 @@ Result<void> check_reason_tenant(const Rows& rows, std::string_view tenant) {
         if (!(text != nullptr && *text == tenant) &&
             !(number != nullptr && std::to_string(*number) == tenant)) {
             return Error{.code = ErrorCode::kTenantMismatch,
-                         .message = "the records of this card held another tenant's",
-                         .cause = {}};
+                         .message = "the records of this card held another tenant's"};
         }
     }
     return {};
@@ -92,8 +91,7 @@ boost::asio::awaitable<Result<std::vector<ReasonEvent>>> QueryCardSource::load(C
     }
     if (rows->truncated) {
         co_return Error{.code = ErrorCode::kMaxRowsExceeded,
-                        .message = fmt::format("the card has over {} records", max_rows_),
-                        .cause = {}};
+                        .message = fmt::format("the card has over {} records", max_rows_)};
     }
     Result<std::vector<ReasonEvent>> events = read_reason_events(*rows);
     if (events && tenant_guard_) {

@@ -3,7 +3,7 @@
 // line computes again. Used on one executor; at most `max_keys` keys, over it nobody waits.
 #pragma once
 
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,8 +47,7 @@ public:
             }
             const auto state = co_await asio::this_coro::cancellation_state;
             if (state.cancelled() != asio::cancellation_type::none) {
-                co_return Error{
-                    .code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+                co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled"};
             }
         }
         if (flights_.size() >= max_keys_) {

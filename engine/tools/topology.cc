@@ -19,7 +19,7 @@ struct Selection {
 };
 
 Error failed(ErrorCode code, std::string message) {
-    return {.code = code, .message = std::move(message), .cause = {}};
+    return {.code = code, .message = std::move(message)};
 }
 
 Result<Selection> read_selection(const json& params) {

@@ -36,8 +36,7 @@ const TypeRow& row_of(NodeType type) {
 
 Error bad_node(const TopologyNode& node, std::string_view why) {
     return {.code = ErrorCode::kInvalidParams,
-            .message = fmt::format("topology node \"{}\": {}", node.id, why),
-            .cause = {}};
+            .message = fmt::format("topology node \"{}\": {}", node.id, why)};
 }
 
 bool is_quantity(double value) { return std::isfinite(value) && value >= 0.0; }
@@ -100,8 +99,7 @@ TopologyFigures derive_figures(const std::vector<const TopologyNode*>& nodes) {
 Result<TopologyMap> TopologyMap::make(std::vector<TopologyNode> nodes) {
     if (nodes.size() > kMaxNodes) {
         return Error{.code = ErrorCode::kInvalidParams,
-                     .message = fmt::format("a topology has at most {} nodes", kMaxNodes),
-                     .cause = {}};
+                     .message = fmt::format("a topology has at most {} nodes", kMaxNodes)};
     }
     std::unordered_map<std::string_view, std::size_t> index;
     for (std::size_t i = 0; i < nodes.size(); ++i) {

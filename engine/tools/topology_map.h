@@ -2,7 +2,7 @@
 // figures derived from them (contracts.md §3). Values; pure. At most `kMaxNodes` nodes.
 #pragma once
 
-#include "base/result.h"
+#include "engine/ports/error.h"
 
 #include <cstddef>
 #include <optional>

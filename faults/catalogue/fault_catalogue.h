@@ -37,7 +37,7 @@ struct FaultInfo {
 // Closest known name by edit distance, empty when nothing is near.
 [[nodiscard]] std::string_view nearest_fault(std::string_view name);
 
-// INVALID_PARAMS naming what is wrong: unknown fault or parameter, wrong kind, missing, a window
+// kInvalid naming what is wrong: unknown fault or parameter, wrong kind, missing, a window
 // of no length, a probability of 0 (it can never fire). Fills in defaults.
 [[nodiscard]] Result<FaultSpec> complete(FaultSpec spec);
 

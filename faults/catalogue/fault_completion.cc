@@ -1,5 +1,6 @@
 // complete(): checks one FaultSpec against the catalogue and fills in the defaults.
 #include "base/units.h"
+#include "engine/ports/error.h"
 #include "faults/catalogue/fault_catalogue.h"
 
 #include <algorithm>
@@ -12,9 +13,7 @@ namespace faultline::fault {
 
 namespace {
 
-Error refused(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 std::string_view kind_name(ParameterKind kind) {
     switch (kind) {
@@ -119,7 +118,8 @@ Result<void> check_parameters(FaultSpec& spec, const FaultInfo& info) {
         }
     }
     const auto code = spec.parameters.find("code");
-    if (code != spec.parameters.end() && !error_code_from(std::get<std::string>(code->second))) {
+    if (code != spec.parameters.end() &&
+        !engine::error_code_from(std::get<std::string>(code->second))) {
         return refused(fmt::format("{} is not an error code; see contracts, e.g. TOOL_TIMEOUT",
                                    std::get<std::string>(code->second)));
     }

@@ -10,9 +10,7 @@ namespace faultline::fault {
 Result<void> FaultBoard::arm(std::size_t ordinal, FaultSpec spec, Instant now, bool watched) {
     const std::lock_guard lock(mutex_);
     if (active_.load() >= kMaxArmed) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "more than 64 faults at a time",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid, "more than 64 faults at a time"};
     }
     Entry& entry = entries_[ordinal];
     if (!entry.armed) {
@@ -96,12 +94,12 @@ bool FaultBoard::explains(const Entry& entry, const FailedQuery& failed) {
             freeze == parameters.end() ? Duration{} : std::get<Duration>(freeze->second);
         // A call that began frozen may time out a little after the kill.
         constexpr Duration kSlack = std::chrono::seconds(1);
-        return failed.code == ErrorCode::kUpstreamUnavailable ||
-               (failed.code == ErrorCode::kToolTimeout && frozen > Duration::zero() &&
+        return failed.code == engine::ErrorCode::kUpstreamUnavailable ||
+               (failed.code == engine::ErrorCode::kToolTimeout && frozen > Duration::zero() &&
                 failed.at <= entry.since + frozen + kSlack);
     }
     const auto column = parameters.find("column");
-    return failed.code == ErrorCode::kToolBadRequest && column != parameters.end() &&
+    return failed.code == engine::ErrorCode::kToolBadRequest && column != parameters.end() &&
            names_word(failed.sql, std::get<std::string>(column->second));
 }
 

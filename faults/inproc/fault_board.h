@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "engine/ports/error.h"
 #include "faults/catalogue/fault_spec.h"
 
 #include <atomic>
@@ -49,7 +50,7 @@ public:
     // UPSTREAM_UNAVAILABLE, and TOOL_TIMEOUT while it is frozen; a changed column explains what
     // the schema guard says of a query that names it.
     struct FailedQuery {
-        ErrorCode code{};
+        engine::ErrorCode code{};
         std::string_view sql;
         Instant at{};
     };

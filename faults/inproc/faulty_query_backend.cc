@@ -18,15 +18,15 @@ namespace {
 bool is_schema_change(const ActiveFault& fault) { return fault.fault.starts_with("column_"); }
 
 // What a database says whose schema has moved on (SQLSTATE 42703, 42883).
-Error schema_moved(const ActiveFault& fault) {
-    return Error{.code = ErrorCode::kToolBadRequest,
-                 .message = "the query does not fit the current schema",
-                 .cause = "injected: " + fault.fault};
+engine::Error schema_moved(const ActiveFault& fault) {
+    return engine::Error{.code = engine::ErrorCode::kToolBadRequest,
+                         .message = "the query does not fit the current schema",
+                         .cause = "injected: " + fault.fault};
 }
 
 }  // namespace
 
-asio::awaitable<std::optional<Error>> FaultyQueryBackend::before(ActiveFault fault) {
+asio::awaitable<std::optional<engine::Error>> FaultyQueryBackend::before(ActiveFault fault) {
     co_await asio::this_coro::throw_if_cancelled(false);
     board_.fired(fault.ordinal);
     if (fault.fault == "database_slow") {
@@ -34,19 +34,19 @@ asio::awaitable<std::optional<Error>> FaultyQueryBackend::before(ActiveFault fau
         if (co_await clock_.sleep_for(delay)) {
             co_return std::nullopt;
         }
-        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+        co_return engine::Error{.code = engine::ErrorCode::kToolTimeout, .message = "cancelled"};
     }
     // database_down: frozen first, then gone.
     const Instant gone = fault.since + std::get<Duration>(fault.parameters.at("freeze"));
     if (clock_.now() < gone && !co_await clock_.sleep_until(gone)) {
-        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+        co_return engine::Error{.code = engine::ErrorCode::kToolTimeout, .message = "cancelled"};
     }
-    co_return Error{.code = ErrorCode::kUpstreamUnavailable,
-                    .message = "the database does not answer",
-                    .cause = "injected: database_down"};
+    co_return engine::Error{.code = engine::ErrorCode::kUpstreamUnavailable,
+                            .message = "the database does not answer",
+                            .cause = "injected: database_down"};
 }
 
-asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Query query) {
+asio::awaitable<engine::Result<Rows>> FaultyQueryBackend::query(CallContext context, Query query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto faults = board_.take("direct_query", context.tenant,
                                     {"database_down", "database_slow", "foreign_context",
@@ -81,12 +81,12 @@ asio::awaitable<Result<Rows>> FaultyQueryBackend::query(CallContext context, Que
     co_return std::move(rows);
 }
 
-asio::awaitable<Result<void>> FaultyQueryBackend::ping(CallContext context) {
+asio::awaitable<engine::Result<void>> FaultyQueryBackend::ping(CallContext context) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (board_.database_is_down()) {
-        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
-                        .message = "the database does not answer",
-                        .cause = "injected: database_down"};
+        co_return engine::Error{.code = engine::ErrorCode::kUpstreamUnavailable,
+                                .message = "the database does not answer",
+                                .cause = "injected: database_down"};
     }
     co_return co_await inner_->ping(std::move(context));
 }

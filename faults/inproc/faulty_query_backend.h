@@ -16,12 +16,12 @@ public:
     FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner, FaultBoard& board,
                        Clock& clock);
 
-    boost::asio::awaitable<Result<engine::Rows>> query(engine::CallContext context,
-                                                       engine::Query query) override;
-    boost::asio::awaitable<Result<void>> ping(engine::CallContext context) override;
+    boost::asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
+                                                               engine::Query query) override;
+    boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:
-    boost::asio::awaitable<std::optional<Error>> before(ActiveFault fault);
+    boost::asio::awaitable<std::optional<engine::Error>> before(ActiveFault fault);
 
     std::shared_ptr<engine::QueryBackend> inner_;
     FaultBoard& board_;

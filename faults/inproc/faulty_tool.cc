@@ -12,14 +12,15 @@ FaultyTool::FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, Fa
                        Clock& clock)
     : name_(std::move(name)), inner_(std::move(inner)), board_(board), clock_(clock) {}
 
-asio::awaitable<std::optional<Error>> FaultyTool::before(ActiveFault fault) {
+asio::awaitable<std::optional<engine::Error>> FaultyTool::before(ActiveFault fault) {
     co_await asio::this_coro::throw_if_cancelled(false);
     board_.fired(fault.ordinal);
     if (fault.fault == "tool_error") {
-        const auto code = error_code_from(std::get<std::string>(fault.parameters.at("code")));
-        co_return Error{.code = code.value_or(ErrorCode::kInternalError),
-                        .message = "the tool failed",
-                        .cause = "injected: tool_error"};
+        const auto code =
+            engine::error_code_from(std::get<std::string>(fault.parameters.at("code")));
+        co_return engine::Error{.code = code.value_or(engine::ErrorCode::kInternalError),
+                                .message = "the tool failed",
+                                .cause = "injected: tool_error"};
     }
     const bool hang = fault.fault == "tool_hang";
     const auto wait = std::get<Duration>(fault.parameters.at(hang ? "hang_for" : "delay"));
@@ -27,14 +28,14 @@ asio::awaitable<std::optional<Error>> FaultyTool::before(ActiveFault fault) {
     const bool reached =
         co_await clock_.sleep_until(for_ever ? Instant::max() : clock_.now() + wait);
     if (!reached) {
-        co_return Error{.code = ErrorCode::kToolTimeout,
-                        .message = "cancelled",
-                        .cause = "injected: " + fault.fault};
+        co_return engine::Error{.code = engine::ErrorCode::kToolTimeout,
+                                .message = "cancelled",
+                                .cause = "injected: " + fault.fault};
     }
     co_return std::nullopt;
 }
 
-asio::awaitable<Result<ToolOutput>> FaultyTool::call(CallContext context, JsonPtr params) {
+asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call(CallContext context, JsonPtr params) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto faults =
         board_.take(name_, context.tenant,

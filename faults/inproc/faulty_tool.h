@@ -17,12 +17,12 @@ public:
     FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, FaultBoard& board,
                Clock& clock);
 
-    boost::asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext context,
-                                                            JsonPtr params) override;
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext context,
+                                                                    JsonPtr params) override;
 
 private:
     // Nothing: go on to the real tool.
-    boost::asio::awaitable<std::optional<Error>> before(ActiveFault fault);
+    boost::asio::awaitable<std::optional<engine::Error>> before(ActiveFault fault);
 
     std::string name_;
     std::shared_ptr<engine::Tool> inner_;

@@ -13,10 +13,8 @@ namespace asio = boost::asio;
 Result<void> InprocInjector::accept(const FaultSpec& spec) const {
     const FaultInfo* const info = find_fault(spec.fault);
     if (info == nullptr || std::ranges::find(info->ways, Way::kInProcess) == info->ways.end()) {
-        return Error{
-            .code = ErrorCode::kInvalidParams,
-            .message = fmt::format("fault {} cannot be carried out in process", spec.fault),
-            .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     fmt::format("fault {} cannot be carried out in process", spec.fault)};
     }
     return {};
 }

@@ -8,16 +8,14 @@ namespace asio = boost::asio;
 
 Result<void> ProcessInjector::accept(const FaultSpec& spec) const {
     if (spec.fault != "database_down") {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "fault " + spec.fault + " cannot be carried out on a process",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     "fault " + spec.fault + " cannot be carried out on a process"};
     }
     if (narrows(spec.match)) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "fault " + spec.fault +
-                                " harms the whole database: tool, tenant, probability, first_n, "
-                                "every_n and after_n cannot narrow it",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     "fault " + spec.fault +
+                         " harms the whole database: tool, tenant, probability, first_n, "
+                         "every_n and after_n cannot narrow it"};
     }
     return {};
 }

@@ -29,9 +29,7 @@ const std::string& text(const FaultSpec& spec, const char* name) {
 }
 
 Error refused(const FaultSpec& spec, std::string_view what) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("fault {}: {}", spec.fault, what),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid, fmt::format("fault {}: {}", spec.fault, what)};
 }
 
 // Each in one transaction. The table faultline_fault_N is there while the change is in force, made

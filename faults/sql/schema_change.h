@@ -15,7 +15,7 @@ struct SchemaChange {
                         // nothing, and an apply that comes after it fails
 };
 
-// INVALID_PARAMS when a name is not a plain identifier or the type is not a plain type name.
+// kInvalid when a name is not a plain identifier or the type is not a plain type name.
 // `ordinal` keeps the set-aside tables of several faults of a run apart. REQUIRES: complete()d
 // spec.
 [[nodiscard]] Result<SchemaChange> plan_schema_change(const FaultSpec& spec, std::size_t ordinal);

@@ -14,11 +14,10 @@ Result<void> SqlInjector::accept(const FaultSpec& spec) const {
         return change.error();
     }
     if (narrows(spec.match)) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "fault " + spec.fault +
-                                " harms the whole database: tool, tenant, probability, first_n, "
-                                "every_n and after_n cannot narrow it",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     "fault " + spec.fault +
+                         " harms the whole database: tool, tenant, probability, first_n, "
+                         "every_n and after_n cannot narrow it"};
     }
     return {};
 }

@@ -39,11 +39,10 @@ std::optional<Arrival> arrival_from(std::string_view name) {
 Result<void> check_limits(const LoadPlanSpec& spec) {
     for (const auto& phase : spec.phases) {
         if (phase.rate.per_second > kMostRate.per_second || phase.duration > kLongestPhase) {
-            return Error{.code = ErrorCode::kInvalidParams,
-                         .message = fmt::format("phase {}: at most {} and {} days can be planned",
-                                                phase.name, format_rate(kMostRate),
-                                                kLongestPhase / std::chrono::hours(24)),
-                         .cause = {}};
+            return Error{
+                ErrorKind::kInvalid,
+                fmt::format("phase {}: at most {} and {} days can be planned", phase.name,
+                            format_rate(kMostRate), kLongestPhase / std::chrono::hours(24))};
         }
     }
     return {};

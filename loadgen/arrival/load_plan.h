@@ -42,7 +42,7 @@ struct LoadPlanSpec {
 inline constexpr Rate kMostRate{1e7};
 inline constexpr Duration kLongestPhase = std::chrono::hours(30 * 24);
 
-// INVALID_PARAMS that names the first phase beyond these limits. A plan made all the same goes at
+// kInvalid that names the first phase beyond these limits. A plan made all the same goes at
 // kMostRate.
 [[nodiscard]] Result<void> check_limits(const LoadPlanSpec& spec);
 

@@ -18,10 +18,9 @@ namespace {
 constexpr int kProbeMs = 250;
 
 Error bad_url(std::string_view text, std::string_view why) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("\"{}\" is no target: {}; write http://127.0.0.1:8080/path",
-                                        text.substr(0, 200), why),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid,
+                 fmt::format("\"{}\" is no target: {}; write http://127.0.0.1:8080/path",
+                             text.substr(0, 200), why)};
 }
 
 bool is_visible_ascii(std::string_view text) {
@@ -123,9 +122,9 @@ Result<SocketAddress> resolve(const HttpUrl& url) {
     const int failed =
         ::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &list);
     if (failed != 0 || list == nullptr) {
-        return Error{.code = ErrorCode::kUpstreamUnavailable,
-                     .message = fmt::format("the host \"{}\" has no address", url.host),
-                     .cause = ::gai_strerror(failed)};
+        return Error{ErrorKind::kUnavailable,
+                     fmt::format("the host \"{}\" has no address", url.host),
+                     ::gai_strerror(failed)};
     }
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(list, &::freeaddrinfo);
     const addrinfo* chosen = list;

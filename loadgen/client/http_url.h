@@ -22,7 +22,7 @@ struct HttpUrl {
     [[nodiscard]] std::string authority() const;
 };
 
-// INVALID_PARAMS, in words, for anything but plain http.
+// kInvalid, in words, for anything but plain http.
 [[nodiscard]] Result<HttpUrl> parse_http_url(std::string_view text);
 
 // 127.0.0.0/8, ::1 and localhost: what may be loaded without asking whose it is.
@@ -34,7 +34,7 @@ struct SocketAddress {
 };
 
 // The first address of host that accepts a connection; when none does, the first one, for then
-// every operation shall see the refusal. UPSTREAM_UNAVAILABLE when the name has no address.
+// every operation shall see the refusal. kUnavailable when the name has no address.
 [[nodiscard]] Result<SocketAddress> resolve(const HttpUrl& url);
 
 }  // namespace faultline::load

@@ -30,9 +30,7 @@ Poller::~Poller() {
 Result<void> Poller::open() {
     epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
     if (epoll_ < 0) {
-        return Error{.code = ErrorCode::kUpstreamUnavailable,
-                     .message = "no descriptor is left for the sending thread",
-                     .cause = {}};
+        return Error{ErrorKind::kUnavailable, "no descriptor is left for the sending thread"};
     }
     return {};
 }

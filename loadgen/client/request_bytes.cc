@@ -25,9 +25,8 @@ bool is_target(std::string_view text) {
 }
 
 Error refused(std::string_view what, std::string_view value) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("\"{}\" cannot be sent as {}", value.substr(0, 100), what),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid,
+                 fmt::format("\"{}\" cannot be sent as {}", value.substr(0, 100), what)};
 }
 
 std::optional<Error> find_fault(const RequestTemplate& request) {
@@ -121,9 +120,8 @@ Result<RequestBytes> RequestBytes::build(const LoadSetup& setup, std::string_vie
             all.bytes_.push_back(encode(request, tenant, authority));
             total += all.bytes_.back().size();
             if (total > kMaxTotal) {
-                return Error{.code = ErrorCode::kInvalidParams,
-                             .message = "the requests of all tenants together exceed 256 MiB",
-                             .cause = {}};
+                return Error{ErrorKind::kInvalid,
+                             "the requests of all tenants together exceed 256 MiB"};
             }
         }
     }

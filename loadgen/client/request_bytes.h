@@ -17,7 +17,7 @@ public:
     // At most this many bytes over all pairs of template and tenant.
     static constexpr std::size_t kMaxTotal = std::size_t{256} << 20U;
 
-    // INVALID_PARAMS when a method, path or header could not be sent as it is.
+    // kInvalid when a method, path or header could not be sent as it is.
     [[nodiscard]] static Result<RequestBytes> build(const LoadSetup& setup,
                                                     std::string_view authority);
 

@@ -37,9 +37,8 @@ Result<TransportStats> run_job(HotLoopJob job) {
     try {
         return HotLoop(std::move(job)).run();
     } catch (...) {
-        return Error{.code = ErrorCode::kInternalError,
-                     .message = "the load could not be sent",
-                     .cause = describe(std::current_exception())};
+        return Error{ErrorKind::kInternal, "the load could not be sent",
+                     describe(std::current_exception())};
     }
 }
 
@@ -89,11 +88,9 @@ asio::awaitable<Result<TransportStats>> SocketTransport::run(
     std::function<void(Instant)> on_start) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!fits(plan.spec(), setup)) {
-        co_return Error{.code = ErrorCode::kInvalidParams,
-                        .message =
-                            "the plan names requests or tenants that the setup lacks, or "
-                            "the timeout is zero or above 30 days",
-                        .cause = {}};
+        co_return Error{ErrorKind::kInvalid,
+                        "the plan names requests or tenants that the setup lacks, or "
+                        "the timeout is zero or above 30 days"};
     }
     if (const auto checked = check_limits(plan.spec()); !checked) {
         co_return checked.error();

@@ -20,8 +20,8 @@ public:
     explicit SocketTransport(HttpUrl url, SocketTransportOptions options = {})
         : url_(std::move(url)), options_(options) {}
 
-    // INVALID_PARAMS when the setup does not fit the plan or could not be sent,
-    // UPSTREAM_UNAVAILABLE when the host has no address. A target that refuses is no error here:
+    // kInvalid when the setup does not fit the plan or could not be sent,
+    // kUnavailable when the host has no address. A target that refuses is no error here:
     // every operation is sent and fails. Call it on an executor that is one thread or a strand.
     boost::asio::awaitable<Result<TransportStats>> run(
         LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,

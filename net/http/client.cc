@@ -37,9 +37,8 @@ constexpr std::size_t kRead = 16 * 1024;
 constexpr int kMaxInterim = 8;  // 1xx answers before the real one
 
 Error unavailable(std::string message, const Url& url, std::string_view why) {
-    return {.code = ErrorCode::kUpstreamUnavailable,
-            .message = std::move(message),
-            .cause = host_header(url) + ": " + std::string(why)};
+    return {ErrorKind::kUnavailable, std::move(message),
+            host_header(url) + ": " + std::string(why)};
 }
 
 Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
@@ -50,9 +49,8 @@ Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
                            return is_sendable_header(header.first, header.second);
                        });
     if (!clean) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "method, target or a header holds what HTTP cannot carry",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     "method, target or a header holds what HTTP cannot carry"};
     }
     std::string out = request.method + " " + target + " HTTP/1.1\r\n";
     if (!find_header(request.headers, "host")) {
@@ -196,8 +194,7 @@ asio::awaitable<Result<HttpResponse>> exchange(Url url, HttpRequest request, std
 
 asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, Url url,
                                                 HttpRequest request, std::size_t max_body_bytes) {
-    Error timeout{
-        .code = ErrorCode::kToolTimeout, .message = "no answer in time", .cause = host_header(url)};
+    Error timeout{ErrorKind::kTimeout, "no answer in time", host_header(url)};
     return with_deadline<HttpResponse>(
         clock, deadline, std::move(timeout),
         exchange(std::move(url), std::move(request), max_body_bytes));

@@ -14,8 +14,8 @@
 
 namespace faultline::net {
 
-// Errors: INVALID_PARAMS (a line break in method, target or header), UPSTREAM_UNAVAILABLE (cannot
-// connect, cut, not HTTP, answer too large), TOOL_TIMEOUT (also when the caller is cancelled).
+// Errors: kInvalid (a line break in method, target or header), kUnavailable (cannot
+// connect, cut, not HTTP, answer too large), kTimeout (also when the caller is cancelled).
 // `request` gives method, headers and body; an empty target means the one of `url`. `clock` must
 // outlive the call.
 boost::asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, Url url,

@@ -90,17 +90,14 @@ error_code HttpServer::State::listen() {
 
 Result<void> HttpServer::State::start() {
     if (acceptor_.is_open() || stopping) {
-        return Error{.code = ErrorCode::kInternalError,
-                     .message = "an HTTP server starts once",
-                     .cause = {}};
+        return Error{ErrorKind::kInternal, "an HTTP server starts once"};
     }
     if (const error_code error = listen()) {
         error_code ignored;
         acceptor_.close(ignored);
-        return Error{.code = ErrorCode::kUpstreamUnavailable,
-                     .message = "cannot listen on " + options.host + ":" +
-                                std::to_string(options.port) + ": " + error.message(),
-                     .cause = {}};
+        return Error{ErrorKind::kUnavailable, "cannot listen on " + options.host + ":" +
+                                                  std::to_string(options.port) + ": " +
+                                                  error.message()};
     }
     service_group_.spawn("http.accept", accept_all(shared_from_this()));
     service_group_.spawn("http.sweep", sweep_all(shared_from_this()));

@@ -61,7 +61,7 @@ public:
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    // Binds and begins to accept; once. UPSTREAM_UNAVAILABLE with the address and the system's
+    // Binds and begins to accept; once. kUnavailable with the address and the system's
     // reason.
     Result<void> start();
     [[nodiscard]] std::uint16_t port() const;

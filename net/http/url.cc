@@ -14,9 +14,7 @@ namespace {
 constexpr std::string_view kScheme = "http://";
 constexpr std::size_t kMaxHost = 253;
 
-Error invalid(std::string message) {
-    return {.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
-}
+Error invalid(std::string message) { return {ErrorKind::kInvalid, std::move(message)}; }
 
 bool is_host_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||

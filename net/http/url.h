@@ -16,7 +16,7 @@ struct Url {
     std::string target = "/";
 };
 
-// INVALID_PARAMS with what is wrong: only http:// for now. A fragment is dropped; user names in
+// kInvalid with what is wrong: only http:// for now. A fragment is dropped; user names in
 // the address are refused.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 

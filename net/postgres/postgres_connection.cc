@@ -109,9 +109,8 @@ void PostgresConnection::Exchange::add_rows(const PGresult* result) {
         }
     }
     if (bytes > query.max_bytes) {
-        fail(Error{.code = ErrorCode::kMaxRowsExceeded,
-                   .message = "the result is larger than allowed",
-                   .cause = std::to_string(query.max_bytes) + " bytes"});
+        fail(Error{ErrorKind::kTooLarge, "the result is larger than allowed",
+                   std::to_string(query.max_bytes) + " bytes"});
         overflow = true;
     }
 }

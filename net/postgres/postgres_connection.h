@@ -35,7 +35,7 @@ struct PostgresQuery {
 
 class PostgresConnection {
 public:
-    // UPSTREAM_UNAVAILABLE when refused, whatever the reason.
+    // kUnavailable when refused, whatever the reason.
     static boost::asio::awaitable<Result<std::unique_ptr<PostgresConnection>>> connect(
         PostgresConnectOptions options);
     // connect() in two parts. What start() answers has asked to be connected and is_opening();

@@ -18,15 +18,11 @@ namespace asio = boost::asio;
 namespace {
 
 Error unavailable(std::string cause) {
-    return Error{.code = ErrorCode::kUpstreamUnavailable,
-                 .message = "the database is not available",
-                 .cause = std::move(cause)};
+    return Error{ErrorKind::kUnavailable, "the database is not available", std::move(cause)};
 }
 
 Error out_of_time(std::string cause) {
-    return Error{.code = ErrorCode::kToolTimeout,
-                 .message = "the query ran out of time",
-                 .cause = std::move(cause)};
+    return Error{ErrorKind::kTimeout, "the query ran out of time", std::move(cause)};
 }
 
 }  // namespace

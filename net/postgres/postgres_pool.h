@@ -43,8 +43,8 @@ public:
     PostgresPool& operator=(const PostgresPool&) = delete;
 
     // The statement_timeout of `query` is set from the deadline, a little earlier, so that the
-    // server ends the statement and the connection can be kept. TOOL_TIMEOUT when the deadline
-    // passes, UPSTREAM_UNAVAILABLE when the server is not there or the queue is full.
+    // server ends the statement and the connection can be kept. kTimeout when the deadline
+    // passes, kUnavailable when the server is not there or the queue is full.
     boost::asio::awaitable<Result<PostgresRows>> query(PostgresQuery query, Deadline deadline);
 
     [[nodiscard]] std::size_t in_use() const { return in_use_; }

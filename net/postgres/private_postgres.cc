@@ -84,9 +84,8 @@ Error PrivatePostgres::failure(std::string_view what) const {
         constexpr std::size_t kTail = 2'000;
         cause += "; log: " + log->substr(log->size() > kTail ? log->size() - kTail : 0);
     }
-    return Error{.code = ErrorCode::kUpstreamUnavailable,
-                 .message = "the private PostgreSQL server cannot be started",
-                 .cause = std::move(cause)};
+    return Error{ErrorKind::kUnavailable, "the private PostgreSQL server cannot be started",
+                 std::move(cause)};
 }
 
 Result<void> PrivatePostgres::make_folder() {
@@ -132,7 +131,7 @@ asio::awaitable<Result<void>> PrivatePostgres::make_cluster() {
         }
         return (*process)->wait();
     };
-    const Result<int> status = co_await pool_.run<int>(std::move(run));
+    const Result<int> status = co_await pool_.run<Result<int>>(std::move(run));
     if (!status) {
         co_return status.error();
     }
@@ -230,7 +229,7 @@ asio::awaitable<Result<std::string>> PrivatePostgres::admin_execute(std::string 
     std::function<Result<std::string>()> call = [where = admin_conninfo(), sql = std::move(sql)]() {
         return postgres_admin_execute(where, sql);
     };
-    Result<std::string> answer = co_await pool_.run<std::string>(std::move(call));
+    Result<std::string> answer = co_await pool_.run<Result<std::string>>(std::move(call));
     co_return std::move(answer);
 }
 

@@ -32,7 +32,7 @@ public:
     // Empty when no PostgreSQL server is installed.
     [[nodiscard]] static std::filesystem::path find_binaries();
 
-    // Makes the cluster and starts the server. UPSTREAM_UNAVAILABLE with the reason in `cause`.
+    // Makes the cluster and starts the server. kUnavailable with the reason in `cause`.
     static boost::asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> start(
         BlockingPool* pool, Clock* clock, PrivatePostgresOptions options = {});
     // Kills the server and removes the folder.

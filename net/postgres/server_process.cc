@@ -16,9 +16,8 @@ namespace faultline::net {
 namespace {
 
 Error failed(const char* what, int number) {
-    return Error{.code = ErrorCode::kInternalError,
-                 .message = "a server process cannot be started",
-                 .cause = std::string(what) + ": " + std::system_category().message(number)};
+    return Error{ErrorKind::kInternal, "a server process cannot be started",
+                 std::string(what) + ": " + std::system_category().message(number)};
 }
 
 // setpriv sets the signal after it has changed the user; the other way round it is lost.

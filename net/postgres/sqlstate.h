@@ -1,4 +1,5 @@
-// SQLSTATE → error of the contract (contracts.md §1): one pure table.
+// SQLSTATE → what it means to a caller: one pure table. kInvalid: the query does not fit the schema
+// or its data; kUnavailable: worth another try.
 #pragma once
 
 #include "base/result.h"
@@ -8,8 +9,8 @@
 
 namespace faultline::net {
 
-// An empty SQLSTATE is libpq's own: the connection was lost or refused, UPSTREAM_UNAVAILABLE.
-[[nodiscard]] ErrorCode code_for_sqlstate(std::string_view sqlstate);
+// An empty SQLSTATE is libpq's own: the connection was lost or refused, kUnavailable.
+[[nodiscard]] ErrorKind kind_for_sqlstate(std::string_view sqlstate);
 
 // With a message that is safe to show; `cause` is the server's text, for the log.
 [[nodiscard]] Error postgres_error(std::string_view sqlstate, std::string cause);

@@ -32,9 +32,7 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 // Only where the kernel has no pidfd.
 constexpr Duration kPoll = std::chrono::milliseconds(10);
 
-Error timeout(std::string message) {
-    return {.code = ErrorCode::kToolTimeout, .message = std::move(message), .cause = {}};
-}
+Error timeout(std::string message) { return {ErrorKind::kTimeout, std::move(message)}; }
 
 }  // namespace
 
@@ -120,9 +118,7 @@ asio::awaitable<Result<ChildAnswer>> ChildProcess::talk(ChildProcess* child, Clo
         asio::co_spawn(executor, Conversation::read_all(&conversation), asio::deferred))
         .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
     if (conversation.too_much) {
-        co_return Error{.code = ErrorCode::kUpstreamUnavailable,
-                        .message = "the program's output is larger than allowed",
-                        .cause = {}};
+        co_return Error{ErrorKind::kUnavailable, "the program's output is larger than allowed"};
     }
     // What begins after a cancellation is not cancelled by it.
     const auto state = co_await asio::this_coro::cancellation_state;

@@ -45,10 +45,8 @@ struct Launch {
     pid_t parent = 0;
 };
 
-Error failed(ErrorCode code, std::string message, int error) {
-    return {.code = code,
-            .message = std::move(message),
-            .cause = std::generic_category().message(error)};
+Error failed(ErrorKind code, std::string message, int error) {
+    return {code, std::move(message), std::generic_category().message(error)};
 }
 
 // Never 0, 1 or 2, which the child is about to redirect.
@@ -122,9 +120,7 @@ Result<std::string> find_program(const std::string& name) {
             return candidate;
         }
     }
-    return Error{.code = ErrorCode::kDataNotFound,
-                 .message = "there is no program '" + name + "' in PATH",
-                 .cause = {}};
+    return Error{ErrorKind::kNotFound, "there is no program '" + name + "' in PATH"};
 }
 
 std::vector<std::string> merged_environment(const ChildOptions& options) {
@@ -187,16 +183,14 @@ Result<Streams> open_streams(const ChildOptions& options) {
     const bool input_missing = options.input == ChildInput::kPipe && !streams.our_input.is_open();
     if (!streams.child_input.is_open() || !streams.child_output.is_open() ||
         !streams.child_errors.is_open() || input_missing) {
-        return failed(ErrorCode::kInternalError, "cannot open the child's standard streams", errno);
+        return failed(ErrorKind::kInternal, "cannot open the child's standard streams", errno);
     }
     return streams;
 }
 
 Result<void> prepare(const ChildOptions& options, Launch& launch) {
     if (options.argv.empty() || options.argv.front().empty()) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "a program to start is needed",
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid, "a program to start is needed"};
     }
     Result<std::string> program = find_program(options.argv.front());
     if (!program) {
@@ -240,17 +234,16 @@ Error explain(const Failure& failure, const ChildOptions& options) {
     const bool missing = failure.error == ENOENT || failure.error == ENOTDIR;
     switch (failure.stage) {
         case kStageUser:
-            return failed(ErrorCode::kPermissionDenied,
-                          "may not become user '" + options.run_as + "'", failure.error);
+            return failed(ErrorKind::kDenied, "may not become user '" + options.run_as + "'",
+                          failure.error);
         case kStageDirectory:
-            return failed(ErrorCode::kDataNotFound, "cannot enter the child's working directory",
+            return failed(ErrorKind::kNotFound, "cannot enter the child's working directory",
                           failure.error);
         case kStageExec:
-            return failed(missing ? ErrorCode::kDataNotFound : ErrorCode::kPermissionDenied,
+            return failed(missing ? ErrorKind::kNotFound : ErrorKind::kDenied,
                           "cannot run '" + program + "'", failure.error);
         default:
-            return failed(ErrorCode::kInternalError, "cannot set up '" + program + "'",
-                          failure.error);
+            return failed(ErrorKind::kInternal, "cannot set up '" + program + "'", failure.error);
     }
 }
 
@@ -279,7 +272,7 @@ Result<LaunchedChild> launch_child(const ChildOptions& options) {
     }
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return failed(ErrorCode::kInternalError, "cannot start a process", errno);
+        return failed(ErrorKind::kInternal, "cannot start a process", errno);
     }
     const UniqueFd report = above_standard(ends[0]);
     UniqueFd childs_report = above_standard(ends[1]);
@@ -289,7 +282,7 @@ Result<LaunchedChild> launch_child(const ChildOptions& options) {
     launch.report = childs_report.get();
     const pid_t pid = fork_quietly(launch);
     if (pid < 0) {
-        return failed(ErrorCode::kInternalError, "cannot start a process", errno);
+        return failed(ErrorKind::kInternal, "cannot start a process", errno);
     }
     childs_report.reset();
     if (const std::optional<Failure> failure = read_report(report.get())) {

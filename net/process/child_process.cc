@@ -11,9 +11,7 @@ namespace faultline::net {
 
 namespace {
 
-Error has_ended() {
-    return {.code = ErrorCode::kDataNotFound, .message = "the process has ended", .cause = {}};
-}
+Error has_ended() { return {ErrorKind::kNotFound, "the process has ended"}; }
 
 ExitStatus status_of(const siginfo_t& info) {
     return info.si_code == CLD_EXITED ? ExitStatus{.code = info.si_status, .signal = 0}

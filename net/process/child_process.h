@@ -54,8 +54,8 @@ struct ChildAnswer {
 
 class ChildProcess {
 public:
-    // Returns when the program runs. INVALID_PARAMS (no argv), DATA_NOT_FOUND (no such program or
-    // user), PERMISSION_DENIED (may not change user, not executable), INTERNAL_ERROR.
+    // Returns when the program runs. kInvalid (no argv), kNotFound (no such program or
+    // user), kDenied (may not change user, not executable), kInternal.
     [[nodiscard]] static Result<std::unique_ptr<ChildProcess>> start(const ChildOptions& options);
 
     // Kills the group with SIGKILL if the child still runs, and waits for its end.
@@ -65,20 +65,20 @@ public:
 
     [[nodiscard]] pid_t pid() const { return pid_; }
 
-    // To the child alone, or to its whole process group. DATA_NOT_FOUND once it has ended.
+    // To the child alone, or to its whole process group. kNotFound once it has ended.
     Result<void> signal(int number);
     Result<void> signal_group(int number);
 
     // Its status once it has ended. What it left in its process group is killed then.
     [[nodiscard]] std::optional<ExitStatus> try_wait();
 
-    // Waits for the end; TOOL_TIMEOUT (the child goes on) when the deadline passes first or the
+    // Waits for the end; kTimeout (the child goes on) when the deadline passes first or the
     // caller is cancelled. The child and the clock must outlive the call.
     [[nodiscard]] boost::asio::awaitable<Result<ExitStatus>> wait(Clock& clock, Deadline deadline);
 
     // REQUIRES: ChildInput::kPipe, ChildOutput::kPipe; once. Writes `input`, closes standard input,
     // reads all output, waits for the end. The child is killed, and the answer is an error, at the
-    // deadline (TOOL_TIMEOUT) or beyond `max_output` bytes (UPSTREAM_UNAVAILABLE).
+    // deadline (kTimeout) or beyond `max_output` bytes (kUnavailable).
     [[nodiscard]] boost::asio::awaitable<Result<ChildAnswer>> converse(Clock& clock,
                                                                        Deadline deadline,
                                                                        std::string input,

@@ -21,9 +21,8 @@ Result<std::uint16_t> free_loopback_port() {
     socklen_t size = sizeof(address);
     if (!probe.is_open() || ::bind(probe.get(), generic, size) != 0 ||
         ::getsockname(probe.get(), generic, &size) != 0) {
-        return Error{.code = ErrorCode::kUpstreamUnavailable,
-                     .message = "no free loopback port",
-                     .cause = std::generic_category().message(errno)};
+        return Error{ErrorKind::kUnavailable, "no free loopback port",
+                     std::generic_category().message(errno)};
     }
     return ntohs(address.sin_port);
 }

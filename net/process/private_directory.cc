@@ -50,9 +50,8 @@ Result<void> PrivateDirectory::hand_to(const std::string& user) {
         given = give(entry->path()) && given;
     }
     if (error || !given || !give(path_)) {
-        return Error{.code = ErrorCode::kPermissionDenied,
-                     .message = "the directory cannot be given to user '" + user + "'",
-                     .cause = path_.string() + ": " + std::generic_category().message(errno)};
+        return Error{ErrorKind::kDenied, "the directory cannot be given to user '" + user + "'",
+                     path_.string() + ": " + std::generic_category().message(errno)};
     }
     return {};
 }
@@ -62,10 +61,9 @@ Result<PrivateDirectory> make_private_dir(std::string_view prefix) {
     const fs::path base = fs::temp_directory_path(error);
     std::string name = (base / (std::string(prefix) + "-XXXXXX")).string();
     if (error || ::mkdtemp(name.data()) == nullptr) {
-        return Error{.code = ErrorCode::kInternalError,
-                     .message = "cannot make a temporary directory",
-                     .cause = name + ": " +
-                              (error ? error.message() : std::generic_category().message(errno))};
+        return Error{
+            ErrorKind::kInternal, "cannot make a temporary directory",
+            name + ": " + (error ? error.message() : std::generic_category().message(errno))};
     }
     return PrivateDirectory(fs::path(name));
 }

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
     // Gives the directory and what is in it now to another user (needs root, or to be that user).
-    // DATA_NOT_FOUND: no such user; PERMISSION_DENIED.
+    // kNotFound: no such user; kDenied.
     Result<void> hand_to(const std::string& user);
 
 private:
@@ -32,7 +32,7 @@ private:
     std::filesystem::path path_;
 };
 
-// `prefix` begins the directory's name. INTERNAL_ERROR when none can be made.
+// `prefix` begins the directory's name. kInternal when none can be made.
 [[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline");
 
 }  // namespace faultline::net

@@ -11,9 +11,7 @@ Result<UserAccount> find_user(const std::string& name) {
     passwd* found = nullptr;
     const int error = ::getpwnam_r(name.c_str(), &entry, storage.data(), storage.size(), &found);
     if (error != 0 || found == nullptr) {
-        return Error{.code = ErrorCode::kDataNotFound,
-                     .message = "there is no user '" + name + "' on this system",
-                     .cause = {}};
+        return Error{ErrorKind::kNotFound, "there is no user '" + name + "' on this system"};
     }
     UserAccount account{
         .name = name, .uid = entry.pw_uid, .gid = entry.pw_gid, .groups = {}, .home = entry.pw_dir};

@@ -18,7 +18,7 @@ struct UserAccount {
     std::string home;
 };
 
-// DATA_NOT_FOUND when there is no such user.
+// kNotFound when there is no such user.
 [[nodiscard]] Result<UserAccount> find_user(const std::string& name);
 
 }  // namespace faultline::net

@@ -8,8 +8,8 @@ namespace faultline::net {
 
 namespace {
 
-Error make(ErrorCode code, const char* message, std::string cause) {
-    return Error{.code = code, .message = message, .cause = std::move(cause)};
+Error make(ErrorKind kind, const char* message, std::string cause) {
+    return Error{kind, message, std::move(cause)};
 }
 
 }  // namespace
@@ -21,21 +21,19 @@ Error sqlite_error(int result_code, std::string cause) {
         case SQLITE_MISMATCH:
         case SQLITE_RANGE:
         case SQLITE_CONSTRAINT:
-            return make(ErrorCode::kToolBadRequest, "the query does not fit the current schema",
+            return make(ErrorKind::kInvalid, "the query does not fit the current schema",
                         std::move(cause));
         case SQLITE_INTERRUPT:
         case SQLITE_ABORT:
-            return make(ErrorCode::kToolTimeout, "the query ran out of time", std::move(cause));
+            return make(ErrorKind::kTimeout, "the query ran out of time", std::move(cause));
         case SQLITE_AUTH:
         case SQLITE_PERM:
         case SQLITE_READONLY:
-            return make(ErrorCode::kPermissionDenied, "the database refused the query",
-                        std::move(cause));
+            return make(ErrorKind::kDenied, "the database refused the query", std::move(cause));
         case SQLITE_TOOBIG:
-            return make(ErrorCode::kMaxRowsExceeded, "a value is larger than allowed",
-                        std::move(cause));
+            return make(ErrorKind::kTooLarge, "a value is larger than allowed", std::move(cause));
         case SQLITE_NOMEM:  // the heap limit, for as long as a query asks for too much
-            return make(ErrorCode::kMaxRowsExceeded, "the query needs more memory than allowed",
+            return make(ErrorKind::kTooLarge, "the query needs more memory than allowed",
                         std::move(cause));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -46,10 +44,9 @@ Error sqlite_error(int result_code, std::string cause) {
         case SQLITE_PROTOCOL:
         case SQLITE_FULL:
         case SQLITE_NOLFS:
-            return make(ErrorCode::kUpstreamUnavailable, "the database is not available",
-                        std::move(cause));
+            return make(ErrorKind::kUnavailable, "the database is not available", std::move(cause));
         default:
-            return make(ErrorCode::kInternalError, "internal error", std::move(cause));
+            return make(ErrorKind::kInternal, "internal error", std::move(cause));
     }
 }
 

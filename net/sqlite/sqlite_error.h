@@ -1,4 +1,4 @@
-// SQLite's result codes as errors of the contract: one pure table.
+// SQLite's result codes → what they mean to a caller: one pure table.
 #pragma once
 
 #include "base/result.h"
@@ -7,9 +7,9 @@
 
 namespace faultline::net {
 
-// Schema and syntax errors TOOL_BAD_REQUEST, interrupted TOOL_TIMEOUT, busy, I/O and unusable
-// files UPSTREAM_UNAVAILABLE, refused by the authorizer or read-only PERMISSION_DENIED, a value
-// too big or no memory left MAX_ROWS_EXCEEDED (which nobody retries). `cause` is SQLite's own text,
+// Schema and syntax errors kInvalid, interrupted kTimeout, busy, I/O and unusable
+// files kUnavailable, refused by the authorizer or read-only kDenied, a value
+// too big or no memory left kTooLarge (which nobody retries). `cause` is SQLite's own text,
 // for the log.
 [[nodiscard]] Error sqlite_error(int result_code, std::string cause);
 

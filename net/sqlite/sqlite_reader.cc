@@ -183,9 +183,8 @@ Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector
         row->push_back(value_of(statement, static_cast<int>(i), booleans[i]));
         *bytes += bytes_of(row->back());
         if (*bytes > max_bytes) {
-            return Error{.code = ErrorCode::kMaxRowsExceeded,
-                         .message = "the result is larger than allowed",
-                         .cause = std::to_string(max_bytes) + " bytes"};
+            return Error{ErrorKind::kTooLarge, "the result is larger than allowed",
+                         std::to_string(max_bytes) + " bytes"};
         }
     }
     if (sqlite3_errcode(handle) == SQLITE_NOMEM) {

@@ -47,7 +47,7 @@ struct SqliteBounds {
 
 class SqliteReader {
 public:
-    // UPSTREAM_UNAVAILABLE when the file is not there or cannot be read.
+    // kUnavailable when the file is not there or cannot be read.
     [[nodiscard]] static Result<std::unique_ptr<SqliteReader>> open(std::filesystem::path path);
     ~SqliteReader();
     SqliteReader(const SqliteReader&) = delete;

@@ -35,26 +35,16 @@ std::optional<double> read_limit(const NodePtr& node, MetricUnit unit, Problems&
     return std::nullopt;
 }
 
-const std::vector<std::string>& error_codes() {
-    static const std::vector<std::string> kCodes = [] {
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < kErrorCodeCount; ++i) {
-            names.emplace_back(to_string(static_cast<ErrorCode>(i)));
-        }
-        return names;
-    }();
-    return kCodes;
-}
-
 // The value of one selector; its names are fixed where the contract fixes them.
 std::optional<std::string> read_selector(const std::string& name, const NodePtr& node,
-                                         bool is_engine, Problems& problems) {
+                                         const ReadContext& context, bool is_engine) {
+    Problems& problems = *context.problems;
     static const std::vector<std::string> kStatuses = {"success", "partial", "degraded", "failed"};
     if (name == "status" && is_engine) {
         return read_name(node, "status", kStatuses, problems);
     }
-    if (name == "error_code" && is_engine) {
-        return read_name(node, "error code", error_codes(), problems);
+    if (name == "error_code" && is_engine && context.options->error_codes) {
+        return read_name(node, "error code", *context.options->error_codes, problems);
     }
     if (name == "http_status") {
         const auto status = read_count(node, problems, 100, 599);
@@ -80,7 +70,7 @@ void read_selectors(MappingReader& reader, const CheckMetric& metric, const Read
         } else if (!node && required) {
             problems.add(reader.position(), fmt::format("{} without a {}", metric.name, name),
                          fmt::format("the key \"{}\"", name));
-        } else if (auto value = read_selector(name, node, is_engine, problems); node && value) {
+        } else if (auto value = read_selector(name, node, context, is_engine); node && value) {
             check.select[name] = std::move(*value);
         }
     }

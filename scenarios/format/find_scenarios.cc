@@ -20,8 +20,7 @@ namespace {
 constexpr std::size_t kMostFiles = 10'000;
 
 Error refused(const fs::path& path, const std::string& why) {
-    return Error{
-        .code = ErrorCode::kInvalidParams, .message = path.string() + ": " + why, .cause = {}};
+    return Error{ErrorKind::kInvalid, path.string() + ": " + why};
 }
 
 bool has_scenario_name(const fs::path& path) {

@@ -12,7 +12,7 @@ namespace faultline::scenario {
 // that have at least two of the top-level keys that only scenarios have (target, load, phases,
 // faults, checks, must_fail_without, clocks, profiles), so that one of them may be misspelt;
 // engine configurations, plans and the like have not. What cannot be read or is too big is taken
-// too, for its problem to be seen, but for our own results. Sorted, each once. INVALID_PARAMS when
+// too, for its problem to be seen, but for our own results. Sorted, each once. kInvalid when
 // a path does not exist or more than 10,000 files would have to be looked at.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_scenarios(
     const std::vector<std::filesystem::path>& paths);

@@ -37,11 +37,10 @@ constexpr std::array<ShortName, 9> kShortNames = {{
 }};
 
 Error bad(std::string_view text, std::string_view why) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("\"{}\" is no objective: {}; examples: p99<300ms, "
-                                        "error_ratio<1%, goodput>900/s",
-                                        text.substr(0, 100), why),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid,
+                 fmt::format("\"{}\" is no objective: {}; examples: p99<300ms, "
+                             "error_ratio<1%, goodput>900/s",
+                             text.substr(0, 100), why)};
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -1,6 +1,6 @@
 // What the parser is told from outside, because scenarios/ cannot see it: the faults there are,
-// the protections of the engine, the environment, overrides. A value; empty members switch the
-// matching validation off (fuzzing, tests), which cli never does.
+// the protections and error codes of the engine, the environment, overrides. A value; empty members
+// switch the matching validation off (fuzzing, tests), which cli never does.
 #pragma once
 
 #include "base/result.h"
@@ -26,6 +26,8 @@ struct ParserOptions {
     std::function<Result<fault::FaultSpec>(fault::FaultSpec)> complete_fault;
     // Names that must_fail_without may use.
     std::optional<std::vector<std::string>> protections;
+    // What the selector error_code may name: the codes of the engine.
+    std::optional<std::vector<std::string>> error_codes;
     // ${env:NAME}.
     std::function<std::optional<std::string>(std::string_view name)> environment;
     // --set phases.fault=10s: dotted path (a list's items by index from 0) to new scalar.

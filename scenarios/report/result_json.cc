@@ -237,9 +237,7 @@ void check_indices(const RunRecord& record) {
 }
 
 Result<JudgedRun> not_a_result(std::string_view why) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("this is no result of a run: {}", why),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid, fmt::format("this is no result of a run: {}", why)};
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ inline constexpr std::string_view kResultSchema = "faultline.result/2";
 [[nodiscard]] std::string write_result_json(const JudgedRun& run);
 
 // The inverse. Members that an older writer did not know keep their defaults.
-// INVALID_PARAMS when it is no result, of another major version, or out of its own bounds.
+// kInvalid when it is no result, of another major version, or out of its own bounds.
 [[nodiscard]] Result<JudgedRun> read_result_json(std::string_view text);
 
 }  // namespace faultline::scenario

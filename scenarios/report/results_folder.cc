@@ -72,9 +72,7 @@ std::string folder_json(std::span<const JudgedRun> runs, std::span<const std::st
 }
 
 Error unreadable(const fs::path& file, std::string_view why) {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = fmt::format("{}: {}", file.string(), why),
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid, fmt::format("{}: {}", file.string(), why)};
 }
 
 Result<JudgedRun> read_run(const fs::path& file, std::string_view text) {
@@ -132,10 +130,9 @@ Result<void> remove_files(const fs::path& folder) {
         std::error_code error;
         fs::remove(folder / *name, error);
         if (error) {
-            return Error{.code = ErrorCode::kInternalError,
-                         .message = fmt::format("cannot remove {}: {}", (folder / *name).string(),
-                                                error.message()),
-                         .cause = {}};
+            return Error{
+                ErrorKind::kInternal,
+                fmt::format("cannot remove {}: {}", (folder / *name).string(), error.message())};
         }
     }
     return {};

@@ -17,7 +17,7 @@ namespace faultline::scenario {
 inline constexpr std::string_view kFolderSchema = "faultline.results/1";
 
 // result.json, events.ndjson, junit.xml, summary.md, report.html, metrics.txt, each whole or not
-// at all. Secrets of the scenarios are replaced. INTERNAL_ERROR when a file cannot be written.
+// at all. Secrets of the scenarios are replaced. kInternal when a file cannot be written.
 [[nodiscard]] Result<void> write_run(const std::filesystem::path& folder, const JudgedRun& run);
 
 // As write_run for one; for several each in its own folder, then the files over all. A single run
@@ -32,14 +32,14 @@ inline constexpr std::string_view kFolderSchema = "faultline.results/1";
                                           std::span<const JudgedRun> runs,
                                           std::span<const std::string> names, int exit_code);
 
-// What either of them wrote. INVALID_PARAMS naming the file when it is not there or no result.
+// What either of them wrote. kInvalid naming the file when it is not there or no result.
 [[nodiscard]] Result<std::vector<JudgedRun>> read_results(const std::filesystem::path& folder);
 // Are they of several runs, each in a folder of its own?
 [[nodiscard]] bool holds_folders(const std::filesystem::path& folder);
 
 // Removes the files that write_run and write_results made here, and nothing else; nothing at all
 // unless result.json says by its schema that it is ours. What is left of an earlier run must not
-// be taken for this one's. INTERNAL_ERROR when one of them cannot be removed.
+// be taken for this one's. kInternal when one of them cannot be removed.
 [[nodiscard]] Result<void> remove_results(const std::filesystem::path& folder);
 
 // Folder names for these scenarios: safe in paths, none twice.

@@ -14,9 +14,7 @@ namespace {
 constexpr int kHealAttempts = 3;
 constexpr Duration kHealPause = std::chrono::milliseconds(250);
 
-Error timed_out() {
-    return Error{.code = ErrorCode::kToolTimeout, .message = "it took too long", .cause = {}};
-}
+Error timed_out() { return Error{ErrorKind::kTimeout, "it took too long"}; }
 
 std::string title(std::size_t ordinal, const fault::FaultSpec& spec) {
     return spec.on ? fmt::format("{} {} on {}", ordinal, spec.fault, *spec.on)

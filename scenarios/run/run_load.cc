@@ -33,9 +33,7 @@ asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetu
         result = co_await target_->transport().run(std::move(plan), std::move(setup),
                                                    &shared->recorder, &shared->stop, on_start);
     } catch (const std::exception& error) {
-        result = Error{.code = ErrorCode::kInternalError,
-                       .message = "the load ended by an exception",
-                       .cause = error.what()};
+        result = Error{ErrorKind::kInternal, "the load ended by an exception", error.what()};
     }
     load_result_ = std::move(result);
 }

@@ -17,9 +17,7 @@ constexpr Duration kEvidenceLimit = std::chrono::seconds(10);
 constexpr Duration kStopLimit = std::chrono::seconds(30);
 constexpr std::size_t kMaxEvidence = 8U << 20U;
 
-Error timed_out(const char* what) {
-    return Error{.code = ErrorCode::kToolTimeout, .message = what, .cause = {}};
-}
+Error timed_out(const char* what) { return Error{ErrorKind::kTimeout, what}; }
 
 asio::awaitable<Result<void>> stopped(Target* target) {
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -35,9 +33,7 @@ Result<std::unique_ptr<Target>> build(const RunInputs& inputs) {
                                             .disabled_protections = inputs.disabled_protections},
                               *inputs.clock);
     } catch (const std::exception& error) {
-        return Error{.code = ErrorCode::kInternalError,
-                     .message = "the target could not be built",
-                     .cause = error.what()};
+        return Error{ErrorKind::kInternal, "the target could not be built", error.what()};
     }
 }
 

@@ -41,8 +41,7 @@ asio::awaitable<Result<void>> unless_signalled(const SignalFlag* signal, Clock* 
         std::rethrow_exception(failed);
     }
     if (failed || (order[0] != 0 && !value)) {
-        co_return Error{
-            .code = ErrorCode::kToolTimeout, .message = "a signal cut it short", .cause = {}};
+        co_return Error{ErrorKind::kTimeout, "a signal cut it short"};
     }
     co_return std::move(value);
 }

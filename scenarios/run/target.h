@@ -54,7 +54,7 @@ struct TargetRequest {
 };
 
 // Given to the runner by cli: builds a target for a scenario on the given clock. `clock` outlives
-// the target. INVALID_PARAMS when the scenario's target cannot be had on that clock.
+// the target. kInvalid when the scenario's target cannot be had on that clock.
 using TargetFactory =
     std::function<Result<std::unique_ptr<Target>>(const TargetRequest& request, Clock& clock)>;
 

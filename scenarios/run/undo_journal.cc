@@ -74,9 +74,7 @@ std::string to_line(const UndoEntry& entry) {
 }
 
 Result<UndoEntry> from_line(std::string_view line) {
-    const Error broken{.code = ErrorCode::kInternalError,
-                       .message = "the undo journal holds a line that cannot be read",
-                       .cause = {}};
+    const Error broken{ErrorKind::kInternal, "the undo journal holds a line that cannot be read"};
     const auto parsed = parse_json(line);
     if (!parsed) {
         return broken;

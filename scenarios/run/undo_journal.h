@@ -24,7 +24,7 @@ struct UndoEntry {
 class UndoJournal {
 public:
     virtual ~UndoJournal() = default;
-    // INTERNAL_ERROR when it could not be kept: the fault must not be injected.
+    // kInternal when it could not be kept: the fault must not be injected.
     virtual Result<void> record(const UndoEntry& entry) = 0;
 };
 
@@ -39,8 +39,8 @@ private:
 
 class FileUndoJournal final : public UndoJournal {
 public:
-    // Opens or makes the file. INVALID_PARAMS when an earlier run left something in it that was
-    // not healed; INTERNAL_ERROR when it cannot be opened or read.
+    // Opens or makes the file. kInvalid when an earlier run left something in it that was
+    // not healed; kInternal when it cannot be opened or read.
     static Result<FileUndoJournal> open(const std::filesystem::path& path);
     FileUndoJournal(FileUndoJournal&& other) noexcept;
     FileUndoJournal& operator=(FileUndoJournal&& other) noexcept;
@@ -54,7 +54,7 @@ private:
 };
 
 // A last line without its end is dropped: it was never acted upon. Anything else that cannot be
-// read is INTERNAL_ERROR. No file: no entries.
+// read is kInternal. No file: no entries.
 [[nodiscard]] Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& path);
 
 // Inject entries that no healed entry follows, oldest first.

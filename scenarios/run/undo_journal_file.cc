@@ -16,9 +16,8 @@ namespace {
 constexpr std::size_t kMaxBytes = 64U << 20U;
 
 Error io_error(std::string_view what) {
-    return Error{.code = ErrorCode::kInternalError,
-                 .message = "the undo journal cannot be " + std::string(what),
-                 .cause = std::generic_category().message(errno)};
+    return Error{ErrorKind::kInternal, "the undo journal cannot be " + std::string(what),
+                 std::generic_category().message(errno)};
 }
 
 bool write_all(int descriptor, std::string_view text) {
@@ -76,10 +75,10 @@ Result<FileUndoJournal> FileUndoJournal::open(const std::filesystem::path& path)
     }
     const auto open_faults = scenario::not_healed(*entries);
     if (!open_faults.empty()) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "an earlier run left " + open_faults.front().spec.fault +
-                                " behind; run `faultline heal` first",
-                     .cause = path.string()};
+        return Error{ErrorKind::kInvalid,
+                     "an earlier run left " + open_faults.front().spec.fault +
+                         " behind; run `faultline heal` first",
+                     path.string()};
     }
     // Everything in it was healed; a torn last line must not run into the next one.
     const int descriptor =

@@ -12,9 +12,7 @@ namespace asio = boost::asio;
 namespace {
 
 Error refused_fault() {
-    return Error{.code = ErrorCode::kInvalidParams,
-                 .message = "a target that is only a URL offers no way to act on it",
-                 .cause = {}};
+    return Error{ErrorKind::kInvalid, "a target that is only a URL offers no way to act on it"};
 }
 
 class NoInjector final : public fault::Injector {
@@ -44,11 +42,9 @@ public:
     Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const override {
         if (!names.empty()) {
-            return Error{.code = ErrorCode::kInvalidParams,
-                         .message =
-                             "a target that is only a URL has no tenants; identify who "
-                             "sends by headers",
-                         .cause = {}};
+            return Error{ErrorKind::kInvalid,
+                         "a target that is only a URL has no tenants; identify who "
+                         "sends by headers"};
         }
         return std::vector<load::LoadTenant>{};
     }
@@ -65,8 +61,7 @@ private:
 Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request) {
     const Scenario& scenario = *request.scenario;
     if (!scenario.target.url) {
-        return Error{
-            .code = ErrorCode::kInvalidParams, .message = "the target is not a URL", .cause = {}};
+        return Error{ErrorKind::kInvalid, "the target is not a URL"};
     }
     auto url = load::parse_http_url(*scenario.target.url);
     if (!url) {

@@ -82,7 +82,7 @@ protected:
             if (answer) {
                 EXPECT_LT(answer->status, 500U) << which;
             } else {  // it may close the connection, but not leave it hanging
-                EXPECT_NE(answer.error().code, ErrorCode::kToolTimeout) << which;
+                EXPECT_NE(answer.error().kind, ErrorKind::kTimeout) << which;
             }
         }
     }

@@ -110,9 +110,7 @@ public:
         return any;
     }
 
-    static Error failure(const char* what) {
-        return Error{.code = ErrorCode::kUpstreamUnavailable, .message = what, .cause = {}};
-    }
+    static Error failure(const char* what) { return Error{ErrorKind::kUnavailable, what}; }
 
 private:
     FakeWorld& world_;

@@ -17,11 +17,11 @@ using nlohmann::json;
 namespace {
 
 Error invalid(std::string message) {
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 Error mismatch(std::string message) {
-    return Error{.code = ErrorCode::kTenantMismatch, .message = std::move(message), .cause = {}};
+    return Error{.code = ErrorCode::kTenantMismatch, .message = std::move(message)};
 }
 
 json to_json(Cell cell) {
@@ -199,8 +199,7 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
         const std::string limit = "more than " + std::to_string(max_rows) + " rows";
         if (!request->truncate) {
             co_return Error{.code = ErrorCode::kMaxRowsExceeded,
-                            .message = "the result has " + limit,
-                            .cause = {}};
+                            .message = "the result has " + limit};
         }
         output.warnings.push_back("truncated: the result has " + limit);
     }

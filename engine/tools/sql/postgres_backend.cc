@@ -1,5 +1,6 @@
 #include "engine/tools/sql/postgres_backend.h"
 
+#include "engine/tools/sql/database_error.h"
 #include "net/postgres/postgres_pool.h"
 
 #include <utility>
@@ -66,15 +67,14 @@ asio::awaitable<Result<Rows>> PostgresBackend::query(CallContext context, Query 
     const auto found = pools_.find(context.tenant);
     if (found == pools_.end()) {
         co_return Error{.code = ErrorCode::kPermissionDenied,
-                        .message = "this tenant has no database",
-                        .cause = {}};
+                        .message = "this tenant has no database"};
     }
     net::PostgresQuery text{
         .sql = std::move(query.sql), .max_rows = query.max_rows, .max_bytes = query.max_bytes};
-    Result<net::PostgresRows> rows =
+    faultline::Result<net::PostgresRows> rows =
         co_await found->second->query(std::move(text), context.deadline);
     if (!rows) {
-        co_return rows.error();
+        co_return database_error(rows.error());
     }
     co_return to_rows(std::move(*rows));
 }

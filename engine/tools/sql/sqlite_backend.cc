@@ -1,6 +1,7 @@
 #include "engine/tools/sql/sqlite_backend.h"
 
 #include "base/with_deadline.h"
+#include "engine/tools/sql/database_error.h"
 #include "net/sqlite/sqlite_reader.h"
 
 #include <atomic>
@@ -43,9 +44,7 @@ Error out_of_time() {
 }
 
 Error unknown_tenant() {
-    return Error{.code = ErrorCode::kPermissionDenied,
-                 .message = "this tenant has no database",
-                 .cause = {}};
+    return Error{.code = ErrorCode::kPermissionDenied, .message = "this tenant has no database"};
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ struct SqliteBackend::Handles {
     std::mutex mutex;
     std::map<std::string, std::vector<std::unique_ptr<net::SqliteReader>>, std::less<>> idle;
 
-    Result<std::unique_ptr<net::SqliteReader>> take(const std::string& tenant) {
+    faultline::Result<std::unique_ptr<net::SqliteReader>> take(const std::string& tenant) {
         std::unique_ptr<net::SqliteReader> reader;
         {
             const std::lock_guard lock(mutex);
@@ -84,12 +83,12 @@ struct SqliteBackend::Handles {
                        const net::SqliteBounds& bounds) {
         auto reader = take(tenant);
         if (!reader) {
-            return reader.error();
+            return database_error(reader.error());
         }
         auto rows = (*reader)->query(query, bounds);
         give_back(tenant, std::move(*reader));
         if (!rows) {
-            return rows.error();
+            return database_error(rows.error());
         }
         return to_rows(std::move(*rows));
     }
@@ -117,7 +116,7 @@ asio::awaitable<Result<Rows>> SqliteBackend::run(CallContext context, Query quer
                                        .max_steps = handles->options.max_steps};
         return handles->query(tenant, text, bounds);
     };
-    Result<Rows> rows = co_await pool_.run<Rows>(std::move(call));
+    Result<Rows> rows = co_await pool_.run<Result<Rows>>(std::move(call));
     co_return rows;
 }
 

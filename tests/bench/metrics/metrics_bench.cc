@@ -76,9 +76,16 @@ void histogram_cell_record(benchmark::State& state) {
 }
 BENCHMARK(histogram_cell_record)->Threads(1)->Threads(2)->UseRealTime();
 
+constexpr std::array<std::string_view, 18> kErrors = {
+    "policy_deny",      "rate_limited",         "circuit_open",      "tool_timeout",
+    "tool_bad_request", "upstream_unavailable", "internal_error",    "plan_invalid",
+    "plan_timeout",     "execute_timeout",      "compose_timeout",   "sql_blocked",
+    "tenant_mismatch",  "auth_failed",          "permission_denied", "data_not_found",
+    "invalid_params",   "max_rows_exceeded"};
+
 void tool_finished(benchmark::State& state) {
     Registry registry;
-    const EngineMetrics metrics(registry, {"search", "topology", "facts", "sql"}, {});
+    const EngineMetrics metrics(registry, kErrors, {"search", "topology", "facts", "sql"}, {});
     const ToolHandles& tool = metrics.tool("topology");
     for (auto _ : state) {
         EngineMetrics::tool_finished(tool, std::nullopt, 3ms);
@@ -88,7 +95,7 @@ BENCHMARK(tool_finished);
 
 void http_answered(benchmark::State& state) {
     Registry registry;
-    EngineMetrics metrics(registry, {}, {});
+    EngineMetrics metrics(registry, kErrors, {}, {});
     constexpr std::array<unsigned, 2> kCodes = {200, 503};
     RouteHandles& route = metrics.route("/v1/orchestrations", kCodes);
     for (auto _ : state) {
@@ -99,7 +106,7 @@ BENCHMARK(http_answered);
 
 void expose_an_engine(benchmark::State& state) {
     Registry registry;
-    EngineMetrics metrics(registry, {"search", "topology", "facts", "sql"},
+    EngineMetrics metrics(registry, kErrors, {"search", "topology", "facts", "sql"},
                           {{"memory", "search"}, {"memory", "facts"}});
     const auto format = static_cast<ExpositionFormat>(state.range(0));
     std::size_t bytes = 0;

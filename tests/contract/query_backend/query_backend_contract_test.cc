@@ -198,7 +198,7 @@ TEST_P(QueryBackendContract, a_cancelled_call_leaves_the_backend_usable) {
     if (!world_->can_cancel()) {
         GTEST_SKIP() << "an inline call ends before anybody can cancel it";
     }
-    const Error cancelled{.code = ErrorCode::kPolicyDeny, .message = "cancelled", .cause = {}};
+    const Error cancelled{.code = ErrorCode::kPolicyDeny, .message = "cancelled"};
     const auto result = await(
         world_->io(),
         with_deadline<Rows>(

@@ -27,8 +27,7 @@ Result<Rows> within_limits(Rows rows, const Query& query) {
     }
     if (bytes_of(rows) > query.max_bytes) {
         return Error{.code = ErrorCode::kMaxRowsExceeded,
-                     .message = "the result is larger than allowed",
-                     .cause = {}};
+                     .message = "the result is larger than allowed"};
     }
     return rows;
 }
@@ -57,11 +56,10 @@ asio::awaitable<Result<void>> ScriptedQueryBackend::pass_time(Deadline deadline)
     const Deadline answer = Deadline::after(clock_.now(), options_.latency);
     if (!co_await clock_.sleep_until(answer.earlier(deadline).at())) {
         ++cancelled_;
-        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled"};
     }
     if (deadline.at() < answer.at()) {
-        co_return Error{
-            .code = ErrorCode::kToolTimeout, .message = "the query took too long", .cause = {}};
+        co_return Error{.code = ErrorCode::kToolTimeout, .message = "the query took too long"};
     }
     co_return Result<void>{};
 }
@@ -81,8 +79,7 @@ asio::awaitable<Result<Rows>> ScriptedQueryBackend::query(CallContext context, Q
     const Rows* rows = find_rows(context.tenant, query.sql);
     if (rows == nullptr) {
         co_return Error{.code = ErrorCode::kToolBadRequest,
-                        .message = "nothing is known of this query",
-                        .cause = {}};
+                        .message = "nothing is known of this query"};
     }
     co_return within_limits(*rows, query);
 }

@@ -81,13 +81,12 @@ TEST_F(ScriptedQueryBackendTest, LimitsHold) {
 
 TEST_F(ScriptedQueryBackendTest, FailsByScriptAndWhileBroken) {
     ScriptedQueryBackend backend(
-        clock_,
-        {.rows_by_tenant = {},
-         .rows_by_sql = {{"q", numbers(1)}},
-         .script = {Error{.code = ErrorCode::kUpstreamUnavailable, .message = {}, .cause = {}}}});
+        clock_, {.rows_by_tenant = {},
+                 .rows_by_sql = {{"q", numbers(1)}},
+                 .script = {Error{.code = ErrorCode::kUpstreamUnavailable, .message = {}}}});
     EXPECT_EQ(query(backend, {.sql = "q"}).error().code, ErrorCode::kUpstreamUnavailable);
     EXPECT_TRUE(query(backend, {.sql = "q"}));
-    backend.break_with(Error{.code = ErrorCode::kInternalError, .message = {}, .cause = {}});
+    backend.break_with(Error{.code = ErrorCode::kInternalError, .message = {}});
     EXPECT_FALSE(query(backend, {.sql = "q"}));
     EXPECT_FALSE(ping(backend));
     backend.break_with(std::nullopt);

@@ -28,9 +28,7 @@ private:
 // Beyond any deadline, yet an end for a virtual clock that nobody else waits on.
 constexpr Duration kForever = std::chrono::hours(24 * 365);
 
-Error cancelled_error() {
-    return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled", .cause = {}};
-}
+Error cancelled_error() { return Error{.code = ErrorCode::kToolTimeout, .message = "cancelled"}; }
 
 }  // namespace
 

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         FAULTLINE_CHECK(**again == **parsed, "a dump is the same value");
         (void)dump_json(**parsed, 2);
     } else {
-        FAULTLINE_CHECK(parsed.error().code == ErrorCode::kInvalidParams, "the one code");
+        FAULTLINE_CHECK(parsed.error().kind == ErrorKind::kInvalid, "the one code");
         FAULTLINE_CHECK(!parsed.error().message.empty(), "an error says why");
     }
     const auto quoted = parse_json(quote_json(text), roomy);

@@ -10,7 +10,7 @@ namespace {
 
 template <class T>
 void check_error(const faultline::Result<T>& parsed) {
-    FAULTLINE_CHECK(parsed.error().code == faultline::ErrorCode::kInvalidParams, "the one code");
+    FAULTLINE_CHECK(parsed.error().kind == faultline::ErrorKind::kInvalid, "the one code");
     FAULTLINE_CHECK(parsed.error().message.size() < 200, "an error does not echo its input");
 }
 

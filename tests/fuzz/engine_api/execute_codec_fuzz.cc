@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         set_outcome(result, reading.decision.error());
     }
-    const Result<JsonPtr> wire =
+    const faultline::Result<JsonPtr> wire =
         parse_json(encode(result), {.max_bytes = 64U << 20U, .max_depth = 128});
     FAULTLINE_CHECK(wire.has_value(), "an answer is JSON");
     FAULTLINE_CHECK((*wire)->at("ok") == reading.decision.has_value(), "ok says what happened");

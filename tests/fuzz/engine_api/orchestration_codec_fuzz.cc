@@ -14,9 +14,9 @@ using namespace faultline::engine;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view body(reinterpret_cast<const char*>(data), size);
-    const Result<OrchestrationRequest> request = decode_orchestration(body);
+    const engine::Result<OrchestrationRequest> request = decode_orchestration(body);
     if (!request) {
-        const Error& error = request.error();
+        const engine::Error& error = request.error();
         FAULTLINE_CHECK(
             error.code == ErrorCode::kPlanInvalid || error.code == ErrorCode::kInvalidParams,
             "a body can only be a bad plan or bad parameters");

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto url = load::parse_http_url(text);
     if (!url) {
-        FAULTLINE_CHECK(url.error().code == ErrorCode::kInvalidParams, "the one code");
+        FAULTLINE_CHECK(url.error().kind == ErrorKind::kInvalid, "the one code");
         FAULTLINE_CHECK(url.error().message.size() < 400, "an error does not echo its input");
         return 0;
     }

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto run = scenario::read_result_json(text);
     if (!run) {
-        FAULTLINE_CHECK(run.error().code == faultline::ErrorCode::kInvalidParams, "its code");
+        FAULTLINE_CHECK(run.error().kind == faultline::ErrorKind::kInvalid, "its code");
         return 0;
     }
     const std::string written = scenario::write_result_json(*run);

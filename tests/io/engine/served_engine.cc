@@ -100,7 +100,7 @@ ServedEngine::ServedEngine(EngineApiOptions options, const ChangeCapability& cha
     server_ = std::make_unique<net::HttpServer>(
         io_.get_executor(), clock_, &log_, net::HttpServerOptions{},
         [this](net::HttpRequest request) { return api_->handle(std::move(request)); });
-    const Result<void> started = server_->start();
+    const faultline::Result<void> started = server_->start();
     EXPECT_TRUE(started) << started.error().message;
 }
 
@@ -149,7 +149,7 @@ std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, st
         .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = request.target};
     asio::co_spawn(
         io_, net::http_send(clock_, Deadline::after(clock_.now(), 10min), url, std::move(request)),
-        [answer](std::exception_ptr error, Result<net::HttpResponse> response) {
+        [answer](std::exception_ptr error, faultline::Result<net::HttpResponse> response) {
             EXPECT_FALSE(error);
             answer->result = std::move(response);
         });

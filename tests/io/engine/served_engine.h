@@ -41,7 +41,7 @@ protected:
     ~ServedEngine() override;
 
     struct Answer {
-        std::optional<Result<net::HttpResponse>> result;
+        std::optional<faultline::Result<net::HttpResponse>> result;
         [[nodiscard]] bool done() const { return result.has_value(); }
     };
 

@@ -189,11 +189,11 @@ TEST(SocketTransport, RefusesASetupThatDoesNotFit) {
     spec.requests = 2;
     const Ran ran = run_load_on(server.url(), spec);
     ASSERT_TRUE(ran.stats && ran.stats->has_error());
-    EXPECT_EQ(ran.stats->error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(ran.stats->error().kind, ErrorKind::kInvalid);
     RunOptions options;
     options.setup.requests = {{.method = "G T", .path = "/", .headers = {}, .body = {}}};
     const Ran bad = run_load_on(server.url(), uniform(10, milliseconds(100)), std::move(options));
-    EXPECT_EQ(bad.stats->error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(bad.stats->error().kind, ErrorKind::kInvalid);
     EXPECT_EQ(server.requests(), 0U);
 }
 

@@ -88,7 +88,7 @@ TEST(ChildProcess, IsNotWaitedForBeyondTheDeadlineButGoesOn) {
     ASSERT_TRUE(child);
     const auto status = wait_for(**child, 10ms);
     ASSERT_FALSE(status);
-    EXPECT_EQ(status.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(status.error().kind, ErrorKind::kTimeout);
     EXPECT_FALSE((*child)->try_wait().has_value());
 }
 
@@ -250,13 +250,13 @@ TEST(ChildProcess, KeepsErrorsApartWhenAsked) {
 TEST(ChildProcess, IsKilledWhenItSaysTooMuch) {
     const auto answer = converse(shell("cat /dev/zero"), "", 30s, 1000);
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
 }
 
 TEST(ChildProcess, IsKilledWhenItDoesNotAnswerInTime) {
     const auto answer = converse(shell("sleep 1000"), std::string(1 << 20, 'x'), 20ms);
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
 struct Refusal {
@@ -264,25 +264,25 @@ struct Refusal {
     std::vector<std::string> argv;
     const char* directory;
     const char* user;
-    ErrorCode code;
+    ErrorKind kind;
 };
 
 TEST(ChildProcess, SaysWhyItCannotStart) {
     for (const Refusal& row :
-         {Refusal{"no argv", {}, "", "", ErrorCode::kInvalidParams},
-          Refusal{"empty name", {""}, "", "", ErrorCode::kInvalidParams},
-          Refusal{"not in PATH", {"no-such-program-x"}, "", "", ErrorCode::kDataNotFound},
-          Refusal{"no such file", {"/no/such/program"}, "", "", ErrorCode::kDataNotFound},
-          Refusal{"a directory", {"/"}, "", "", ErrorCode::kPermissionDenied},
-          Refusal{"no such directory", {"true"}, "/no/such", "", ErrorCode::kDataNotFound},
-          Refusal{"no such user", {"true"}, "", "no-such-user", ErrorCode::kDataNotFound}}) {
+         {Refusal{"no argv", {}, "", "", ErrorKind::kInvalid},
+          Refusal{"empty name", {""}, "", "", ErrorKind::kInvalid},
+          Refusal{"not in PATH", {"no-such-program-x"}, "", "", ErrorKind::kNotFound},
+          Refusal{"no such file", {"/no/such/program"}, "", "", ErrorKind::kNotFound},
+          Refusal{"a directory", {"/"}, "", "", ErrorKind::kDenied},
+          Refusal{"no such directory", {"true"}, "/no/such", "", ErrorKind::kNotFound},
+          Refusal{"no such user", {"true"}, "", "no-such-user", ErrorKind::kNotFound}}) {
         ChildOptions options;
         options.argv = row.argv;
         options.working_directory = row.directory;
         options.run_as = row.user;
         const auto child = ChildProcess::start(options);
         ASSERT_FALSE(child) << row.name;
-        EXPECT_EQ(child.error().code, row.code) << row.name << ": " << child.error().message;
+        EXPECT_EQ(child.error().kind, row.kind) << row.name << ": " << child.error().message;
     }
 }
 
@@ -309,7 +309,7 @@ TEST(ChildProcess, MayNotBecomeRoot) {
     options.run_as = "root";
     const auto child = ChildProcess::start(options);
     ASSERT_FALSE(child);
-    EXPECT_EQ(child.error().code, ErrorCode::kPermissionDenied);
+    EXPECT_EQ(child.error().kind, ErrorKind::kDenied);
 }
 
 }  // namespace

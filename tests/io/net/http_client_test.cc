@@ -73,7 +73,7 @@ TEST(HttpSend, RefusesWhatHttpCannotCarry) {
           request_of("")}) {
         const auto answer = send("http://127.0.0.1:1/", bad);
         ASSERT_FALSE(answer);
-        EXPECT_EQ(answer.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(answer.error().kind, ErrorKind::kInvalid);
     }
 }
 
@@ -123,7 +123,7 @@ TEST_P(HttpSendHears, WhatAServerSays) {
     const auto answer = conversation.hear(GetParam().bytes);
     if (GetParam().status == 0) {
         ASSERT_FALSE(answer) << answer->status;
-        EXPECT_EQ(answer.error().code, ErrorCode::kUpstreamUnavailable);
+        EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
         EXPECT_EQ(answer.error().message.find("127.0.0.1"), std::string::npos)
             << "hosts belong into the cause";
         EXPECT_NE(answer.error().cause.find("127.0.0.1"), std::string::npos);
@@ -177,14 +177,14 @@ TEST(HttpSendFails, WhenNobodyListens) {
     }
     const auto answer = send("http://127.0.0.1:" + std::to_string(port) + "/");
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
     EXPECT_EQ(answer.error().message, "cannot connect");
 }
 
 TEST(HttpSendFails, WhenTheNameDoesNotExist) {
     const auto answer = send("http://no-such-host.invalid/");
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kUnavailable);
 }
 
 // Never answers: the connection waits in the listener's queue.
@@ -209,7 +209,7 @@ TEST(HttpSendFails, AtTheDeadline) {
     SilentServer silent;
     const auto answer = silent.ask(Deadline::after(silent.clock.now(), 20ms));
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
 // The deadline may come while the connection's or the write's completion waits for its turn: then
@@ -220,7 +220,7 @@ TEST(HttpSendFails, AtTheDeadlineWhereverItIsThen) {
         const auto answer =
             silent.ask(Deadline::after(silent.clock.now(), std::chrono::microseconds(i)));
         ASSERT_FALSE(answer);
-        ASSERT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+        ASSERT_EQ(answer.error().kind, ErrorKind::kTimeout);
     }
 }
 
@@ -231,14 +231,14 @@ TEST(HttpSendFails, AtTheDeadlineWhileItSends) {
     const Deadline deadline = Deadline::after(silent.clock.now(), 100ms);
     const auto answer = silent.ask(deadline, std::move(large));
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
 TEST(HttpSendFails, WhenTheDeadlineHasPassedAlready) {
     SilentServer silent;
     const auto answer = silent.ask(Deadline::after(silent.clock.now(), -1s));
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
 }  // namespace

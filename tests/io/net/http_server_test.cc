@@ -198,7 +198,7 @@ TEST(HttpServer, SaysWhyItCannotListen) {
     HttpServer second(io.get_executor(), clock, nullptr, options, echo);
     const Result<void> taken = second.start();
     ASSERT_FALSE(taken);
-    EXPECT_EQ(taken.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(taken.error().kind, ErrorKind::kUnavailable);
     EXPECT_NE(taken.error().message.find("127.0.0.1:" + std::to_string(first.port())),
               std::string::npos);
     options.host = "no address";

@@ -52,7 +52,7 @@ TEST(PrivateDirectory, RemovesTheOldOneWhenAssigned) {
 TEST(PrivateDirectory, SaysWhenItCannotBeMade) {
     const auto made = make_private_dir("no/such/folder/x");
     ASSERT_FALSE(made);
-    EXPECT_EQ(made.error().code, ErrorCode::kInternalError);
+    EXPECT_EQ(made.error().kind, ErrorKind::kInternal);
     EXPECT_EQ(made.error().message.find("no/such"), std::string::npos);
 }
 
@@ -61,11 +61,11 @@ TEST(PrivateDirectory, IsHandedToAnotherUser) {
     ASSERT_TRUE(made);
     const auto unknown = made->hand_to("no-such-user");
     ASSERT_FALSE(unknown);
-    EXPECT_EQ(unknown.error().code, ErrorCode::kDataNotFound);
+    EXPECT_EQ(unknown.error().kind, ErrorKind::kNotFound);
     if (::geteuid() != 0) {
         const auto refused = made->hand_to("root");
         ASSERT_FALSE(refused);
-        EXPECT_EQ(refused.error().code, ErrorCode::kPermissionDenied);
+        EXPECT_EQ(refused.error().kind, ErrorKind::kDenied);
         GTEST_SKIP() << "only root may give a directory away";
     }
     fs::create_directory(made->path() / "inside");

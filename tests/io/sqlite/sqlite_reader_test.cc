@@ -24,10 +24,10 @@ protected:
     Result<SqliteRows> ask(const std::string& sql, const SqliteBounds& bounds = {}) {
         return reader_->query(SqliteQuery{.sql = sql}, bounds);
     }
-    ErrorCode code_of(const std::string& sql) {
+    std::optional<ErrorKind> kind_of(const std::string& sql) {
         const auto answer = ask(sql);
         EXPECT_FALSE(answer.has_value()) << sql;
-        return answer ? ErrorCode::kPolicyDeny : answer.error().code;
+        return answer ? std::nullopt : std::optional(answer.error().kind);
     }
 
     ScratchDatabase database_{
@@ -54,28 +54,28 @@ TEST_F(SqliteReaderTest, nothing_but_reading_is_allowed) {
           "SELECT zeroblob(1000000000)", "SELECT sqlite_version()", "SELECT fts3_tokenizer('x')"}) {
         const auto answer = ask(sql);
         ASSERT_FALSE(answer.has_value()) << sql;
-        EXPECT_TRUE(answer.error().code == ErrorCode::kPermissionDenied ||
-                    answer.error().code == ErrorCode::kToolBadRequest)
+        EXPECT_TRUE(answer.error().kind == ErrorKind::kDenied ||
+                    answer.error().kind == ErrorKind::kInvalid)
             << sql << ": " << answer.error().cause;
     }
     EXPECT_THAT(ask("SELECT * FROM t").value().rows, SizeIs(2));
 }
 
 TEST_F(SqliteReaderTest, one_statement_and_no_parameters) {
-    EXPECT_EQ(code_of("SELECT 1; DROP TABLE t"), ErrorCode::kPermissionDenied);
-    EXPECT_EQ(code_of(""), ErrorCode::kPermissionDenied);
-    EXPECT_EQ(code_of("SELECT ?1"), ErrorCode::kToolBadRequest);
+    EXPECT_EQ(kind_of("SELECT 1; DROP TABLE t"), ErrorKind::kDenied);
+    EXPECT_EQ(kind_of(""), ErrorKind::kDenied);
+    EXPECT_EQ(kind_of("SELECT ?1"), ErrorKind::kInvalid);
     EXPECT_TRUE(ask("SELECT 1 ;; \n").has_value());
 }
 
 TEST_F(SqliteReaderTest, a_name_in_double_quotes_is_never_a_text) {
-    EXPECT_EQ(code_of("SELECT \"no_such_column\" FROM t"), ErrorCode::kToolBadRequest);
+    EXPECT_EQ(kind_of("SELECT \"no_such_column\" FROM t"), ErrorKind::kInvalid);
 }
 
 TEST_F(SqliteReaderTest, a_value_of_more_than_a_mebibyte_is_refused) {
     EXPECT_TRUE(ask("SELECT printf('%1000000d', 1)").has_value());
-    EXPECT_EQ(code_of("SELECT length(replace(printf('%1000000d', 1), ' ', 'ab'))"),
-              ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(kind_of("SELECT length(replace(printf('%1000000d', 1), ' ', 'ab'))"),
+              ErrorKind::kTooLarge);
     // printf() itself answers nothing at all.
     EXPECT_THAT(ask("SELECT printf('%16000000s', '')").value().rows,
                 ElementsAre(ElementsAre(SqliteValue(std::monostate{}))));
@@ -84,10 +84,10 @@ TEST_F(SqliteReaderTest, a_value_of_more_than_a_mebibyte_is_refused) {
 TEST_F(SqliteReaderTest, a_query_that_needs_too_much_memory_is_refused_and_the_next_one_is_not) {
     ASSERT_EQ(sqlite3_hard_heap_limit64(-1), 256 << 20);
     sqlite3_hard_heap_limit64(16 << 20);  // a sixteenth of the work
-    EXPECT_EQ(code_of("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n "
+    EXPECT_EQ(kind_of("WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n "
                       "WHERE i < 25), m AS MATERIALIZED (SELECT printf('%1000000d', i) AS x "
                       "FROM n) SELECT sum(length(x)) FROM m"),
-              ErrorCode::kMaxRowsExceeded);
+              ErrorKind::kTooLarge);
     EXPECT_TRUE(ask("SELECT a FROM t").has_value());
     sqlite3_hard_heap_limit64(256 << 20);
 }
@@ -113,7 +113,7 @@ TEST_F(SqliteReaderTest, a_wide_row_is_not_copied_past_the_limit) {
     const std::int64_t before = peak_memory();
     const auto answer = reader_->query(query, {});
     ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().code, ErrorCode::kMaxRowsExceeded);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTooLarge);
     EXPECT_EQ(answer.error().message, "the result is larger than allowed");
     EXPECT_LT(peak_memory() - before, 140'000);
 }
@@ -128,7 +128,7 @@ TEST_F(SqliteReaderTest, steps_end_a_runaway_query_while_the_clock_stands_still)
         "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
         bounds);
     ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
     EXPECT_TRUE(ask("SELECT 1").has_value());
 }
 
@@ -136,33 +136,33 @@ TEST_F(SqliteReaderTest, a_stop_flag_ends_a_query) {
     const std::atomic<bool> stop{true};
     const auto answer = ask("SELECT 1", {.stop = &stop});
     ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
 TEST_F(SqliteReaderTest, a_file_that_is_gone_or_no_database_is_unavailable) {
     const auto missing = SqliteReader::open(database_.path().string() + ".missing");
     ASSERT_FALSE(missing.has_value());
-    EXPECT_EQ(missing.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(missing.error().kind, ErrorKind::kUnavailable);
     const std::string other = database_.path().string() + ".txt";
     std::ofstream(other) << std::string(5'000, 'x');
     const auto text = SqliteReader::open(other);
     ASSERT_FALSE(text.has_value());
-    EXPECT_EQ(text.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(text.error().kind, ErrorKind::kUnavailable);
     std::filesystem::remove(database_.path());
     EXPECT_FALSE(reader_->is_current());
 }
 
 TEST(SqliteError, every_code_has_its_place) {
-    EXPECT_EQ(sqlite_error(SQLITE_ERROR, "").code, ErrorCode::kToolBadRequest);
-    EXPECT_EQ(sqlite_error(SQLITE_INTERRUPT, "").code, ErrorCode::kToolTimeout);
-    EXPECT_EQ(sqlite_error(SQLITE_AUTH, "").code, ErrorCode::kPermissionDenied);
-    EXPECT_EQ(sqlite_error(SQLITE_READONLY, "").code, ErrorCode::kPermissionDenied);
-    EXPECT_EQ(sqlite_error(SQLITE_BUSY, "").code, ErrorCode::kUpstreamUnavailable);
-    EXPECT_EQ(sqlite_error(SQLITE_IOERR_READ, "").code, ErrorCode::kUpstreamUnavailable);
-    EXPECT_EQ(sqlite_error(SQLITE_CANTOPEN, "").code, ErrorCode::kUpstreamUnavailable);
-    EXPECT_EQ(sqlite_error(SQLITE_TOOBIG, "").code, ErrorCode::kMaxRowsExceeded);
-    EXPECT_EQ(sqlite_error(SQLITE_NOMEM, "").code, ErrorCode::kMaxRowsExceeded);
-    EXPECT_EQ(sqlite_error(SQLITE_MISUSE, "").code, ErrorCode::kInternalError);
+    EXPECT_EQ(sqlite_error(SQLITE_ERROR, "").kind, ErrorKind::kInvalid);
+    EXPECT_EQ(sqlite_error(SQLITE_INTERRUPT, "").kind, ErrorKind::kTimeout);
+    EXPECT_EQ(sqlite_error(SQLITE_AUTH, "").kind, ErrorKind::kDenied);
+    EXPECT_EQ(sqlite_error(SQLITE_READONLY, "").kind, ErrorKind::kDenied);
+    EXPECT_EQ(sqlite_error(SQLITE_BUSY, "").kind, ErrorKind::kUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_IOERR_READ, "").kind, ErrorKind::kUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_CANTOPEN, "").kind, ErrorKind::kUnavailable);
+    EXPECT_EQ(sqlite_error(SQLITE_TOOBIG, "").kind, ErrorKind::kTooLarge);
+    EXPECT_EQ(sqlite_error(SQLITE_NOMEM, "").kind, ErrorKind::kTooLarge);
+    EXPECT_EQ(sqlite_error(SQLITE_MISUSE, "").kind, ErrorKind::kInternal);
 }
 
 }  // namespace

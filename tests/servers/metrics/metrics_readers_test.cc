@@ -46,13 +46,15 @@ Ran run(const std::string& command) {
 
 // Every family of the catalogue, with values that a careless writer would break.
 void fill(Registry& registry) {
-    EngineMetrics engine(registry, {"search", "fa\"c\\ts\n", "日本"}, {{"memory", "search"}});
+    static constexpr std::array<std::string_view, 2> kErrors = {"tool_timeout", "sql_blocked"};
+    EngineMetrics engine(registry, kErrors, {"search", "fa\"c\\ts\n", "日本"},
+                         {{"memory", "search"}});
     engine.run_finished(RunStatus::kSuccess, 123456us);
     engine.run_finished(RunStatus::kFailed, 45s);
     engine.stage_finished(2, 1ms);
     EngineMetrics::tool_finished(engine.tool("search"), std::nullopt, 7ms);
-    EngineMetrics::tool_finished(engine.tool("fa\"c\\ts\n"), ErrorCode::kToolTimeout, 2s);
-    EngineMetrics::tool_finished(engine.tool("nobody"), ErrorCode::kSqlBlocked, 0s);
+    EngineMetrics::tool_finished(engine.tool("fa\"c\\ts\n"), 0, 2s);
+    EngineMetrics::tool_finished(engine.tool("nobody"), 1, 0s);
     engine.http_answered(engine.route("/v1/orchestrations", {}), 503);
     for (int i = 0; i < 150; ++i) {
         registry.counter("orch_retries_total", {"tool" + std::to_string(i)}).add(2);

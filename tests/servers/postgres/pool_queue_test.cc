@@ -31,17 +31,18 @@ protected:
         options.max_connections = 1;
         return options;
     }
-    Result<net::PostgresRows> ask(net::PostgresPool& pool, const std::string& sql) {
+    faultline::Result<net::PostgresRows> ask(net::PostgresPool& pool, const std::string& sql) {
         return await(shared_->io,
                      pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)));
     }
     // Asks, and writes `sql` to answered_ when the answer has come.
     void ask_later(net::PostgresPool& pool, const std::string& sql) {
-        boost::asio::co_spawn(
-            shared_->io, pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
-            [this, sql](const std::exception_ptr&, const Result<net::PostgresRows>& rows) {
-                answered_.push_back(rows ? sql : rows.error().cause);
-            });
+        boost::asio::co_spawn(shared_->io,
+                              pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
+                              [this, sql](const std::exception_ptr&,
+                                          const faultline::Result<net::PostgresRows>& rows) {
+                                  answered_.push_back(rows ? sql : rows.error().cause);
+                              });
         shared_->io.restart();
         shared_->io.poll();
     }
@@ -90,7 +91,7 @@ TEST_F(PostgresPoolQueue, after_a_refusal_nobody_knocks_for_a_moment) {
     clock_.advance(19ms);
     const auto not_asked = ask(pool, "SELECT 1");
     ASSERT_FALSE(not_asked.has_value());
-    EXPECT_EQ(not_asked.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(not_asked.error().kind, ErrorKind::kUnavailable);
     EXPECT_EQ(not_asked.error().cause, refused.error().cause);  // says why all the same
     EXPECT_EQ(pool.opened(), 1U);
 

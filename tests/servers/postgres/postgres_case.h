@@ -29,17 +29,17 @@ protected:
         backend_ = std::make_unique<engine::PostgresBackend>(shared_->clock, options);
     }
 
-    Result<engine::Rows> ask(const std::string& sql, const std::string& tenant = "acme",
-                             Duration budget = std::chrono::seconds(20)) {
+    engine::Result<engine::Rows> ask(const std::string& sql, const std::string& tenant = "acme",
+                                     Duration budget = std::chrono::seconds(20)) {
         engine::CallContext context;
         context.tenant = tenant;
         context.deadline = Deadline::after(shared_->clock.now(), budget);
         return await(shared_->io, backend_->query(std::move(context), engine::Query{.sql = sql}));
     }
-    ErrorCode code_of(const std::string& sql, const std::string& tenant = "acme") {
+    engine::ErrorCode code_of(const std::string& sql, const std::string& tenant = "acme") {
         const auto answer = ask(sql, tenant);
         EXPECT_FALSE(answer.has_value()) << sql;
-        return answer ? ErrorCode::kPolicyDeny : answer.error().code;
+        return answer ? engine::ErrorCode::kPolicyDeny : answer.error().code;
     }
 
     SharedPostgres* shared_ = nullptr;

@@ -47,7 +47,7 @@ TEST_F(PrivatePostgresTest, stop_and_restart_keep_the_data) {
     EXPECT_FALSE((*server)->running());
     const auto down = await(shared_->io, (*server)->admin_execute("SELECT 1"));
     ASSERT_FALSE(down.has_value());
-    EXPECT_EQ(down.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(down.error().kind, ErrorKind::kUnavailable);
     ASSERT_TRUE(await(shared_->io, (*server)->restart()));
     EXPECT_EQ(await(shared_->io, (*server)->admin_execute("SELECT x FROM kept")).value(), "7");
 }
@@ -55,7 +55,7 @@ TEST_F(PrivatePostgresTest, stop_and_restart_keep_the_data) {
 TEST_F(PrivatePostgresTest, what_hinders_it_is_told) {
     const auto bad_setting = start({.settings = {"no_such_setting=1"}});
     ASSERT_FALSE(bad_setting.has_value());
-    EXPECT_EQ(bad_setting.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(bad_setting.error().kind, ErrorKind::kUnavailable);
     EXPECT_NE(bad_setting.error().cause.find("no_such_setting"), std::string::npos);
     const auto long_path = start({.folder = std::string(200, 'x')});
     ASSERT_FALSE(long_path.has_value());

@@ -58,7 +58,8 @@ Orchestrator& World::orchestrator() {
             names.push_back(tool->capability.tool_id);
         }
         metrics_ = std::make_unique<metrics::EngineMetrics>(
-            registry_, names, std::vector<std::pair<std::string, std::string>>{});
+            registry_, error_code_labels(), names,
+            std::vector<std::pair<std::string, std::string>>{});
         orchestrator_ = std::make_unique<Orchestrator>(
             OrchestratorDeps{.clock = clock_, .tools = tools_, .metrics = *metrics_, .log = &log_},
             options_);

@@ -28,6 +28,8 @@ Scenario read(const std::string& file, const std::string& profile,
     options.faults = fault::catalogue();
     options.complete_fault = fault::complete;
     options.protections = embedded::protection_names();
+    const auto codes = engine::error_code_names();
+    options.error_codes.emplace(codes.begin(), codes.end());
     options.profile = profile;
     options.overrides = overrides;
     ParsedScenario parsed = load_scenario(file, options);

@@ -54,15 +54,15 @@ TEST(BlockingPool, ErrorsAndExceptionsComeBackAsErrors) {
         asio::io_context io;
         BlockingPool pool(threads);
         Spawned failed(io, pool.run(std::function<Result<int>()>([]() -> Result<int> {
-            return Error{.code = ErrorCode::kDataNotFound, .message = "none", .cause = {}};
+            return Error{ErrorKind::kNotFound, "none"};
         })));
         Spawned threw(io, pool.run(std::function<Result<int>()>([]() -> Result<int> {
             throw std::runtime_error("disk is on fire");
         })));
         io.run();
-        EXPECT_EQ(failed.value().error().code, ErrorCode::kDataNotFound);
+        EXPECT_EQ(failed.value().error().kind, ErrorKind::kNotFound);
         ASSERT_FALSE(threw.threw());
-        EXPECT_EQ(threw.value().error().code, ErrorCode::kInternalError);
+        EXPECT_EQ(threw.value().error().kind, ErrorKind::kInternal);
         EXPECT_EQ(threw.value().error().message, "internal error");
         EXPECT_EQ(threw.value().error().cause, "disk is on fire");
     }
@@ -79,7 +79,7 @@ TEST(BlockingPool, CancellationAbandonsTheCall) {
         io.run();
         ASSERT_TRUE(call.done());
         ASSERT_FALSE(call.threw());
-        EXPECT_EQ(call.value().error().code, ErrorCode::kToolTimeout);
+        EXPECT_EQ(call.value().error().kind, ErrorKind::kTimeout);
         EXPECT_EQ(pool.queued(), 1U);
         gate.set_value();
     }
@@ -120,7 +120,7 @@ TEST(BlockingPool, RefusesWhatIsOverItsBound) {
     Spawned third(io, pool.run(through(open)));
     io.poll();
     ASSERT_TRUE(third.done());
-    EXPECT_EQ(third.value().error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(third.value().error().kind, ErrorKind::kUnavailable);
     EXPECT_EQ(pool.refused(), 1U);
     gate.set_value();
     io.run();

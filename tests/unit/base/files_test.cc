@@ -51,7 +51,7 @@ TEST_F(Files, AFailedWriteLeavesTheOldFile) {
     fs::create_directories(folder_ / "a.part");
     const auto failed = write_file(folder_ / "a", "new");
     ASSERT_FALSE(failed);
-    EXPECT_EQ(failed.error().code, ErrorCode::kInternalError);
+    EXPECT_EQ(failed.error().kind, ErrorKind::kInternal);
     EXPECT_NE(failed.error().message.find("Is a directory"), std::string::npos);
     EXPECT_EQ(read_file(folder_ / "a").value(), "old");
 }
@@ -67,7 +67,7 @@ TEST_F(Files, AFolderCannotBeWrittenOver) {
 TEST_F(Files, WhatCannotBeReadSaysWhy) {
     const auto missing = read_file(folder_ / "none");
     ASSERT_FALSE(missing);
-    EXPECT_EQ(missing.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(missing.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(missing.error().message.find("No such file"), std::string::npos);
     EXPECT_NE(missing.error().message.find("none"), std::string::npos);
     EXPECT_NE(read_file(folder_).error().message.find("folder"), std::string::npos);

@@ -13,7 +13,7 @@ std::string nested(std::size_t depth) { return std::string(depth, '[') + std::st
 void expect_refused(std::string_view text, std::string_view why, JsonLimits limits = {}) {
     const auto parsed = parse_json(text, limits);
     ASSERT_FALSE(parsed) << text.substr(0, 80);
-    EXPECT_EQ(parsed.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(parsed.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(parsed.error().message.find(why), std::string::npos) << parsed.error().message;
 }
 

@@ -116,7 +116,7 @@ TEST(Units, HostileTextIsRefused) {
         SCOPED_TRACE(testing::PrintToString(std::string(text)));
         const auto duration = parse_duration(text);
         EXPECT_FALSE(duration);
-        EXPECT_EQ(duration.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(duration.error().kind, ErrorKind::kInvalid);
         EXPECT_FALSE(parse_bytes(text));
         EXPECT_FALSE(parse_rate(text));
         if (text != "1") {

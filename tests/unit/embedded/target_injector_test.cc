@@ -93,7 +93,7 @@ TEST(TargetInjector, AMisspeltTenantIsRefusedWithThoseThereAre) {
     injector.know_tenants({"acme", "globex"});
     const auto refused = injector.accept(foreign);
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kInvalid);
     EXPECT_EQ(refused.error().message,
               "fault foreign_context names tenant globx, which the engine's configuration does not "
               "know; it knows acme, globex");

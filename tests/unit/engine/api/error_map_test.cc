@@ -40,8 +40,8 @@ TEST(ErrorMap, TheBodyNeverHoldsTheCause) {
 
 TEST(ErrorMap, FullAndLimitedSayWhenToComeBack) {
     const auto header = [](ErrorCode code, std::optional<Duration> wait) {
-        const auto response = error_response(
-            Error{.code = code, .message = "m", .cause = {}, .retry_after = wait}, "t");
+        const auto response =
+            error_response(Error{.code = code, .message = "m", .retry_after = wait}, "t");
         return std::string(net::find_header(response.headers, "Retry-After").value_or("none"));
     };
     EXPECT_EQ(header(ErrorCode::kRateLimited, 2500ms), "3");

@@ -65,9 +65,7 @@ public:
     bool lost = false;
 
 private:
-    static Error gone() {
-        return {.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}};
-    }
+    static Error gone() { return {.code = ErrorCode::kUpstreamUnavailable, .message = "gone"}; }
     MemoryKeyValueStore memory_;
 };
 
@@ -156,8 +154,7 @@ TEST_F(Cards, SayHowLongTheyWillStillBeFresh) {
     EXPECT_EQ(get(first->etag)->fresh_for, 1s) << "also where there is no body";
     clock_.advance(2s);
     EXPECT_EQ(get()->fresh_for, 60s) << "computed again";
-    source_.failure =
-        Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}};
+    source_.failure = Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone"};
     clock_.advance(61s);
     const auto stale = get();
     EXPECT_TRUE(stale->stale);
@@ -253,8 +250,7 @@ TEST_F(Cards, ACallerWhoGivesUpDoesNotSpoilTheOthers) {
 
 TEST_F(Cards, AreServedStaleWithinABoundWhenTheSourceBreaks) {
     const std::string body = *get()->body;
-    source_.failure =
-        Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}};
+    source_.failure = Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone"};
     clock_.advance(61s);
     const auto stale = get();
     ASSERT_TRUE(stale);
@@ -266,7 +262,7 @@ TEST_F(Cards, AreServedStaleWithinABoundWhenTheSourceBreaks) {
 
 TEST_F(Cards, AreNotServedStaleWhenTheSourceSaysNo) {
     (void)get();
-    source_.failure = Error{.code = ErrorCode::kPermissionDenied, .message = "no", .cause = {}};
+    source_.failure = Error{.code = ErrorCode::kPermissionDenied, .message = "no"};
     clock_.advance(61s);
     EXPECT_EQ(get().error().code, ErrorCode::kPermissionDenied);
 }
@@ -276,8 +272,7 @@ TEST_F(Cards, WithoutTheStaleBoundAnOldCardIsServedForever) {
     options.disabled.disable(Protection::kStaleBound);
     start(std::move(options));
     (void)get();
-    source_.failure =
-        Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}};
+    source_.failure = Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone"};
     clock_.advance(24h * 30);
     EXPECT_TRUE(get()->stale);
 }

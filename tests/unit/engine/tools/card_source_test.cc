@@ -84,7 +84,7 @@ TEST(QueryCardSource, CodesWhatItCannotRead) {
               ErrorCode::kToolBadRequest);
     EXPECT_EQ(code(Rows{.columns = {}, .rows = {}, .truncated = true}),
               ErrorCode::kMaxRowsExceeded);
-    EXPECT_EQ(code(Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone", .cause = {}}),
+    EXPECT_EQ(code(Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone"}),
               ErrorCode::kUpstreamUnavailable);
 }
 

@@ -91,7 +91,7 @@ TEST(FaultCompletion, RefusesWhatCannotWorkAndSaysWhy) {
     for (const auto& row : refusals()) {
         const auto result = complete(row.spec);
         ASSERT_FALSE(result) << row.what;
-        EXPECT_EQ(result.error().code, ErrorCode::kInvalidParams) << row.what;
+        EXPECT_EQ(result.error().kind, ErrorKind::kInvalid) << row.what;
         EXPECT_NE(result.error().message.find(row.expected), std::string::npos)
             << row.what << ": " << result.error().message;
     }

@@ -96,14 +96,14 @@ TEST(FaultBoard, WatchedFaultsFireByWhatCallsSaw) {
     renamed.fault = "column_renamed";
     renamed.parameters["column"] = std::string("load");
     ASSERT_TRUE(board.arm(1, renamed, Instant{}, true));
-    const auto saw = [&](ErrorCode code, std::string_view sql, Duration after) {
+    const auto saw = [&](engine::ErrorCode code, std::string_view sql, Duration after) {
         board.saw_failure({.code = code, .sql = sql, .at = Instant{} + after});
     };
-    saw(ErrorCode::kUpstreamUnavailable, "SELECT 1", std::chrono::seconds(9));
-    saw(ErrorCode::kToolTimeout, "SELECT 1", std::chrono::milliseconds(500));
-    saw(ErrorCode::kToolTimeout, "SELECT 1", std::chrono::seconds(9));
-    saw(ErrorCode::kToolBadRequest, "SELECT load FROM node", {});
-    saw(ErrorCode::kToolBadRequest, "SELECT workload FROM node", {});
+    saw(engine::ErrorCode::kUpstreamUnavailable, "SELECT 1", std::chrono::seconds(9));
+    saw(engine::ErrorCode::kToolTimeout, "SELECT 1", std::chrono::milliseconds(500));
+    saw(engine::ErrorCode::kToolTimeout, "SELECT 1", std::chrono::seconds(9));
+    saw(engine::ErrorCode::kToolBadRequest, "SELECT load FROM node", {});
+    saw(engine::ErrorCode::kToolBadRequest, "SELECT workload FROM node", {});
     EXPECT_EQ(board.counts(0).fired, 2U);
     EXPECT_EQ(board.counts(1).fired, 1U);
     EXPECT_TRUE(board.take("direct_query", "a", {"database_down"}).empty());

@@ -15,19 +15,21 @@ using namespace std::chrono_literals;
 // One row that names the tenant, or a failure.
 class TenantRow final : public engine::QueryBackend {
 public:
-    asio::awaitable<Result<engine::Rows>> query(engine::CallContext context,
-                                                engine::Query) override {
+    asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
+                                                        engine::Query) override {
         if (failure) {
-            co_return Error{.code = *failure, .message = "x", .cause = {}};
+            co_return engine::Error{.code = *failure, .message = "x"};
         }
         engine::Rows rows;
         rows.columns = {"tenant"};
         rows.rows.push_back({engine::Cell(context.tenant)});
         co_return rows;
     }
-    asio::awaitable<Result<void>> ping(engine::CallContext) override { co_return Result<void>{}; }
+    asio::awaitable<engine::Result<void>> ping(engine::CallContext) override {
+        co_return engine::Result<void>{};
+    }
 
-    std::optional<ErrorCode> failure;
+    std::optional<engine::ErrorCode> failure;
 };
 
 struct Bench {
@@ -36,7 +38,7 @@ struct Bench {
     FaultBoard board{1};
     std::shared_ptr<TenantRow> inner = std::make_shared<TenantRow>();
     FaultyQueryBackend backend{inner, board, clock};
-    std::optional<Result<engine::Rows>> answer;
+    std::optional<engine::Result<engine::Rows>> answer;
 
     void arm(std::string name, std::map<std::string, ParameterValue> parameters,
              bool watched = false) {
@@ -51,15 +53,15 @@ struct Bench {
         Instant end = start;
         engine::CallContext context;
         context.tenant = "acme";
-        asio::co_spawn(io,
-                       with_deadline<engine::Rows>(
-                           clock, Deadline::after(start, 1s),
-                           Error{.code = ErrorCode::kToolTimeout, .message = "late", .cause = {}},
-                           backend.query(context, {.sql = std::move(sql)})),
-                       [&](std::exception_ptr, Result<engine::Rows> result) {
-                           answer = std::move(result);
-                           end = clock.now();
-                       });
+        asio::co_spawn(
+            io,
+            with_deadline<engine::Rows>(clock, Deadline::after(start, 1s),
+                                        engine::Error{engine::ErrorCode::kToolTimeout, "late"},
+                                        backend.query(context, {.sql = std::move(sql)})),
+            [&](std::exception_ptr, engine::Result<engine::Rows> result) {
+                answer = std::move(result);
+                end = clock.now();
+            });
         clock.run(io);
         return end - start;
     }
@@ -75,9 +77,9 @@ TEST(FaultyQueryBackend, FreezesThenDies) {
     Bench bench;
     bench.arm("database_down", {{"freeze", Duration(300ms)}});
     EXPECT_EQ(bench.query("select 1"), 300ms);
-    EXPECT_EQ(bench.answer->error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kUpstreamUnavailable);
     EXPECT_EQ(bench.query("select 1"), 0s);
-    EXPECT_EQ(bench.answer->error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kUpstreamUnavailable);
     EXPECT_EQ(bench.board.counts(0).fired, 2U);
 }
 
@@ -103,7 +105,7 @@ TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {
                                  {"column", std::string("load")},
                                  {"to", std::string("load_pct")}});
     bench.query("select load from node");
-    EXPECT_EQ(bench.answer->error().code, ErrorCode::kToolBadRequest);
+    EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kToolBadRequest);
     bench.query("select workload, load_avg from node");
     EXPECT_TRUE(*bench.answer);
     EXPECT_EQ(bench.board.counts(0).fired, 1U);
@@ -114,7 +116,7 @@ TEST(FaultyQueryBackend, ReportsWhatWatchedFaultsCaused) {
     bench.arm("database_down", {}, true);
     bench.query("select 1");
     EXPECT_EQ(bench.board.counts(0).fired, 0U);
-    bench.inner->failure = ErrorCode::kUpstreamUnavailable;
+    bench.inner->failure = engine::ErrorCode::kUpstreamUnavailable;
     bench.query("select 1");
     EXPECT_EQ(bench.board.counts(0).fired, 1U);
 }

@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 // Answers with the tenant it was called for.
 class TenantEcho final : public engine::Tool {
 public:
-    asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext context,
-                                                     JsonPtr) override {
+    asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext context,
+                                                             JsonPtr) override {
         engine::ToolOutput output;
         output.data = std::make_shared<const nlohmann::json>(context.tenant);
         output.tenant = context.tenant;
@@ -30,7 +30,7 @@ struct ToolBench {
     ManualClock clock;
     FaultBoard board{1};
     FaultyTool tool{"echo", std::make_shared<TenantEcho>(), board, clock};
-    std::optional<Result<engine::ToolOutput>> answer;
+    std::optional<engine::Result<engine::ToolOutput>> answer;
     std::string tenant = "acme";
 
     void arm(FaultSpec spec) { ASSERT_TRUE(board.arm(0, std::move(spec), clock.now())); }
@@ -44,9 +44,9 @@ struct ToolBench {
         asio::co_spawn(io,
                        with_deadline<engine::ToolOutput>(
                            clock, Deadline::after(start, 1s),
-                           Error{.code = ErrorCode::kToolTimeout, .message = "late", .cause = {}},
+                           engine::Error{engine::ErrorCode::kToolTimeout, "late"},
                            tool.call(context, json_null())),
-                       [&](std::exception_ptr, Result<engine::ToolOutput> result) {
+                       [&](std::exception_ptr, engine::Result<engine::ToolOutput> result) {
                            answer = std::move(result);
                            end = clock.now();
                        });
@@ -74,7 +74,7 @@ TEST(FaultyTool, HangsUntilSomebodyGivesUp) {
     bench.arm(spec_of("tool_hang", {{"hang_for", Duration::zero()}}));
     EXPECT_EQ(bench.call(), 1s);
     ASSERT_TRUE(bench.answer && !*bench.answer);
-    EXPECT_EQ(bench.answer->error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kToolTimeout);
     EXPECT_EQ(bench.board.counts(0).fired, 1U);
     bench.board.disarm(0);
     EXPECT_EQ(bench.call(), 0s);
@@ -96,7 +96,7 @@ TEST(FaultyTool, FailsWithTheCodeAskedFor) {
     bench.arm(spec_of("tool_error", {{"code", std::string("CIRCUIT_OPEN")}}));
     EXPECT_EQ(bench.call(), 0s);
     ASSERT_FALSE(*bench.answer);
-    EXPECT_EQ(bench.answer->error().code, ErrorCode::kCircuitOpen);
+    EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kCircuitOpen);
 }
 
 TEST(FaultyTool, LosesAndSwapsTenants) {

@@ -33,7 +33,7 @@ struct Bench {
     asio::awaitable<Result<void>> restart() {
         note("restart");
         if (restart_fails) {
-            co_return Error{.code = ErrorCode::kUpstreamUnavailable, .message = "no", .cause = {}};
+            co_return Error{ErrorKind::kUnavailable, "no"};
         }
         co_return Result<void>{};
     }

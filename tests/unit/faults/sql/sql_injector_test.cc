@@ -25,7 +25,7 @@ struct Bench {
     asio::awaitable<Result<void>> execute(std::string sql) {
         executed.push_back(std::move(sql));
         if (fails) {
-            co_return Error{.code = ErrorCode::kUpstreamUnavailable, .message = "no", .cause = {}};
+            co_return Error{ErrorKind::kUnavailable, "no"};
         }
         co_return Result<void>{};
     }

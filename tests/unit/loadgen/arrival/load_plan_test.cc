@@ -138,7 +138,7 @@ TEST(LoadPlan, WhatNobodyCanSendIsRefusedAndStillEnds) {
                              one_phase(Arrival::kPoisson, 1, std::chrono::hours(721))}) {
         const auto checked = check_limits(spec);
         ASSERT_TRUE(checked.has_error());
-        EXPECT_EQ(checked.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(checked.error().kind, ErrorKind::kInvalid);
         EXPECT_EQ(checked.error().message,
                   "phase load: at most 10000000/s and 30 days can be planned");
     }

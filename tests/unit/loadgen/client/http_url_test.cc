@@ -36,7 +36,7 @@ TEST(HttpUrl, RefusesInWords) {
           "http://[::1]x/", "http://[[a]/", "http://a]b/", "http://a/b c"}) {
         const auto url = parse_http_url(text);
         ASSERT_TRUE(url.has_error()) << text;
-        EXPECT_EQ(url.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(url.error().kind, ErrorKind::kInvalid);
         EXPECT_NE(url.error().message.find("http://127.0.0.1:8080/path"), std::string::npos);
     }
 }

@@ -48,7 +48,7 @@ class RefuseUrl : public testing::TestWithParam<BadUrl> {};
 TEST_P(RefuseUrl, SaysWhy) {
     const Result<Url> url = parse_url(GetParam().text);
     ASSERT_FALSE(url);
-    EXPECT_EQ(url.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(url.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(url.error().message.find(GetParam().says), std::string::npos) << url.error().message;
 }
 

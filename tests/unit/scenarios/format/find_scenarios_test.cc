@@ -78,7 +78,7 @@ TEST_F(FindScenarios, TakesNamedFilesAsTheyAreAndEachOnce) {
 TEST_F(FindScenarios, RefusesWhatIsNotThere) {
     const auto found = find_scenarios({folder_ / "nothing"});
     ASSERT_FALSE(found.has_value());
-    EXPECT_EQ(found.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(found.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(found.error().message.find("no such file"), std::string::npos);
 }
 

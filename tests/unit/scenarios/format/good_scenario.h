@@ -75,20 +75,19 @@ inline ParserOptions good_options() {
     options.faults = two_faults();
     options.complete_fault = [](fault::FaultSpec spec) -> Result<fault::FaultSpec> {
         if (spec.fault == "tool_slow" && !spec.parameters.contains("delay")) {
-            return Error{.code = ErrorCode::kInvalidParams,
-                         .message = "tool_slow without \"delay\"",
-                         .cause = {}};
+            return Error{ErrorKind::kInvalid, "tool_slow without \"delay\""};
         }
         return spec;
     };
     options.protections = {"fallback", "deadline", "breaker"};
+    options.error_codes = {"TOOL_TIMEOUT", "CIRCUIT_OPEN"};
     options.environment = [](std::string_view name) -> std::optional<std::string> {
         return name == "DATABASE_URL" ? std::optional<std::string>("postgres://secret")
                                       : std::nullopt;
     };
     options.read_file = [](const std::string& path) -> Result<std::string> {
         if (path.ends_with("missing.json")) {
-            return Error{.code = ErrorCode::kInvalidParams, .message = "no such file", .cause = {}};
+            return Error{ErrorKind::kInvalid, "no such file"};
         }
         return "content of " + path;
     };

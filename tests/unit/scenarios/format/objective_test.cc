@@ -57,7 +57,7 @@ TEST(Objective, RefusesWithTheReasonAndAnExample) {
     for (const auto& [text, why] : cases) {
         const auto objective = parse_objective(text);
         ASSERT_TRUE(objective.has_error()) << text;
-        EXPECT_EQ(objective.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(objective.error().kind, ErrorKind::kInvalid);
         if (std::string_view(why) != "unit") {
             EXPECT_NE(objective.error().message.find(why), std::string::npos)
                 << objective.error().message;

@@ -95,7 +95,7 @@ TEST(ResultJson, RefusesWhatIsNoResult) {
           replaced(text, "\"label\":[1,", "\"label\":[9,"), text.substr(0, text.size() / 2)}) {
         const auto back = read_result_json(bad);
         ASSERT_FALSE(back) << bad.substr(0, 200);
-        EXPECT_EQ(back.error().code, ErrorCode::kInvalidParams);
+        EXPECT_EQ(back.error().kind, ErrorKind::kInvalid);
     }
 }
 

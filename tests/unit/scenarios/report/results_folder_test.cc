@@ -91,7 +91,7 @@ TEST_F(ResultsFolder, NoFileHoldsASecret) {
 TEST_F(ResultsFolder, WhatIsNotThereIsSaid) {
     const auto back = read_results(folder_);
     ASSERT_FALSE(back);
-    EXPECT_EQ(back.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(back.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(back.error().message.find("result.json"), std::string::npos);
 }
 

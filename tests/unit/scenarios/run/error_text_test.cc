@@ -6,9 +6,7 @@ namespace faultline::scenario {
 namespace {
 
 Error error_of(std::string message, std::string cause) {
-    return Error{.code = ErrorCode::kUpstreamUnavailable,
-                 .message = std::move(message),
-                 .cause = std::move(cause)};
+    return Error{ErrorKind::kUnavailable, std::move(message), std::move(cause)};
 }
 
 TEST(ErrorText, SaysWhyInOneLine) {

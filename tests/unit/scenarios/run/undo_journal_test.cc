@@ -87,7 +87,7 @@ TEST_F(UndoJournalFile, ADirtyOneRefusesANewRun) {
     }
     const auto refused = FileUndoJournal::open(path_);
     ASSERT_FALSE(refused.has_value());
-    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidParams);
+    EXPECT_EQ(refused.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(refused.error().message.find("database_down"), std::string::npos);
     std::ofstream(path_, std::ios::app) << to_line(healed_of(0));
     EXPECT_TRUE(FileUndoJournal::open(path_).has_value());
