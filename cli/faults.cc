@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "cli/exit_codes.h"
 #include "cli/terminal.h"
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/kinds/table.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,18 +12,19 @@ namespace faultline::cli {
 
 namespace {
 
+using fault::Fault;
 using fault::FaultInfo;
 
-std::string ways_of(const FaultInfo& info) {
+std::string methods_text(const Fault& fault) {
     std::string text;
-    for (const auto way : info.ways) {
-        text += (text.empty() ? "" : ", ") + std::string(fault::to_string(way));
+    for (const auto method : fault::methods_of(fault)) {
+        text += (text.empty() ? "" : ", ") + std::string(fault::to_string(method));
     }
     return text;
 }
 
-// Which calls it takes hold of can be narrowed where it sits in the way of calls; what is done to
-// a resource is felt by all of them.
+// What is done to a resource is felt by all calls that use it; other faults can be narrowed to
+// some of the calls.
 std::vector<std::string> targeting_of(const FaultInfo& info) {
     if (!info.resource.empty()) {
         return {};
@@ -31,8 +32,10 @@ std::vector<std::string> targeting_of(const FaultInfo& info) {
     return {"tool", "tenant", "probability", "first_n", "every_n", "after_n"};
 }
 
-void print(const FaultInfo& info) {
-    tell("{}\n    {}\n    carried out: {}\n", info.name, info.summary, ways_of(info));
+void print(const Fault& fault) {
+    const FaultInfo& info = fault.info;
+    tell("{}\n    {}\n    when healed: {}\n    carried out: {}\n", info.name, info.summary,
+         info.when_healed, methods_text(fault));
     if (!info.resource.empty()) {
         tell("    on: the name of a {} resource, all of which it harms\n", info.resource);
     } else {
@@ -46,37 +49,39 @@ void print(const FaultInfo& info) {
     tell("\n");
 }
 
-nlohmann::json to_json(const FaultInfo& info) {
+nlohmann::json to_json(const Fault& fault) {
+    const FaultInfo& info = fault.info;
     nlohmann::json parameters = nlohmann::json::array();
     for (const auto& parameter : info.parameters) {
         parameters.push_back({{"name", parameter.name},
                               {"meaning", parameter.meaning},
                               {"default", parameter.default_text}});
     }
-    return {
-        {"name", info.name},   {"summary", info.summary},         {"carried_out", ways_of(info)},
-        {"on", info.resource}, {"targeting", targeting_of(info)}, {"parameters", parameters}};
+    return {{"name", info.name},
+            {"summary", info.summary},
+            {"when_healed", info.when_healed},
+            {"carried_out", methods_text(fault)},
+            {"on", info.resource},
+            {"targeting", targeting_of(info)},
+            {"parameters", parameters}};
 }
 
 }  // namespace
 
 int run_faults(const FaultsOptions& options) {
     if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
-        const auto near = fault::nearest_fault(options.name);
-        tell(stderr, "faultline: there is no fault named {}{}\n", options.name,
-             near.empty() ? std::string("; `faultline faults` lists them")
-                          : fmt::format(", did you mean {}?", near));
+        tell(stderr, "faultline: {}\n", fault::unknown_fault(options.name));
         return kExitUsage;
     }
     nlohmann::json all = nlohmann::json::array();
-    for (const auto& info : fault::catalogue()) {
-        if (!options.name.empty() && info.name != options.name) {
+    for (const Fault& fault : fault::all_faults()) {
+        if (!options.name.empty() && fault.info.name != options.name) {
             continue;
         }
         if (options.json) {
-            all.push_back(to_json(info));
+            all.push_back(to_json(fault));
         } else {
-            print(info);
+            print(fault);
         }
     }
     if (options.json) {

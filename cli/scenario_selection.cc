@@ -5,7 +5,7 @@
 #include "embedded/protections.h"
 #include "embedded/scenario_check.h"
 #include "engine/ports/error.h"
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/kinds/table.h"
 #include "scenarios/format/find_scenarios.h"
 #include "scenarios/format/scenario_parser.h"
 #include "scenarios/judge/metric_table.h"
@@ -28,9 +28,8 @@ std::optional<std::string> environment_value(std::string_view name) {
 scenario::ParserOptions parser_options(const SelectionOptions& options) {
     scenario::ParserOptions parser;
     parser.metrics = scenario::check_metrics();
+    parser.faults = fault::fault_infos();
     const auto codes = engine::error_code_names();
-    parser.faults = fault::catalogue();
-    parser.complete_fault = [](fault::FaultSpec spec) { return fault::complete(std::move(spec)); };
     parser.protections = embedded::protection_names();
     parser.error_codes.emplace(codes.begin(), codes.end());
     parser.environment = environment_value;

@@ -13,8 +13,8 @@ EngineUnderTest::EngineUnderTest(EngineConfig config, engine::DisabledProtection
       disabled_(disabled),
       seed_(seed),
       clock_(clock),
-      board_(seed),
-      in_process_(board_, clock),
+      active_faults_(seed),
+      in_process_(active_faults_, clock),
       injector_(in_process_),
       logger_(clock, log_.sink()) {
     std::vector<std::string> names;
@@ -32,10 +32,11 @@ EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database
     options.database = database.backend;
     options.data_source = database.source;
     options.decorators.tool = [this](const std::string& name, std::shared_ptr<engine::Tool> inner) {
-        return std::make_shared<fault::FaultyTool>(name, std::move(inner), board_, clock_);
+        return std::make_shared<fault::FaultyTool>(name, std::move(inner), active_faults_, clock_);
     };
     options.decorators.query_backend = [this](std::shared_ptr<engine::QueryBackend> inner) {
-        return std::make_shared<fault::FaultyQueryBackend>(std::move(inner), board_, clock_);
+        return std::make_shared<fault::FaultyQueryBackend>(std::move(inner), active_faults_,
+                                                           clock_);
     };
     return options;
 }

@@ -1,5 +1,5 @@
-// What every scenario target around an embedded engine shares: the configuration, the board of
-// in-process faults with its decorators, and the log that checks read. Owned by the target.
+// What every scenario target around an embedded engine shares: the configuration, the faults in
+// force with their decorators, and the log that checks read. Owned by the target.
 #pragma once
 
 #include "base/clock.h"
@@ -9,7 +9,7 @@
 #include "embedded/engine_graph.h"
 #include "embedded/log_buffer.h"
 #include "embedded/target_injector.h"
-#include "faults/inproc/fault_board.h"
+#include "faults/inproc/active_faults.h"
 #include "faults/inproc/inproc_injector.h"
 #include "loadgen/client/transport.h"
 
@@ -36,7 +36,7 @@ public:
 
     [[nodiscard]] const EngineConfig& config() const { return config_; }
     [[nodiscard]] Clock& clock() { return clock_; }
-    [[nodiscard]] fault::FaultBoard& board() { return board_; }
+    [[nodiscard]] fault::ActiveFaults& active_faults() { return active_faults_; }
     [[nodiscard]] TargetInjector& injector() { return injector_; }
     [[nodiscard]] Logger& logger() { return logger_; }
     [[nodiscard]] const LogBuffer& log() const { return log_; }
@@ -46,7 +46,7 @@ private:
     engine::DisabledProtections disabled_;
     std::uint64_t seed_;
     Clock& clock_;
-    fault::FaultBoard board_;
+    fault::ActiveFaults active_faults_;
     fault::InprocInjector in_process_;
     TargetInjector injector_;
     LogBuffer log_;

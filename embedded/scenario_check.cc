@@ -4,6 +4,7 @@
 #include "base/yaml/document.h"
 #include "embedded/engine_config.h"
 #include "engine/api/request_codec.h"
+#include "faults/kinds/table.h"
 #include "loadgen/client/http_url.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 #include <initializer_list>
 #include <iterator>
 #include <string_view>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -102,9 +102,10 @@ void check_faults(const Scenario& scenario, const Names& tenants, const Names& t
         if (spec.match.tool) {
             check_name(position, "tool", *spec.match.tool, tools, problems);
         }
-        const auto as = spec.parameters.find("as");
-        if (as != spec.parameters.end()) {
-            check_name(position, "tenant", std::get<std::string>(as->second), tenants, problems);
+        const fault::Fault* const fault = fault::find_fault(spec.fault);
+        for (const std::string& tenant :
+             fault == nullptr ? Names{} : fault::tenants_of(fault->info, spec)) {
+            check_name(position, "tenant", tenant, tenants, problems);
         }
     }
 }

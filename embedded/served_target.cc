@@ -126,21 +126,14 @@ asio::awaitable<Result<void>> ServedTarget::start_postgres(scenario::ResourceSpe
 }
 
 void ServedTarget::add_resource_faults(const std::string& resource) {
-    const auto begins = [this](std::size_t ordinal, const fault::FaultSpec& spec) {
-        // Watching cannot fail: there are fewer faults in a scenario than places on the board.
-        (void)engine_.board().arm(ordinal, spec, engine_.clock().now(), true);
-    };
-    const auto ends = [this](std::size_t ordinal) { engine_.board().disarm(ordinal); };
-    const auto counts = [this](std::size_t ordinal) { return engine_.board().counts(ordinal); };
     auto process = std::make_unique<fault::ProcessInjector>(
-        fault::ProcessInjector::Server{.freeze = [this] { postgres_->freeze(); },
-                                       .kill = [this] { postgres_->kill_now(); },
-                                       .restart = [this] { return postgres_->restart(); }},
-        fault::ProcessInjector::Watch{.begins = begins, .ends = ends, .counts = counts},
-        engine_.clock());
+        fault::ProcessControl{.freeze = [this] { postgres_->freeze(); },
+                              .kill = [this] { postgres_->kill_now(); },
+                              .start = [this] { return postgres_->restart(); }},
+        engine_.active_faults(), engine_.clock());
     auto sql = std::make_unique<fault::SqlInjector>(
         [this](std::string statements) { return change_schema(std::move(statements)); },
-        fault::SqlInjector::Watch{.begins = begins, .ends = ends, .counts = counts});
+        engine_.active_faults(), engine_.clock());
     engine_.injector().add_resource(resource, std::move(process), std::move(sql));
 }
 

@@ -5,7 +5,6 @@
 #include "embedded/virtual_target.h"
 #include "scenarios/targets/url_target.h"
 
-#include <algorithm>
 #include <filesystem>
 
 namespace faultline::embedded {
@@ -26,10 +25,6 @@ Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clo
     if (!scenario.target.engine_config) {
         return refused_target(
             "only target: {engine: {config: engine.yaml}} or {url: http://…} can be run so far");
-    }
-    if (std::ranges::find(scenario.clocks, in_virtual ? "virtual" : "real") ==
-        scenario.clocks.end()) {
-        return refused_target("the scenario does not name this clock in `clocks`");
     }
     auto disabled = disabled_protections(request.disabled_protections);
     if (!disabled) {

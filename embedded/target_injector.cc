@@ -1,9 +1,8 @@
 #include "embedded/target_injector.h"
 
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/kinds/table.h"
 
 #include <algorithm>
-#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +11,6 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 using fault::FaultSpec;
-using fault::Way;
 
 void TargetInjector::add_resource(const std::string& resource,
                                   std::unique_ptr<fault::Injector> process,
@@ -22,19 +20,14 @@ void TargetInjector::add_resource(const std::string& resource,
 
 fault::Injector& TargetInjector::route(const FaultSpec& spec) const {
     const auto found = resources_.find(spec.on.value_or(""));
-    const fault::FaultInfo* const info = fault::find_fault(spec.fault);
-    if (found == resources_.end() || info == nullptr) {
+    const fault::Fault* const fault = fault::find_fault(spec.fault);
+    if (found == resources_.end() || fault == nullptr) {
         return in_process_;
     }
-    for (const Way way : info->ways) {
-        if (way == Way::kProcess && found->second.process) {
-            return *found->second.process;
-        }
-        if (way == Way::kSql && found->second.sql) {
-            return *found->second.sql;
-        }
+    if (fault->on_process != nullptr && found->second.process) {
+        return *found->second.process;
     }
-    return in_process_;
+    return fault->on_sql != nullptr && found->second.sql ? *found->second.sql : in_process_;
 }
 
 fault::Injector& TargetInjector::chosen(std::size_t ordinal) const {
@@ -53,13 +46,10 @@ Result<void> TargetInjector::accept_tenant(const FaultSpec& spec, const std::str
 }
 
 Result<void> TargetInjector::accept(const FaultSpec& spec) const {
-    if (spec.match.tenant) {
-        if (auto known = accept_tenant(spec, *spec.match.tenant); !known) {
-            return known;
-        }
-    }
-    if (const auto as = spec.parameters.find("as"); as != spec.parameters.end()) {
-        if (auto known = accept_tenant(spec, std::get<std::string>(as->second)); !known) {
+    const fault::Fault* const fault = fault::find_fault(spec.fault);
+    for (const std::string& tenant :
+         fault == nullptr ? std::vector<std::string>{} : fault::tenants_of(fault->info, spec)) {
+        if (auto known = accept_tenant(spec, tenant); !known) {
             return known;
         }
     }

@@ -1,5 +1,7 @@
 // Routes each fault of a scenario to the injector that carries it out on this target: a private
-// server's process, its SQL, or the decorators in process. Owned by the target.
+// server's process, its SQL, or the decorators in process. Owned by the target; one executor. A
+// scenario from a file has been checked with its positions (scenario_check.h): what is refused here
+// are faults that were made in code.
 #pragma once
 
 #include "faults/catalogue/injector.h"
@@ -16,7 +18,8 @@ class TargetInjector final : public fault::Injector {
 public:
     explicit TargetInjector(fault::Injector& in_process) : in_process_(in_process) {}
 
-    // Faults of these ways on `resource` go to these; either may be null.
+    // Faults on `resource` that can be carried out on a process go to `process`, those as SQL to
+    // `sql`; either may be null.
     void add_resource(const std::string& resource, std::unique_ptr<fault::Injector> process,
                       std::unique_ptr<fault::Injector> sql);
 

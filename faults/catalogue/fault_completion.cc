@@ -1,11 +1,7 @@
-// complete(): checks one FaultSpec against the catalogue and fills in the defaults.
-#include "base/units.h"
-#include "engine/ports/error.h"
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/catalogue/fault_completion.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,153 +9,117 @@ namespace faultline::fault {
 
 namespace {
 
-Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
+using Problem = std::optional<FaultProblem>;
 
-std::string_view kind_name(ParameterKind kind) {
-    switch (kind) {
-        case ParameterKind::kDuration:
-            return "a duration such as 200ms";
-        case ParameterKind::kNumber:
-            return "a number";
-        case ParameterKind::kInteger:
-            return "a whole number";
-        case ParameterKind::kBool:
-            return "true or false";
-        case ParameterKind::kText:
-            return "a text";
-    }
-    return "";
+Problem missing(const FaultSpec& spec, std::string_view key, std::string expected) {
+    return FaultProblem{std::string(key), fmt::format("{} without \"{}\"", spec.fault, key),
+                        std::move(expected)};
 }
 
-// Scenario files hand every value over as text; the catalogue says what it means.
-std::optional<ParameterValue> read_as(ParameterKind kind, const std::string& text) {
-    const char* const end = text.data() + text.size();
-    switch (kind) {
-        case ParameterKind::kDuration: {
-            const auto duration = parse_duration(text);
-            return duration ? std::optional<ParameterValue>(*duration) : std::nullopt;
+// A value that is still a text is read; one that code has set must be of the right kind.
+Problem read_value(const ParameterInfo& info, ParameterValue& value) {
+    const auto* const text = std::get_if<std::string>(&value);
+    if (text == nullptr && kind_of(value) != info.kind) {
+        return FaultProblem{std::string(info.name),
+                            fmt::format("{} is not {}", to_text(value), to_string(info.kind)),
+                            std::string(to_string(info.kind))};
+    }
+    if (text != nullptr) {
+        auto read = parse_parameter(info.kind, *text);
+        if (!read) {
+            return FaultProblem{std::string(info.name), read.error().message, {}};
         }
-        case ParameterKind::kNumber: {
-            double number = 0;
-            const auto [rest, error] = std::from_chars(text.data(), end, number);
-            return error == std::errc{} && rest == end ? std::optional<ParameterValue>(number)
-                                                       : std::nullopt;
-        }
-        case ParameterKind::kInteger: {
-            std::int64_t number = 0;
-            const auto [rest, error] = std::from_chars(text.data(), end, number);
-            return error == std::errc{} && rest == end ? std::optional<ParameterValue>(number)
-                                                       : std::nullopt;
-        }
-        case ParameterKind::kBool:
-            return text == "true" || text == "false" ? std::optional<ParameterValue>(text == "true")
-                                                     : std::nullopt;
-        case ParameterKind::kText:
-            return text.empty() ? std::nullopt : std::optional<ParameterValue>(text);
+        value = std::move(*read);
     }
     return std::nullopt;
 }
 
-bool has_kind(const ParameterValue& value, ParameterKind kind) {
-    switch (kind) {
-        case ParameterKind::kDuration:
-            return std::holds_alternative<Duration>(value);
-        case ParameterKind::kNumber:
-            return std::holds_alternative<double>(value);
-        case ParameterKind::kInteger:
-            return std::holds_alternative<std::int64_t>(value);
-        case ParameterKind::kBool:
-            return std::holds_alternative<bool>(value);
-        case ParameterKind::kText:
-            return std::holds_alternative<std::string>(value);
-    }
-    return false;
-}
-
-Result<void> complete_parameter(FaultSpec& spec, const ParameterInfo& parameter) {
-    const std::string name(parameter.name);
+Problem complete_parameter(const ParameterInfo& info, FaultSpec& spec) {
+    const std::string name(info.name);
     const auto given = spec.parameters.find(name);
-    if (given == spec.parameters.end()) {
-        if (parameter.default_text.empty()) {
-            return refused(fmt::format("fault {} needs {}: {} ({})", spec.fault, name,
-                                       kind_name(parameter.kind), parameter.meaning));
-        }
-        spec.parameters[name] = *read_as(parameter.kind, std::string(parameter.default_text));
-        return {};
+    if (given == spec.parameters.end() && info.default_text.empty()) {
+        return missing(spec, name, fmt::format("{}: {}", to_string(info.kind), info.meaning));
     }
-    if (!has_kind(given->second, parameter.kind) || parameter.kind == ParameterKind::kText) {
-        const auto* text = std::get_if<std::string>(&given->second);
-        const auto value = text == nullptr ? std::nullopt : read_as(parameter.kind, *text);
-        if (!value) {
-            return refused(fmt::format("{} of fault {} must be {}", name, spec.fault,
-                                       kind_name(parameter.kind)));
-        }
-        given->second = *value;
+    auto& value = given == spec.parameters.end()
+                      ? spec.parameters.emplace(name, std::string(info.default_text)).first->second
+                      : given->second;
+    if (auto problem = read_value(info, value)) {
+        return problem;
     }
-    return {};
+    const auto* const duration = std::get_if<Duration>(&value);
+    if (info.above_zero && duration != nullptr && *duration <= Duration::zero()) {
+        return FaultProblem{name, fmt::format("a {} of 0: it can never fire", name),
+                            "more than 0s"};
+    }
+    return std::nullopt;
 }
 
-Result<void> check_parameters(FaultSpec& spec, const FaultInfo& info) {
-    for (const auto& [name, value] : spec.parameters) {
-        const bool known = std::ranges::any_of(
-            info.parameters, [&](const ParameterInfo& p) { return p.name == name; });
-        if (!known) {
-            std::string names;
-            for (const auto& p : info.parameters) {
-                names += (names.empty() ? "" : ", ") + std::string(p.name);
-            }
-            return refused(fmt::format("fault {} has no parameter {}; it has: {}", spec.fault, name,
-                                       names.empty() ? "none" : names));
+Problem check_length(const FaultSpec& spec) {
+    if (spec.lasts && *spec.lasts <= Duration::zero()) {
+        return FaultProblem{"for", "a fault of no length: it can never fire", "more than 0s"};
+    }
+    return std::nullopt;
+}
+
+Problem check_probability(const FaultSpec& spec) {
+    if (spec.match.probability.value <= 0.0) {
+        return FaultProblem{"probability", "a probability of 0: it can never fire", "more than 0"};
+    }
+    return std::nullopt;
+}
+
+Problem check_counts(const FaultSpec& spec) {
+    for (const auto& [key, count] :
+         {std::pair("first_n", spec.match.first_n), std::pair("every_n", spec.match.every_n)}) {
+        if (count == 0) {
+            return FaultProblem{key, "0 is not a count that can ever fire",
+                                "a whole number from 1"};
         }
     }
-    for (const auto& parameter : info.parameters) {
-        if (auto done = complete_parameter(spec, parameter); !done) {
-            return done;
-        }
+    return std::nullopt;
+}
+
+Problem check_resource(const FaultInfo& info, const FaultSpec& spec) {
+    if (!info.resource.empty() && !spec.on) {
+        return missing(spec, "on", fmt::format("the name of a {} resource", info.resource));
     }
-    const auto code = spec.parameters.find("code");
-    if (code != spec.parameters.end() &&
-        !engine::error_code_from(std::get<std::string>(code->second))) {
-        return refused(fmt::format("{} is not an error code; see contracts, e.g. TOOL_TIMEOUT",
-                                   std::get<std::string>(code->second)));
+    return std::nullopt;
+}
+
+// What is done to a resource is felt by everything that uses it.
+Problem check_narrowing(const FaultInfo& info, const FaultSpec& spec) {
+    if (!info.resource.empty() && narrows(spec.match)) {
+        return FaultProblem{
+            "", fmt::format("{} harms the whole resource", spec.fault),
+            "no tool, tenant, probability, first_n, every_n or after_n, which cannot narrow it"};
     }
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace
 
-Result<FaultSpec> complete(FaultSpec spec) {
-    const FaultInfo* const info = find_fault(spec.fault);
-    if (info == nullptr) {
-        const auto near = nearest_fault(spec.fault);
-        return refused(fmt::format("there is no fault named {}{}; `faultline faults` lists them",
-                                   spec.fault,
-                                   near.empty() ? "" : fmt::format(", did you mean {}?", near)));
+std::vector<FaultProblem> complete(const FaultInfo& info, FaultSpec& spec) {
+    std::vector<FaultProblem> problems;
+    const auto add = [&](Problem problem) {
+        if (problem) {
+            problems.push_back(std::move(*problem));
+        }
+    };
+    add(check_resource(info, spec));
+    add(check_length(spec));
+    add(check_probability(spec));
+    add(check_counts(spec));
+    for (const ParameterInfo& one : info.parameters) {
+        add(complete_parameter(one, spec));
     }
-    if (!info->resource.empty() && !spec.on) {
-        return refused(fmt::format("fault {} needs `on`: the name of a {} resource", spec.fault,
-                                   info->resource));
+    // These speak of the fault as a whole, which is worth checking when its parts are right.
+    if (problems.empty()) {
+        add(check_narrowing(info, spec));
     }
-    if (spec.lasts && *spec.lasts <= Duration::zero()) {
-        return refused(fmt::format("fault {} lasts no time, so it can never fire", spec.fault));
+    if (problems.empty() && info.check != nullptr) {
+        add(info.check(spec));
     }
-    if (spec.match.probability.value <= 0.0 || spec.match.first_n == 0) {
-        return refused(fmt::format("fault {} matches no call, so it can never fire", spec.fault));
-    }
-    if (spec.match.every_n == 0) {
-        return refused("every_n counts from 1");
-    }
-    if (auto done = check_parameters(spec, *info); !done) {
-        return done.error();
-    }
-    const auto as = spec.parameters.find("as");
-    if (as != spec.parameters.end() && spec.match.tenant == std::get<std::string>(as->second)) {
-        return refused(
-            fmt::format("fault {} of tenant {} as {} changes nothing, so it can never "
-                        "fire",
-                        spec.fault, *spec.match.tenant, *spec.match.tenant));
-    }
-    return spec;
+    return problems;
 }
 
 }  // namespace faultline::fault

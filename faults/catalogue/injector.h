@@ -14,7 +14,7 @@ class Injector {
 public:
     virtual ~Injector() = default;
 
-    // kInvalid when this target cannot carry out the fault. Called in preflight.
+    // kInvalid when this target cannot carry out the fault. Called before the run.
     virtual Result<void> accept(const FaultSpec& spec) const = 0;
 
     // Brings the fault about. `ordinal` identifies it from here on.

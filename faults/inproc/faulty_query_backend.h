@@ -1,10 +1,11 @@
-// Decorator of a query backend: acts out database_down, database_slow and foreign_context when
-// the board says so, and reports failures that a watched fault (process, SQL) explains.
+// Decorator of a query backend: acts out the faults in force that have an effect on queries, and
+// reports the failures that faults carried out elsewhere (process, SQL) explain. Owned by the
+// engine like any backend; runs on its executor.
 #pragma once
 
 #include "base/clock.h"
 #include "engine/ports/query_backend.h"
-#include "faults/inproc/fault_board.h"
+#include "faults/inproc/active_faults.h"
 
 #include <memory>
 
@@ -12,8 +13,8 @@ namespace faultline::fault {
 
 class FaultyQueryBackend final : public engine::QueryBackend {
 public:
-    // `clock` and `board` must outlive the backend.
-    FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner, FaultBoard& board,
+    // `active` and `clock` must outlive the backend.
+    FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner, ActiveFaults& active,
                        Clock& clock);
 
     boost::asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
@@ -21,10 +22,8 @@ public:
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:
-    boost::asio::awaitable<std::optional<engine::Error>> before(ActiveFault fault);
-
     std::shared_ptr<engine::QueryBackend> inner_;
-    FaultBoard& board_;
+    ActiveFaults& active_;
     Clock& clock_;
 };
 

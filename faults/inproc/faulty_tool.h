@@ -1,10 +1,10 @@
-// Decorator of a tool: acts out tool_hang, tool_slow, tool_error, missing_tenant, swapped_reply
-// when the board says so, and is transparent otherwise. Owned by the tool registry like any tool.
+// Decorator of a tool: acts out the faults in force that have an effect on calls of tools, and is
+// transparent otherwise. Owned by the tool registry like any tool; runs on the engine's executor.
 #pragma once
 
 #include "base/clock.h"
 #include "engine/ports/tool.h"
-#include "faults/inproc/fault_board.h"
+#include "faults/inproc/active_faults.h"
 
 #include <memory>
 #include <string>
@@ -13,20 +13,20 @@ namespace faultline::fault {
 
 class FaultyTool final : public engine::Tool {
 public:
-    // `clock` and `board` must outlive the tool.
-    FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, FaultBoard& board,
+    // `active` and `clock` must outlive the tool.
+    FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, ActiveFaults& active,
                Clock& clock);
 
     boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext context,
                                                                     JsonPtr params) override;
 
 private:
-    // Nothing: go on to the real tool.
-    boost::asio::awaitable<std::optional<engine::Error>> before(ActiveFault fault);
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call_with_faults(
+        engine::CallContext context, JsonPtr params);
 
     std::string name_;
     std::shared_ptr<engine::Tool> inner_;
-    FaultBoard& board_;
+    ActiveFaults& active_;
     Clock& clock_;
 };
 

@@ -1,26 +1,19 @@
-// Carries faults out through the decorators: arming and disarming on a FaultBoard. Any thread.
+// Carries faults out through the decorators: they begin and end in ActiveFaults. Any thread.
 #pragma once
 
-#include "base/clock.h"
-#include "faults/catalogue/injector.h"
-#include "faults/inproc/fault_board.h"
+#include "faults/inproc/observed_injector.h"
 
 namespace faultline::fault {
 
-class InprocInjector final : public Injector {
+class InprocInjector final : public ObservedInjector {
 public:
     // Both must outlive the injector.
-    InprocInjector(FaultBoard& board, Clock& clock) : board_(board), clock_(clock) {}
+    InprocInjector(ActiveFaults& active, Clock& clock)
+        : ObservedInjector(FaultMethod::kInProcess, active, clock) {}
 
-    Result<void> accept(const FaultSpec& spec) const override;
     boost::asio::awaitable<Result<void>> inject(std::size_t ordinal, FaultSpec spec) override;
     boost::asio::awaitable<Result<void>> heal(std::size_t ordinal) override;
     [[nodiscard]] bool is_healed(std::size_t ordinal) const override;
-    [[nodiscard]] FaultCounts counts(std::size_t ordinal) const override;
-
-private:
-    FaultBoard& board_;
-    Clock& clock_;
 };
 
 }  // namespace faultline::fault

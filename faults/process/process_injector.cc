@@ -6,38 +6,33 @@ namespace faultline::fault {
 
 namespace asio = boost::asio;
 
-Result<void> ProcessInjector::accept(const FaultSpec& spec) const {
-    if (spec.fault != "database_down") {
-        return Error{ErrorKind::kInvalid,
-                     "fault " + spec.fault + " cannot be carried out on a process"};
-    }
-    if (narrows(spec.match)) {
-        return Error{ErrorKind::kInvalid,
-                     "fault " + spec.fault +
-                         " harms the whole database: tool, tenant, probability, first_n, "
-                         "every_n and after_n cannot narrow it"};
-    }
-    return {};
-}
-
-asio::awaitable<void> ProcessInjector::kill_after(Duration freeze) {
+asio::awaitable<void> ProcessInjector::take_steps(std::vector<ProcessStep> steps) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    // Cancelled or not: it dies now. What is frozen could not be restarted in good order.
-    (void)co_await clock_.sleep_for(freeze);
-    server_.kill();
+    const Instant began = clock().now();
+    bool cancelled = false;
+    for (const ProcessStep& step : steps) {
+        // Once the fault is being healed the rest of the plan happens at once: what is frozen, for
+        // one, could not be started again in good order before it was killed.
+        cancelled = cancelled || !co_await clock().sleep_until(began + step.after);
+        (process_.*step.act)();
+    }
 }
 
 asio::awaitable<Result<void>> ProcessInjector::inject(std::size_t ordinal, FaultSpec spec) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    std::vector<ProcessStep> later = find_fault(spec.fault)->on_process(spec);
     auto& task = in_force_[ordinal];
-    task = std::make_unique<TaskGroup>(co_await asio::this_coro::executor, clock_, nullptr, 1);
-    watch_.begins(ordinal, spec);
-    const auto freeze = std::get<Duration>(spec.parameters.at("freeze"));
-    if (freeze > Duration::zero()) {
-        server_.freeze();
-        task->spawn("kill after freeze", kill_after(freeze));
-    } else {
-        server_.kill();
+    task = std::make_unique<TaskGroup>(co_await asio::this_coro::executor, clock(), nullptr, 1);
+    if (auto begun = active().begin_observing(ordinal, std::move(spec), clock().now()); !begun) {
+        in_force_.erase(ordinal);
+        co_return begun.error();
+    }
+    while (!later.empty() && later.front().after <= Duration::zero()) {
+        (process_.*later.front().act)();
+        later.erase(later.begin());
+    }
+    if (!later.empty()) {
+        task->spawn("later steps of a fault", take_steps(std::move(later)));
     }
     co_return Result<void>{};
 }
@@ -50,17 +45,15 @@ asio::awaitable<Result<void>> ProcessInjector::heal(std::size_t ordinal) {
     }
     found->second->cancel();
     co_await found->second->join();
-    // While another fault keeps it down there is nothing to restart: the last one does.
-    auto restarted = in_force_.size() > 1 ? Result<void>{} : co_await server_.restart();
-    if (restarted) {
+    // While another fault keeps it down there is nothing to start: the last one does.
+    auto started = in_force_.size() > 1 ? Result<void>{} : co_await process_.start();
+    if (started) {
         in_force_.erase(ordinal);
-        watch_.ends(ordinal);
+        active().end(ordinal);
     }
-    co_return std::move(restarted);
+    co_return std::move(started);
 }
 
 bool ProcessInjector::is_healed(std::size_t ordinal) const { return !in_force_.contains(ordinal); }
-
-FaultCounts ProcessInjector::counts(std::size_t ordinal) const { return watch_.counts(ordinal); }
 
 }  // namespace faultline::fault

@@ -1,23 +1,17 @@
-// Schema changes as PostgreSQL statements: what brings the change about and what undoes it,
-// from the parameters of column_renamed, column_dropped, column_retyped. Pure.
+// A change of the schema as PostgreSQL transactions that are safe to repeat: the fault's own
+// statements (faults/kinds), with marks that say whether the change is in force. Pure.
 #pragma once
 
 #include "base/result.h"
-#include "faults/catalogue/fault_spec.h"
+#include "faults/kinds/fault.h"
 
-#include <string>
+#include <cstddef>
 
 namespace faultline::fault {
 
-struct SchemaChange {
-    std::string apply;  // one transaction
-    std::string undo;   // one transaction; exact, values included; does nothing when apply did
-                        // nothing, and an apply that comes after it fails
-};
-
-// kInvalid when a name is not a plain identifier or the type is not a plain type name.
-// `ordinal` keeps the set-aside tables of several faults of a run apart. REQUIRES: complete()d
-// spec.
+// Each of the two is one transaction. `undo` is exact, does nothing when `apply` did nothing, and
+// an `apply` that comes after it fails. `ordinal` keeps the marks of several faults of a run apart.
+// kInvalid when the fault is no schema change. REQUIRES: a complete spec.
 [[nodiscard]] Result<SchemaChange> plan_schema_change(const FaultSpec& spec, std::size_t ordinal);
 
 }  // namespace faultline::fault

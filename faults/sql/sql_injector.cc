@@ -2,36 +2,22 @@
 
 #include "faults/sql/schema_change.h"
 
-#include <boost/asio/this_coro.hpp>
-
 namespace faultline::fault {
 
 namespace asio = boost::asio;
-
-Result<void> SqlInjector::accept(const FaultSpec& spec) const {
-    const auto change = plan_schema_change(spec, 0);
-    if (!change) {
-        return change.error();
-    }
-    if (narrows(spec.match)) {
-        return Error{ErrorKind::kInvalid,
-                     "fault " + spec.fault +
-                         " harms the whole database: tool, tenant, probability, first_n, "
-                         "every_n and after_n cannot narrow it"};
-    }
-    return {};
-}
 
 asio::awaitable<Result<void>> SqlInjector::inject(std::size_t ordinal, FaultSpec spec) {
     auto change = plan_schema_change(spec, ordinal);
     if (!change) {
         co_return change.error();
     }
-    watch_.begins(ordinal, spec);
+    if (auto begun = active().begin_observing(ordinal, std::move(spec), clock().now()); !begun) {
+        co_return begun.error();
+    }
     undo_[ordinal] = change->undo;
-    auto applied = co_await execute_(change->apply);
-    // Even a failed one may be in force: its answer was lost, or comes later. heal() finds out.
-    co_return std::move(applied);
+    // Failed, or given up on, it may be in force all the same: its answer was lost, or it commits
+    // later. So the undo stays until heal() has run it.
+    co_return co_await execute_(std::move(change->apply));
 }
 
 asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
@@ -39,16 +25,15 @@ asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
     if (found == undo_.end()) {
         co_return Result<void>{};
     }
+    // The statements may be repeated, so an undo whose own answer is lost stays too.
     auto undone = co_await execute_(found->second);
     if (undone) {
         undo_.erase(ordinal);
-        watch_.ends(ordinal);
+        active().end(ordinal);
     }
     co_return std::move(undone);
 }
 
 bool SqlInjector::is_healed(std::size_t ordinal) const { return !undo_.contains(ordinal); }
-
-FaultCounts SqlInjector::counts(std::size_t ordinal) const { return watch_.counts(ordinal); }
 
 }  // namespace faultline::fault

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "faults/catalogue/fault_catalogue.h"
-#include "faults/catalogue/fault_spec.h"
+#include "faults/catalogue/fault_info.h"
 #include "scenarios/format/check_metric.h"
 
 #include <functional>
@@ -21,9 +20,8 @@ namespace faultline::scenario {
 struct ParserOptions {
     // What checks may measure (scenarios/judge/metric_table.h).
     std::span<const CheckMetric> metrics;
-    // fault::catalogue() and fault::complete.
+    // The table of faults; another name is a mistake.
     std::span<const fault::FaultInfo> faults;
-    std::function<Result<fault::FaultSpec>(fault::FaultSpec)> complete_fault;
     // Names that must_fail_without may use.
     std::optional<std::vector<std::string>> protections;
     // What the selector error_code may name: the codes of the engine.

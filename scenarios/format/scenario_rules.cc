@@ -105,17 +105,22 @@ void plan_rules(const NodePtr& root, const ReadContext& context, const Scenario&
     }
 }
 
-// What is healed before it is over would freeze longer in one way of carrying it out than in
-// another.
-void freeze_rule(const fault::FaultSpec& fault, const SourcePosition& position, Duration phase,
-                 Problems& problems) {
-    const auto found = fault.parameters.find("freeze");
-    const auto* const freeze =
-        found == fault.parameters.end() ? nullptr : std::get_if<Duration>(&found->second);
+// What is healed before it is over would last longer by one method than by another.
+void within_fault_rule(const fault::FaultInfo& info, const fault::FaultSpec& fault,
+                       const SourcePosition& position, Duration phase, Problems& problems) {
     const Duration length = fault.lasts.value_or(phase - fault.at);
-    if (freeze != nullptr && length > Duration{} && *freeze > length) {
-        problems.add(position, fmt::format("{} freezes for longer than it lasts", fault.fault),
-                     fmt::format("freeze of at most {}", format_duration(length)));
+    for (const fault::ParameterInfo& parameter : info.parameters) {
+        const auto found = fault.parameters.find(std::string(parameter.name));
+        if (!parameter.within_fault || found == fault.parameters.end()) {
+            continue;
+        }
+        const auto* const given = std::get_if<Duration>(&found->second);
+        if (given != nullptr && length > Duration{} && *given > length) {
+            problems.add(
+                position,
+                fmt::format("{} of {} is longer than the fault lasts", parameter.name, fault.fault),
+                fmt::format("{} of at most {}", parameter.name, format_duration(length)));
+        }
     }
 }
 
@@ -136,7 +141,6 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
             problems.add(position, fmt::format("{} ends after the fault phase", fault.fault),
                          fmt::format("at and for of at most {} together", format_duration(phase)));
         }
-        freeze_rule(fault, position, phase, problems);
         if (fault.on && std::count(resources.begin(), resources.end(), *fault.on) == 0) {
             problems.unknown(position, "resource", *fault.on, resources);
         }
@@ -144,9 +148,8 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
         const auto info =
             std::find_if(catalogue.begin(), catalogue.end(),
                          [&](const fault::FaultInfo& known) { return known.name == fault.fault; });
-        if (info != catalogue.end() && !info->resource.empty() && !fault.on) {
-            problems.add(position, fmt::format("{} without \"on\"", fault.fault),
-                         fmt::format("the name of a {} resource", info->resource));
+        if (info != catalogue.end()) {
+            within_fault_rule(*info, fault, position, phase, problems);
         }
     }
 }

@@ -2,7 +2,7 @@
 // parser enforces beyond it (units, cross references, windows) is said in descriptions. Pure.
 #pragma once
 
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/catalogue/fault_info.h"
 #include "scenarios/format/check_metric.h"
 
 #include <span>

@@ -25,6 +25,24 @@ TEST(Orphans, ASourceThatNoListNamesIsFound) {
     EXPECT_EQ(findings[0].path, "base/b.cc");
 }
 
+TEST(Orphans, APatternListsTheSourcesOfItsOwnFolder) {
+    const auto tree = files({{"kinds/CMakeLists.txt", "file(GLOB all *.cc)"},
+                             {"faults/kinds/CMakeLists.txt", "file(GLOB all *.cc)"},
+                             {"faults/kinds/a.cc", ""},
+                             {"faults/kinds/deeper/b.cc", ""},
+                             {"tests/unit/faults/CMakeLists.txt", "file(GLOB t kinds/*_test.cc)"},
+                             {"tests/unit/faults/kinds/a_test.cc", ""},
+                             {"tests/unit/faults/kinds/a_bench.cc", ""},
+                             {"tests/unit/faults/a_test.cc", ""}});
+    std::vector<std::string> found;
+    for (const auto& finding : check_unlisted_sources(tree)) {
+        found.push_back(finding.path);
+    }
+    EXPECT_EQ(found, (std::vector<std::string>{"faults/kinds/deeper/b.cc",
+                                               "tests/unit/faults/kinds/a_bench.cc",
+                                               "tests/unit/faults/a_test.cc"}));
+}
+
 TEST(Orphans, AHeaderThatNobodyIncludesIsFound) {
     const auto tree = files({{"base/a.h", ""},
                              {"base/b.h", ""},

@@ -1,5 +1,6 @@
 // Any bytes are a scenario or a list of problems with places; never a crash, never a file touched.
 #include "base/check.h"
+#include "faults/kinds/table.h"
 #include "scenarios/format/scenario_parser.h"
 #include "scenarios/judge/metric_table.h"
 
@@ -12,6 +13,7 @@ namespace {
 faultline::scenario::ParserOptions closed_options() {
     faultline::scenario::ParserOptions options;
     options.metrics = faultline::scenario::check_metrics();
+    options.faults = faultline::fault::fault_infos();
     options.protections = {"fallback", "deadline"};
     options.environment = [](std::string_view name) -> std::optional<std::string> {
         return name == "A" ? std::optional<std::string>("value") : std::nullopt;

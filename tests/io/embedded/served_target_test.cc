@@ -2,7 +2,7 @@
 // generator's. Runs under the thread sanitizer too.
 #include "embedded/engine_server.h"
 #include "embedded/target_factory.h"
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/kinds/table.h"
 #include "net/http/client.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/run/scenario_runner.h"

@@ -2,9 +2,9 @@
 // virtual time: in their full length too, and each fails without what it names.
 #include "embedded/protections.h"
 #include "embedded/target_factory.h"
-#include "faults/catalogue/fault_catalogue.h"
-#include "scenarios/judge/metric_table.h"
+#include "faults/kinds/table.h"
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/metric_table.h"
 #include "scenarios/run/virtual_run.h"
 
 #include <algorithm>
@@ -25,8 +25,7 @@ Scenario read(const std::string& file, const std::string& profile,
               const std::map<std::string, std::string>& overrides) {
     ParserOptions options;
     options.metrics = check_metrics();
-    options.faults = fault::catalogue();
-    options.complete_fault = fault::complete;
+    options.faults = fault::fault_infos();
     options.protections = embedded::protection_names();
     const auto codes = engine::error_code_names();
     options.error_codes.emplace(codes.begin(), codes.end());

@@ -72,6 +72,7 @@ TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
                            "tools: {pricing: {simulated: {latency: 5ms}}}\n"));
     scenario_.faults.emplace_back();
     scenario_.fault_positions = {{.file = scenario_.file, .line = 12, .column = 5}};
+    scenario_.faults[0].fault = "swapped_reply";
     scenario_.faults[0].match.tool = "pricing";
     scenario_.faults[0].parameters["as"] = std::string("acme");
     EXPECT_EQ(problem(), "");
@@ -81,6 +82,9 @@ TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
     scenario_.faults[0].match.tool.reset();
     scenario_.faults[0].parameters["as"] = std::string("acne");
     EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tenant \"acne\"")) << problem();
+    scenario_.faults[0].parameters["as"] = std::string("acme");
+    scenario_.faults[0].match.tenant = "globx";
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tenant \"globx\"")) << problem();
 }
 
 TEST_F(ScenarioCheck, AStepThatNoPlanHas) {

@@ -35,17 +35,27 @@ public:
 struct Bench {
     asio::io_context io;
     ManualClock clock;
-    FaultBoard board{1};
+    ActiveFaults active{1};
     std::shared_ptr<TenantRow> inner = std::make_shared<TenantRow>();
-    FaultyQueryBackend backend{inner, board, clock};
+    FaultyQueryBackend backend{inner, active, clock};
     std::optional<engine::Result<engine::Rows>> answer;
 
     void arm(std::string name, std::map<std::string, ParameterValue> parameters,
-             bool watched = false) {
+             bool observed = false) {
         FaultSpec spec;
         spec.fault = std::move(name);
         spec.parameters = std::move(parameters);
-        ASSERT_TRUE(board.arm(0, std::move(spec), clock.now(), watched));
+        ASSERT_TRUE(observed ? active.begin_observing(0, std::move(spec), clock.now())
+                             : active.begin(0, std::move(spec), clock.now()));
+    }
+
+    bool answers_probe() {
+        bool good = false;
+        asio::co_spawn(io, backend.ping({}), [&](std::exception_ptr, engine::Result<void> result) {
+            good = result.has_value();
+        });
+        clock.run(io);
+        return good;
     }
 
     Duration query(std::string sql) {
@@ -80,7 +90,25 @@ TEST(FaultyQueryBackend, FreezesThenDies) {
     EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kUpstreamUnavailable);
     EXPECT_EQ(bench.query("select 1"), 0s);
     EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kUpstreamUnavailable);
-    EXPECT_EQ(bench.board.counts(0).fired, 2U);
+    EXPECT_EQ(bench.active.counts(0).fired, 2U);
+}
+
+TEST(FaultyQueryBackend, ADeadDatabaseFailsItsProbeToo) {
+    Bench bench;
+    EXPECT_TRUE(bench.answers_probe());
+    bench.arm("database_down", {{"freeze", Duration(0s)}});
+    EXPECT_FALSE(bench.answers_probe());
+    EXPECT_EQ(bench.active.counts(0).fired, 0U) << "a probe is no call";
+    bench.arm("database_slow", {{"delay", Duration(1ms)}});
+    EXPECT_TRUE(bench.answers_probe());
+}
+
+TEST(FaultyQueryBackend, IsSlow) {
+    Bench bench;
+    bench.arm("database_slow", {{"delay", Duration(200ms)}});
+    EXPECT_EQ(bench.query("select 1"), 200ms);
+    EXPECT_TRUE(*bench.answer);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
 TEST(FaultyQueryBackend, RunsAsAnotherTenant) {
@@ -88,7 +116,7 @@ TEST(FaultyQueryBackend, RunsAsAnotherTenant) {
     bench.arm("foreign_context", {{"as", std::string("globex")}});
     bench.query("select 1");
     EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("globex")));
-    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
 TEST(FaultyQueryBackend, ItsOwnContextIsNotForeign) {
@@ -96,7 +124,7 @@ TEST(FaultyQueryBackend, ItsOwnContextIsNotForeign) {
     bench.arm("foreign_context", {{"as", std::string("acme")}});
     bench.query("select 1");
     EXPECT_TRUE(*bench.answer);
-    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    EXPECT_EQ(bench.active.counts(0).fired, 0U);
 }
 
 TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {
@@ -108,17 +136,17 @@ TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {
     EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kToolBadRequest);
     bench.query("select workload, load_avg from node");
     EXPECT_TRUE(*bench.answer);
-    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
-TEST(FaultyQueryBackend, ReportsWhatWatchedFaultsCaused) {
+TEST(FaultyQueryBackend, ReportsWhatObservedFaultsCaused) {
     Bench bench;
-    bench.arm("database_down", {}, true);
+    bench.arm("database_down", {{"freeze", Duration(0s)}}, true);
     bench.query("select 1");
-    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    EXPECT_EQ(bench.active.counts(0).fired, 0U);
     bench.inner->failure = engine::ErrorCode::kUpstreamUnavailable;
     bench.query("select 1");
-    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
 }  // namespace

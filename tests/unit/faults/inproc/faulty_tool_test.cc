@@ -28,12 +28,12 @@ public:
 struct ToolBench {
     asio::io_context io;
     ManualClock clock;
-    FaultBoard board{1};
-    FaultyTool tool{"echo", std::make_shared<TenantEcho>(), board, clock};
+    ActiveFaults active{1};
+    FaultyTool tool{"echo", std::make_shared<TenantEcho>(), active, clock};
     std::optional<engine::Result<engine::ToolOutput>> answer;
     std::string tenant = "acme";
 
-    void arm(FaultSpec spec) { ASSERT_TRUE(board.arm(0, std::move(spec), clock.now())); }
+    void arm(FaultSpec spec) { ASSERT_TRUE(active.begin(0, std::move(spec), clock.now())); }
 
     // One call with a deadline of 1 s; returns the virtual time it took.
     Duration call() {
@@ -75,8 +75,8 @@ TEST(FaultyTool, HangsUntilSomebodyGivesUp) {
     EXPECT_EQ(bench.call(), 1s);
     ASSERT_TRUE(bench.answer && !*bench.answer);
     EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kToolTimeout);
-    EXPECT_EQ(bench.board.counts(0).fired, 1U);
-    bench.board.disarm(0);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
+    bench.active.end(0);
     EXPECT_EQ(bench.call(), 0s);
     EXPECT_TRUE(*bench.answer);
 }
@@ -89,6 +89,28 @@ TEST(FaultyTool, HangsForAWhileAndIsSlow) {
     bench.arm(spec_of("tool_slow", {{"delay", Duration(200ms)}}));
     EXPECT_EQ(bench.call(), 200ms);
     EXPECT_TRUE(*bench.answer);
+}
+
+// As `faultline explain tool_hang` says.
+TEST(FaultyTool, HealingDoesNotLetGoOfCallsThatHang) {
+    ToolBench bench;
+    bench.arm(spec_of("tool_hang", {{"hang_for", Duration(300ms)}}));
+    std::optional<Duration> done;
+    asio::co_spawn(bench.io, bench.tool.call({.tenant = "acme"}, json_null()),
+                   [&](std::exception_ptr, engine::Result<engine::ToolOutput> result) {
+                       EXPECT_TRUE(result);
+                       done = bench.clock.now() - Instant{};
+                   });
+    asio::co_spawn(
+        bench.io,
+        [](ToolBench* shared) -> asio::awaitable<void> {
+            (void)co_await shared->clock.sleep_for(100ms);
+            shared->active.end(0);
+        }(&bench),
+        [](std::exception_ptr) {});
+    bench.clock.run(bench.io);
+    EXPECT_EQ(done, Duration(300ms));
+    EXPECT_EQ(bench.call(), 0s);
 }
 
 TEST(FaultyTool, FailsWithTheCodeAskedFor) {
@@ -115,14 +137,14 @@ TEST(FaultyTool, WhatChangesNothingDidNotFire) {
     bench.arm(spec_of("swapped_reply", {{"as", std::string("acme")}}));
     bench.call();
     EXPECT_EQ((*bench.answer)->tenant, "acme");
-    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    EXPECT_EQ(bench.active.counts(0).fired, 0U);
     bench.tenant = "";
     bench.arm(spec_of("missing_tenant", {}));
     bench.call();
-    EXPECT_EQ(bench.board.counts(0).fired, 0U);
+    EXPECT_EQ(bench.active.counts(0).fired, 0U);
     bench.tenant = "acme";
     bench.call();
-    EXPECT_EQ(bench.board.counts(0).fired, 1U);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
 }  // namespace

@@ -19,20 +19,20 @@ struct Bench {
     ManualClock clock;
     std::optional<Duration> returned;  // when the last operation did
     std::vector<std::pair<std::string, Duration>> acts;
-    bool restart_fails = false;
+    bool start_fails = false;
+    ActiveFaults active{1};
     ProcessInjector injector{{.freeze = [this] { note("freeze"); },
                               .kill = [this] { note("kill"); },
-                              .restart = [this] { return restart(); }},
-                             {.begins = [](std::size_t, const FaultSpec&) {},
-                              .ends = [this](std::size_t) { note("ends"); },
-                              .counts = [](std::size_t) { return FaultCounts{}; }},
+                              .start = [this] { return start(); }},
+                             active,
                              clock};
 
     void note(std::string what) { acts.emplace_back(std::move(what), clock.now() - Instant{}); }
 
-    asio::awaitable<Result<void>> restart() {
-        note("restart");
-        if (restart_fails) {
+    asio::awaitable<Result<void>> start() {
+        note("start");
+        EXPECT_TRUE(active.observes()) << "calls that fail until it is there are the fault's";
+        if (start_fails) {
             co_return Error{ErrorKind::kUnavailable, "no"};
         }
         co_return Result<void>{};
@@ -59,6 +59,7 @@ struct Bench {
 FaultSpec down(Duration freeze) {
     FaultSpec spec;
     spec.fault = "database_down";
+    spec.on = "db";
     spec.parameters["freeze"] = freeze;
     return spec;
 }
@@ -71,8 +72,9 @@ TEST(ProcessInjector, FreezesKillsAndRestarts) {
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.injector.is_healed(0));
     const std::vector<std::pair<std::string, Duration>> expected = {
-        {"freeze", 0ms}, {"kill", 500ms}, {"restart", 500ms}, {"ends", 500ms}};
+        {"freeze", 0ms}, {"kill", 500ms}, {"start", 500ms}};
     EXPECT_EQ(bench.acts, expected);
+    EXPECT_TRUE(bench.active.idle());
 }
 
 TEST(ProcessInjector, AFreezeDoesNotHoldUpTheTimeLine) {
@@ -88,7 +90,7 @@ TEST(ProcessInjector, HealingEndsAFreezeThatIsNotOver) {
     EXPECT_TRUE(bench.run(bench.inject_then_heal(down(30s), 2s)));
     EXPECT_TRUE(bench.injector.is_healed(0));
     const std::vector<std::pair<std::string, Duration>> expected = {
-        {"freeze", 0s}, {"kill", 2s}, {"restart", 2s}, {"ends", 2s}};
+        {"freeze", 0s}, {"kill", 2s}, {"start", 2s}};
     EXPECT_EQ(bench.acts, expected) << "nothing dies after it was healed";
 }
 
@@ -98,19 +100,22 @@ TEST(ProcessInjector, TheLastOfTwoFaultsBringsItBack) {
     EXPECT_TRUE(bench.run(bench.injector.inject(1, down(0s))));
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.injector.is_healed(0));
-    EXPECT_EQ(bench.acts.back().first, "ends");
+    EXPECT_EQ(bench.acts.back().first, "kill");
+    EXPECT_FALSE(bench.active.is_in_force(0));
     EXPECT_FALSE(bench.injector.is_healed(1));
     EXPECT_TRUE(bench.run(bench.injector.heal(1)));
-    EXPECT_EQ(bench.acts.at(bench.acts.size() - 2).first, "restart");
-    EXPECT_EQ(bench.acts.size(), 5U);
+    EXPECT_EQ(bench.acts.back().first, "start");
+    EXPECT_EQ(bench.acts.size(), 3U);
+    EXPECT_TRUE(bench.active.idle());
 }
 
 TEST(ProcessInjector, AServerThatDoesNotComeBackIsNotHealed) {
     Bench bench;
     ASSERT_TRUE(bench.run(bench.injector.inject(0, down(0ms))));
-    bench.restart_fails = true;
+    bench.start_fails = true;
     EXPECT_FALSE(bench.run(bench.injector.heal(0)));
     EXPECT_FALSE(bench.injector.is_healed(0));
+    EXPECT_TRUE(bench.active.is_in_force(0));
 }
 
 TEST(ProcessInjector, AcceptsOnlyWhatItCanDo) {

@@ -1,9 +1,13 @@
 #include "faults/sql/sql_injector.h"
 
+#include "base/manual_clock.h"
+#include "base/with_deadline.h"
+
 #include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
 namespace faultline::fault {
@@ -15,16 +19,17 @@ struct Bench {
     asio::io_context io;
     std::vector<std::string> executed;
     bool fails = false;
-    std::vector<std::string> watched;
-    SqlInjector injector{
-        [this](std::string sql) { return execute(std::move(sql)); },
-        {.begins = [this](std::size_t, const FaultSpec&) { watched.emplace_back("begins"); },
-         .ends = [this](std::size_t) { watched.emplace_back("ends"); },
-         .counts = [](std::size_t) { return FaultCounts{.fired = 5}; }}};
+    bool hangs = false;
+    ManualClock clock;
+    ActiveFaults active{1};
+    SqlInjector injector{[this](std::string sql) { return execute(std::move(sql)); }, active,
+                         clock};
 
     asio::awaitable<Result<void>> execute(std::string sql) {
         executed.push_back(std::move(sql));
-        if (fails) {
+        co_await asio::this_coro::throw_if_cancelled(false);
+        const bool given_up = hangs && !co_await clock.sleep_for(std::chrono::hours(1));
+        if (fails || given_up) {
             co_return Error{ErrorKind::kUnavailable, "no"};
         }
         co_return Result<void>{};
@@ -34,32 +39,39 @@ struct Bench {
         bool good = false;
         asio::co_spawn(io, std::move(operation),
                        [&](std::exception_ptr, Result<void> result) { good = result.has_value(); });
-        io.restart();
-        io.run();
+        clock.run(io);
         return good;
+    }
+
+    asio::awaitable<Result<void>> within_a_second(asio::awaitable<Result<void>> operation) {
+        return with_deadline<void>(clock, Deadline::after(clock.now(), std::chrono::seconds(1)),
+                                   Error{ErrorKind::kTimeout, "late"}, std::move(operation));
     }
 
     static FaultSpec rename() {
         FaultSpec spec;
         spec.fault = "column_renamed";
+        spec.on = "db";
         spec.parameters = {
             {"table", std::string("t")}, {"column", std::string("c")}, {"to", std::string("d")}};
         return spec;
     }
 };
 
-TEST(SqlInjector, AppliesUndoesAndTellsTheBoard) {
+TEST(SqlInjector, AppliesUndoesAndCountsWhatCallsSaw) {
     Bench bench;
     EXPECT_TRUE(bench.injector.is_healed(0));
     EXPECT_TRUE(bench.run(bench.injector.inject(0, Bench::rename())));
     EXPECT_FALSE(bench.injector.is_healed(0));
+    bench.active.saw_failure(
+        {.code = engine::ErrorCode::kToolBadRequest, .sql = "select c from t"});
+    EXPECT_EQ(bench.injector.counts(0).fired, 1U);
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.injector.is_healed(0));
     ASSERT_EQ(bench.executed.size(), 2U);
     EXPECT_NE(bench.executed[1].find(R"("d" TO "c")"), std::string::npos);
-    EXPECT_EQ(bench.watched, (std::vector<std::string>{"begins", "ends"}));
-    EXPECT_EQ(bench.injector.counts(0).fired, 5U);
+    EXPECT_TRUE(bench.active.idle());
 }
 
 TEST(SqlInjector, WhatCouldNotBeUndoneStaysInForce) {
@@ -84,7 +96,36 @@ TEST(SqlInjector, AFailedInjectMayBeInForceUntilItsUndoHasRun) {
     bench.fails = false;
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.injector.is_healed(0));
-    EXPECT_EQ(bench.watched, (std::vector<std::string>{"begins", "ends"}));
+    EXPECT_TRUE(bench.active.idle());
+}
+
+// Given up on, the change may commit all the same.
+TEST(SqlInjector, AnInjectThatTimesOutMayBeInForceUntilItsUndoHasRun) {
+    Bench bench;
+    bench.hangs = true;
+    EXPECT_FALSE(bench.run(bench.within_a_second(bench.injector.inject(0, Bench::rename()))));
+    EXPECT_FALSE(bench.injector.is_healed(0));
+    EXPECT_FALSE(bench.run(bench.within_a_second(bench.injector.heal(0))));
+    EXPECT_FALSE(bench.injector.is_healed(0)) << "nor is it known that the undo has run";
+    EXPECT_TRUE(bench.active.observes());
+    bench.hangs = false;
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_TRUE(bench.injector.is_healed(0));
+    EXPECT_EQ(bench.executed.size(), 3U);
+}
+
+TEST(SqlInjector, AcceptsOnlyWhatItCanDo) {
+    Bench bench;
+    EXPECT_TRUE(bench.injector.accept(Bench::rename()));
+    FaultSpec other = Bench::rename();
+    other.parameters["to"] = std::string("a;b");
+    EXPECT_FALSE(bench.injector.accept(other)) << "it would go into a statement";
+    other = Bench::rename();
+    other.match.tenant = "acme";
+    EXPECT_FALSE(bench.injector.accept(other)) << "the column is renamed for all";
+    other = {};
+    other.fault = "tool_hang";
+    EXPECT_FALSE(bench.injector.accept(other));
 }
 
 }  // namespace

@@ -52,14 +52,9 @@ inline std::string good_text() { return joined(good_lines()); }
 
 inline const std::vector<fault::FaultInfo>& two_faults() {
     static const std::vector<fault::FaultInfo> kFaults = {
-        {.name = "database_down",
-         .summary = "",
-         .ways = {},
-         .resource = "postgres",
-         .parameters = {}},
+        {.name = "database_down", .summary = "", .resource = "postgres", .parameters = {}},
         {.name = "tool_slow",
          .summary = "",
-         .ways = {},
          .resource = "",
          .parameters = {{"delay", fault::ParameterKind::kDuration, "", ""},
                         {"share", fault::ParameterKind::kNumber, "1", ""},
@@ -73,12 +68,6 @@ inline ParserOptions good_options() {
     ParserOptions options;
     options.metrics = check_metrics();
     options.faults = two_faults();
-    options.complete_fault = [](fault::FaultSpec spec) -> Result<fault::FaultSpec> {
-        if (spec.fault == "tool_slow" && !spec.parameters.contains("delay")) {
-            return Error{ErrorKind::kInvalid, "tool_slow without \"delay\""};
-        }
-        return spec;
-    };
     options.protections = {"fallback", "deadline", "breaker"};
     options.error_codes = {"TOOL_TIMEOUT", "CIRCUIT_OPEN"};
     options.environment = [](std::string_view name) -> std::optional<std::string> {

@@ -1,6 +1,6 @@
 #include "scenarios/format/scenario_parser.h"
 
-#include "faults/catalogue/fault_catalogue.h"
+#include "faults/kinds/table.h"
 #include "scenarios/format/find_scenarios.h"
 #include "tests/unit/scenarios/format/good_scenario.h"
 
@@ -143,25 +143,6 @@ TEST(ScenarioParser, ReadsFaultParametersByTheCatalogue) {
     EXPECT_EQ(std::get<std::string>(fault.parameters.at("text")), "5");
 }
 
-TEST(ScenarioParser, GuessesParametersWithoutACatalogue) {
-    std::vector<std::string> lines = good_lines();
-    lines[12] = "  - {fault: any, a: 40ms, b: 2, c: 0.5, d: true, e: word, f: \"7\", g: 10%}";
-    const Scenario s = parse_good(lines, [] {
-        ParserOptions options = good_options();
-        options.faults = {};
-        options.complete_fault = nullptr;
-        return options;
-    }());
-    const auto& parameters = s.faults.at(0).parameters;
-    EXPECT_EQ(std::get<Duration>(parameters.at("a")), milliseconds(40));
-    EXPECT_EQ(std::get<std::int64_t>(parameters.at("b")), 2);
-    EXPECT_DOUBLE_EQ(std::get<double>(parameters.at("c")), 0.5);
-    EXPECT_TRUE(std::get<bool>(parameters.at("d")));
-    EXPECT_EQ(std::get<std::string>(parameters.at("e")), "word");
-    EXPECT_EQ(std::get<std::string>(parameters.at("f")), "7");
-    EXPECT_DOUBLE_EQ(std::get<double>(parameters.at("g")), 0.1);
-}
-
 TEST(ScenarioParser, ReadsRatesByPhaseAndClocks) {
     std::vector<std::string> lines = good_lines();
     lines[8] = "  rates: {fault: 1000/s}";
@@ -196,8 +177,7 @@ TEST(ScenarioLibrary, ParsesInEveryProfile) {
     ASSERT_TRUE(files.has_value());
     EXPECT_GE(files->size(), 4U);
     ParserOptions options;
-    options.faults = fault::catalogue();
-    options.complete_fault = fault::complete;
+    options.faults = fault::fault_infos();
     for (const auto& file : *files) {
         for (const char* const profile : {"ci", "full"}) {
             options.profile = profile;

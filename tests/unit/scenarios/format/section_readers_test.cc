@@ -1,5 +1,6 @@
 // One mistake a case: where it is reported, what is said, and which name was meant. The place is
 // marked by ^ in the changed line.
+#include "faults/kinds/table.h"
 #include "tests/unit/scenarios/format/good_scenario.h"
 
 #include <algorithm>
@@ -247,17 +248,17 @@ TEST(BadScenarios, FaultsNeedASteadyStateBeforeThem) {
 
 TEST(BadScenarios, AFreezeFitsIntoItsFault) {
     ParserOptions options = good_options();
-    options.faults = fault::catalogue();
-    options.complete_fault = fault::complete;
+    options.faults = fault::fault_infos();
     std::vector<std::string> lines = good_lines();
     lines[12] = "  - {fault: database_down, on: db, at: 1s, for: 2s, freeze: 2s}";
     EXPECT_TRUE(parse_scenario(joined(lines), "s.yaml", "", options).problems.empty());
     lines[12] = "  - {fault: database_down, on: db, at: 1s, freeze: 4001ms}";
     const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", options);
     ASSERT_EQ(parsed.problems.size(), 1U);
-    EXPECT_EQ(to_string(parsed.problems[0]),
-              "s.yaml:13:5: database_down freezes for longer than it lasts; expected freeze of at "
-              "most 4s");
+    EXPECT_EQ(
+        to_string(parsed.problems[0]),
+        "s.yaml:13:5: freeze of database_down is longer than the fault lasts; expected freeze "
+        "of at most 4s");
 }
 
 TEST(BadScenarios, AFloodOfMistakesIsBounded) {

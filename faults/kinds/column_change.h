@@ -1,0 +1,25 @@
+// What the faults that change one column share: the parameters `table` and `column`, the check of
+// names that go into statements, what a query feels, and which failures are theirs. Pure.
+#pragma once
+
+#include "faults/kinds/fault.h"
+
+namespace faultline::fault {
+
+// `table` and `column`, followed by `more`.
+[[nodiscard]] std::vector<ParameterInfo> column_parameters(std::vector<ParameterInfo> more);
+
+// Statements are made of the parameters: table, column, key and `names` must be plain identifiers,
+// `types` plain type names. The first that is none.
+[[nodiscard]] std::optional<FaultProblem> check_column_names(
+    const FaultSpec& spec, std::initializer_list<const char*> names,
+    std::initializer_list<const char*> types);
+
+// In process, where no column changes: a query that names the column fails as it would.
+[[nodiscard]] std::optional<Effect> refuse_query(const FaultSpec& spec, const CallInfo& call);
+
+// What the schema guard says of a query that names the column.
+[[nodiscard]] bool explains_by_column(const FaultSpec& spec, Instant since,
+                                      const FailedQuery& failed);
+
+}  // namespace faultline::fault

@@ -1,0 +1,40 @@
+#include "faults/kinds/column_change.h"
+#include "faults/kinds/table.h"
+
+#include <fmt/format.h>
+
+namespace faultline::fault::kinds {
+
+namespace {
+
+SchemaChange rename_column(const FaultSpec& spec, std::size_t /*ordinal*/) {
+    constexpr const char* kRename = R"(ALTER TABLE "{}" RENAME COLUMN "{}" TO "{}";)";
+    const auto& table = parameter<std::string>(spec, "table");
+    const auto& column = parameter<std::string>(spec, "column");
+    const auto& to = parameter<std::string>(spec, "to");
+    return {.apply = fmt::format(kRename, table, column, to),
+            .undo = fmt::format(kRename, table, to, column)};
+}
+
+std::optional<FaultProblem> check_rename(const FaultSpec& spec) {
+    return check_column_names(spec, {"to"}, {});
+}
+
+}  // namespace
+
+Fault column_renamed() {
+    return {
+        .info = {.name = "column_renamed",
+                 .summary = "A column gets another name while queries run (ALTER TABLE … RENAME "
+                            "COLUMN).",
+                 .when_healed = "The column has its name again: the next query finds it.",
+                 .resource = "postgres",
+                 .parameters =
+                     column_parameters({{"to", ParameterKind::kText, "", "its new name"}}),
+                 .check = check_rename},
+        .on_query = refuse_query,
+        .on_sql = rename_column,
+        .explains = explains_by_column};
+}
+
+}  // namespace faultline::fault::kinds

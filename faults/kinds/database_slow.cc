@@ -1,0 +1,25 @@
+#include "faults/kinds/table.h"
+
+namespace faultline::fault::kinds {
+
+namespace {
+
+std::optional<Effect> delay_query(const FaultSpec& spec, const CallInfo& /*call*/) {
+    return Effect{.wait = parameter<Duration>(spec, "delay")};
+}
+
+}  // namespace
+
+Fault database_slow() {
+    return {.info = {.name = "database_slow",
+                     .summary = "Every query takes longer by a fixed delay.",
+                     .when_healed = "Queries that wait run when their delay is over. New ones are "
+                                    "not delayed.",
+                     .parameters = {{.name = "delay",
+                                     .kind = ParameterKind::kDuration,
+                                     .meaning = "how much longer, e.g. 200ms",
+                                     .above_zero = true}}},
+            .on_query = delay_query};
+}
+
+}  // namespace faultline::fault::kinds

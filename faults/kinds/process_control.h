@@ -1,0 +1,28 @@
+// What a fault may do to a process that the harness started: the acts themselves, given by whoever
+// owns the process, and the plan of one fault as a list of them.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <functional>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace faultline::fault {
+
+struct ProcessControl {
+    std::function<void()> freeze;  // SIGSTOP: it accepts connections and never answers
+    std::function<void()> kill;    // SIGKILL, frozen or not
+    // Starts it again, stopped or not; ready for connections when it returns a value. The undo of
+    // every fault of a process.
+    std::function<boost::asio::awaitable<Result<void>>()> start;
+};
+
+// One act of a fault's plan.
+struct ProcessStep {
+    Duration after{};  // from the start of the fault; steps are in this order
+    std::function<void()> ProcessControl::* act = nullptr;
+};
+
+}  // namespace faultline::fault
