@@ -9,6 +9,7 @@ namespace faultline::load {
 #define FAULTLINE_ARRIVALS(row) \
     row(poisson) \
     row(uniform) \
+    row(burst) \
     // in the order of help
 // clang-format on
 
