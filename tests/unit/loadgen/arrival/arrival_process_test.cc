@@ -59,5 +59,18 @@ TEST(ArrivalProcess, EachKeepsTheRateTheOrderAndThePhase) {
     }
 }
 
+TEST(ArrivalProcess, BurstsAreShortAndPausesAreEmpty) {
+    const ArrivalProcess* const burst = find_arrival("burst");
+    ASSERT_NE(burst, nullptr);
+    std::vector<std::size_t> by_second(5);
+    for (const auto offset : arrivals_of(*burst, {.rate = 1000, .duration = seconds(5)}, 3)) {
+        EXPECT_LE(offset % seconds(1), milliseconds(200));
+        ++by_second[static_cast<std::size_t>(offset / seconds(1))];
+    }
+    for (const auto arrivals : by_second) {
+        EXPECT_NEAR(static_cast<double>(arrivals), 1000, 5 * std::sqrt(1000));
+    }
+}
+
 }  // namespace
 }  // namespace faultline::load
