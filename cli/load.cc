@@ -3,7 +3,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/units.h"
-#include "cli/ci_surface.h"
+#include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/scenario_execution.h"
@@ -56,7 +56,7 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
             tell(stderr, "faultline load: {}\n", written.error().message);
         }
     }
-    tell_ci(results.runs(), options.json == "-" ? stderr : stdout);
+    write_ci_output(results.runs(), options.json == "-" ? stderr : stdout);
     if (!results.failed() && options.json != "-") {
         tell("report: {}/report.html\n", *options.out);
     }

@@ -20,6 +20,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -75,9 +76,9 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (raw.rate.empty() == raw.expect.empty()) {
         return bad("give either --rate 100/s, or --expect 100/s --multiplier 10");
     }
-    const auto arrival = load::arrival_from(raw.arrival);
-    if (!arrival) {
-        return bad(fmt::format("--arrival {} is neither poisson nor uniform", raw.arrival));
+    if (load::find_arrival(raw.arrival) == nullptr) {
+        return bad(fmt::format("--arrival {}: there are {}", raw.arrival,
+                               fmt::join(load::arrival_names(), ", ")));
     }
     const auto duration = parse_duration(raw.duration);
     const auto rate = parse_rate(raw.rate.empty() ? raw.expect : raw.rate);
@@ -98,7 +99,7 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (auto checked = check_size(raw, *rate, *duration); !checked) {
         return checked.error();
     }
-    options.test.arrival = *arrival;
+    options.test.arrival = raw.arrival;
     options.test.rate = *rate;
     options.test.duration = *duration;
     if (raw.rate.empty()) {
@@ -170,6 +171,14 @@ constexpr const char* kLoadFooter =
     "few\n"
     "answers), 4 it could not be sent, 128 + n after signal n (drained and reported).";
 
+std::string arrivals() {
+    std::vector<std::string> all;
+    for (const auto& process : load::arrival_processes()) {
+        all.push_back(fmt::format("{} ({})", process.name, process.summary));
+    }
+    return fmt::format("{}", fmt::join(all, ", "));
+}
+
 void add_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("url", raw.url, "http://host:port/path")->required();
     command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
@@ -180,7 +189,8 @@ void add_options(CLI::App& command, RawLoadOptions& raw) {
                        "times that of 1x or 300ms more; that of rejections within the p99 of 1x "
                        "plus 250ms");
     command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
-    command.add_option("--arrival", raw.arrival, "poisson or uniform")->capture_default_str();
+    command.add_option("--arrival", raw.arrival, "How arrivals are spread: " + arrivals())
+        ->capture_default_str();
     command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");
     // One value each, or -H would swallow the URL behind it.
     command.add_option("-H,--header", raw.headers, "\"Name: value\"; may be repeated")

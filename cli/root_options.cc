@@ -72,7 +72,7 @@ bool is_unknown_command(const CLI::App& app, const std::string& word) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    outlive_readers();
+    ignore_sigpipe();
     CLI::App app(kAbout, "faultline");
     app.require_subcommand(1);
     std::function<int()> chosen;

@@ -1,7 +1,7 @@
 #include "cli/run.h"
 
 #include "base/json.h"
-#include "cli/ci_surface.h"
+#include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/scenario_execution.h"
@@ -15,10 +15,8 @@
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace faultline::cli {
 
@@ -26,11 +24,6 @@ using scenario::JudgedRun;
 using scenario::Scenario;
 
 namespace {
-
-bool wants_colour() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
-    return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-}
 
 // What one of the options would silently have dropped of another; empty when there is nothing.
 std::string contradiction(const RunOptions& options) {
@@ -76,7 +69,7 @@ void print(const JudgedRun& run, const RunOptions& options) {
              quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
              exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
     } else {
-        tell("{}", scenario::console_lines(run, wants_colour()));
+        tell("{}", scenario::console_lines(run, style_of(stdout).colour));
     }
     flush(stdout);
 }
@@ -112,12 +105,12 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
     complain(results.finish(extra));
     if (!options.json) {
-        tell("{}\n", scenario::console_summary(results.runs(), wants_colour()));
+        tell("{}\n", scenario::console_summary(results.runs(), style_of(stdout).colour));
         if (!results.failed()) {
             tell("report: {}/report.html\n", options.out);
         }
     }
-    tell_ci(results.runs(), options.json ? stderr : stdout);
+    write_ci_output(results.runs(), options.json ? stderr : stdout);
     return results.exit_code(extra);
 }
 

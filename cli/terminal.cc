@@ -2,11 +2,15 @@
 
 #include "cli/exit_codes.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace faultline::cli {
@@ -18,6 +22,44 @@ int first_error = 0;  // of standard output
 void note_error(const std::FILE* out) {
     if (out == stdout && first_error == 0) {
         first_error = errno;
+    }
+}
+
+// UTF-8: bytes that continue a character take no column of their own.
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+// Where the lines that go on a broken line begin. Help lists options in two columns: there it is
+// under the second one, elsewhere under the first word.
+std::size_t hanging_indent(std::string_view line, std::size_t columns) {
+    const auto indent = std::min(line.find_first_not_of(' '), line.size());
+    const auto gap = line.find("  ", indent);
+    const auto second = gap == std::string_view::npos ? gap : line.find_first_not_of(' ', gap);
+    return second != std::string_view::npos && second < columns / 2 ? second : indent;
+}
+
+// `line` has no line feed.
+void append_wrapped(std::string& out, std::string_view line, std::size_t columns) {
+    if (columns_of(line) <= columns) {
+        out.append(line);
+        return;
+    }
+    const std::size_t hang = hanging_indent(line, columns);
+    out.append(line.substr(0, hang));
+    std::size_t column = columns_of(line.substr(0, hang));
+    line.remove_prefix(hang);
+    for (bool is_first = true; !line.empty(); is_first = false) {
+        const auto end = std::min(line.find(' '), line.size());
+        const std::size_t width = columns_of(line.substr(0, end));
+        if (!is_first && column + 1 + width > columns) {
+            out.append("\n").append(hang, ' ');
+            column = hang;
+        } else if (!is_first) {
+            out.push_back(' ');
+            ++column;
+        }
+        out.append(line.substr(0, end));
+        column += width;
+        line.remove_prefix(std::min(line.find_first_not_of(' ', end), line.size()));
     }
 }
 
@@ -35,7 +77,60 @@ void flush(std::FILE* out) {
     }
 }
 
-void outlive_readers() {
+StreamStyle decide_style(bool is_terminal, std::size_t terminal_columns,
+                         const ReadVariable& variable) {
+    const bool is_dumb = variable("TERM") == "dumb";
+    const std::string_view force = variable("FORCE_COLOR");
+    StreamStyle style;
+    if (!variable("NO_COLOR").empty()) {
+        style.colour = false;
+    } else if (!force.empty()) {
+        style.colour = force != "0";
+    } else {
+        style.colour = is_terminal && !is_dumb;
+    }
+    style.in_place = is_terminal && !is_dumb;
+    style.columns = terminal_columns;
+    if (style.columns == 0) {
+        const std::string_view columns = variable("COLUMNS");
+        (void)std::from_chars(columns.data(), columns.data() + columns.size(), style.columns);
+    }
+    style.columns = style.columns == 0 ? kColumns : style.columns;
+    return style;
+}
+
+StreamStyle style_of(std::FILE* out) {
+    const int stream = ::fileno(out);
+    const bool is_terminal = ::isatty(stream) == 1;
+    winsize size{};
+    const bool has_size = is_terminal && ::ioctl(stream, TIOCGWINSZ, &size) == 0;
+    return decide_style(is_terminal, has_size ? size.ws_col : 0, environment_variable);
+}
+
+std::size_t columns_of(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::string_view environment_variable(const char* name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::string_view{} : std::string_view(value);
+}
+
+std::string wrapped(std::string_view text, std::size_t columns) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        append_wrapped(out, text.substr(0, end), columns);
+        if (end < text.size()) {
+            out.push_back('\n');
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+void ignore_sigpipe() {
     (void)std::signal(SIGPIPE, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) < 0) {

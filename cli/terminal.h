@@ -1,9 +1,13 @@
-// What people and pipes read. A reader that has gone (`| head`) or a full disk must not keep a
-// fault from being healed or a verdict from being given, so these never fail; what was lost is told
-// at the very end, by finish_output().
+// What people and pipes read: writing, and how a stream wants to be written to. A reader that has
+// gone (`| head`) or a full disk must not keep a fault from being healed or a verdict from being
+// given, so writing never fails; what was lost is told at the very end, by finish_output(). The one
+// place that asks about terminals, NO_COLOR, FORCE_COLOR, TERM and COLUMNS. Any thread may write.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
+#include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -23,9 +27,44 @@ void tell(fmt::format_string<Args...> format, Args&&... args) {
     write_text(stdout, fmt::format(format, std::forward<Args>(args)...));
 }
 
+struct StreamStyle {
+    // Colours (SGR sequences) are welcome.
+    bool colour = false;
+    // A line may be written over: a terminal that can move its cursor.
+    bool in_place = false;
+    // Columns of a line: the terminal's, else COLUMNS, else 80.
+    std::size_t columns = 80;
+};
+
+// Columns that every text fits unless its terminal is wider.
+inline constexpr std::size_t kColumns = 80;
+
+// An environment variable; empty when it is not set.
+using ReadVariable = std::function<std::string_view(const char* name)>;
+
+// NO_COLOR (not empty) forbids colours, else FORCE_COLOR (not empty, not 0) wants them everywhere,
+// else a terminal has them unless TERM is dumb. Lines are written over on a terminal that is not
+// dumb. `terminal_columns`: 0 when it is no terminal or does not say. Pure.
+[[nodiscard]] StreamStyle decide_style(bool is_terminal, std::size_t terminal_columns,
+                                       const ReadVariable& variable);
+
+// Empty when it is not set.
+[[nodiscard]] std::string_view environment_variable(const char* name);
+
+// As above, for a stream of this process.
+[[nodiscard]] StreamStyle style_of(std::FILE* out);
+
+// `text` with line breaks at spaces, so that no line has more than `columns` characters where a
+// word allows it. Lines that fit stay as they are; a line that is broken goes on under its own
+// indentation. UTF-8 characters count as one column.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns);
+
+// Columns that `text` takes: its UTF-8 characters.
+[[nodiscard]] std::size_t columns_of(std::string_view text);
+
 // Writing to a pipe that nobody reads becomes an error of that writing, not the end of the process;
 // a standard stream that is closed becomes the null device, or the next file would take its number.
-void outlive_readers();
+void ignore_sigpipe();
 
 // What the process answers when `code` is what its work came to: that, unless it is 0 and standard
 // output could not be written for another reason than a reader that left; then 4, with a word why.

@@ -1,10 +1,10 @@
 #include "loadgen/arrival/load_plan.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::load {
 
@@ -14,29 +14,15 @@ double rate_of(const LoadPhase& phase) {
     return std::min(phase.rate.per_second, kMostRate.per_second);
 }
 
-// 1000/s for 20 s is 20,000 arrivals even where rate and duration are not exact in binary.
-std::uint64_t arrivals_in(const LoadPhase& phase) {
-    const double exact = rate_of(phase) * to_seconds(phase.duration);
-    return static_cast<std::uint64_t>(std::floor(exact + 1e-6));
-}
-
 }  // namespace
 
-std::string_view to_string(Arrival arrival) {
-    return arrival == Arrival::kPoisson ? "poisson" : "uniform";
-}
-
-std::optional<Arrival> arrival_from(std::string_view name) {
-    if (name == "poisson") {
-        return Arrival::kPoisson;
-    }
-    if (name == "uniform") {
-        return Arrival::kUniform;
-    }
-    return std::nullopt;
-}
-
 Result<void> check_limits(const LoadPlanSpec& spec) {
+    if (find_arrival(spec.arrival) == nullptr) {
+        return Error{.code = ErrorCode::kInvalidParams,
+                     .message = fmt::format("\"{}\" is no arrival process; there are {}",
+                                            spec.arrival, fmt::join(arrival_names(), ", ")),
+                     .cause = {}};
+    }
     for (const auto& phase : spec.phases) {
         if (phase.rate.per_second > kMostRate.per_second || phase.duration > kLongestPhase) {
             return Error{
@@ -50,6 +36,7 @@ Result<void> check_limits(const LoadPlanSpec& spec) {
 
 LoadPlan::LoadPlan(LoadPlanSpec spec)
     : spec_(std::move(spec)),
+      process_(find_arrival(spec_.arrival)),
       arrivals_(spec_.seed, "load/arrivals"),
       choices_(spec_.seed, "load/choices") {}
 
@@ -75,27 +62,16 @@ std::optional<Operation> LoadPlan::next() {
 void LoadPlan::enter_next_phase() {
     phase_start_ += spec_.phases[phase_].duration;
     ++phase_;
-    in_phase_s_ = 0.0;
-    in_phase_n_ = 0;
+    position_ = {};
 }
 
 std::optional<Duration> LoadPlan::next_in_phase() {
     const LoadPhase& phase = spec_.phases[phase_];
-    if (phase.rate.per_second <= 0.0) {
+    if (phase.rate.per_second <= 0.0 || process_ == nullptr) {
         return std::nullopt;
     }
-    if (spec_.arrival == Arrival::kUniform) {
-        if (in_phase_n_ >= arrivals_in(phase)) {
-            return std::nullopt;
-        }
-        return from_seconds(static_cast<double>(in_phase_n_++) / rate_of(phase));
-    }
-    in_phase_s_ += arrivals_.exponential(1.0 / rate_of(phase));
-    const Duration offset = from_seconds(in_phase_s_);
-    if (offset >= phase.duration) {
-        return std::nullopt;
-    }
-    return offset;
+    return process_->next({.rate = rate_of(phase), .duration = phase.duration}, position_,
+                          arrivals_);
 }
 
 Duration LoadPlan::phase_start(std::size_t i) const {

@@ -6,34 +6,36 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "loadgen/arrival/arrival_process.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
-
-#include <boost/describe/enum.hpp>
 
 namespace faultline::load {
 
-enum class Arrival { kPoisson, kUniform };
-BOOST_DESCRIBE_ENUM(Arrival, kPoisson, kUniform)
-[[nodiscard]] std::string_view to_string(Arrival arrival);
-[[nodiscard]] std::optional<Arrival> arrival_from(std::string_view name);
-
 struct LoadPhase {
-    std::string name;  // "1x", "baseline", …
-    Rate rate;         // total over all connections
+    // "1x", "baseline", …
+    std::string name;
+    // Arrivals per second, total over all connections; zero: a pause.
+    Rate rate;
+    // At most kLongestPhase.
     Duration duration{};
-    bool rejections_allowed = false;  // 429/503 do not fail the run here (the spike)
+    // 429/503 do not fail the run here (the spike).
+    bool rejections_allowed = false;
 };
 
 struct LoadPlanSpec {
-    Arrival arrival = Arrival::kPoisson;
+    // How arrivals are spread: a name of arrival_processes().
+    std::string arrival{kDefaultArrival};
+    // One after the other, the first at the run's zero.
     std::vector<LoadPhase> phases;
-    std::uint32_t requests = 1;  // how many request templates there are to draw from
-    std::uint32_t tenants = 1;   // how many tenants
+    // How many request templates there are to draw from; 0 is taken for 1.
+    std::uint32_t requests = 1;
+    // How many tenants there are to draw from; 0 is taken for 1.
+    std::uint32_t tenants = 1;
+    // Of arrivals and choices.
     std::uint64_t seed = 1;
 };
 
@@ -42,16 +44,21 @@ struct LoadPlanSpec {
 inline constexpr Rate kMostRate{1e7};
 inline constexpr Duration kLongestPhase = std::chrono::hours(30 * 24);
 
-// kInvalid that names the first phase beyond these limits. A plan made all the same goes at
-// kMostRate.
+// kInvalid that names the first phase beyond these limits, or the arrival process that is
+// none. A plan made all the same goes at kMostRate, or sends nothing.
 [[nodiscard]] Result<void> check_limits(const LoadPlanSpec& spec);
 
 // One operation, as planned.
 struct Operation {
+    // From 0, in order of time.
     std::uint64_t ordinal = 0;
+    // Offset from the run's zero.
     Duration intended{};
+    // Which of LoadPlanSpec::phases.
     std::uint32_t phase = 0;
+    // Which template, below LoadPlanSpec::requests.
     std::uint32_t request = 0;
+    // Which tenant, below LoadPlanSpec::tenants.
     std::uint32_t tenant = 0;
 };
 
@@ -70,12 +77,12 @@ private:
     void enter_next_phase();
 
     LoadPlanSpec spec_;
+    const ArrivalProcess* process_;  // null: unknown, nothing is planned
     RandomStream arrivals_;
     RandomStream choices_;
     std::size_t phase_ = 0;
     Duration phase_start_{};
-    double in_phase_s_ = 0.0;       // poisson: last arrival, seconds into the phase
-    std::uint64_t in_phase_n_ = 0;  // uniform: arrivals so far in the phase
+    PhasePosition position_;
     std::uint64_t ordinal_ = 0;
 };
 

@@ -143,13 +143,12 @@ void read_requests(const NodePtr& node, const ReadContext& context, LoadSpec& lo
 }  // namespace
 
 void read_load(const NodePtr& node, const ReadContext& context, LoadSpec& load) {
-    static const std::vector<std::string> kArrivals = {"poisson", "uniform"};
     MappingReader reader(node, "the load", *context.problems);
     load.rate = read_load_rate(reader.require("rate"), context).value_or(Rate{});
     read_rates(reader.take("rates"), context, load);
-    const auto arrival = read_name(reader.take("arrival"), "arrival", kArrivals, *context.problems);
     load.arrival =
-        arrival && *arrival == "uniform" ? load::Arrival::kUniform : load::Arrival::kPoisson;
+        read_name(reader.take("arrival"), "arrival", load::arrival_names(), *context.problems)
+            .value_or(load.arrival);
     const NodePtr timeout = reader.take("timeout");
     load.timeout = read_duration(timeout, *context.problems).value_or(load.timeout);
     if (timeout && (load.timeout <= Duration{} || load.timeout > std::chrono::minutes(5))) {

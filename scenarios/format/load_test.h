@@ -35,7 +35,7 @@ struct LoadTest {
     Rate rate;                          // of 1x, over all connections together; above zero
     std::optional<double> multiplier;   // of the spike, above 1; nothing: one phase at `rate`
     Duration duration{};                // of each phase; above zero
-    load::Arrival arrival = load::Arrival::kPoisson;
+    std::string arrival{load::kDefaultArrival};
     Duration timeout = std::chrono::seconds(10);  // of one operation
     std::size_t max_in_flight = 0;                // 0: the transport's default
     std::string label_member;                     // see LoadSpec

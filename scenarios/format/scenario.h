@@ -6,7 +6,7 @@
 #include "base/source_position.h"
 #include "base/units.h"
 #include "faults/catalogue/fault_spec.h"
-#include "loadgen/arrival/load_plan.h"
+#include "loadgen/arrival/arrival_process.h"
 
 #include <cstdint>
 #include <map>
@@ -54,7 +54,8 @@ BOOST_DESCRIBE_STRUCT(RequestSpec, (), (method, path, headers, body, tenants))
 struct LoadSpec {
     Rate rate;                          // over all connections together
     std::map<std::string, Rate> rates;  // of single phases, where they differ: {fault: 1000/s}
-    load::Arrival arrival = load::Arrival::kPoisson;
+    // How arrivals are spread: a name of load::arrival_processes().
+    std::string arrival{load::kDefaultArrival};
     Duration timeout = std::chrono::seconds(10);  // of one operation, from its release
     std::vector<RequestSpec> requests;
     // How many operations may be open at once; what exceeds it is shed. 0: as many as the

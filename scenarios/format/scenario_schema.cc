@@ -48,6 +48,7 @@ Json identifier(std::string_view description) {
 Json list(Json items, int least) {
     return {{"type", "array"}, {"minItems", least}, {"items", std::move(items)}};
 }
+Json names(const std::vector<std::string>& values) { return {{"enum", values}}; }
 Json names(std::initializer_list<std::string_view> values) {
     Json schema = {{"enum", Json::array()}};
     for (const std::string_view value : values) {
@@ -98,7 +99,7 @@ Json load() {
                {"path"});
     return object({{"rate", rate("over all connections, such as 100/s")},
                    {"rates", by_phase},
-                   {"arrival", names({"poisson", "uniform"})},
+                   {"arrival", names(load::arrival_names())},
                    {"timeout", duration("of one request, at most 5m")},
                    {"requests", list(request, 1)}},
                   {"rate", "requests"});

@@ -155,7 +155,7 @@ std::string load_text(const JudgedRun& run) {
     wrapped(out,
             fmt::format("load on {}: {} arrivals, seed {}{}",
                         clean_line(record.scenario.target.url.value_or(record.target)),
-                        load::to_string(record.scenario.load.arrival), record.seed,
+                        record.scenario.load.arrival, record.seed,
                         record.interrupted_by ? ", interrupted" : ""),
             2);
     out += '\n';

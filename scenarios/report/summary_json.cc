@@ -137,7 +137,7 @@ JsonPtr summary_json(const JudgedRun& run) {
     out["target"] = record.target;
     out["started"] = record.started_wall;
     out["seed"] = record.seed;
-    out["arrival"] = load::to_string(record.scenario.load.arrival);
+    out["arrival"] = record.scenario.load.arrival;
     out["timeout"] = to_seconds(record.scenario.load.timeout);
     out["interrupted"] = record.interrupted_by.has_value();
     out["verdict"] = to_string(run.judgement.verdict);

@@ -182,7 +182,7 @@ TEST_F(LoadCommand, RefusesInWords) {
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect", "1/s"}, "either"},
         {{"http://127.0.0.1:1/", "--expect", "1/s"}, "--multiplier"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--multiplier", "3"}, "--expect"},
-        {{"http://127.0.0.1:1/", "--rate", "1/s", "--arrival", "burst"}, "poisson"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--arrival", "bursts"}, "poisson"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "-H", "nocolon"}, "Name: value"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--slo", "p99>1s"}, "it wants <"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--timeout", "0s"}, "--timeout"},

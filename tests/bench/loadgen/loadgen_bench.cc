@@ -8,7 +8,7 @@
 namespace faultline::load {
 namespace {
 
-LoadPlanSpec spec(Arrival arrival) {
+LoadPlanSpec spec(const char* arrival) {
     LoadPlanSpec plan;
     plan.arrival = arrival;
     plan.phases = {{.name = "load", .rate = {1e6}, .duration = std::chrono::hours(24)}};
@@ -16,7 +16,7 @@ LoadPlanSpec spec(Arrival arrival) {
 }
 
 void plan_next(benchmark::State& state) {
-    LoadPlan plan(spec(state.range(0) == 0 ? Arrival::kPoisson : Arrival::kUniform));
+    LoadPlan plan(spec(state.range(0) == 0 ? "poisson" : "uniform"));
     for (auto _ : state) {
         benchmark::DoNotOptimize(plan.next());
     }
@@ -40,7 +40,7 @@ void parse_answer(benchmark::State& state) {
 BENCHMARK(parse_answer);
 
 void record_sample(benchmark::State& state) {
-    Recorder recorder(spec(Arrival::kPoisson).phases);
+    Recorder recorder(spec("poisson").phases);
     Sample sample;
     sample.outcome = Outcome::kCompleted;
     sample.http_status = 200;

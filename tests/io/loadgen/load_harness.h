@@ -46,7 +46,7 @@ struct RunOptions {
 
 inline LoadPlanSpec uniform(double rate, Duration duration) {
     LoadPlanSpec spec;
-    spec.arrival = Arrival::kUniform;
+    spec.arrival = "uniform";
     spec.phases = {{.name = "load", .rate = {rate}, .duration = duration}};
     return spec;
 }

@@ -29,7 +29,7 @@ struct Bench {
 
     void run(net::HttpHandler handler, Rate rate = {100}, Duration duration = 1s) {
         HandlerTransport transport(std::move(handler), clock);
-        load::LoadPlan plan({.arrival = load::Arrival::kUniform,
+        load::LoadPlan plan({.arrival = "uniform",
                              .phases = {{.name = "p", .rate = rate, .duration = duration}},
                              .seed = 1});
         asio::co_spawn(io, transport.run(plan, setup, &samples, &stop, [](Instant) {}),

@@ -11,7 +11,7 @@ Scenario scenario_of() {
     Scenario scenario;
     scenario.load.rate = Rate{10};
     scenario.load.rates["fault"] = Rate{100};
-    scenario.load.arrival = load::Arrival::kUniform;
+    scenario.load.arrival = "uniform";
     scenario.load.requests.resize(2);
     scenario.load.requests[0].headers = {{"a", "b"}};
     scenario.load.requests[0].tenants = {"acme"};

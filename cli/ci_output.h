@@ -9,6 +9,6 @@
 namespace faultline::cli {
 
 // Does nothing outside GitHub Actions, which reads annotations from either stream.
-void tell_ci(std::span<const scenario::JudgedRun> runs, std::FILE* annotations);
+void write_ci_output(std::span<const scenario::JudgedRun> runs, std::FILE* annotations);
 
 }  // namespace faultline::cli

@@ -1,0 +1,96 @@
+#include "cli/progress.h"
+
+#include "base/units.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline::cli {
+
+namespace {
+
+// No wider than `columns`; what is cut ends with an ellipsis.
+std::string cut_to(std::string text, std::size_t columns) {
+    if (columns_of(text) <= columns) {
+        return text;
+    }
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+        if (begins && ++seen == columns) {
+            text.resize(i);
+            break;
+        }
+    }
+    return text + "…";
+}
+
+std::string seconds_of(Duration duration) {
+    return fmt::format("{:.0f}s", std::floor(to_seconds(std::max(duration, Duration::zero()))));
+}
+
+}  // namespace
+
+std::string progress_line(std::string_view name, const scenario::ProgressSnapshot& snapshot,
+                          std::size_t columns) {
+    std::string line(name);
+    const auto add = [&line](const std::string& part) {
+        if (!part.empty()) {
+            line += (line.empty() ? "" : "  ") + part;
+        }
+    };
+    add(snapshot.phase);
+    add(seconds_of(snapshot.elapsed) +
+        (snapshot.total > Duration::zero() ? " of " + seconds_of(snapshot.total) : ""));
+    add(format_rate(Rate{snapshot.rate_sent}));
+    if (snapshot.p50) {
+        add("p50 " + format_duration(*snapshot.p50));
+    }
+    if (snapshot.p99) {
+        add("p99 " + format_duration(*snapshot.p99));
+    }
+    add(fmt::format("{} error{}", snapshot.errors, snapshot.errors == 1 ? "" : "s"));
+    std::string faults;
+    for (const auto& fault : snapshot.active_faults) {
+        faults += (faults.empty() ? "" : ", ") + fault;
+    }
+    add(faults);
+    return cut_to(std::move(line), columns);
+}
+
+Duration Progress::interval() const {
+    return style_.in_place ? Duration(std::chrono::milliseconds(100)) : std::chrono::seconds(10);
+}
+
+bool Progress::due(Instant now) {
+    if (!has_begun_) {
+        has_begun_ = true;
+        last_ = now;
+    }
+    return now - last_ >= interval();
+}
+
+void Progress::show(const scenario::ProgressSnapshot& snapshot, Instant now) {
+    has_begun_ = true;
+    last_ = now;
+    // A line that fills its last column makes some terminals go on to the next.
+    const std::size_t columns = style_.in_place ? style_.columns - 1 : kColumns;
+    const std::string line = progress_line(name_, snapshot, columns);
+    if (style_.in_place) {
+        tell(out_, "\r\033[K{}", line);
+        is_shown_ = true;
+    } else {
+        tell(out_, "{}\n", line);
+    }
+    flush(out_);
+}
+
+void Progress::clear() {
+    if (is_shown_) {
+        tell(out_, "\r\033[K");
+        flush(out_);
+        is_shown_ = false;
+    }
+}
+
+}  // namespace faultline::cli
