@@ -19,7 +19,7 @@ std::string_view environment(const char* name) {
 
 }  // namespace
 
-void tell_ci(std::span<const scenario::JudgedRun> runs, std::FILE* annotations) {
+void tell_ci(std::span<const scenario::ReportedRun> runs, std::FILE* annotations) {
     if (environment("GITHUB_ACTIONS") != "true" || runs.empty()) {
         return;
     }
