@@ -9,7 +9,7 @@
 
 namespace faultline::cli {
 
-void write_ci_output(std::span<const scenario::JudgedRun> runs, std::FILE* annotations) {
+void write_ci_output(std::span<const scenario::ReportedRun> runs, std::FILE* annotations) {
     if (environment_variable("GITHUB_ACTIONS") != "true" || runs.empty()) {
         return;
     }

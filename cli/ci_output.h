@@ -1,7 +1,7 @@
 // What a CI system is told beyond files: annotations and the step summary, where one is detected.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <cstdio>
 #include <span>
@@ -9,6 +9,6 @@
 namespace faultline::cli {
 
 // Does nothing outside GitHub Actions, which reads annotations from either stream.
-void write_ci_output(std::span<const scenario::JudgedRun> runs, std::FILE* annotations);
+void write_ci_output(std::span<const scenario::ReportedRun> runs, std::FILE* annotations);
 
 }  // namespace faultline::cli

@@ -4,8 +4,25 @@
 #include "cli/terminal.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/results_folder.h"
+#include "scenarios/report/results_writer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace faultline::cli {
+
+namespace {
+
+void complain(const Result<void>& written) {
+    if (!written) {
+        tell(stderr, "faultline: {}\n", written.error().message);
+    }
+}
+
+}  // namespace
 
 int run_report(const ReportOptions& options) {
     auto runs = scenario::read_results(options.folder);
@@ -13,14 +30,22 @@ int run_report(const ReportOptions& options) {
         tell(stderr, "faultline: {}\n", runs.error().message);
         return kExitUsage;
     }
-    // A verdict is a function of the record: judged again, not copied.
-    for (auto& run : *runs) {
-        run.judgement = judge(run.record);
-        tell("{}", scenario::console_lines(run, false));
-    }
+    std::vector<std::string> names;
+    std::ranges::transform(*runs, std::back_inserter(names),
+                           [](const auto& run) { return run.record.scenario.name; });
     const bool in_folders = scenario::holds_folders(options.folder);
-    if (const auto written = scenario::write_results(options.folder, *runs, in_folders); !written) {
-        tell(stderr, "faultline: {}\n", written.error().message);
+    scenario::ResultsWriter results(
+        options.folder, names,
+        in_folders ? scenario::ResultsLayout::kInFolders : scenario::ResultsLayout::kByNumber);
+    for (auto& run : *runs) {
+        // A verdict is a function of the record: judged again, not copied.
+        auto again = scenario::judged(std::move(run.record));
+        again.sensitivity = std::move(run.sensitivity);
+        complain(results.add(std::move(again)));
+        tell("{}", scenario::console_lines(results.runs().back(), false));
+    }
+    complain(results.finish());
+    if (results.failed()) {
         return kExitEnvironment;
     }
     tell("report: {}/report.html\n", options.folder);

@@ -21,6 +21,7 @@
 namespace faultline::cli {
 
 using scenario::JudgedRun;
+using scenario::ReportedRun;
 using scenario::Scenario;
 
 namespace {
@@ -62,7 +63,7 @@ Selection select(const RunOptions& options) {
     return select_scenarios(selection);
 }
 
-void print(const JudgedRun& run, const RunOptions& options) {
+void print(const ReportedRun& run, const RunOptions& options) {
     if (options.json) {
         tell(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
              "\n",

@@ -142,12 +142,10 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
 }
 
 scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionOptions& options) {
-    scenario::JudgedRun run;
-    run.record = options.in_virtual_time ? execute_virtual(scenario, options)
-                                         : execute_real(scenario, options);
-    note_late_signal(run.record, options.signal);
-    run.judgement = judge(run.record);
-    return scenario::without_secrets(std::move(run));
+    RunRecord record = options.in_virtual_time ? execute_virtual(scenario, options)
+                                               : execute_real(scenario, options);
+    note_late_signal(record, options.signal);
+    return scenario::judged(std::move(record));
 }
 
 }  // namespace faultline::cli

@@ -98,6 +98,10 @@ void write_histogram(std::string& out, std::string_view family, const std::strin
                    number(view.sum_seconds));
 }
 
+std::string timestamp_of(const SeriesView& series) {
+    return series.timestamp_seconds ? fmt::format(" {:.3f}", *series.timestamp_seconds) : "";
+}
+
 void write_family(std::string& out, const FamilyView& view) {
     const FamilySpec& spec = *view.spec;
     const bool counts = spec.type == MetricType::kCounter || spec.type == MetricType::kRealCounter;
@@ -116,8 +120,8 @@ void write_family(std::string& out, const FamilyView& view) {
         if (spec.type == MetricType::kHistogram) {
             write_histogram(out, family, pairs, series.histogram);
         } else {
-            fmt::format_to(end, "{}{}{} {}\n", family, counts ? kTotal : "", braced(pairs),
-                           number(series.value));
+            fmt::format_to(end, "{}{}{} {}{}\n", family, counts ? kTotal : "", braced(pairs),
+                           number(series.value), timestamp_of(series));
         }
     }
 }

@@ -33,13 +33,13 @@ struct Registry::Family {
         FamilyView view{.spec = &spec, .series = {}};
         view.series.reserve(size());
         for (const auto& [labels, cell] : counters) {
-            view.series.push_back({labels, static_cast<double>(cell.value()), {}});
+            view.series.push_back({.labels = labels, .value = static_cast<double>(cell.value())});
         }
         for (const auto& [labels, cell] : gauges) {
-            view.series.push_back({labels, cell.value(), {}});
+            view.series.push_back({.labels = labels, .value = cell.value()});
         }
         for (const auto& [labels, cell] : histograms) {
-            view.series.push_back({labels, 0.0, cell.view()});
+            view.series.push_back({.labels = labels, .histogram = cell.view()});
         }
         return view;
     }

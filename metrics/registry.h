@@ -47,6 +47,9 @@ struct SeriesView {
     Labels labels;
     double value = 0.0;             // counter, gauge
     HistogramCell::View histogram;  // histogram
+    // When it was so, since 1970; nothing: now. OpenMetrics says it, the text format does not, as
+    // those who read files and pushes want none.
+    std::optional<double> timestamp_seconds;
 };
 
 struct FamilyView {

@@ -18,10 +18,9 @@ double rate_of(const LoadPhase& phase) {
 
 Result<void> check_limits(const LoadPlanSpec& spec) {
     if (find_arrival(spec.arrival) == nullptr) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = fmt::format("\"{}\" is no arrival process; there are {}",
-                                            spec.arrival, fmt::join(arrival_names(), ", ")),
-                     .cause = {}};
+        return Error{ErrorKind::kInvalid,
+                     fmt::format("\"{}\" is no arrival process; there are {}", spec.arrival,
+                                 fmt::join(arrival_names(), ", "))};
     }
     for (const auto& phase : spec.phases) {
         if (phase.rate.per_second > kMostRate.per_second || phase.duration > kLongestPhase) {

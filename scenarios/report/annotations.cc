@@ -35,7 +35,7 @@ std::string command(bool error, const SourcePosition& at, std::string_view title
                        escape(title, true), escape(message, false));
 }
 
-std::vector<std::string> annotations_of(const JudgedRun& run) {
+std::vector<std::string> annotations_of(const ReportedRun& run) {
     std::vector<std::string> lines;
     const auto& name = run.record.scenario.name;
     const bool inconclusive = run.judgement.verdict == Verdict::kInconclusive;
@@ -72,7 +72,7 @@ std::vector<std::string> annotations_of(const JudgedRun& run) {
 
 }  // namespace
 
-std::string github_annotations(std::span<const JudgedRun> runs) {
+std::string github_annotations(std::span<const ReportedRun> runs) {
     std::vector<std::string> lines;
     for (const auto& run : runs) {
         for (auto& line : annotations_of(run)) {

@@ -3,7 +3,7 @@
 // caller gives it runs without_secrets (secrets.h).
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <span>
 #include <string>
@@ -12,6 +12,6 @@ namespace faultline::scenario {
 
 inline constexpr std::size_t kMaxAnnotations = 9;
 
-[[nodiscard]] std::string github_annotations(std::span<const JudgedRun> runs);
+[[nodiscard]] std::string github_annotations(std::span<const ReportedRun> runs);
 
 }  // namespace faultline::scenario

@@ -35,7 +35,7 @@ std::string position_of(const CheckOutcome& check) {
 
 }  // namespace
 
-std::string console_lines(const JudgedRun& run, bool colour) {
+std::string console_lines(const ReportedRun& run, bool colour) {
     const Verdict verdict = run.judgement.verdict;
     std::string text = fmt::format(
         "{} {:<24} {}\n", painted(fmt::format("{:<12}", verdict_word(verdict)), verdict, colour),
@@ -55,7 +55,7 @@ std::string console_lines(const JudgedRun& run, bool colour) {
     return text;
 }
 
-std::string console_summary(std::span<const JudgedRun> runs, bool colour) {
+std::string console_summary(std::span<const ReportedRun> runs, bool colour) {
     constexpr std::array<std::string_view, kVerdictCount> kWords = {
         "passed", "failed", "inconclusive", "aborted", "in error", "not healed"};
     std::array<std::size_t, kVerdictCount> counts{};

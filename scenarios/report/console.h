@@ -3,7 +3,7 @@
 // is giving it runs without_secrets (secrets.h).
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <span>
 #include <string>
@@ -11,8 +11,8 @@
 namespace faultline::scenario {
 
 // Ends with a line break. Control characters from outside never reach the terminal.
-[[nodiscard]] std::string console_lines(const JudgedRun& run, bool colour);
+[[nodiscard]] std::string console_lines(const ReportedRun& run, bool colour);
 // "17 scenarios: 16 passed, 1 failed"
-[[nodiscard]] std::string console_summary(std::span<const JudgedRun> runs, bool colour);
+[[nodiscard]] std::string console_summary(std::span<const ReportedRun> runs, bool colour);
 
 }  // namespace faultline::scenario

@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "base/units.h"
-#include "scenarios/report/run_figures.h"
 
 #include <algorithm>
 #include <map>
@@ -20,13 +19,13 @@ std::string line(Duration at, std::string_view kind, std::string_view detail) {
 
 }  // namespace
 
-std::string events_ndjson(const JudgedRun& run) {
+std::string events_ndjson(const ReportedRun& run) {
     std::multimap<Duration, const TimelineEvent*> events;  // equal instants stay in their order
     for (const auto& event : run.record.events) {
         events.emplace(event.at, &event);
     }
     std::string text;
-    Duration end = figures_of(run.record).length;
+    Duration end = run.figures.length;
     for (const auto& [at, event] : events) {
         text += line(at, event->kind, event->detail);
         end = std::max(end, at);
@@ -39,6 +38,17 @@ std::string events_ndjson(const JudgedRun& run) {
     return text + line(end, "verdict",
                        fmt::format("{}{}{}", to_string(run.judgement.verdict),
                                    run.judgement.reason.empty() ? "" : ": ", run.judgement.reason));
+}
+
+std::string verdicts_ndjson(const RunsOverview& overview) {
+    std::string text;
+    for (std::size_t i = 0; i < overview.runs.size(); ++i) {
+        const auto& run = overview.runs[i];
+        text += fmt::format("{{\"scenario\":{},\"verdict\":\"{}\",\"folder\":{}}}\n",
+                            quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
+                            quote_json(overview.folders[i]));
+    }
+    return text;
 }
 
 }  // namespace faultline::scenario

@@ -1,20 +1,30 @@
-// report.html: one self-contained page for a run, and one for a folder of runs. No scripts, charts
-// as static SVG, readable with styles blocked, light and dark. Everything from outside is escaped.
-// Pure.
+// The frame of every page of ours: head, style sheet, verdict banner, sections. Without scripts,
+// and readable where styles are blocked too. Pure.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/judge/verdict.h"
+#include "scenarios/report/html_table.h"
 
-#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace faultline::scenario {
 
-[[nodiscard]] std::string html_report(const JudgedRun& run);
+// A whole document; `body` is markup.
+[[nodiscard]] std::string html_page(std::string_view title, const std::string& body);
 
-// `links[i]`: where the page of runs[i] lies, relative to this one.
-[[nodiscard]] std::string html_overview(std::span<const JudgedRun> runs,
-                                        const std::vector<std::string>& links);
+// The coloured box at the top. `line`: facts in small print. Texts.
+[[nodiscard]] std::string html_banner(std::string_view css_class, std::string_view headline,
+                                      std::string_view reason, std::string_view line);
+
+// Empty for empty content; `content` is markup.
+[[nodiscard]] std::string html_section(std::string_view heading, const std::string& content);
+
+// "✔ PASS" in the verdict's colour.
+[[nodiscard]] HtmlCell verdict_cell(Verdict verdict);
+
+// A chart in a container that scrolls sideways where the page is narrow, so that its text stays
+// readable. `svg` is markup, `caption` a text.
+[[nodiscard]] std::string html_figure(const std::string& svg, std::string_view caption);
 
 }  // namespace faultline::scenario

@@ -1,8 +1,19 @@
 #include "scenarios/report/judged_run.h"
 
+#include "scenarios/report/secrets.h"
+
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace faultline::scenario {
+
+JudgedRun judged(RunRecord record) {
+    JudgedRun run;
+    run.record = std::move(record);
+    run.judgement = judge(run.record);
+    return without_secrets(std::move(run));
+}
 
 SensitivityOutcome sensitivity_outcome(const Scenario& scenario, const std::string& protection,
                                        const RunRecord& record, const Judgement& judgement) {

@@ -31,6 +31,10 @@ struct JudgedRun {
     std::vector<SensitivityOutcome> sensitivity;  // empty: was not asked for
 };
 
+// The record judged, with every secret in its texts masked: what is shown, written or kept of a run
+// comes from here.
+[[nodiscard]] JudgedRun judged(RunRecord record);
+
 [[nodiscard]] SensitivityOutcome sensitivity_outcome(const Scenario& scenario,
                                                      const std::string& protection,
                                                      const RunRecord& record,

@@ -1,11 +1,12 @@
 #include "scenarios/report/junit.h"
 
 #include "base/units.h"
-#include "scenarios/judge/generator_validity.h"
+#include "scenarios/judge/check_window.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_figures.h"
 #include "scenarios/report/run_words.h"
+#include "scenarios/report/wall_time.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ struct Case {
     std::string message;  // first line of its text too: GitLab shows the text only
     std::string detail;
     SourcePosition position;
+    double seconds = 0.0;  // how long it looked
 };
 
 Case preflight(const RunRecord& record) {
@@ -30,47 +32,52 @@ Case preflight(const RunRecord& record) {
             .state = broke ? "error" : "",
             .type = ours ? "internal" : "environment",
             .message = ours ? record.internal_error : record.environment_error,
-            .detail = {},
-            .position = {}};
+            .seconds = record.phases.empty() ? 0.0 : to_seconds(record.phases.front().start)};
 }
 
-Case generator_validity(const RunRecord& record) {
+Case generator_validity(const ReportedRun& run) {
+    const double seconds = to_seconds(run.figures.length);
     // Without a run there was no load to be judged.
-    if (record.samples.empty()) {
+    if (run.figures.all.offered == 0) {
         return {.name = "generator_validity",
                 .state = "skipped",
-                .type = {},
                 .message = "nothing was sent",
-                .detail = {},
-                .position = {}};
+                .seconds = seconds};
     }
-    const auto problem = generator_problem(record);
     return {.name = "generator_validity",
-            .state = problem ? "error" : "",
+            .state = run.generator_problem ? "error" : "",
             .type = "generator",
-            .message = problem.value_or(""),
-            .detail = {},
-            .position = {}};
+            .message = run.generator_problem.value_or(""),
+            .seconds = seconds};
 }
 
-Case run_validity(const Judgement& judgement) {
+Case run_validity(const ReportedRun& run) {
+    const auto& judgement = run.judgement;
     const bool open =
         judgement.verdict == Verdict::kInconclusive || judgement.verdict == Verdict::kAborted;
     return {.name = "run_validity",
             .state = open ? "error" : "",
             .type = std::string(to_string(judgement.verdict)),
             .message = judgement.reason,
-            .detail = {},
-            .position = {}};
+            .seconds = to_seconds(run.figures.length)};
 }
 
-Case fault_fired(const RunRecord& record) {
-    Case result{.name = "fault_fired",
-                .state = {},
-                .type = "never_fired",
-                .message = {},
-                .detail = {},
-                .position = {}};
+// From the first injection to the last heal; to the end of the run when one was not healed.
+double seconds_of_faults(const ReportedRun& run) {
+    Duration first = run.figures.length;
+    Duration last{};
+    for (const auto& window : run.record.faults) {
+        if (window.injected != load::kNever) {
+            first = std::min(first, window.injected);
+            last = std::max(last, std::min(window.healed, run.figures.length));
+        }
+    }
+    return to_seconds(std::max(last - first, Duration{}));
+}
+
+Case fault_fired(const ReportedRun& run) {
+    const auto& record = run.record;
+    Case result{.name = "fault_fired", .type = "never_fired", .seconds = seconds_of_faults(run)};
     if (record.without_faults || record.scenario.faults.empty()) {
         result.state = "skipped";
         result.message =
@@ -93,16 +100,32 @@ Case fault_fired(const RunRecord& record) {
     return result;
 }
 
+// How long healing took, after the phase of the faults.
 Case healed(const RunRecord& record) {
-    return {.name = "healed",
-            .state = record.heal_error.empty() ? "" : "error",
-            .type = "dirty",
-            .message = record.heal_error,
-            .detail = {},
-            .position = {}};
+    Case result{.name = "healed",
+                .state = record.heal_error.empty() ? "" : "error",
+                .type = "dirty",
+                .message = record.heal_error};
+    for (const auto& phase : record.phases) {
+        if (phase.name == "fault" && record.heal_completed != load::kNever) {
+            result.seconds = to_seconds(std::max(record.heal_completed - phase.end, Duration{}));
+        }
+    }
+    return result;
 }
 
-Case case_of(const CheckOutcome& check) {
+// The stretch of the run that a check spoke of. What the judge added has no specification; it
+// looked at the whole run.
+double seconds_of_check(const ReportedRun& run, std::size_t index) {
+    const auto& checks = run.record.scenario.checks;
+    if (index >= checks.size()) {
+        return to_seconds(run.figures.length);
+    }
+    const CheckSpan window = span_of(checks[index], run.record);
+    return window.problem.empty() ? to_seconds(window.span.to - window.span.from) : 0.0;
+}
+
+Case case_of(const CheckOutcome& check, double seconds) {
     const bool failed = check.verdict == Verdict::kFail;
     return {.name = check.name,
             .state = check.verdict == Verdict::kPass ? ""
@@ -112,7 +135,8 @@ Case case_of(const CheckOutcome& check) {
             .message = fmt::format("{}: measured {}, limit {} ({})", check.name, check.measured,
                                    check.limit, check.phase),
             .detail = fmt::format("{}\noperations: {}", check.explanation, check.samples),
-            .position = check.position};
+            .position = check.position,
+            .seconds = seconds};
 }
 
 // A scenario that passes without the protection it names has failed; one about which nothing can
@@ -126,17 +150,14 @@ Case case_of(const SensitivityOutcome& outcome) {
             .type = passed ? "not_sensitive" : std::string(to_string(outcome.verdict)),
             .message = passed ? fmt::format("it passes without {}", outcome.protection)
                               : fmt::format("without {}: {} ({})", outcome.protection,
-                                            to_string(outcome.verdict), outcome.reason),
-            .detail = {},
-            .position = {}};
+                                            to_string(outcome.verdict), outcome.reason)};
 }
 
-std::vector<Case> cases_of(const JudgedRun& run) {
-    std::vector<Case> cases = {preflight(run.record), generator_validity(run.record),
-                               fault_fired(run.record), healed(run.record),
-                               run_validity(run.judgement)};
-    for (const auto& check : run.judgement.checks) {
-        cases.push_back(case_of(check));
+std::vector<Case> cases_of(const ReportedRun& run) {
+    std::vector<Case> cases = {preflight(run.record), generator_validity(run), fault_fired(run),
+                               healed(run.record), run_validity(run)};
+    for (std::size_t i = 0; i < run.judgement.checks.size(); ++i) {
+        cases.push_back(case_of(run.judgement.checks[i], seconds_of_check(run, i)));
     }
     for (const auto& outcome : run.sensitivity) {
         if (outcome.required) {
@@ -146,55 +167,47 @@ std::vector<Case> cases_of(const JudgedRun& run) {
     return cases;
 }
 
+// Schemas know no attribute for it: it stands in the text, where GitLab shows it.
+std::string source_of(const Case& one, const RunRecord& record) {
+    if (one.position.file.empty()) {
+        return record.scenario.file;
+    }
+    return fmt::format("{}:{}", one.position.file, one.position.line);
+}
+
+// `suite` is escaped.
 std::string write_case(const Case& one, const RunRecord& record, std::string_view suite) {
-    const auto& file = one.position.file.empty() ? record.scenario.file : one.position.file;
     std::string text =
-        fmt::format("    <testcase classname=\"resilience.{}\" name=\"{}\" time=\"0\"", suite,
-                    escape_markup(clean_line(one.name)));
-    if (!file.empty()) {
-        text += fmt::format(" file=\"{}\"", escape_markup(file));
-    }
-    if (one.position.line > 0) {
-        text += fmt::format(" line=\"{}\"", one.position.line);
-    }
+        fmt::format("    <testcase classname=\"resilience.{}\" name=\"{}\" time=\"{:.3f}\"", suite,
+                    escape_markup(clean_line(one.name)), one.seconds);
     if (one.state.empty()) {
         return text + "/>\n";
     }
     const auto message = escape_markup(clean_line(one.message));
     if (one.state == "skipped") {
-        return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", message);
+        return text +
+               fmt::format(">\n      <skipped message=\"{0}\">{0}</skipped>\n    </testcase>\n",
+                           message);
+    }
+    std::string lines = one.detail.empty() ? "" : "\n" + one.detail;
+    if (const auto source = source_of(one, record); !source.empty()) {
+        lines += "\n" + source;
     }
     return text + fmt::format(
-                      ">\n      <{0} type=\"{1}\" message=\"{2}\">{2}{3}{4}</{0}>\n"
+                      ">\n      <{0} type=\"{1}\" message=\"{2}\">{2}{3}</{0}>\n"
                       "    </testcase>\n",
-                      one.state, escape_markup(one.type), message, one.detail.empty() ? "" : "\n",
-                      escape_markup(one.detail));
+                      one.state, escape_markup(one.type), message, escape_markup(lines));
 }
 
 struct Counts {
-    std::size_t tests = 0;
     std::size_t failures = 0;
     std::size_t errors = 0;
     std::size_t skipped = 0;
-    double seconds = 0.0;
 
     void add(const Case& one) {
-        ++tests;
         failures += one.state == "failure" ? 1 : 0;
         errors += one.state == "error" ? 1 : 0;
         skipped += one.state == "skipped" ? 1 : 0;
-    }
-    void add(const Counts& other) {
-        tests += other.tests;
-        failures += other.failures;
-        errors += other.errors;
-        skipped += other.skipped;
-        seconds += other.seconds;
-    }
-    [[nodiscard]] std::string attributes() const {
-        return fmt::format(
-            "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"", tests,
-            failures, errors, skipped, seconds);
     }
 };
 
@@ -202,41 +215,48 @@ std::string property(std::string_view name, std::string_view value) {
     return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, escape_markup(value));
 }
 
+// The attributes and elements that Ant's schema demands and Jenkins' allows, in Ant's order.
 // `name` is escaped.
-std::string write_suite(const JudgedRun& run, std::string_view name, Counts& counts) {
+std::string write_suite(const ReportedRun& run, std::size_t id, std::string_view name) {
     const auto& record = run.record;
+    const auto cases = cases_of(run);
+    Counts counts;
     std::string body;
-    counts.seconds = to_seconds(figures_of(record).length);
-    for (const auto& one : cases_of(run)) {
+    std::string sources;
+    for (const auto& one : cases) {
         counts.add(one);
         body += write_case(one, record, name);
+        sources += fmt::format("{}: {}\n", one.name, source_of(one, record));
     }
-    std::string text = fmt::format("  <testsuite name=\"{}\" {}",
-                                   escape_markup(record.scenario.name), counts.attributes());
-    if (!record.started_wall.empty()) {
-        text += fmt::format(" timestamp=\"{}\"", escape_markup(record.started_wall));
-    }
-    text += ">\n    <properties>\n" + property("verdict", to_string(run.judgement.verdict)) +
-            property("seed", std::to_string(record.seed)) + property("clock", record.clock) +
-            property("target", record.target) + property("profile", record.scenario.profile);
-    return text + "    </properties>\n" + body + "  </testsuite>\n";
+    const auto& host = record.environment.host;
+    return fmt::format(
+               "  <testsuite name=\"{}\" package=\"resilience\" id=\"{}\" hostname=\"{}\" "
+               "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\" "
+               "timestamp=\"{}\">\n    <properties>\n",
+               name, id, host.empty() ? "localhost" : escape_markup(clean_line(host)), cases.size(),
+               counts.failures, counts.errors, counts.skipped, to_seconds(run.figures.length),
+               seconds_text(parse_wall(record.started_wall).value_or(WallTime{}))) +
+           property("verdict", to_string(run.judgement.verdict)) +
+           property("seed", std::to_string(record.seed)) + property("clock", record.clock) +
+           property("target", record.target) + property("profile", record.scenario.profile) +
+           "    </properties>\n" + body +
+           fmt::format("    <system-out>{}</system-out>\n    <system-err></system-err>\n",
+                       escape_markup(clean_text(sources))) +
+           "  </testsuite>\n";
 }
 
 }  // namespace
 
-std::string junit_xml(std::span<const JudgedRun> runs) {
-    Counts all;
+std::string junit_xml(std::span<const ReportedRun> runs) {
     std::string suites;
     const auto names = distinct_names(runs);
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        Counts counts;
-        suites += write_suite(runs[i], escape_markup(clean_line(names[i])), counts);
-        all.add(counts);
+        const auto name = clean_line(names[i]);
+        suites += write_suite(runs[i], i, name.empty() ? "scenario" : escape_markup(name));
     }
-    return fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"faultline\" {}>\n{}"
-        "</testsuites>\n",
-        all.attributes(), suites);
+    // Ant's schema allows the outermost element no attributes.
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + suites +
+           "</testsuites>\n";
 }
 
 }  // namespace faultline::scenario

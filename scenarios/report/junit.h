@@ -5,7 +5,7 @@
 // histories match. Pure.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <span>
 #include <string>
@@ -13,7 +13,8 @@
 namespace faultline::scenario {
 
 // <failure>: a check was broken by the system under test. <error>: nothing can be said (too few
-// operations, environment, not healed). <skipped>: did not apply.
-[[nodiscard]] std::string junit_xml(std::span<const JudgedRun> runs);
+// operations, environment, not healed). <skipped>: did not apply. Times are seconds: how much of
+// the run a case looked at. Valid for Ant's schema and for that of Jenkins' xunit plugin.
+[[nodiscard]] std::string junit_xml(std::span<const ReportedRun> runs);
 
 }  // namespace faultline::scenario

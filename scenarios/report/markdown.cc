@@ -2,7 +2,7 @@
 
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_figures.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/run_words.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::vector<double> merged(std::span<const double> values, std::size_t width) {
     return result;
 }
 
-std::string checks_table(const JudgedRun& run) {
+std::string checks_table(const ReportedRun& run) {
     std::string text = "| | check | when | limit | measured |\n|---|---|---|---|---|\n";
     for (const auto& check : run.judgement.checks) {
         text += fmt::format("| {} | {} | {} | {} | {} |\n", verdict_mark(check.verdict),
@@ -41,7 +41,7 @@ std::string checks_table(const JudgedRun& run) {
     return text + "\n";
 }
 
-std::string sensitivity_table(const JudgedRun& run) {
+std::string sensitivity_table(const ReportedRun& run) {
     if (run.sensitivity.empty()) {
         return "";
     }
@@ -70,30 +70,32 @@ bool faulty(const RunRecord& record, Duration from, Duration to) {
     });
 }
 
-std::string sparklines(const RunRecord& record) {
-    const auto figures = figures_of(record);
+std::string sparklines(const ReportedRun& run) {
+    const auto& figures = run.figures;
     if (figures.slices.empty()) {
         return "";
     }
     std::vector<double> offered;
-    std::vector<double> failed;
+    std::vector<double> no_answer;
     std::vector<double> slow;
     std::vector<double> fault;
     for (const auto& slice : figures.slices) {
         offered.push_back(static_cast<double>(slice.offered));
-        failed.push_back(static_cast<double>(slice.failed + slice.rejected));
+        no_answer.push_back(static_cast<double>(slice.no_good_answer + slice.rejected));
         slow.push_back(p99_seconds(slice));
-        fault.push_back(faulty(record, slice.start, slice.start + figures.slice) ? 1.0 : 0.0);
+        fault.push_back(faulty(run.record, slice.start, slice.start + figures.slice) ? 1.0 : 0.0);
     }
     std::string marks;
     for (const double active : merged(fault, 60)) {
         marks += active > 0 ? "━" : " ";
     }
-    return fmt::format("```text\noffered  {}\np99      {}\nfailed   {}\nfault    {}\n```\n\n",
-                       sparkline(offered), sparkline(slow), sparkline(failed), marks);
+    return fmt::format(
+        "```text\noffered         {}\np99             {}\nno good answer  {}\nfault           "
+        "{}\n```\n\n",
+        sparkline(offered), sparkline(slow), sparkline(no_answer), marks);
 }
 
-std::string failing(const JudgedRun& run) {
+std::string failing(const ReportedRun& run) {
     std::string text;
     for (const auto& check : run.judgement.checks) {
         if (check.verdict == Verdict::kPass) {
@@ -110,7 +112,7 @@ std::string failing(const JudgedRun& run) {
     return text.empty() ? text : text + "\n";
 }
 
-std::string section(const JudgedRun& run, bool full) {
+std::string section(const ReportedRun& run, bool full) {
     const auto& record = run.record;
     std::string text =
         fmt::format("## {} {} — {}\n\n", verdict_mark(run.judgement.verdict),
@@ -121,11 +123,11 @@ std::string section(const JudgedRun& run, bool full) {
     if (!full) {
         return text;
     }
-    text += checks_table(run) + sensitivity_table(run) + sparklines(record) + failing(run);
+    text += checks_table(run) + sensitivity_table(run) + sparklines(run) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 
-std::string overview(std::span<const JudgedRun> runs) {
+std::string overview(std::span<const ReportedRun> runs) {
     constexpr std::size_t kMaxRows = 100;
     std::string text = "| | scenario | verdict | |\n|---|---|---|---|\n";
     for (const auto& run : runs.first(std::min(runs.size(), kMaxRows))) {
@@ -137,6 +139,14 @@ std::string overview(std::span<const JudgedRun> runs) {
         text += fmt::format("| | … and {} more | | |\n", runs.size() - kMaxRows);
     }
     return text + "\n";
+}
+
+std::string files_line() {
+    std::string line = "Files:";
+    for (const auto& report : reports()) {
+        line += fmt::format(" `{}`", report.file);
+    }
+    return line + "\n";
 }
 
 }  // namespace
@@ -155,11 +165,11 @@ std::string sparkline(std::span<const double> values, std::size_t width) {
     return text;
 }
 
-std::string summary_markdown(std::span<const JudgedRun> runs) {
+std::string summary_markdown(std::span<const ReportedRun> runs) {
     constexpr std::string_view kCut =
         "\nThis summary was cut here; everything is in report.html and result.json.\n";
     std::string text = runs.size() == 1 ? "" : overview(runs);
-    std::vector<const JudgedRun*> order;
+    std::vector<const ReportedRun*> order;
     // What needs attention comes first, and in full; what passed among many needs one line.
     for (const bool passed : {false, true}) {
         for (const auto& run : runs) {
@@ -183,7 +193,7 @@ std::string summary_markdown(std::span<const JudgedRun> runs) {
         }
         text += one;
     }
-    return text + "Files: `report.html` `result.json` `events.ndjson` `junit.xml` `metrics.txt`\n";
+    return text + files_line();
 }
 
 }  // namespace faultline::scenario

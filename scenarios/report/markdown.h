@@ -2,7 +2,7 @@
 // checks, sparklines with the fault marked, what failed, how to repeat it. Pure.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <cstddef>
 #include <span>
@@ -13,7 +13,7 @@ namespace faultline::scenario {
 // GitHub takes 1 MiB a step; people take less.
 inline constexpr std::size_t kMaxSummaryBytes = 64 * 1024;
 
-[[nodiscard]] std::string summary_markdown(std::span<const JudgedRun> runs);
+[[nodiscard]] std::string summary_markdown(std::span<const ReportedRun> runs);
 
 // Eight block heights, at most `width` characters, neighbours merged by their maximum. Infinite
 // and NaN are the highest.

@@ -1,9 +1,9 @@
 #include "scenarios/report/result_json.h"
 
+#include "base/check.h"
 #include "base/json.h"
 #include "scenarios/report/described.h"
 #include "scenarios/report/result_columns.h"
-#include "scenarios/report/secrets.h"
 #include "scenarios/report/summary_json.h"
 #include "scenarios/report/tallies_json.h"
 #include "scenarios/report/whole_number.h"
@@ -242,8 +242,8 @@ Result<JudgedRun> not_a_result(std::string_view why) {
 
 }  // namespace
 
-std::string write_result_json(const JudgedRun& given) {
-    const JudgedRun run = without_secrets(given);
+std::string write_result_json(const JudgedRun& run) {
+    FAULTLINE_CHECK(run.record.scenario.secrets.empty(), "secrets are masked before writing");
     const ordered_json members = {{"schema", kResultSchema},
                                   {"version", run.record.environment.version},
                                   {"verdict", to_string(run.judgement.verdict)},

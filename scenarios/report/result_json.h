@@ -12,8 +12,7 @@ namespace faultline::scenario {
 
 inline constexpr std::string_view kResultSchema = "faultline.result/2";
 
-// The scenario's secrets are neither written nor, where they stand in a text, shown.
-// One top-level member a line.
+// REQUIRES: secrets are masked already (judged_run.h). One top-level member a line.
 [[nodiscard]] std::string write_result_json(const JudgedRun& run);
 
 // The inverse. Members that an older writer did not know keep their defaults.

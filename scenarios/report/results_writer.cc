@@ -1,6 +1,8 @@
 #include "scenarios/report/results_writer.h"
 
 #include "base/check.h"
+#include "base/files.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/results_folder.h"
 
 #include <exception>
@@ -15,8 +17,10 @@ constexpr int kEnvironment = 4;
 }  // namespace
 
 ResultsWriter::ResultsWriter(std::filesystem::path folder,
-                             const std::vector<std::string>& scenarios)
-    : folder_(std::move(folder)), names_(folder_names(scenarios)) {}
+                             const std::vector<std::string>& scenarios, ResultsLayout layout)
+    : folder_(std::move(folder)),
+      names_(folder_names(scenarios)),
+      in_folders_(names_.size() > 1 || layout == ResultsLayout::kInFolders) {}
 
 ResultsWriter::~ResultsWriter() {
     if (finished_) {
@@ -35,8 +39,18 @@ Result<void> ResultsWriter::kept(Result<void> written) {
     return written;
 }
 
-Result<void> ResultsWriter::write(std::size_t run) const {
-    return write_run(names_.size() == 1 ? folder_ : folder_ / names_[run], runs_[run]);
+std::filesystem::path ResultsWriter::folder_of(std::size_t run) const {
+    return in_folders_ ? folder_ / names_[run] : folder_;
+}
+
+Result<void> ResultsWriter::write(std::size_t run, const ReportedRun& reported) const {
+    for (const Report& report : reports()) {
+        auto written = write_file(folder_of(run) / report.file, report.of_run(reported));
+        if (!written) {
+            return written;
+        }
+    }
+    return {};
 }
 
 Result<void> ResultsWriter::remove_old() {
@@ -51,22 +65,36 @@ Result<void> ResultsWriter::remove_old() {
 
 Result<void> ResultsWriter::add(JudgedRun run) {
     FAULTLINE_CHECK(runs_.size() < names_.size(), "more runs than scenarios");
-    runs_.push_back(std::move(run));
-    return kept(write(runs_.size() - 1));
+    runs_.push_back(reported(std::move(run), in_folders_ ? "../report.html" : ""));
+    auto written = write(runs_.size() - 1, runs_.back());
+    drop_details(runs_.back());
+    return kept(std::move(written));
 }
 
 Result<void> ResultsWriter::add_sensitivity(std::size_t run,
                                             std::vector<SensitivityOutcome> outcomes) {
     runs_.at(run).sensitivity = std::move(outcomes);
-    return kept(write(run));
+    auto whole = read_run(folder_of(run));
+    if (!whole) {
+        return kept(whole.error());
+    }
+    whole->sensitivity = runs_[run].sensitivity;
+    return kept(write(run, reported(std::move(*whole), runs_[run].index)));
 }
 
 Result<void> ResultsWriter::finish(std::span<const int> extra) {
     finished_ = true;
-    if (runs_.empty() || names_.size() == 1) {
+    if (runs_.empty() || !in_folders_) {
         return {};
     }
-    return kept(write_overview(folder_, runs_, names_, exit_code(extra)));
+    const RunsOverview overview{.runs = runs_, .folders = names_, .exit_code = exit_code(extra)};
+    for (const Report& report : reports()) {
+        auto written = write_file(folder_ / report.file, report.of_runs(overview));
+        if (!written) {
+            return kept(std::move(written));
+        }
+    }
+    return {};
 }
 
 int ResultsWriter::exit_code(std::span<const int> extra) const {

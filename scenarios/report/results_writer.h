@@ -1,23 +1,30 @@
-// The results of one `faultline run`, written as it goes: what an earlier run left is removed,
-// every run's files are there when it has ended, the files over all at the end, on every way out.
-// Owned by the command; one thread. Holds every run until the end.
+// The results of a command, written as it goes: what an earlier run left is removed, every run's
+// files are there when it has ended, the files over all at the end, on every way out. The only
+// writer of results. Owned by the command; one thread. Of a run that is written it keeps figures
+// and checks, not samples.
 #pragma once
 
 #include "base/result.h"
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace faultline::scenario {
 
+// Where the runs go: one alone at the top, several in folders of their own.
+enum class ResultsLayout {
+    kByNumber,   // in folders when there is more than one
+    kInFolders,  // even when there is only one: there were to be more
+};
+
 class ResultsWriter {
 public:
-    // `scenarios`: the names of all that are to run. One alone is written at the top.
-    ResultsWriter(std::filesystem::path folder, const std::vector<std::string>& scenarios);
+    // `scenarios`: the names of all that are to run.
+    ResultsWriter(std::filesystem::path folder, const std::vector<std::string>& scenarios,
+                  ResultsLayout layout = ResultsLayout::kByNumber);
     // Writes the files over all when finish() was not reached.
     ~ResultsWriter();
     ResultsWriter(const ResultsWriter&) = delete;
@@ -25,24 +32,29 @@ public:
 
     // Each returns what went wrong; the first of it is also kept. The rest goes on.
     Result<void> remove_old();
+    // REQUIRES: secrets are masked already (judged_run.h).
     Result<void> add(JudgedRun run);
-    // Adds what is said about its protections to a run and writes its files again.
+    // Adds what is said about its protections to a run, which is read from its files for that, and
+    // writes them again.
     Result<void> add_sensitivity(std::size_t run, std::vector<SensitivityOutcome> outcomes);
     // `extra`: codes that no run has, such as that of a signal between two runs.
     Result<void> finish(std::span<const int> extra = {});
 
-    [[nodiscard]] std::span<const JudgedRun> runs() const { return runs_; }
+    // Without their samples, steps and events.
+    [[nodiscard]] std::span<const ReportedRun> runs() const { return runs_; }
     [[nodiscard]] bool failed() const { return failed_; }
     // Of all runs, `extra`, and 4 when something could not be written.
     [[nodiscard]] int exit_code(std::span<const int> extra = {}) const;
 
 private:
     Result<void> kept(Result<void> written);
-    [[nodiscard]] Result<void> write(std::size_t run) const;
+    [[nodiscard]] std::filesystem::path folder_of(std::size_t run) const;
+    [[nodiscard]] Result<void> write(std::size_t run, const ReportedRun& reported) const;
 
     std::filesystem::path folder_;
     std::vector<std::string> names_;  // of folders
-    std::vector<JudgedRun> runs_;
+    bool in_folders_;
+    std::vector<ReportedRun> runs_;
     bool failed_ = false;
     bool finished_ = false;
 };

@@ -1,10 +1,15 @@
 #include "scenarios/report/run_charts.h"
 
 #include "base/units.h"
-#include "scenarios/report/markup_text.h"
+#include "scenarios/judge/check_window.h"
+#include "scenarios/report/html_page.h"
+#include "scenarios/report/html_table.h"
+#include "scenarios/report/svg_chart.h"
+#include "scenarios/report/svg_histogram.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <utility>
@@ -36,7 +41,7 @@ std::vector<ChartBand> bands_of(const RunRecord& record, Duration length) {
     return bands;
 }
 
-std::vector<ChartMarker> markers_of(const JudgedRun& run) {
+std::vector<ChartMarker> markers_of(const ReportedRun& run) {
     std::vector<ChartMarker> markers;
     const Duration heal = run.record.heal_completed;
     if (heal == load::kNever) {
@@ -59,8 +64,35 @@ std::vector<ChartMarker> markers_of(const JudgedRun& run) {
     return markers;
 }
 
-Chart chart_of(const JudgedRun& run, const RunFigures& figures, std::string title,
-               std::string description) {
+// What checks demand of `metric`, where and as long as they do.
+std::vector<ChartLimit> limits_on(const RunRecord& record, std::string_view metric,
+                                  std::optional<double> CheckSpec::* first,
+                                  std::optional<double> CheckSpec::* second) {
+    std::vector<ChartLimit> limits;
+    for (const auto& check : record.scenario.checks) {
+        const auto limit = check.*first ? check.*first : check.*second;
+        const auto window = span_of(check, record);
+        if (check.metric != metric || !limit || !window.problem.empty()) {
+            continue;
+        }
+        const std::string shown =
+            metric == "goodput" ? format_rate(Rate{*limit}) : format_duration(from_seconds(*limit));
+        limits.push_back({.value = *limit,
+                          .from = window.span.from,
+                          .to = window.span.to,
+                          .label = check.percentile ? fmt::format("{}: p{:g} {}", check.name,
+                                                                  *check.percentile, shown)
+                                                    : fmt::format("{}: {}", check.name, shown)});
+    }
+    return limits;
+}
+
+std::vector<ChartLimit> response_limits(const RunRecord& record) {
+    return limits_on(record, "response", &CheckSpec::below, &CheckSpec::at_most);
+}
+
+Chart chart_of(const ReportedRun& run, std::string title, std::string description) {
+    const auto& figures = run.figures;
     Chart chart;
     chart.title = std::move(title);
     chart.description = std::move(description);
@@ -97,35 +129,69 @@ double seconds_or_nothing(std::optional<Duration> duration) {
 
 using CellsOf = std::function<std::vector<std::string>(const Slice&)>;
 
-std::string data_table(const RunFigures& figures, const std::vector<std::string>& columns,
-                       const CellsOf& cells_of) {
-    std::string text =
-        "<details><summary>Data</summary><table border=\"1\"><thead><tr><th>from [s]</th>";
+// The chart's values as a table, folded.
+std::string data_table(const RunFigures& figures, std::string_view what,
+                       const std::vector<std::string>& columns, const CellsOf& cells_of) {
+    std::vector<HtmlColumn> headings = {{"from [s]", HtmlAlign::kNumber}};
     for (const auto& column : columns) {
-        text += fmt::format("<th>{}</th>", escape_markup(column));
+        headings.push_back({column, HtmlAlign::kNumber});
     }
-    text += "</tr></thead><tbody>\n";
+    HtmlTable table(fmt::format("{}, by slices of {}", what, format_duration(figures.slice)),
+                    std::move(headings));
     for (const auto& slice : figures.slices) {
-        text += fmt::format("<tr><td>{:g}</td>", to_seconds(slice.start));
+        std::vector<HtmlCell> cells = {fmt::format("{:g}", to_seconds(slice.start))};
         for (const auto& cell : cells_of(slice)) {
-            text += fmt::format("<td>{}</td>", escape_markup(cell));
+            cells.emplace_back(cell);
         }
-        text += "</tr>\n";
+        table.add(cells);
     }
-    return text + "</tbody></table></details>";
+    return "<details><summary>Data</summary>" + table.markup() + "</details>\n";
 }
 
-std::string figure(std::string_view heading, std::string_view caption, const std::string& svg,
-                   const std::string& table) {
-    return fmt::format(
-        "<section><h2>{}</h2>\n<figure>\n{}<figcaption>{}</figcaption>\n</figure>\n{}\n</section>"
-        "\n",
-        heading, svg, caption, table);
+std::string_view phase_colour(std::string_view phase, std::size_t index) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kColours = {
+        {{"warmup", kOffered}, {"baseline", kGood}, {"fault", kBad}, {"recovery", kBlue}}};
+    for (const auto& [name, colour] : kColours) {
+        if (name == phase) {
+            return colour;
+        }
+    }
+    constexpr std::array<std::string_view, 4> kOthers = {kGood, kBad, kBlue, kPurple};
+    return kOthers.at(index % kOthers.size());
+}
+
+// The bins from the first to the last that holds anything in any phase.
+std::pair<int, int> bins_of(const PhaseFigures& all) {
+    return all.response_bins.empty()
+               ? std::pair(0, 0)
+               : std::pair(all.response_bins.begin()->first, all.response_bins.rbegin()->first);
+}
+
+// Labels at 1, 2 and 5 of each decade, while they have room.
+std::vector<std::pair<double, std::string>> bin_ticks(int first, int last) {
+    constexpr int kManyBins = 30;
+    std::vector<std::pair<double, std::string>> ticks;
+    for (int bin = first; bin <= last + 1; ++bin) {
+        const int in_decade = ((bin % kBinsPerDecade) + kBinsPerDecade) % kBinsPerDecade;
+        const double round = in_decade == 0   ? 1.0
+                             : in_decade == 3 ? 2.0
+                             : in_decade == 7 ? 5.0
+                                              : 0.0;
+        if (round > 0 && (round == 1.0 || last - first < kManyBins)) {
+            ticks.emplace_back(
+                bin - first,
+                format_duration(from_seconds(bin_start_seconds(bin - in_decade) * round)));
+        }
+    }
+    return ticks;
 }
 
 }  // namespace
 
 std::string_view status_colour(std::string_view status) {
+    if (status.starts_with('"') && status.size() > 1) {
+        status = status.substr(1, status.size() - 2);
+    }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kColours = {{
         {"success", kGood},
         {"completed", kGood},
@@ -148,60 +214,120 @@ std::string_view status_colour(std::string_view status) {
     return kOthers.at(std::hash<std::string_view>{}(status) % kOthers.size());
 }
 
-std::string timeline_figure(const JudgedRun& run, const RunFigures& figures) {
+std::string timeline_figure(const ReportedRun& run) {
+    const auto& figures = run.figures;
     const double per_second = 1.0 / std::max(to_seconds(figures.slice), 1e-9);
     const auto rate = [per_second](std::uint64_t Slice::* count) -> ValueOf {
         return [per_second, count](const Slice& slice) {
             return static_cast<double>(slice.*count) * per_second;
         };
     };
-    Chart chart = chart_of(run, figures, "Offered, completed and failed operations over time",
+    Chart chart = chart_of(run, "Offered and completed operations, and those without a good answer",
                            "Lines of operations per second; shaded where a fault was active.");
     chart.unit = "operations per second";
-    chart.series = {series_of(figures, "offered", kOffered, "6 4", rate(&Slice::offered)),
+    chart.limits = limits_on(run.record, "goodput", &CheckSpec::at_least, &CheckSpec::above);
+    chart.series = {series_of(figures, "offered", kOffered, "", rate(&Slice::offered)),
                     series_of(figures, "completed", kGood, "", rate(&Slice::completed)),
-                    series_of(figures, "failed", kBad, "", rate(&Slice::failed))};
+                    series_of(figures, "no good answer", kBad, "", rate(&Slice::no_good_answer))};
+    // Where all that is offered completes, one line lies on the other: the wide one shows.
+    chart.series[0].width = 7;
+    chart.series[0].opacity = 0.4;
     for (auto& extra : {series_of(figures, "rejected", kPurple, "", rate(&Slice::rejected)),
                         series_of(figures, "not sent", kWarn, "2 3", rate(&Slice::shed))}) {
         if (any(extra)) {
             chart.series.push_back(extra);
         }
     }
-    const auto table =
-        data_table(figures, {"offered", "completed", "failed", "rejected", "not sent"},
-                   [](const Slice& slice) -> std::vector<std::string> {
-                       return {std::to_string(slice.offered), std::to_string(slice.completed),
-                               std::to_string(slice.failed), std::to_string(slice.rejected),
-                               std::to_string(slice.shed)};
-                   });
-    return figure("Time line",
-                  fmt::format("Every operation counts at the instant it was due. One point is {}.",
-                              format_duration(figures.slice)),
-                  draw_lines(chart), table);
+    return html_figure(draw_lines(chart),
+                       fmt::format("Every operation counts at the instant it was due. No good "
+                                   "answer: it failed or was never answered. One step is {}.",
+                                   format_duration(figures.slice))) +
+           data_table(figures, "Operations",
+                      {"offered", "completed", "no good answer", "rejected", "not sent"},
+                      [](const Slice& slice) -> std::vector<std::string> {
+                          return {std::to_string(slice.offered), std::to_string(slice.completed),
+                                  std::to_string(slice.no_good_answer),
+                                  std::to_string(slice.rejected), std::to_string(slice.shed)};
+                      });
 }
 
-std::string percentile_figure(const JudgedRun& run, const RunFigures& figures) {
-    Chart chart = chart_of(run, figures, "Response time percentiles over time",
-                           "Lines of median, 99th percentile and maximum on a logarithmic scale.");
+std::string percentile_figure(const ReportedRun& run) {
+    const auto& figures = run.figures;
+    // Of fewer than a hundred values the 99th percentile is the largest.
+    constexpr std::size_t kForP99 = 100;
+    const std::size_t per_slice =
+        figures.all.sent / std::max<std::size_t>(figures.slices.size(), 1);
+    const bool p99 = per_slice >= kForP99;
+    Chart chart = chart_of(run, "Response time percentiles over time",
+                           "Lines of median, high percentile and maximum on a logarithmic scale.");
     chart.unit = "response time (log)";
     chart.scale = ChartScale::kLogSeconds;
+    chart.limits = response_limits(run.record);
     const auto time = [](std::optional<Duration> Slice::* member) -> ValueOf {
         return [member](const Slice& slice) { return seconds_or_nothing(slice.*member); };
     };
-    chart.series = {series_of(figures, "p50", kGood, "", time(&Slice::p50)),
-                    series_of(figures, "p99", kWarn, "", time(&Slice::p99)),
-                    series_of(figures, "max", kBad, "3 3", time(&Slice::max))};
-    const auto table = data_table(figures, {"p50", "p99", "max"}, [](const Slice& slice) {
-        return std::vector<std::string>{show(slice.p50), show(slice.p99), show(slice.max)};
-    });
-    return figure("Response time",
-                  "From the instant an operation was due to its answer. What failed or was never "
-                  "answered counts as ∞.",
-                  draw_lines(chart), table);
+    chart.series = {series_of(figures, "max", kBad, "3 3", time(&Slice::max)),
+                    p99 ? series_of(figures, "p99", kWarn, "", time(&Slice::p99))
+                        : series_of(figures, "p90", kWarn, "", time(&Slice::p90)),
+                    series_of(figures, "p50", kGood, "", time(&Slice::p50))};
+    return html_figure(draw_lines(chart),
+                       fmt::format("From the instant an operation was due to its answer; ∞ without "
+                                   "a good answer. One step is {}, about {} operations{}.",
+                                   format_duration(figures.slice), per_slice,
+                                   p99 ? "" : ": too few for a p99")) +
+           data_table(figures, "Response time", {"p50", "p90", "p99", "max"},
+                      [](const Slice& slice) -> std::vector<std::string> {
+                          return {show(slice.p50), show(slice.p90), show(slice.p99),
+                                  show(slice.max)};
+                      });
 }
 
-std::string status_figure(const JudgedRun& run, const RunFigures& figures) {
-    Chart chart = chart_of(run, figures, "Answers by status over time",
+std::string distribution_figure(const ReportedRun& run) {
+    const auto& figures = run.figures;
+    const auto [first, last] = bins_of(figures.all);
+    Histogram histogram;
+    histogram.title = "Distribution of response times";
+    histogram.description = "Bars of operations by response time on a logarithmic scale, by phase.";
+    histogram.unit = "operations";
+    histogram.quantity = "response time (log)";
+    histogram.ticks = bin_ticks(first, last);
+    for (const auto& limit : response_limits(run.record)) {
+        const double position =
+            (std::log10(std::max(limit.value, 1e-9)) + 9.0) * kBinsPerDecade - first;
+        histogram.limits.emplace_back(position, limit.label);
+    }
+    std::vector<HtmlColumn> columns = {{"from", HtmlAlign::kNumber}};
+    for (std::size_t i = 0; i < figures.phases.size(); ++i) {
+        const auto& phase = figures.phases[i];
+        HistogramSeries series{
+            .name = phase.name,
+            .colour = phase_colour(phase.name, i),
+            .counts = std::vector<double>(static_cast<std::size_t>(last - first + 1)),
+            .infinite = static_cast<double>(phase.no_good_answer)};
+        for (const auto& [bin, count] : phase.response_bins) {
+            series.counts[static_cast<std::size_t>(bin - first)] = static_cast<double>(count);
+        }
+        histogram.series.push_back(std::move(series));
+        columns.push_back({phase.name, HtmlAlign::kNumber});
+    }
+    HtmlTable table("Operations by response time and phase", std::move(columns));
+    for (int bin = first; bin <= last; ++bin) {
+        std::vector<HtmlCell> cells = {format_duration(from_seconds(bin_start_seconds(bin)))};
+        for (const auto& series : histogram.series) {
+            cells.emplace_back(
+                fmt::format("{:.0f}", series.counts[static_cast<std::size_t>(bin - first)]));
+        }
+        table.add(cells);
+    }
+    return html_figure(draw_histogram(histogram),
+                       "How many operations took how long, all slices together; ∞ without a good "
+                       "answer.") +
+           "<details><summary>Data</summary>" + table.markup() + "</details>\n";
+}
+
+std::string status_figure(const ReportedRun& run) {
+    const auto& figures = run.figures;
+    Chart chart = chart_of(run, "Answers by status over time",
                            "Stacked bars of operations per slice by what became of them.");
     chart.unit = "operations per " + format_duration(figures.slice);
     for (std::size_t i = 0; i < figures.statuses.size(); ++i) {
@@ -209,17 +335,16 @@ std::string status_figure(const JudgedRun& run, const RunFigures& figures) {
             series_of(figures, figures.statuses[i], status_colour(figures.statuses[i]), "",
                       [i](const Slice& slice) { return static_cast<double>(slice.by_status[i]); }));
     }
-    const auto table = data_table(figures, figures.statuses, [](const Slice& slice) {
-        std::vector<std::string> cells;
-        for (const auto count : slice.by_status) {
-            cells.push_back(std::to_string(count));
-        }
-        return cells;
-    });
-    return figure("Answers by status",
-                  "What each answer said of itself; for operations without such an answer, how "
-                  "they ended.",
-                  draw_stack(chart), table);
+    return html_figure(draw_stack(chart),
+                       "In quotes: the status that the answer gave of itself. Without quotes: how "
+                       "an operation without such an answer ended.") +
+           data_table(figures, "Operations", figures.statuses, [](const Slice& slice) {
+               std::vector<std::string> cells;
+               for (const auto count : slice.by_status) {
+                   cells.push_back(std::to_string(count));
+               }
+               return cells;
+           });
 }
 
 }  // namespace faultline::scenario

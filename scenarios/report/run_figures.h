@@ -1,10 +1,12 @@
-// The figures that reports draw: a run cut into slices of time by the instant each operation was
-// due, with counts, response percentiles and answers by status. A pure function of the record.
+// The figures that reports draw and print: a run cut into slices of time by the instant each
+// operation was due, and the same counted by phase. A pure function of the record; some hundred
+// KB at most, however many operations there were.
 #pragma once
 
 #include "scenarios/judge/run_record.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,23 +19,55 @@ struct Slice {
     std::uint64_t offered = 0;
     std::uint64_t completed = 0;
     std::uint64_t rejected = 0;
-    std::uint64_t failed = 0;  // and unanswered
-    std::uint64_t shed = 0;
-    // From the instant due to the answer; what failed is infinite (Duration::max()). Nothing when
-    // nothing was sent.
+    std::uint64_t no_good_answer = 0;  // failed or never answered
+    std::uint64_t shed = 0;            // not sent: too many were in flight
+    // From the instant due to the answer; without a good answer infinite (Duration::max()).
+    // Nothing when nothing was sent.
     std::optional<Duration> p50;
+    std::optional<Duration> p90;
     std::optional<Duration> p99;
     std::optional<Duration> max;
     std::vector<std::uint64_t> by_status;  // as RunFigures::statuses
+};
+
+// One phase, or the whole run.
+struct PhaseFigures {
+    std::string name;  // distinct within a run; "all" for the whole
+    Duration start{};
+    Duration end{};
+    std::uint64_t offered = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t completed = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t no_good_answer = 0;  // failed or never answered
+    std::uint64_t shed = 0;            // not sent: too many were in flight
+    std::uint64_t late = 0;            // sent more than 1 ms after it was due
+    std::optional<Duration> p50;       // of the response, as in Slice
+    std::optional<Duration> p90;
+    std::optional<Duration> p99;
+    std::optional<Duration> max;
+    std::map<std::string, std::uint64_t> outcomes;    // "completed", "timeout", …
+    std::map<std::string, std::uint64_t> statuses;    // as RunFigures::statuses
+    std::map<unsigned, std::uint64_t> http_statuses;  // 0: no answer came; without what was shed
+    std::map<int, std::uint64_t> response_bins;       // finite responses, by response_bin()
+
+    [[nodiscard]] double seconds() const;
 };
 
 struct RunFigures {
     Duration slice{};   // 250 ms, or more when that would be more than kMaxSlices
     Duration length{};  // to the end of the last phase or the last operation due
     std::vector<Slice> slices;
-    // What answers said of themselves ("success", "degraded"), else how the operation ended
-    // ("completed", "timeout"); known ones first, then by name.
+    // What answers said of themselves ("success", "degraded"), in quotes, else how the operation
+    // ended (completed, timeout); known ones first, then by name.
     std::vector<std::string> statuses;
+    std::vector<PhaseFigures> phases;
+    PhaseFigures all;
+    // From due to sent, of the whole run. Nothing when nothing was sent.
+    std::optional<Duration> lateness_p50;
+    std::optional<Duration> lateness_p99;
+    std::optional<Duration> lateness_max;
+    std::uint64_t leaked = 0;  // answers that held another tenant's canary
 };
 
 inline constexpr Duration kSmallestSlice = std::chrono::milliseconds(250);
@@ -42,7 +76,12 @@ inline constexpr std::size_t kMaxSlices = 240;
 [[nodiscard]] RunFigures figures_of(const RunRecord& record);
 
 // The status of one sample, as in RunFigures::statuses.
-[[nodiscard]] std::string_view status_of(const RunRecord& record, const load::Sample& sample);
+[[nodiscard]] std::string status_of(const RunRecord& record, const load::Sample& sample);
+
+// Ten bins a decade: bin i holds from 10^(i/10) ns on to the next.
+inline constexpr int kBinsPerDecade = 10;
+[[nodiscard]] int response_bin(Duration response);
+[[nodiscard]] double bin_start_seconds(int bin);
 
 // Of `values`, by rank ceil(p * n); sorts them in part. Nothing when there are none.
 [[nodiscard]] std::optional<Duration> quantile(std::vector<Duration>& values, double p);
@@ -52,5 +91,7 @@ inline constexpr std::size_t kMaxSlices = 240;
 
 // "∞" for what never came, "–" for nothing.
 [[nodiscard]] std::string show(std::optional<Duration> duration);
+// "12.5%"; "–" of nothing.
+[[nodiscard]] std::string show_share(std::uint64_t part, std::uint64_t whole);
 
 }  // namespace faultline::scenario

@@ -1,13 +1,13 @@
 #include "scenarios/report/run_metrics.h"
 
 #include "base/units.h"
+#include "metrics/exposition.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_figures.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/wall_time.h"
 
 #include <array>
-#include <functional>
-#include <initializer_list>
+#include <cstdlib>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -19,162 +19,170 @@ namespace faultline::scenario {
 
 namespace {
 
-// A scenario's name, distinct among them, with its run.
-using NamedRuns = std::vector<std::pair<std::string, const JudgedRun*>>;
+using metrics::FamilySpec;
+using metrics::FamilyView;
+using metrics::MetricType;
 
-using LabelList = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+const FamilySpec kRunInfo{"faultline_run_info",
+                          "1; what was run, and with which version.",
+                          MetricType::kGauge,
+                          {"scenario", "seed", "clock", "version", "commit"}};
+const FamilySpec kVerdict{"faultline_scenario_verdict",
+                          "1 for the verdict of the run, 0 for the others.",
+                          MetricType::kGauge,
+                          {"scenario", "verdict"}};
+const FamilySpec kChecks{"faultline_scenario_checks_total",
+                         "Checks of the run by verdict.",
+                         MetricType::kCounter,
+                         {"scenario", "verdict"}};
+const FamilySpec kOperations{"faultline_load_operations_total",
+                             "Operations by phase and how they ended.",
+                             MetricType::kCounter,
+                             {"scenario", "phase", "outcome"}};
+const FamilySpec kAnswers{"faultline_answers_total",
+                          "Operations by phase and what the answer said of itself.",
+                          MetricType::kCounter,
+                          {"scenario", "phase", "status"}};
+const FamilySpec kInjected{"faultline_faults_injected_total",
+                           "Calls that a fault took hold of.",
+                           MetricType::kCounter,
+                           {"scenario", "fault", "target"}};
+const FamilySpec kResponse{"faultline_response_seconds",
+                           "Response time from the instant due, by phase and quantile.",
+                           MetricType::kGauge,
+                           {"scenario", "phase", "quantile"}};
 
-std::string labels(LabelList pairs) {
-    std::string text;
-    for (const auto& [name, value] : pairs) {
-        std::string escaped;
-        for (const char c : clean_line(value)) {
-            escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
-        }
-        text += fmt::format("{}{}=\"{}\"", text.empty() ? "" : ",", name, escaped);
-    }
-    return "{" + text + "}";
-}
-
-// One family: head, then what `each` adds for every run.
-class Family {
+// The families of all runs, in the order of this file.
+class Collector {
 public:
-    Family(std::string name, std::string_view type, std::string_view help)
-        : name_(std::move(name)),
-          text_(fmt::format("# TYPE {0} {1}\n# HELP {0} {2}\n", name_, type, help)) {}
+    explicit Collector(std::span<const ReportedRun> runs) {
+        for (const auto* spec :
+             {&kRunInfo, &kVerdict, &kChecks, &kOperations, &kAnswers, &kInjected, &kResponse}) {
+            families_.push_back({.spec = spec, .series = {}});
+        }
+        const auto names = distinct_names(runs);
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            scenario_ = names[i];
+            ended_ = end_of(runs[i]);
+            add(runs[i]);
+        }
+    }
 
-    void add(std::string_view suffix, LabelList pairs, std::string_view value) {
-        text_ += fmt::format("{}{}{} {}\n", name_, suffix, labels(pairs), value);
-    }
-    void add(std::string_view suffix, LabelList pairs, std::uint64_t value) {
-        add(suffix, pairs, std::to_string(value));
-    }
-    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] const std::vector<FamilyView>& families() const { return families_; }
 
 private:
-    std::string name_;
-    std::string text_;
-};
+    static std::optional<double> end_of(const ReportedRun& run) {
+        const auto began = parse_wall(run.record.started_wall);
+        if (!began) {
+            return std::nullopt;
+        }
+        const std::chrono::duration<double> since_1970 = began->time_since_epoch();
+        return since_1970.count() + to_seconds(run.figures.length);
+    }
 
-std::string verdicts(const NamedRuns& runs) {
-    constexpr std::array<Verdict, kVerdictCount> kAll = {Verdict::kPass,         Verdict::kFail,
-                                                         Verdict::kInconclusive, Verdict::kAborted,
-                                                         Verdict::kError,        Verdict::kDirty};
-    Family family("faultline_scenario_verdict", "gauge", "1 for the verdict of the run.");
-    for (const auto& [name, run] : runs) {
+    // The scenario's name is the first label of every family.
+    void put(const FamilySpec& spec, std::vector<std::string> labels, double value) {
+        labels.insert(labels.begin(), scenario_);
+        for (auto& label : labels) {
+            label = clean_line(label);
+        }
+        for (auto& family : families_) {
+            if (family.spec == &spec) {
+                family.series.push_back(
+                    {.labels = std::move(labels), .value = value, .timestamp_seconds = ended_});
+                return;
+            }
+        }
+    }
+
+    void put_counts(const FamilySpec& spec, const std::string& phase,
+                    const std::map<std::string, std::uint64_t>& counts) {
+        for (const auto& [name, count] : counts) {
+            put(spec, {phase, name}, static_cast<double>(count));
+        }
+    }
+
+    void add(const ReportedRun& run) {
+        const auto& record = run.record;
+        put(kRunInfo,
+            {std::to_string(record.seed), record.clock, record.environment.version,
+             record.environment.commit},
+            1);
+        add_verdicts(run);
+        for (const auto& phase : run.figures.phases) {
+            put_counts(kOperations, phase.name, phase.outcomes);
+            put_answers(phase);
+            put_response(phase);
+        }
+        std::map<std::pair<std::string, std::string>, std::uint64_t> fired;
+        for (const auto& window : record.faults) {
+            fired[{window.fault, window.on}] += window.counts.fired;
+        }
+        for (const auto& [key, count] : fired) {
+            put(kInjected, {key.first, key.second}, static_cast<double>(count));
+        }
+    }
+
+    void add_verdicts(const ReportedRun& run) {
+        constexpr std::array<Verdict, kVerdictCount> kAll = {
+            Verdict::kPass,    Verdict::kFail,  Verdict::kInconclusive,
+            Verdict::kAborted, Verdict::kError, Verdict::kDirty};
         for (const auto verdict : kAll) {
-            family.add("", {{"scenario", name}, {"verdict", to_string(verdict)}},
-                       run->judgement.verdict == verdict ? 1U : 0U);
+            put(kVerdict, {std::string(to_string(verdict))},
+                run.judgement.verdict == verdict ? 1 : 0);
+        }
+        // All of them from the start, or a query for failures finds nothing where there are none.
+        std::map<std::string, double> checks = {{"fail", 0}, {"inconclusive", 0}, {"pass", 0}};
+        for (const auto& check : run.judgement.checks) {
+            ++checks[std::string(to_string(check.verdict))];
+        }
+        for (const auto& [verdict, count] : checks) {
+            put(kChecks, {verdict}, count);
         }
     }
-    return family.text();
-}
 
-std::string checks(const NamedRuns& runs) {
-    Family family("faultline_scenario_checks", "counter", "Checks of the run by verdict.");
-    for (const auto& [name, run] : runs) {
-        std::map<std::string_view, std::uint64_t> counts = {
-            {"fail", 0}, {"inconclusive", 0}, {"pass", 0}};
-        for (const auto& check : run->judgement.checks) {
-            ++counts[to_string(check.verdict)];
+    // The quotes of a status that an answer gave are for people; a label "failed" and an outcome
+    // are never of the same name.
+    void put_answers(const PhaseFigures& phase) {
+        std::map<std::string, std::uint64_t> counts;
+        for (const auto& [status, count] : phase.statuses) {
+            const bool quoted = status.starts_with('"') && status.size() > 1;
+            counts[quoted ? status.substr(1, status.size() - 2) : status] += count;
         }
-        for (const auto& [verdict, count] : counts) {
-            family.add("_total", {{"scenario", name}, {"verdict", verdict}}, count);
-        }
+        put_counts(kAnswers, phase.name, counts);
     }
-    return family.text();
-}
 
-using CountBy = std::map<std::pair<std::string_view, std::string_view>, std::uint64_t>;
-
-std::string operations(
-    const NamedRuns& runs, Family family, std::string_view label,
-    const std::function<std::string_view(const RunRecord&, const load::Sample&)>& value_of) {
-    for (const auto& [name, run] : runs) {
-        CountBy counts;
-        for (const auto& sample : run->record.samples) {
-            ++counts[{phase_at(run->record, sample.intended), value_of(run->record, sample)}];
-        }
-        for (const auto& [key, count] : counts) {
-            family.add("_total", {{"scenario", name}, {"phase", key.first}, {label, key.second}},
-                       count);
-        }
-    }
-    return family.text();
-}
-
-std::string faults_fired(const NamedRuns& runs) {
-    Family family("faultline_faults_injected", "counter", "Calls that a fault took hold of.");
-    for (const auto& [name, run] : runs) {
-        std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> counts;
-        for (const auto& window : run->record.faults) {
-            counts[{window.fault, window.on}] += window.counts.fired;
-        }
-        for (const auto& [key, count] : counts) {
-            family.add("_total", {{"scenario", name}, {"fault", key.first}, {"target", key.second}},
-                       count);
-        }
-    }
-    return family.text();
-}
-
-std::string seconds(Duration duration) {
-    return duration == load::kNever ? "+Inf" : fmt::format("{:.3g}", to_seconds(duration));
-}
-
-std::string responses(const NamedRuns& runs) {
-    Family family("faultline_response_seconds", "gauge",
-                  "Response time from the instant due, by phase and quantile.");
-    for (const auto& [name, run] : runs) {
-        std::map<std::string_view, std::vector<Duration>> by_phase;
-        for (const auto& sample : run->record.samples) {
-            if (sample.outcome != load::Outcome::kShed) {
-                by_phase[phase_at(run->record, sample.intended)].push_back(sample.response());
-            }
-        }
-        for (auto& [phase, values] : by_phase) {
-            for (const auto& [shown, p] : {std::pair("0.5", 0.5), std::pair("0.99", 0.99)}) {
-                family.add("", {{"scenario", name}, {"phase", phase}, {"quantile", shown}},
-                           seconds(quantile(values, p).value_or(load::kNever)));
+    void put_response(const PhaseFigures& phase) {
+        for (const auto& [quantile, value] :
+             {std::pair("0.5", phase.p50), std::pair("0.9", phase.p90),
+              std::pair("0.99", phase.p99)}) {
+            if (value) {
+                put(kResponse, {phase.name, quantile}, rounded_seconds(*value));
             }
         }
     }
-    return family.text();
-}
 
-std::string info(const NamedRuns& runs) {
-    Family family("faultline_run", "info", "What was run.");
-    for (const auto& [name, run] : runs) {
-        family.add("_info",
-                   {{"scenario", name},
-                    {"seed", std::to_string(run->record.seed)},
-                    {"clock", run->record.clock}},
-                   1U);
+    // Three digits: GitLab compares values as texts.
+    static double rounded_seconds(Duration duration) {
+        if (duration == load::kNever) {
+            return std::numeric_limits<double>::infinity();
+        }
+        return std::strtod(fmt::format("{:.3g}", to_seconds(duration)).c_str(), nullptr);
     }
-    return family.text();
-}
+
+    std::vector<FamilyView> families_;
+    std::string scenario_;
+    std::optional<double> ended_;
+};
 
 }  // namespace
 
-std::string run_metrics(std::span<const JudgedRun> given) {
-    NamedRuns runs;
-    const auto names = distinct_names(given);
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        runs.emplace_back(names[i], &given[i]);
-    }
-    return info(runs) + verdicts(runs) + checks(runs) +
-           operations(runs,
-                      Family("faultline_load_operations", "counter",
-                             "Operations by phase and how they ended."),
-                      "outcome",
-                      [](const RunRecord&, const load::Sample& sample) {
-                          return load::to_string(sample.outcome);
-                      }) +
-           operations(runs,
-                      Family("faultline_answers", "counter",
-                             "Operations by phase and what the answer said of itself."),
-                      "status", &status_of) +
-           faults_fired(runs) + responses(runs) + "# EOF\n";
+std::string metrics_text(std::span<const ReportedRun> runs) {
+    return metrics::to_text(Collector(runs).families());
+}
+
+std::string metrics_openmetrics(std::span<const ReportedRun> runs) {
+    return metrics::to_open_metrics(Collector(runs).families());
 }
 
 }  // namespace faultline::scenario

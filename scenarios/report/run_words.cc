@@ -2,10 +2,8 @@
 
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_figures.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -42,7 +40,7 @@ std::string_view verdict_mark(Verdict verdict) {
     }
 }
 
-std::string reason_line(const JudgedRun& run) {
+std::string reason_line(const ReportedRun& run) {
     std::vector<std::string_view> unproven;
     for (const auto& outcome : run.sensitivity) {
         if (!outcome.ok) {
@@ -84,28 +82,14 @@ std::string repeat_command(const RunRecord& record) {
     return command;
 }
 
-std::vector<std::string> distinct_names(std::span<const JudgedRun> runs) {
-    std::vector<std::string> names;
-    std::set<std::string> taken;
-    for (const auto& run : runs) {
-        const auto& name = run.record.scenario.name;
-        std::string distinct = name;
-        for (int n = 2; !taken.insert(distinct).second; ++n) {
-            distinct = fmt::format("{} ({})", name, n);
-        }
-        names.push_back(std::move(distinct));
-    }
-    return names;
-}
-
-std::string run_line(const JudgedRun& run) {
+std::string run_line(const ReportedRun& run) {
     const auto& checks = run.judgement.checks;
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) {
         return check.verdict == Verdict::kPass;
     });
-    std::string line = fmt::format("{} of {} checks, {} operations, {}, seed {}", passed,
-                                   checks.size(), run.record.samples.size(),
-                                   format_duration(figures_of(run.record).length), run.record.seed);
+    std::string line =
+        fmt::format("{} of {} checks, {} operations, {}, seed {}", passed, checks.size(),
+                    run.figures.all.offered, format_duration(run.figures.length), run.record.seed);
     const auto named = std::ranges::count_if(
         run.sensitivity, [](const SensitivityOutcome& outcome) { return outcome.required; });
     if (named > 0) {

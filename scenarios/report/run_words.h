@@ -2,7 +2,7 @@
 // run, one line about a run. Pure.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <span>
 #include <string>
@@ -15,18 +15,14 @@ namespace faultline::scenario {
 [[nodiscard]] std::string_view verdict_mark(Verdict verdict);  // "✔", "✘", "?", "!"
 
 // Why it is not green: the verdict's reason, or which protections it does not fail without.
-[[nodiscard]] std::string reason_line(const JudgedRun& run);
+[[nodiscard]] std::string reason_line(const ReportedRun& run);
 
 // "faultline run scenarios/library/database-down.yaml --seed 7": the words of the shell that
 // repeat this run and no other.
 [[nodiscard]] std::string repeat_command(const RunRecord& record);
 
-// The scenarios' names, made distinct where one ran several times: "spike-10x", "spike-10x (2)".
-// Readers of JUnit and OpenMetrics drop or refuse what has the same name twice.
-[[nodiscard]] std::vector<std::string> distinct_names(std::span<const JudgedRun> runs);
-
 // "6 of 6 checks, 1200 operations, 15s, seed 7"; after --sensitivity also ", fails without 2 of
 // 2 protections".
-[[nodiscard]] std::string run_line(const JudgedRun& run);
+[[nodiscard]] std::string run_line(const ReportedRun& run);
 
 }  // namespace faultline::scenario

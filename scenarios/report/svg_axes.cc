@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/svg_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -14,12 +15,6 @@ namespace faultline::scenario {
 namespace {
 
 constexpr double kInfinityRow = 16;  // height of the row for what never came
-constexpr double kCharacter = 6.6;   // width of one at 12 px, about
-
-std::string text_at(double x, double y, std::string_view anchor, std::string_view text) {
-    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>", x, y, anchor,
-                       escape_markup(text));
-}
 
 // Seconds between two time ticks, so that there are at most ten.
 double time_step(double seconds) {
@@ -31,14 +26,6 @@ double time_step(double seconds) {
         }
     }
     return std::ceil(seconds / 36000.0) * 3600.0;
-}
-
-std::string shortened(const std::string& label, double width) {
-    const auto most = static_cast<std::size_t>(std::max(width / kCharacter, 0.0));
-    if (label.size() <= most) {
-        return label;
-    }
-    return most < 4 ? "" : label.substr(0, most - 1) + "…";
 }
 
 }  // namespace
@@ -108,20 +95,15 @@ std::string SvgAxes::tick_label(double value) const {
 }
 
 std::string SvgAxes::legend() const {
-    std::string text = text_at(kLeft, 14, "start", chart_.unit);
-    double at = kRight;
-    for (auto one = chart_.series.rbegin(); one != chart_.series.rend(); ++one) {
-        at -= static_cast<double>(one->name.size()) * kCharacter;
-        text += text_at(at, 14, "start", one->name);
-        at -= 24;
-        text += fmt::format(
-            "<line x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"10\" y2=\"10\" stroke=\"{2}\" "
-            "stroke-width=\"4\"{3}/>",
-            at, at + 18, one->colour,
-            one->dash.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", one->dash));
-        at -= 14;
+    std::vector<SvgLegendEntry> entries;
+    for (const auto& one : chart_.series) {
+        entries.push_back({.name = one.name,
+                           .colour = one.colour,
+                           .dash = one.dash,
+                           .width = std::max(one.width, 4.0),
+                           .opacity = one.opacity});
     }
-    return text;
+    return svg_legend(kLeft, chart_.unit, entries);
 }
 
 std::string SvgAxes::bands() const {
@@ -134,8 +116,8 @@ std::string SvgAxes::bands() const {
             "<rect class=\"band\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
             "fill=\"#d55e00\" fill-opacity=\"0.13\"><title>{}</title></rect>",
             from, kTop - 18, to - from, kBottom - kTop + 18, escape_markup(band.label));
-        text += text_at(from + 3, kTop - 6 - 13 * row, "start",
-                        shortened(clean_line(band.label), kRight - from));
+        text += svg_text(from + 3, kTop - 6 - 13 * row, "start",
+                         svg_shortened(clean_line(band.label), kRight - from));
         row = row < 1 ? row + 1 : 0;
     }
     return text;
@@ -146,11 +128,11 @@ std::string SvgAxes::grid() const {
     std::string labels;
     for (const double tick : ticks_) {
         lines += fmt::format("M{:.1f} {:.1f}H{:.1f}", kLeft, y(tick), kRight);
-        labels += text_at(kLeft - 6, y(tick) + 4, "end", tick_label(tick));
+        labels += svg_text(kLeft - 6, y(tick) + 4, "end", tick_label(tick));
     }
     if (with_infinity_) {
         lines += fmt::format("M{:.1f} {:.1f}H{:.1f}", kLeft, kTop, kRight);
-        labels += text_at(kLeft - 6, kTop + 4, "end", "∞");
+        labels += svg_text(kLeft - 6, kTop + 4, "end", "∞");
     }
     return fmt::format("<path d=\"{}\" stroke=\"currentColor\" stroke-opacity=\"0.18\"/>", lines) +
            labels;
@@ -164,9 +146,9 @@ std::string SvgAxes::time_ticks() const {
     for (int i = 0; step * i <= seconds + 1e-9; ++i) {
         const double at = x(from_seconds(step * i));
         lines += fmt::format("M{:.1f} {:.1f}v5", at, kBottom);
-        text += text_at(at, kBottom + 18, "middle", fmt::format("{:g}", step * i));
+        text += svg_text(at, kBottom + 18, "middle", fmt::format("{:g}", step * i));
     }
-    text += text_at((kLeft + kRight) / 2, kHeight - 2, "middle", "seconds since the start");
+    text += svg_text((kLeft + kRight) / 2, kSvgHeight - 2, "middle", "seconds since the start");
     return fmt::format(
                "<path d=\"M{:.1f} {:.1f}H{:.1f}{}\" stroke=\"currentColor\" fill=\"none\"/>", kLeft,
                kBottom, kRight, lines) +
@@ -174,16 +156,27 @@ std::string SvgAxes::time_ticks() const {
 }
 
 std::string SvgAxes::head() const {
-    return fmt::format(
-               "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
-               "role=\"img\" font-family=\"sans-serif\" font-size=\"12\" fill=\"currentColor\">"
-               "<title>{2}</title><desc>{3}</desc>",
-               kWidth, kHeight, escape_markup(chart_.title), escape_markup(chart_.description)) +
-           legend() + bands() + grid() + time_ticks();
+    return svg_head(chart_.title, chart_.description) + legend() + bands() + grid() + time_ticks();
+}
+
+// Over the series, so that what is beyond a limit is seen to be.
+std::string SvgAxes::limits() const {
+    std::string text;
+    for (const auto& limit : chart_.limits) {
+        const double at = y(limit.value);
+        text += fmt::format(
+            "<line class=\"limit\" x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" "
+            "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"8 4\">"
+            "<title>{3}</title></line>",
+            x(limit.from), x(limit.to), at, escape_markup(limit.label));
+        text += svg_text(x(limit.to) - 4, at - 4, "end",
+                         svg_shortened(clean_line(limit.label), x(limit.to) - kLeft));
+    }
+    return text;
 }
 
 std::string SvgAxes::foot() const {
-    std::string text;
+    std::string text = limits();
     double row = 0;
     for (const auto& marker : chart_.markers) {
         const double at = x(marker.at);
@@ -194,8 +187,8 @@ std::string SvgAxes::foot() const {
             "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"{3}\" "
             "stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>",
             at, label - 9, kBottom, marker.colour);
-        text += text_at(left ? at - 4 : at + 4, label, left ? "end" : "start",
-                        clean_line(marker.label));
+        text += svg_text(left ? at - 4 : at + 4, label, left ? "end" : "start",
+                         clean_line(marker.label));
         row = row < 2 ? row + 1 : 0;
     }
     return text + "</svg>\n";

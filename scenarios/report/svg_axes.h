@@ -17,8 +17,6 @@ namespace faultline::scenario {
 
 class SvgAxes {
 public:
-    static constexpr double kWidth = 960;
-    static constexpr double kHeight = 270;
     static constexpr double kLeft = 62;
     static constexpr double kRight = 948;
     static constexpr double kTop = 62;
@@ -31,10 +29,11 @@ public:
     [[nodiscard]] double y(double value) const;
 
     [[nodiscard]] std::string head() const;  // <svg …>, legend, bands, grid, ticks
-    [[nodiscard]] std::string foot() const;  // markers, </svg>
+    [[nodiscard]] std::string foot() const;  // limits, markers, </svg>
 
 private:
     [[nodiscard]] std::string legend() const;
+    [[nodiscard]] std::string limits() const;
     [[nodiscard]] std::string bands() const;
     [[nodiscard]] std::string grid() const;
     [[nodiscard]] std::string time_ticks() const;

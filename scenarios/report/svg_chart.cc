@@ -31,6 +31,10 @@ Range range_of(const Chart& chart) {
             }
         }
     }
+    for (const auto& limit : chart.limits) {
+        range.highest = std::max(range.highest, limit.value);
+        range.lowest = limit.value > 0 ? std::min(range.lowest, limit.value) : range.lowest;
+    }
     return range;
 }
 
@@ -44,8 +48,8 @@ SvgAxes axes_of(const Chart& chart) {
     return {chart, linear_ticks(range.highest), range.infinite};
 }
 
-// "M…L…" with a new beginning after every gap; a value alone becomes a short dash.
-std::string line_path(const Chart& chart, const ChartSeries& series, const SvgAxes& axes) {
+// "M…H…V…H…" with a new beginning after every gap.
+std::string step_path(const Chart& chart, const ChartSeries& series, const SvgAxes& axes) {
     std::string path;
     bool drawing = false;
     for (std::size_t i = 0; i < series.values.size(); ++i) {
@@ -53,15 +57,34 @@ std::string line_path(const Chart& chart, const ChartSeries& series, const SvgAx
             drawing = false;
             continue;
         }
-        const double x = axes.x(chart.slice * static_cast<std::int64_t>(i) + chart.slice / 2);
+        const auto start = chart.slice * static_cast<std::int64_t>(i);
         const double y = axes.y(series.values[i]);
-        path += fmt::format("{}{:.1f} {:.1f}", drawing ? "L" : "M", x, y);
-        if (!drawing) {
-            path += "h1";
-        }
+        path +=
+            drawing ? fmt::format("V{:.1f}", y) : fmt::format("M{:.1f} {:.1f}", axes.x(start), y);
+        path += fmt::format("H{:.1f}", axes.x(start + chart.slice));
         drawing = true;
     }
     return path;
+}
+
+// A dot where each value begins; none where there are so many that they would hide the line.
+std::string dots(const Chart& chart, const ChartSeries& series, const SvgAxes& axes) {
+    constexpr std::ptrdiff_t kFew = 30;
+    const auto values =
+        std::ranges::count_if(series.values, [](double v) { return !std::isnan(v); });
+    std::string path;
+    for (std::size_t i = 0; values <= kFew && i < series.values.size(); ++i) {
+        if (!std::isnan(series.values[i])) {
+            path +=
+                fmt::format("M{:.1f} {:.1f}h0", axes.x(chart.slice * static_cast<std::int64_t>(i)),
+                            axes.y(series.values[i]));
+        }
+    }
+    return path.empty() ? ""
+                        : fmt::format(
+                              "<path class=\"dots\" d=\"{}\" stroke=\"{}\" stroke-width=\"6\" "
+                              "stroke-linecap=\"round\" stroke-opacity=\"{}\"/>\n",
+                              path, series.colour, series.opacity);
 }
 
 }  // namespace
@@ -71,11 +94,12 @@ std::string draw_lines(const Chart& chart) {
     std::string text = axes.head();
     for (const auto& series : chart.series) {
         text += fmt::format(
-            "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\" "
-            "stroke-linejoin=\"round\"{}><title>{}</title></path>\n",
-            line_path(chart, series, axes), series.colour,
+            "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" "
+            "stroke-opacity=\"{}\" stroke-linejoin=\"round\"{}><title>{}</title></path>\n",
+            step_path(chart, series, axes), series.colour, series.width, series.opacity,
             series.dash.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", series.dash),
             escape_markup(series.name));
+        text += dots(chart, series, axes);
     }
     return text + axes.foot();
 }

@@ -23,11 +23,21 @@ struct ChartMarker {
     std::string_view colour;
 };
 
+// A level that something must not pass, as a line across its stretch of time.
+struct ChartLimit {
+    double value = 0.0;  // on the y axis
+    Duration from{};
+    Duration to{};
+    std::string label;
+};
+
 struct ChartSeries {
     std::string name;
     std::string_view colour;
     std::string_view dash;       // of lines, "" = solid
     std::vector<double> values;  // one a slice; NaN = nothing, infinity = never answered
+    double width = 2;            // of lines
+    double opacity = 1;          // of lines; below 1 what lies under or over it is seen
 };
 
 enum class ChartScale { kLinear, kLogSeconds };
@@ -41,9 +51,12 @@ struct Chart {
     Duration slice{};
     std::vector<ChartBand> bands;
     std::vector<ChartMarker> markers;
+    std::vector<ChartLimit> limits;
     std::vector<ChartSeries> series;
 };
 
+// Lines in steps: each value stands over the slice it is of, and does not rise before it. With
+// dots at the slices' starts where there are few values.
 [[nodiscard]] std::string draw_lines(const Chart& chart);
 // Series on top of one another, first at the bottom. Linear scale.
 [[nodiscard]] std::string draw_stack(const Chart& chart);

@@ -11,26 +11,26 @@ namespace {
 
 TEST(Annotations, PointAtTheLineOfTheCheck) {
     const JudgedRun run = small_run();
-    EXPECT_EQ(github_annotations({&run, 1}),
+    EXPECT_EQ(github_annotations(all_reported({&run, 1})),
               "::error file=scenarios/library/database-down.yaml,line=20,"
               "title=database-down%3A bounded::measured ∞, limit p99 below 300ms (fault)\n");
 }
 
 TEST(Annotations, APassSaysNothing) {
     const JudgedRun run = passing_run("a");
-    EXPECT_EQ(github_annotations({&run, 1}), "");
+    EXPECT_EQ(github_annotations(all_reported({&run, 1})), "");
 }
 
 TEST(Annotations, AtMostNineAndTheRestInOneLine) {
     std::vector<JudgedRun> runs(12, small_run());
-    const std::string text = github_annotations(runs);
+    const std::string text = github_annotations(all_reported(runs));
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10);
     EXPECT_TRUE(text.ends_with("3 more, see the summary\n"));
 }
 
 TEST(Annotations, TextFromOutsideAddsNoCommand) {
     const JudgedRun run = hostile_run();
-    const std::string text = github_annotations({&run, 1});
+    const std::string text = github_annotations(all_reported({&run, 1}));
     EXPECT_EQ(text.find("%0A"), std::string::npos) << "a percent sign is escaped";
     EXPECT_NE(text.find("%250A"), std::string::npos);
 }
@@ -39,7 +39,7 @@ TEST(Annotations, ARunWithoutBrokenChecksStillSaysWhy) {
     JudgedRun run = passing_run("a");
     run.judgement.verdict = Verdict::kInconclusive;
     run.judgement.reason = "generator late";
-    EXPECT_EQ(github_annotations({&run, 1}),
+    EXPECT_EQ(github_annotations(all_reported({&run, 1})),
               "::warning file=scenarios/library/database-down.yaml,line=1,"
               "title=a%3A inconclusive::generator late\n");
 }

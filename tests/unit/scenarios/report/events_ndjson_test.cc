@@ -4,22 +4,36 @@
 #include "tests/unit/scenarios/report/golden.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
+#include <array>
 #include <sstream>
+#include <string>
 
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
 namespace {
 
-TEST(EventsNdjson, Golden) { expect_golden("events.ndjson", events_ndjson(small_run())); }
+TEST(EventsNdjson, Golden) { expect_golden("events.ndjson", events_ndjson(reported(small_run()))); }
 
 TEST(EventsNdjson, EveryLineIsJson) {
-    std::istringstream lines(events_ndjson(hostile_run()));
+    std::istringstream lines(events_ndjson(reported(hostile_run())));
     int count = 0;
     for (std::string line; std::getline(lines, line); ++count) {
         EXPECT_TRUE(parse_json(line)) << line;
     }
     EXPECT_EQ(count, 6) << "two events, three checks, the verdict";
+}
+
+TEST(EventsNdjson, OfSeveralRunsOneLineEach) {
+    const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
+    const auto all = all_reported(runs);
+    const std::array<std::string, 2> folders = {"a", "b"};
+    std::istringstream lines(verdicts_ndjson({.runs = all, .folders = folders, .exit_code = 1}));
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        EXPECT_TRUE(parse_json(line)) << line;
+    }
+    EXPECT_EQ(count, 2);
 }
 
 }  // namespace

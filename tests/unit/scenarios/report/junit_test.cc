@@ -29,14 +29,50 @@ for suite in root:
 
 TEST(Junit, Golden) {
     const std::array<JudgedRun, 2> runs = {small_run(), passing_run("spike-10x")};
-    expect_golden("junit.xml", junit_xml(runs));
+    expect_golden("junit.xml", junit_xml(all_reported(runs)));
 }
 
 TEST(Junit, OtherReadersCountWhatItSays) {
     const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
-    const auto said = read_with_python(kReadJunit, junit_xml(runs));
+    const auto said = read_with_python(kReadJunit, junit_xml(all_reported(runs)));
     FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "8 1 0 0\n8 1 3 0\n");
+}
+
+// Both schemas are ours, after the public ones: junit-ant.xsd says what Ant's demands.
+TEST(Junit, IsValidForAntAndForJenkins) {
+    JudgedRun control = passing_run("control");
+    control.record.without_faults = true;
+    JudgedRun nothing;
+    nothing.record.environment_error = "PostgreSQL did not start";
+    nothing.judgement.verdict = Verdict::kError;
+    const std::array<JudgedRun, 5> runs = {small_run(), hostile_run(), small_run(), control,
+                                           nothing};
+    const std::string text = junit_xml(all_reported(runs));
+    for (const char* schema : {"junit-ant.xsd", "junit-jenkins.xsd"}) {
+        const auto problems = problems_by_schema(schema, text);
+        FAULTLINE_SKIP_WITHOUT(problems, "libxml2-utils");
+        EXPECT_EQ(*problems, "") << schema;
+        // And they can say something.
+        const auto at = text.find(" time=");
+        EXPECT_NE(*problems_by_schema(schema, text.substr(0, at) + " line=\"3\"" + text.substr(at)),
+                  "");
+    }
+}
+
+TEST(Junit, TimesAreHowMuchOfTheRunWasLookedAt) {
+    JudgedRun run = small_run();
+    const std::string text = junit_xml(all_reported({&run, 1}));
+    EXPECT_NE(text.find("name=\"run_validity\" time=\"6.000\""), std::string::npos) << text;
+    EXPECT_NE(text.find("name=\"fault_fired\" time=\"2.037\""), std::string::npos) << text;
+    EXPECT_NE(text.find("name=\"healed\" time=\"0.040\""), std::string::npos) << text;
+}
+
+TEST(Junit, WhereACheckStandsIsInItsText) {
+    JudgedRun run = small_run();
+    const std::string text = junit_xml(all_reported({&run, 1}));
+    EXPECT_NE(text.find("scenarios/library/database-down.yaml:20</failure>"), std::string::npos);
+    EXPECT_NE(text.find("steady: scenarios/library/database-down.yaml:18\n"), std::string::npos);
 }
 
 TEST(Junit, WhatCannotBeSaidIsAnErrorAndNeverGreen) {
@@ -45,7 +81,7 @@ TEST(Junit, WhatCannotBeSaidIsAnErrorAndNeverGreen) {
     run.judgement.reason = "fault never fired";
     run.judgement.checks[0].verdict = Verdict::kInconclusive;
     run.record.faults[0].counts.fired = 0;
-    const std::string text = junit_xml({&run, 1});
+    const std::string text = junit_xml(all_reported({&run, 1}));
     EXPECT_NE(text.find("errors=\"3\""), std::string::npos) << text;
     EXPECT_NE(text.find("name=\"fault_fired\""), std::string::npos);
     EXPECT_NE(text.find("database_down: never took hold of a call"), std::string::npos);
@@ -65,7 +101,7 @@ TEST(Junit, AProtectionThatIsNamedIsATestOfItsOwn) {
     run.sensitivity = {
         outcome("deadline", true, Verdict::kFail), outcome("fallback", true, Verdict::kPass),
         outcome("retry", true, Verdict::kInconclusive), outcome("shed", false, Verdict::kPass)};
-    const std::string text = junit_xml({&run, 1});
+    const std::string text = junit_xml(all_reported({&run, 1}));
     EXPECT_NE(text.find("name=\"must_fail_without.deadline\""), std::string::npos) << text;
     EXPECT_NE(text.find("<failure type=\"not_sensitive\" message=\"it passes without fallback\""),
               std::string::npos)
@@ -80,8 +116,9 @@ TEST(Junit, AControlRunSkipsTheFault) {
     JudgedRun run = passing_run("control");
     run.record.without_faults = true;
     run.record.faults.clear();
-    EXPECT_NE(junit_xml({&run, 1}).find("<skipped message=\"run without its faults\"/>"),
-              std::string::npos);
+    EXPECT_NE(
+        junit_xml(all_reported({&run, 1})).find("<skipped message=\"run without its faults\">"),
+        std::string::npos);
 }
 
 TEST(Junit, NamesHoldNoMeasuredValue) {
@@ -89,7 +126,7 @@ TEST(Junit, NamesHoldNoMeasuredValue) {
     JudgedRun other = small_run();
     other.judgement.checks[1].measured = "412ms";
     const auto name_of = [](const JudgedRun& run) {
-        const std::string text = junit_xml({&run, 1});
+        const std::string text = junit_xml(all_reported({&run, 1}));
         const auto at = text.find("name=\"bounded\"");
         return text.substr(at, text.find('>', at) - at);
     };

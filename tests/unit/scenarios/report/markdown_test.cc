@@ -14,28 +14,28 @@ namespace {
 
 TEST(Markdown, GoldenOfOneRun) {
     const JudgedRun run = small_run();
-    expect_golden("summary.md", summary_markdown({&run, 1}));
+    expect_golden("summary.md", summary_markdown(all_reported({&run, 1})));
 }
 
 TEST(Markdown, GoldenOfAFolder) {
     const std::array<JudgedRun, 2> runs = {passing_run("spike-10x"), small_run()};
-    expect_golden("summary-folder.md", summary_markdown(runs));
+    expect_golden("summary-folder.md", summary_markdown(all_reported(runs)));
 }
 
 TEST(Markdown, StaysWithinItsSize) {
     JudgedRun run = small_run();
     run.judgement.checks[1].explanation = std::string(20'000, 'x');
     const std::vector<JudgedRun> runs(30, run);
-    const std::string text = summary_markdown(runs);
+    const std::string text = summary_markdown(all_reported(runs));
     EXPECT_LE(text.size(), kMaxSummaryBytes);
-    EXPECT_NE(text.find("Files: `report.html`"), std::string::npos) << "cut only when it must be";
+    EXPECT_NE(text.find("Files: `result.json`"), std::string::npos) << "cut only when it must be";
     const std::vector<JudgedRun> many(150, run);
-    EXPECT_LE(summary_markdown(many).size(), kMaxSummaryBytes);
+    EXPECT_LE(summary_markdown(all_reported(many)).size(), kMaxSummaryBytes);
 }
 
 TEST(Markdown, TextFromOutsideIsText) {
     const JudgedRun run = hostile_run();
-    std::string text = summary_markdown({&run, 1});
+    std::string text = summary_markdown(all_reported({&run, 1}));
     // What stands in a fenced block is not interpreted.
     for (auto at = text.find("\n```"); at != std::string::npos; at = text.find("\n```")) {
         const auto end = text.find("\n```\n", at + 1);

@@ -30,8 +30,52 @@ Ran run(const std::string& command) {
     return ran;
 }
 
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "report-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) != nullptr) {
+            path_ = pattern;
+        }
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
 // Debian's own, which has Debian's packages.
 const std::string kPython = "/usr/bin/python3";
+
+// Every element is closed in order; prints what a page must not and must hold.
+const char* const kReadPage = R"(
+import sys, html.parser
+class Reader(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen, self.links = [], {}, []
+    def handle_starttag(self, tag, attributes):
+        self.seen[tag] = self.seen.get(tag, 0) + 1
+        for name, value in attributes:
+            assert not name.startswith('on'), name
+            if name in ('src', 'href'):
+                self.links.append(value)
+        if tag not in ('meta', 'br'):
+            self.open.append(tag)
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, (tag, self.getpos())
+    def handle_startendtag(self, tag, attributes):
+        self.seen[tag] = self.seen.get(tag, 0) + 1
+reader = Reader()
+reader.feed(open(sys.argv[1], encoding='utf-8').read())
+assert not reader.open, reader.open
+print(reader.seen.get('script', 0), reader.seen.get('svg', 0), reader.seen.get('details', 0),
+      len(reader.links))
+)";
 
 }  // namespace
 
@@ -43,18 +87,33 @@ std::optional<std::string> read_with_python(const std::string& program, const st
     if (run(kPython + " -c ''").status != 0) {
         return std::nullopt;
     }
-    std::string folder = (std::filesystem::temp_directory_path() / "report-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) {
-        return "FAILED: no temporary folder";
+    const TemporaryFolder folder;
+    if (!write_file(folder.path() / "program.py", program) ||
+        !write_file(folder.path() / "text", text)) {
+        return "FAILED: files";
     }
-    const std::filesystem::path root(folder);
-    std::string answer = "FAILED: files";
-    if (write_file(root / "program.py", program) && write_file(root / "text", text)) {
-        const auto ran = run(kPython + " '" + folder + "/program.py' '" + folder + "/text'");
-        answer = (ran.status == 0 ? "" : "FAILED: ") + ran.output;
+    const auto ran = run(kPython + " '" + (folder.path() / "program.py").string() + "' '" +
+                         (folder.path() / "text").string() + "'");
+    return (ran.status == 0 ? "" : "FAILED: ") + ran.output;
+}
+
+std::optional<std::string> problems_by_schema(const std::string& schema, const std::string& text) {
+    if (run("command -v xmllint").status != 0) {
+        return std::nullopt;
     }
-    std::filesystem::remove_all(root);
-    return answer;
+    const TemporaryFolder folder;
+    const auto file = (folder.path() / "text.xml").string();
+    if (!write_file(file, text)) {
+        return "FAILED: files";
+    }
+    const auto ran =
+        run("xmllint --nonet --noout --schema '" FAULTLINE_SOURCE_DIR "/tests/golden/report/" +
+            schema + "' '" + file + "'");
+    return ran.status == 0 ? "" : ran.output;
+}
+
+std::optional<std::string> read_page(const std::string& page) {
+    return read_with_python(kReadPage, page);
 }
 
 }  // namespace faultline::scenario

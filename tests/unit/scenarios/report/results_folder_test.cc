@@ -1,13 +1,13 @@
 #include "scenarios/report/results_folder.h"
 
 #include "base/files.h"
-#include "scenarios/report/result_json.h"
+#include "scenarios/report/results_writer.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -25,68 +25,8 @@ protected:
     }
     void TearDown() override { fs::remove_all(folder_); }
 
-    std::string content(const fs::path& name) {
-        const auto text = read_file(folder_ / name);
-        EXPECT_TRUE(text) << name;
-        return text ? *text : "";
-    }
-
     fs::path folder_;
 };
-
-TEST_F(ResultsFolder, OneRunWritesItsFilesAtTheTop) {
-    const JudgedRun run = small_run();
-    ASSERT_TRUE(write_results(folder_, {&run, 1}));
-    for (const char* name : {"result.json", "events.ndjson", "junit.xml", "summary.md",
-                             "report.html", "metrics.txt"}) {
-        EXPECT_FALSE(content(name).empty()) << name;
-    }
-    const auto back = read_results(folder_);
-    ASSERT_TRUE(back) << back.error().message;
-    ASSERT_EQ(back->size(), 1U);
-    EXPECT_EQ(write_result_json(back->front()), write_result_json(run));
-}
-
-TEST_F(ResultsFolder, ReportsCanBeMadeAgain) {
-    const JudgedRun run = small_run();
-    ASSERT_TRUE(write_results(folder_, {&run, 1}));
-    const std::string page = content("report.html");
-    const auto back = read_results(folder_);
-    ASSERT_TRUE(back);
-    fs::remove(folder_ / "report.html");
-    ASSERT_TRUE(write_results(folder_, *back));
-    EXPECT_EQ(content("report.html"), page);
-}
-
-TEST_F(ResultsFolder, SeveralRunsHaveAFolderEachAndFilesOverAll) {
-    const std::array<JudgedRun, 3> runs = {small_run(), passing_run("a/../b"),
-                                           passing_run("a/../b")};
-    ASSERT_TRUE(write_results(folder_, runs));
-    EXPECT_NE(content("junit.xml").find("<testsuites"), std::string::npos);
-    EXPECT_NE(content("report.html").find("a----b-2/report.html"), std::string::npos);
-    EXPECT_FALSE(content("a----b/report.html").empty());
-    const auto back = read_results(folder_);
-    ASSERT_TRUE(back) << back.error().message;
-    ASSERT_EQ(back->size(), 3U);
-    EXPECT_EQ(back->at(0).record.scenario.name, "database-down");
-    EXPECT_EQ(back->at(2).record.scenario.name, "a/../b");
-}
-
-TEST_F(ResultsFolder, NoFileHoldsASecret) {
-    JudgedRun run = small_run();
-    run.record.scenario.secrets = {"hunter22"};
-    run.record.target = "http://hunter22@db";
-    run.judgement.reason = "hunter22";
-    run.judgement.checks[1].explanation = "hunter22";
-    run.record.events[0].detail = "hunter22";
-    const std::array<JudgedRun, 2> runs = {run, passing_run("b")};
-    ASSERT_TRUE(write_results(folder_, runs));
-    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-        if (entry.is_regular_file()) {
-            EXPECT_EQ(content(entry.path()).find("hunter22"), std::string::npos) << entry.path();
-        }
-    }
-}
 
 TEST_F(ResultsFolder, WhatIsNotThereIsSaid) {
     const auto back = read_results(folder_);
@@ -96,7 +36,8 @@ TEST_F(ResultsFolder, WhatIsNotThereIsSaid) {
 }
 
 TEST_F(ResultsFolder, AnIndexMayNotPointOutOfTheFolder) {
-    ASSERT_TRUE(write_run(folder_ / "outside", small_run()));
+    ASSERT_TRUE(ResultsWriter(folder_ / "outside", {"a"}).add(small_run()));
+    ASSERT_TRUE(read_run(folder_ / "outside"));
     const auto index = folder_ / "inside" / "result.json";
     for (const char* const name : {"../outside", "..", ""}) {
         ASSERT_TRUE(write_file(index, std::string(R"({"schema":"faultline.results/1","runs":[)") +
@@ -105,10 +46,9 @@ TEST_F(ResultsFolder, AnIndexMayNotPointOutOfTheFolder) {
     }
 }
 
-TEST_F(ResultsFolder, AFolderThatCannotBeWrittenIsAnError) {
-    ASSERT_TRUE(write_file(folder_ / "file", "x"));
-    const JudgedRun run = small_run();
-    EXPECT_FALSE(write_run(folder_ / "file", run));
+TEST_F(ResultsFolder, NamesAreSafeInPathsAndDistinct) {
+    EXPECT_EQ(folder_names({"a/../b", "a/../b", "", "x"}),
+              (std::vector<std::string>{"a----b", "a----b-2", "scenario", "x"}));
 }
 
 }  // namespace

@@ -21,14 +21,15 @@ TEST(RunFigures, SlicesCountByTheInstantDue) {
     std::uint64_t offered = 0;
     std::uint64_t failed = 0;
     for (const auto& slice : figures.slices) {
-        EXPECT_EQ(slice.offered, slice.completed + slice.rejected + slice.failed + slice.shed);
+        EXPECT_EQ(slice.offered,
+                  slice.completed + slice.rejected + slice.no_good_answer + slice.shed);
         offered += slice.offered;
-        failed += slice.failed;
+        failed += slice.no_good_answer;
     }
     EXPECT_EQ(offered, 120U);
     EXPECT_EQ(failed, 4U);
     EXPECT_EQ(figures.slices[8].start, seconds(2));
-    EXPECT_EQ(figures.slices[8].failed, 1U) << "the operation due at 2.15 s";
+    EXPECT_EQ(figures.slices[8].no_good_answer, 1U) << "the operation due at 2.15 s";
 }
 
 TEST(RunFigures, FailuresAreInfiniteInThePercentiles) {
@@ -41,7 +42,8 @@ TEST(RunFigures, FailuresAreInfiniteInThePercentiles) {
 TEST(RunFigures, StatusesAreWhatAnswersSaidElseTheOutcome) {
     const auto run = small_run();
     const auto figures = figures_of(run.record);
-    EXPECT_EQ(figures.statuses, (std::vector<std::string>{"success", "degraded", "timeout"}));
+    EXPECT_EQ(figures.statuses,
+              (std::vector<std::string>{"\"success\"", "\"degraded\"", "timeout"}));
     EXPECT_EQ(figures.slices[0].by_status, (std::vector<std::uint64_t>{5, 0, 0}));
     EXPECT_EQ(figures.slices[8].by_status, (std::vector<std::uint64_t>{0, 4, 1}));
 }

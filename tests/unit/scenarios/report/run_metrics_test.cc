@@ -14,7 +14,8 @@ namespace {
 
 TEST(RunMetrics, Golden) {
     const std::array<JudgedRun, 2> runs = {small_run(), passing_run("spike-10x")};
-    expect_golden("metrics.txt", run_metrics(runs));
+    expect_golden("metrics.txt", metrics_text(all_reported(runs)));
+    expect_golden("metrics.openmetrics.txt", metrics_openmetrics(all_reported(runs)));
 }
 
 TEST(RunMetrics, OtherReadersTakeItAsOpenMetrics) {
@@ -27,7 +28,7 @@ TEST(RunMetrics, OtherReadersTakeItAsOpenMetrics) {
         "text_string_to_metric_families as read\n"
         "print(sum(int(s.value) for f in read(open(sys.argv[1]).read()) for s in f.samples "
         "if s.name == 'faultline_load_operations_total'))",
-        run_metrics(runs));
+        metrics_openmetrics(all_reported(runs)));
     ASSERT_TRUE(said);
     EXPECT_EQ(*said, "360\n");
 }

@@ -46,16 +46,10 @@ TEST(RunWords, TheCommandHoldsTheOverrides) {
               "faultline run ./-a.yaml --seed 7 --set 'description=it'\\''s' --set load.rate=50/s");
 }
 
-TEST(RunWords, NamesAreDistinct) {
-    const std::vector<JudgedRun> runs = {passing_run("a"), passing_run("b"), passing_run("a"),
-                                         passing_run("a")};
-    EXPECT_EQ(distinct_names(runs), (std::vector<std::string>{"a", "b", "a (2)", "a (3)"}));
-}
-
 TEST(RunWords, OneLineOfFacts) {
     JudgedRun run = small_run();
     run.record.seed = 7;
-    EXPECT_EQ(run_line(run), "2 of 3 checks, 120 operations, 6s, seed 7");
+    EXPECT_EQ(run_line(reported(run)), "2 of 3 checks, 120 operations, 6s, seed 7");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(Secrets, WhatIsWrittenCanBeReadBackWhateverTheSecret) {
         EXPECT_EQ(clean.judgement.verdict, Verdict::kFail);
         EXPECT_EQ(clean.record.clock, "real");
         EXPECT_EQ(clean.record.phases.at(1).name, "fault");
-        const auto back = read_result_json(write_result_json(run));
+        const auto back = read_result_json(write_result_json(clean));
         ASSERT_TRUE(back) << secret << ": " << back.error().message;
         EXPECT_EQ(back->judgement.verdict, Verdict::kFail) << secret;
     }

@@ -1,11 +1,15 @@
 #include "scenarios/report/svg_chart.h"
 
+#include "scenarios/report/svg_axes.h"
 #include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -33,7 +37,36 @@ std::string path_of(const std::string& svg) {
 TEST(SvgChart, LinesBreakWhereThereIsNothing) {
     const auto path = path_of(draw_lines(chart_with({1, NAN, 2, 3})));
     EXPECT_EQ(std::count(path.begin(), path.end(), 'M'), 2);
-    EXPECT_EQ(std::count(path.begin(), path.end(), 'L'), 1);
+    EXPECT_EQ(std::count(path.begin(), path.end(), 'V'), 1);
+}
+
+// A line that joins the middles of slices rises before what made it rise has begun.
+TEST(SvgChart, AValueStandsOverItsOwnSliceOnly) {
+    const Chart chart = chart_with({1, 1, 4, 1});
+    const auto path = path_of(draw_lines(chart));
+    const SvgAxes axes(chart, {0, 1, 2, 3, 4}, false);
+    EXPECT_NE(path.find(fmt::format("H{:.1f}V{:.1f}H{:.1f}V{:.1f}", axes.x(std::chrono::seconds(2)),
+                                    axes.y(4), axes.x(std::chrono::seconds(3)), axes.y(1))),
+              std::string::npos)
+        << path;
+}
+
+TEST(SvgChart, FewValuesAreDotsToo) {
+    EXPECT_NE(draw_lines(chart_with({1, NAN, 2})).find("class=\"dots\""), std::string::npos);
+    EXPECT_EQ(draw_lines(chart_with(std::vector<double>(100, 1))).find("class=\"dots\""),
+              std::string::npos);
+}
+
+TEST(SvgChart, ALimitIsALineOverItsStretchOfTimeAndWithinTheAxis) {
+    Chart chart = chart_with({1, 2});
+    chart.limits = {{.value = 9,
+                     .from = std::chrono::seconds(1),
+                     .to = std::chrono::seconds(3),
+                     .label = "at most <9>"}};
+    const auto svg = draw_lines(chart);
+    EXPECT_NE(svg.find("class=\"limit\""), std::string::npos);
+    EXPECT_NE(svg.find(">at most &lt;9&gt;</text>"), std::string::npos);
+    EXPECT_NE(svg.find(">10</text>"), std::string::npos) << "the axis reaches it";
 }
 
 TEST(SvgChart, InfinityHasARowOfItsOwn) {

@@ -122,6 +122,7 @@ JudgedRun run_of(std::string name, std::size_t operations) {
     record.seed = 18446744073709551557ULL;
     record.target = "embedded engine, real clock";
     record.started_wall = "2026-01-02T03:04:05.678Z";
+    record.environment = {.version = "0.1.0", .commit = "f00c1a2b3c4d", .host = "here", .cpus = 2};
     record.phases = {{.name = "baseline", .start = {}, .end = seconds(2)},
                      {.name = "fault", .start = seconds(2), .end = seconds(4)},
                      {.name = "recovery", .start = seconds(4), .end = seconds(6)}};
@@ -173,6 +174,14 @@ JudgedRun big_run(std::size_t operations) {
     return run;
 }
 
+std::vector<ReportedRun> all_reported(std::span<const JudgedRun> runs) {
+    std::vector<ReportedRun> all;
+    for (const auto& run : runs) {
+        all.push_back(reported(run));
+    }
+    return all;
+}
+
 const std::string kHostile =
     "</td><script>alert(1)</script> ]]> \"q\" 'a' & | `c` [x](y) \x1b[31m\x07 \xff\xfe "
     "%0A::error::";
@@ -186,6 +195,7 @@ JudgedRun hostile_run() {
     record.scenario.profile = kHostile;
     record.target = kHostile;
     record.started_wall = kHostile;
+    record.environment = {.version = kHostile, .commit = kHostile, .host = kHostile, .cpus = 0};
     record.clock = kHostile;
     record.labels = {"", kHostile, "degraded"};
     record.step_names = {"", kHostile, kHostile, kHostile};

@@ -2,10 +2,12 @@
 // text is hostile, one with many operations. Deterministic.
 #pragma once
 
-#include "scenarios/report/judged_run.h"
+#include "scenarios/report/reported_run.h"
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -13,6 +15,8 @@ namespace faultline::scenario {
 [[nodiscard]] JudgedRun small_run();
 [[nodiscard]] JudgedRun passing_run(std::string name);
 [[nodiscard]] JudgedRun big_run(std::size_t operations);
+
+[[nodiscard]] std::vector<ReportedRun> all_reported(std::span<const JudgedRun> runs);
 
 // What no report may show unescaped.
 extern const std::string kHostile;

@@ -1,0 +1,22 @@
+// The table of reports: every file that a folder of results holds, one row each. Whoever writes,
+// removes or lists them goes through it. Constant.
+#pragma once
+
+#include "scenarios/report/reported_run.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace faultline::scenario {
+
+struct Report {
+    std::string_view file;                        // its name in the folder
+    std::string (*of_run)(const ReportedRun&);    // what it says of one run
+    std::string (*of_runs)(const RunsOverview&);  // what it says over all runs of a folder
+};
+
+// In the order in which they are written. result.json is first: it says whose the others are.
+[[nodiscard]] std::span<const Report> reports();
+
+}  // namespace faultline::scenario
