@@ -51,11 +51,9 @@ bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
 // The files of a run, as `run` writes them; the exit code of all.
 int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     scenario::ResultsWriter results(*options.out, {run.record.scenario.name});
-    for (const auto& written : {results.remove_old(), results.add(std::move(run))}) {
-        if (!written) {
-            tell(stderr, "faultline load: {}\n", written.error().message);
-        }
-    }
+    tell_failure(results.remove_old());
+    tell_failure(results.add(std::move(run)));
+    tell_failure(results.finish());
     write_ci_output(results.runs(), options.json == "-" ? stderr : stdout);
     if (!results.failed() && options.json != "-") {
         tell("report: {}/report.html\n", *options.out);

@@ -14,16 +14,6 @@
 
 namespace faultline::cli {
 
-namespace {
-
-void complain(const Result<void>& written) {
-    if (!written) {
-        tell(stderr, "faultline: {}\n", written.error().message);
-    }
-}
-
-}  // namespace
-
 int run_report(const ReportOptions& options) {
     auto runs = scenario::read_results(options.folder);
     if (!runs) {
@@ -41,10 +31,10 @@ int run_report(const ReportOptions& options) {
         // A verdict is a function of the record: judged again, not copied.
         auto again = scenario::judged(std::move(run.record));
         again.sensitivity = std::move(run.sensitivity);
-        complain(results.add(std::move(again)));
+        tell_failure(results.add(std::move(again)));
         tell("{}", scenario::console_lines(results.runs().back(), false));
     }
-    complain(results.finish());
+    tell_failure(results.finish());
     if (results.failed()) {
         return kExitEnvironment;
     }

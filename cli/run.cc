@@ -75,21 +75,15 @@ void print(const ReportedRun& run, const RunOptions& options) {
     flush(stdout);
 }
 
-void complain(const Result<void>& written) {
-    if (!written) {
-        tell(stderr, "faultline: {}\n", written.error().message);
-    }
-}
-
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
     std::vector<std::string> names;
     std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
     scenario::ResultsWriter results(options.out, names);
-    complain(results.remove_old());
+    tell_failure(results.remove_old());
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
-        complain(results.add(std::move(run)));
+        tell_failure(results.add(std::move(run)));
         print(results.runs().back(), options);
         if (interrupts.number() != 0) {
             break;
@@ -97,14 +91,14 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     }
     if (options.sensitivity && interrupts.number() == 0) {
         if (results.exit_code() == kExitPass) {
-            complain(run_sensitivity(scenarios, options, interrupts, results));
+            tell_failure(run_sensitivity(scenarios, options, interrupts, results));
         } else {
             tell(stderr, "sensitivity was not looked at: not every scenario passed as it is\n");
         }
     }
     const int signal = interrupts.number();
     const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
-    complain(results.finish(extra));
+    tell_failure(results.finish(extra));
     if (!options.json) {
         tell("{}\n", scenario::console_summary(results.runs(), style_of(stdout).colour));
         if (!results.failed()) {

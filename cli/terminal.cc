@@ -130,6 +130,12 @@ std::string wrapped(std::string_view text, std::size_t columns) {
     return out;
 }
 
+void tell_failure(const Result<void>& done) {
+    if (!done) {
+        tell(stderr, "faultline: {}\n", done.error().message);
+    }
+}
+
 void ignore_sigpipe() {
     (void)std::signal(SIGPIPE, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {

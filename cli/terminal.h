@@ -4,6 +4,8 @@
 // place that asks about terminals, NO_COLOR, FORCE_COLOR, TERM and COLUMNS. Any thread may write.
 #pragma once
 
+#include "base/result.h"
+
 #include <cstddef>
 #include <cstdio>
 #include <functional>
@@ -26,6 +28,9 @@ template <class... Args>
 void tell(fmt::format_string<Args...> format, Args&&... args) {
     write_text(stdout, fmt::format(format, std::forward<Args>(args)...));
 }
+
+// What could not be done, on standard error; nothing when it could.
+void tell_failure(const Result<void>& done);
 
 struct StreamStyle {
     // Colours (SGR sequences) are welcome.

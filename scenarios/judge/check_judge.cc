@@ -33,33 +33,6 @@ std::optional<Measured> measure(const CheckSpec& check, const Metric& metric,
     return metric.measure(check, *operations);
 }
 
-// False, with the outcome concluded, when the baseline gives no bound.
-bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const RecordIndex& index,
-                           Limits& limits, CheckOutcome& outcome) {
-    if (!check.of_baseline && !check.at_least_of_baseline) {
-        return true;
-    }
-    const CheckSpan baseline = baseline_span(index.record());
-    const Metric* const compared = metric.baseline.empty() ? &metric : find_metric(metric.baseline);
-    const Measured measured = baseline.problem.empty() && compared != nullptr
-                                  ? measure(check, *compared, index, baseline).value_or(Measured{})
-                                  : Measured{};
-    const std::uint64_t needed = samples_needed(check, is_virtual(index));
-    if (!measured.value || std::isinf(*measured.value) || measured.samples < needed) {
-        conclude(outcome, Verdict::kInconclusive,
-                 fmt::format("the baseline gives nothing to compare with: {} of the {} samples it "
-                             "needs",
-                             measured.samples, needed));
-        return false;
-    }
-    bound_by_baseline(check, *measured.value, limits);
-    outcome.limit +=
-        fmt::format(" = {}", format_value(limits.at_most_by_baseline ? *limits.at_most_by_baseline
-                                                                     : *limits.at_least_by_baseline,
-                                          metric.about.unit));
-    return true;
-}
-
 // From heal to the first block from which every block that has samples holds.
 std::optional<Duration> recovery_time(const CheckSpec& check, const Metric& metric,
                                       const RecordIndex& index, const Limits& limits) {
@@ -102,6 +75,36 @@ std::string way_to_more(const CheckSpec& check, const RunRecord& record, Duratio
     const std::string_view role =
         check.during == CheckWindow::kAll ? "fault" : role_of(check.during);
     return fmt::format("phases: {{{}: {}}} gives them", role, format_duration(length));
+}
+
+// False, with the outcome concluded, when the baseline gives no bound.
+bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const RecordIndex& index,
+                           Limits& limits, CheckOutcome& outcome) {
+    if (!check.of_baseline && !check.at_least_of_baseline) {
+        return true;
+    }
+    const CheckSpan baseline = baseline_span(index.record());
+    const Metric* const compared = metric.baseline.empty() ? &metric : find_metric(metric.baseline);
+    const Measured measured = baseline.problem.empty() && compared != nullptr
+                                  ? measure(check, *compared, index, baseline).value_or(Measured{})
+                                  : Measured{};
+    const std::uint64_t needed = samples_needed(check, is_virtual(index));
+    if (!measured.value || std::isinf(*measured.value) || measured.samples < needed) {
+        conclude(outcome, Verdict::kInconclusive,
+                 fmt::format(
+                     "the baseline gives nothing to compare with: {} of the {} samples it "
+                     "needs; {}",
+                     measured.samples, needed,
+                     way_to_more({.during = CheckWindow::kBaseline}, index.record(),
+                                 baseline.span.to - baseline.span.from, measured.samples, needed)));
+        return false;
+    }
+    bound_by_baseline(check, *measured.value, limits);
+    outcome.limit +=
+        fmt::format(" = {}", format_value(limits.at_most_by_baseline ? *limits.at_most_by_baseline
+                                                                     : *limits.at_least_by_baseline,
+                                          metric.about.unit));
+    return true;
 }
 
 // A percentile with too few samples fails all the same when it would whatever the missing ones
@@ -211,10 +214,6 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
         conclude(outcome, Verdict::kInconclusive, window.problem);
         return outcome;
     }
-    Limits limits = limits_of(check);
-    if (!bound_by_the_baseline(check, *metric, index, limits, outcome)) {
-        return outcome;
-    }
     const auto operations = Operations::select(check, index, window);
     if (!operations) {
         conclude(outcome, Verdict::kInconclusive,
@@ -223,12 +222,14 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     }
     const Measured measured = metric->measure(check, *operations);
     outcome.samples = measured.samples;
-    if (!measured.value && check.need_not_happen) {
-        conclude(outcome, Verdict::kPass, "nothing of the kind happened");
+    if (!measured.value) {
+        conclude(outcome, check.need_not_happen ? Verdict::kPass : Verdict::kInconclusive,
+                 check.need_not_happen ? "nothing of the kind happened"
+                                       : "its selectors matched nothing");
         return outcome;
     }
-    if (!measured.value) {
-        conclude(outcome, Verdict::kInconclusive, "its selectors matched nothing");
+    Limits limits = limits_of(check);
+    if (!bound_by_the_baseline(check, *metric, index, limits, outcome)) {
         return outcome;
     }
     outcome.measured_value = measured.value;

@@ -93,7 +93,7 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        disabled_protections, without_faults, phases, heal_completed, faults, labels,
                        tenants, planned_operations, step_names, events, canaries,
                        canary_leaks_elsewhere, evidence_error, target_metrics, dropped,
-                       generator_cpu_seconds, interrupted_by, environment_error, internal_error,
-                       heal_error))
+                       keeps_samples, generator_cpu_seconds, connections, retries, out_of_sockets,
+                       interrupted_by, environment_error, internal_error, heal_error))
 
 }  // namespace faultline::scenario

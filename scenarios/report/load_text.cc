@@ -170,11 +170,10 @@ std::string load_text(const JudgedRun& run) {
         add_checks(out, run.judgement);
         out += '\n';
     }
-    const std::string& reason = run.judgement.reason;
-    wrapped(out,
-            fmt::format("verdict: {}{}{}", to_string(run.judgement.verdict),
-                        reason.empty() ? "" : ": ", clean_line(reason)),
-            9);
+    line(out, "verdict: {}", to_string(run.judgement.verdict));
+    if (!run.judgement.reason.empty()) {
+        wrapped(out, fmt::format("reason:  {}", clean_line(run.judgement.reason)), 9);
+    }
     return out;
 }
 

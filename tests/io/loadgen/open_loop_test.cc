@@ -56,7 +56,7 @@ TEST(OpenLoop, AStallIsPaidByEveryOperationThatMetIt) {
     expect_one_sample_each(ran, 800);
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 800U);
     EXPECT_EQ(server.requests(), 800U) << "all were sent, also those that had to wait";
-    const Tally total = record(spec, ran).total();
+    const Tally total = total_of(record(spec, ran));
     EXPECT_GE(total.response().mean_seconds(), 0.060);
     EXPECT_LE(total.response().mean_seconds(), 0.150);
     EXPECT_GE(to_seconds(total.response().quantile(0.90)), 0.28);
@@ -93,7 +93,7 @@ TEST(OpenLoop, WhatIsNeverAnsweredIsInfinite) {
     };
     const Ran ran = run_load_on(server.url(), spec, std::move(options));
     expect_one_sample_each(ran, 800);
-    const Tally total = record(spec, ran).total();
+    const Tally total = total_of(record(spec, ran));
     EXPECT_EQ(total.sent, 800U);
     EXPECT_EQ(total.planned(), total.sent + total.of(Outcome::kShed));
     const std::uint64_t lost = total.of(Outcome::kTimeout) + total.of(Outcome::kUnanswered);

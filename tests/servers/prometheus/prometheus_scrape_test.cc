@@ -122,10 +122,10 @@ TEST_F(PrometheusScrape, CountsWhatTheLoadGeneratorCounted) {
     const json runs =
         load({url + "/v1/orchestrations", "-m", "POST", "-H", "Authorization: Bearer demo-key-acme",
               "-H", "Content-Type: application/json", "-D", plan, "--rate", "40/s", "--duration",
-              "3s", "--profile", "ci"});
+              "3s"});
     const json cards =
         load({url + "/v1/cards/reason-trends", "-H", "Authorization: Bearer demo-key-acme",
-              "--rate", "20/s", "--duration", "2s", "--profile", "ci"});
+              "--rate", "20/s", "--duration", "2s"});
     ASSERT_TRUE(runs.is_object() && cards.is_object());
     const double ran = runs["completed"];
     const double asked = cards["completed"];

@@ -156,7 +156,7 @@ TEST(Recorder, MergingIsTheSameAsSeeingEverything) {
         EXPECT_EQ(a.outcomes, b.outcomes);
         EXPECT_EQ(a.statuses, b.statuses);
         EXPECT_EQ(a.sent, b.sent);
-        EXPECT_EQ(a.response.sparse(), b.response.sparse());
+        EXPECT_EQ(a.response().sparse(), b.response().sparse());
         EXPECT_EQ(a.last_released, b.last_released);
     }
     EXPECT_EQ(whole.parts()[0].tally.sent, even.parts()[0].tally.sent);

@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/yaml/document.h"
-#include "scenarios/format/check_catalogue.h"
+#include "scenarios/judge/metric_table.h"
 #include "tests/unit/scenarios/format/good_scenario.h"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ void unknown_keys(const yaml::DocumentNode& node, const Json& schema,
     }
 }
 
-Json schema_value() { return **parse_json(scenario_schema(two_faults())); }
+Json schema_value() { return **parse_json(scenario_schema(two_faults(), check_metrics())); }
 
 TEST(ScenarioSchema, KnowsTheKeysOfTheNormativeExample) {
     yaml::Problems problems;
@@ -98,9 +98,9 @@ TEST(ScenarioSchema, EnumeratesFaultsAndMetrics) {
     const Json schema = schema_value();
     EXPECT_EQ(schema["properties"]["faults"]["items"]["properties"]["fault"]["enum"].size(), 2U);
     EXPECT_EQ(schema["properties"]["checks"]["items"]["properties"]["metric"]["enum"].size(),
-              kMetricCount);
+              check_metrics().size());
     EXPECT_FALSE(
-        (**parse_json(scenario_schema({})))["properties"]["faults"]["items"]["properties"]["fault"]
+        (**parse_json(scenario_schema({}, {})))["properties"]["faults"]["items"]["properties"]["fault"]
             .contains("enum"));
 }
 

@@ -338,6 +338,10 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     EXPECT_EQ(slack.limit, "p95 within 10% (or 2ms) of the baseline = 7ms");
     const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
     EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
+    check.percentile = 99.9;
+    EXPECT_EQ(outcome_of(check, nothing).explanation,
+              "the baseline gives nothing to compare with: 400 of the 3000 samples it needs; "
+              "phases: {baseline: 36s} gives them");
 }
 
 TEST(CheckJudge, AGoodputMayBeBoundedByTheBaselinesOwn) {
