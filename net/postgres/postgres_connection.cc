@@ -1,5 +1,6 @@
 #include "net/postgres/postgres_connection.h"
 
+#include "net/postgres/postgres_value.h"
 #include "net/postgres/sqlstate.h"
 
 #include <algorithm>
@@ -38,8 +39,8 @@ Error error_of(const PGresult* result) {
 struct PostgresConnection::Exchange {
     enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
 
-    PostgresQuery query;
-    PostgresRows rows{};
+    SqlQuery query;
+    SqlRows rows{};
     std::optional<Error> error{};
     std::size_t bytes = 0;
     int step = kBegin;
@@ -97,15 +98,14 @@ void PostgresConnection::Exchange::add_rows(const PGresult* result) {
         auto& cells = rows.rows.emplace_back();
         cells.reserve(static_cast<std::size_t>(columns));
         for (int column = 0; column < columns; ++column) {
-            bytes += 16;
-            if (PQgetisnull(result, row, column) != 0) {
-                cells.emplace_back();
-                continue;
+            SqlCell& cell = cells.emplace_back();
+            if (PQgetisnull(result, row, column) == 0) {
+                const std::string_view text(
+                    PQgetvalue(result, row, column),
+                    static_cast<std::size_t>(PQgetlength(result, row, column)));
+                cell = decode_postgres_value(PQftype(result, column), text);
             }
-            const std::string_view text(PQgetvalue(result, row, column),
-                                        static_cast<std::size_t>(PQgetlength(result, row, column)));
-            bytes += text.size();
-            cells.push_back(decode_postgres_value(PQftype(result, column), text));
+            bytes += bytes_of(cell);
         }
     }
     if (bytes > query.max_bytes) {
@@ -215,15 +215,16 @@ bool PostgresConnection::is_usable() {
     return in_step_;
 }
 
-bool PostgresConnection::send(const PostgresQuery& query) {
+bool PostgresConnection::send(const std::string& sql, Duration statement_timeout) {
     const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(query.statement_timeout).count();
+        std::chrono::duration_cast<std::chrono::milliseconds>(statement_timeout).count();
     const std::string timeout = "SET LOCAL statement_timeout = " +
                                 std::to_string(std::clamp<std::int64_t>(milliseconds, 1, 1 << 30));
-    const auto say = [this](const char* sql) {
-        return PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+    const auto say = [this](const char* statement) {
+        return PQsendQueryParams(connection_, statement, 0, nullptr, nullptr, nullptr, nullptr,
+                                 0) == 1;
     };
-    return say("BEGIN READ ONLY") && say(timeout.c_str()) && say(query.sql.c_str()) &&
+    return say("BEGIN READ ONLY") && say(timeout.c_str()) && say(sql.c_str()) &&
            PQpipelineSync(connection_) == 1 && say("ROLLBACK") && PQpipelineSync(connection_) == 1;
 }
 
@@ -273,11 +274,12 @@ asio::awaitable<bool> PostgresConnection::read(Exchange* exchange) {
     co_return connected;
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery query) {
+asio::awaitable<Result<SqlRows>> PostgresConnection::query(SqlQuery query,
+                                                           Duration statement_timeout) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     in_step_ = false;
-    if (!send(query)) {
+    if (!send(query.sql, statement_timeout)) {
         co_return lost();
     }
     const bool sent = co_await flush();

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "net/postgres/postgres_value.h"
+#include "base/sql_rows.h"
 
 #include <memory>
 #include <string>
@@ -24,13 +24,6 @@ namespace faultline::net {
 struct PostgresConnectOptions {
     std::string conninfo;  // libpq's form: "host=… user=… dbname=…"; an address or a socket
     std::string session_options{};  // "-c work_mem=16MB -c …"
-};
-
-struct PostgresQuery {
-    std::string sql;
-    std::size_t max_rows = 10'000;
-    std::size_t max_bytes = 50U << 20U;
-    Duration statement_timeout = std::chrono::seconds(60);
 };
 
 class PostgresConnection {
@@ -49,8 +42,10 @@ public:
     PostgresConnection(const PostgresConnection&) = delete;
     PostgresConnection& operator=(const PostgresConnection&) = delete;
 
-    // REQUIRES: is_usable(). Cancelled while it waits for the answer, it leaves is_draining().
-    boost::asio::awaitable<Result<PostgresRows>> query(PostgresQuery query);
+    // The server ends the statement after `statement_timeout`. REQUIRES: is_usable(). Cancelled
+    // while it waits for the answer, it leaves is_draining().
+    boost::asio::awaitable<Result<SqlRows>> query(
+        SqlQuery query, Duration statement_timeout = std::chrono::seconds(60));
 
     // An answer that nobody waits for any more is still to come.
     [[nodiscard]] bool is_draining() const { return left_ != nullptr; }
@@ -73,7 +68,7 @@ private:
     boost::asio::awaitable<bool> result_ready();
     // The rest of the answer; false when the connection is lost or the reading was cancelled.
     boost::asio::awaitable<bool> read(Exchange* exchange);
-    [[nodiscard]] bool send(const PostgresQuery& query);
+    [[nodiscard]] bool send(const std::string& sql, Duration statement_timeout);
     [[nodiscard]] Error lost() const;
 
     pg_conn* connection_ = nullptr;

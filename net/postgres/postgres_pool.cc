@@ -183,7 +183,7 @@ asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadlin
     co_return std::move(opened);
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Deadline deadline) {
+asio::awaitable<Result<SqlRows>> PostgresPool::run(SqlQuery query, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!co_await acquire(deadline)) {
         co_return unavailable("every connection is in use");
@@ -193,22 +193,22 @@ asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Dea
     if (!connected) {
         co_return connected.error();
     }
-    query.statement_timeout = options_.default_statement_timeout;
+    Duration statement_timeout = options_.default_statement_timeout;
     if (!deadline.is_never()) {
         const Duration left = deadline.remaining(clock_.now());
         const Duration margin = std::min<Duration>(std::chrono::milliseconds(50), left / 10);
-        query.statement_timeout = std::min(query.statement_timeout, left - margin);
+        statement_timeout = std::min(statement_timeout, left - margin);
     }
-    slot.until = Deadline::after(clock_.now(), query.statement_timeout + options_.drain_timeout);
-    Result<PostgresRows> rows = co_await slot.connection->query(std::move(query));
+    slot.until = Deadline::after(clock_.now(), statement_timeout + options_.drain_timeout);
+    Result<SqlRows> rows = co_await slot.connection->query(std::move(query), statement_timeout);
     co_return std::move(rows);
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresPool::query(PostgresQuery query, Deadline deadline) {
+asio::awaitable<Result<SqlRows>> PostgresPool::query(SqlQuery query, Deadline deadline) {
     if (deadline.passed(clock_.now())) {
         co_return out_of_time("before the start");
     }
-    Result<PostgresRows> rows = co_await with_deadline<PostgresRows>(
+    Result<SqlRows> rows = co_await with_deadline<SqlRows>(
         clock_, deadline, out_of_time("deadline"), run(std::move(query), deadline));
     co_return std::move(rows);
 }

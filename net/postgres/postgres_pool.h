@@ -42,10 +42,10 @@ public:
     PostgresPool(const PostgresPool&) = delete;
     PostgresPool& operator=(const PostgresPool&) = delete;
 
-    // The statement_timeout of `query` is set from the deadline, a little earlier, so that the
+    // The statement_timeout is set from the deadline, a little earlier, so that the
     // server ends the statement and the connection can be kept. kTimeout when the deadline
     // passes, kUnavailable when the server is not there or the queue is full.
-    boost::asio::awaitable<Result<PostgresRows>> query(PostgresQuery query, Deadline deadline);
+    boost::asio::awaitable<Result<SqlRows>> query(SqlQuery query, Deadline deadline);
 
     [[nodiscard]] std::size_t in_use() const { return in_use_; }
     [[nodiscard]] std::size_t idle() const { return idle_.size(); }
@@ -73,7 +73,7 @@ private:
     boost::asio::awaitable<Result<void>> connect(Slot* slot, Deadline deadline);
     // Opens or drains the slot's connection, as it needs, within slot->until.
     boost::asio::awaitable<Result<void>> make_ready(Slot* slot);
-    boost::asio::awaitable<Result<PostgresRows>> run(PostgresQuery query, Deadline deadline);
+    boost::asio::awaitable<Result<SqlRows>> run(SqlQuery query, Deadline deadline);
 
     Clock& clock_;
     PostgresPoolOptions options_;

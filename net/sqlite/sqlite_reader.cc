@@ -115,11 +115,11 @@ std::string hexadecimal(const void* data, std::size_t size) {
     return text;
 }
 
-SqliteValue value_of(sqlite3_stmt* statement, int column, bool boolean) {
+SqlCell value_of(sqlite3_stmt* statement, int column, bool boolean) {
     switch (sqlite3_column_type(statement, column)) {
         case SQLITE_INTEGER: {
             const std::int64_t value = sqlite3_column_int64(statement, column);
-            return boolean ? SqliteValue(value != 0) : SqliteValue(value);
+            return boolean ? SqlCell(value != 0) : SqlCell(value);
         }
         case SQLITE_FLOAT: {
             const double value = sqlite3_column_double(statement, column);
@@ -143,11 +143,6 @@ SqliteValue value_of(sqlite3_stmt* statement, int column, bool boolean) {
         default:
             return std::monostate{};
     }
-}
-
-std::size_t bytes_of(const SqliteValue& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return 16 + (text == nullptr ? 0 : text->size());
 }
 
 bool is_boolean(const char* declared) {
@@ -177,7 +172,7 @@ Result<Statement> prepare(sqlite3* handle, const std::string& sql) {
 
 // Bytes are counted value by value: a row may have hundreds of large ones.
 Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector<bool>& booleans,
-                     std::size_t max_bytes, std::size_t* bytes, std::vector<SqliteValue>* row) {
+                     std::size_t max_bytes, std::size_t* bytes, std::vector<SqlCell>* row) {
     row->reserve(booleans.size());
     for (std::size_t i = 0; i < booleans.size(); ++i) {
         row->push_back(value_of(statement, static_cast<int>(i), booleans[i]));
@@ -193,8 +188,8 @@ Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector
     return {};
 }
 
-Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQuery& query) {
-    SqliteRows result;
+Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& query) {
+    SqlRows result;
     std::vector<bool> booleans;
     const int columns = sqlite3_column_count(statement);
     for (int i = 0; i < columns; ++i) {
@@ -291,7 +286,7 @@ SqliteReader::FileIdentity SqliteReader::identity() const {
 
 bool SqliteReader::is_current() const { return identity() == opened_; }
 
-Result<SqliteRows> SqliteReader::query(const SqliteQuery& query, const SqliteBounds& bounds) {
+Result<SqlRows> SqliteReader::query(const SqlQuery& query, const SqliteBounds& bounds) {
     Progress progress{.bounds = &bounds};
     if (progress.over()) {
         return sqlite_error(SQLITE_INTERRUPT, "out of time before the start");

@@ -8,33 +8,16 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/result.h"
+#include "base/sql_rows.h"
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <string>
-#include <variant>
-#include <vector>
 
 struct sqlite3;
 
 namespace faultline::net {
-
-using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
-
-struct SqliteRows {
-    std::vector<std::string> columns;
-    std::vector<std::vector<SqliteValue>> rows;
-    bool truncated = false;            // there was at least one row more than max_rows
-    std::vector<std::string> origins;  // the table's column behind each; empty: an expression
-};
-
-struct SqliteQuery {
-    std::string sql;
-    std::size_t max_rows = 10'000;
-    std::size_t max_bytes = 50U << 20U;
-};
 
 // When to give up. Under a manual clock, which stands still meanwhile, max_steps is what ends a
 // runaway query, after the same number of steps on every machine.
@@ -54,7 +37,7 @@ public:
     SqliteReader& operator=(const SqliteReader&) = delete;
 
     // A column declared BOOLEAN gives bool; a blob its hexadecimal text with \x before it.
-    [[nodiscard]] Result<SqliteRows> query(const SqliteQuery& query, const SqliteBounds& bounds);
+    [[nodiscard]] Result<SqlRows> query(const SqlQuery& query, const SqliteBounds& bounds);
 
     // False when the file was replaced or removed since it was opened.
     [[nodiscard]] bool is_current() const;

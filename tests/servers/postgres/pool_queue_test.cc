@@ -31,7 +31,7 @@ protected:
         options.max_connections = 1;
         return options;
     }
-    faultline::Result<net::PostgresRows> ask(net::PostgresPool& pool, const std::string& sql) {
+    faultline::Result<SqlRows> ask(net::PostgresPool& pool, const std::string& sql) {
         return await(shared_->io,
                      pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)));
     }
@@ -40,7 +40,7 @@ protected:
         boost::asio::co_spawn(shared_->io,
                               pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
                               [this, sql](const std::exception_ptr&,
-                                          const faultline::Result<net::PostgresRows>& rows) {
+                                          const faultline::Result<SqlRows>& rows) {
                                   answered_.push_back(rows ? sql : rows.error().cause);
                               });
         shared_->io.restart();
