@@ -125,7 +125,8 @@ Result<std::string> find_program(const std::string& name) {
 
 std::vector<std::string> merged_environment(const ChildOptions& options) {
     std::vector<std::string> merged;
-    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    char** const ours = options.inherit_environment ? ::environ : nullptr;
+    for (char** entry = ours; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string_view line = *entry;
         const std::string_view name = line.substr(0, line.find('='));
         if (std::ranges::none_of(options.environment,

@@ -182,6 +182,16 @@ TEST(ChildProcess, GetsEnvironmentDirectoryAndArguments) {
               "y z|" + fs::canonical(directory->path()).string() + "|with space|elsewhere");
 }
 
+TEST(ChildProcess, HasNothingOfOurEnvironmentWhenAsked) {
+    ChildOptions options;
+    options.argv = {"env"};
+    options.environment = {{"FAULTLINE_X", "y"}};
+    options.inherit_environment = false;
+    const auto answer = converse(options, "");
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->output, "FAULTLINE_X=y\n");
+}
+
 TEST(ChildProcess, WritesToAFile) {
     const auto directory = make_private_dir("faultline-test");
     ASSERT_TRUE(directory);
