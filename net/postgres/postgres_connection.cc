@@ -34,8 +34,9 @@ Error error_of(const PGresult* result) {
 
 }  // namespace
 
-// What is read back, in order: BEGIN, SET, the query, a synchronisation point, ROLLBACK, another.
-// The points are there so that ROLLBACK runs whether the query failed or not.
+// One query and the answers that are read for it, in order: to BEGIN, SET, the query, a
+// synchronisation point, ROLLBACK, and another point. After an error the server skips everything up
+// to the next point, so with one between them ROLLBACK runs whether the query failed or not.
 struct PostgresConnection::Exchange {
     enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
 
@@ -44,7 +45,7 @@ struct PostgresConnection::Exchange {
     std::optional<Error> error{};
     std::size_t bytes = 0;
     int step = kBegin;
-    bool overflow = false;  // more comes than is wanted: the connection is not read to the end
+    bool overflow = false;  // over a limit: the rest is not read, the connection must be closed
 
     void take(const PGresult* result);
     void add_rows(const PGresult* result);
@@ -127,7 +128,8 @@ PostgresConnection::~PostgresConnection() {
 Error PostgresConnection::lost() const { return postgres_error("", PQerrorMessage(connection_)); }
 
 asio::awaitable<bool> PostgresConnection::wait(WaitType what) {
-    // A request to end that came while the last wait's handler was queued ended nothing.
+    // A cancellation between two waits, when the last one had ended and this one had not begun,
+    // interrupts neither: look for it here.
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) {
         co_return false;
@@ -169,7 +171,7 @@ asio::awaitable<Result<void>> PostgresConnection::open() {
     if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1) {
         co_return lost();
     }
-    in_step_ = true;
+    in_sync_ = true;
     co_return Result<void>{};
 }
 
@@ -186,15 +188,15 @@ asio::awaitable<Result<void>> PostgresConnection::handshake() {
             opening_ = false;
             co_return postgres_error("", error.message());
         }
-        const bool ready = co_await wait(to_read_ ? WaitType::wait_read : WaitType::wait_write);
+        const bool ready = co_await wait(awaits_read_ ? WaitType::wait_read : WaitType::wait_write);
         // libpq may go on with another socket of the same number.
         socket_.release();
         if (!ready) {
             co_return postgres_error("57014", "cancelled while connecting");
         }
         const PostgresPollingStatusType status = PQconnectPoll(connection_);
-        to_read_ = status == PGRES_POLLING_READING;
-        opening_ = to_read_ || status == PGRES_POLLING_WRITING;
+        awaits_read_ = status == PGRES_POLLING_READING;
+        opening_ = awaits_read_ || status == PGRES_POLLING_WRITING;
         if (!opening_ && status != PGRES_POLLING_OK) {
             co_return lost();
         }
@@ -206,13 +208,13 @@ asio::awaitable<Result<void>> PostgresConnection::handshake() {
     co_return Result<void>{};
 }
 
-// A server that goes down says so before it closes: the first read takes the words, the second
-// finds the end.
+// A server that shuts down sends a message before it closes: the first read takes the message, the
+// second one finds the end of the connection.
 bool PostgresConnection::is_usable() {
-    for (int reads = 0; in_step_ && reads < 2; ++reads) {
-        in_step_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
+    for (int reads = 0; in_sync_ && reads < 2; ++reads) {
+        in_sync_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
     }
-    return in_step_;
+    return in_sync_;
 }
 
 bool PostgresConnection::send(const std::string& sql, Duration statement_timeout) {
@@ -220,12 +222,13 @@ bool PostgresConnection::send(const std::string& sql, Duration statement_timeout
         std::chrono::duration_cast<std::chrono::milliseconds>(statement_timeout).count();
     const std::string timeout = "SET LOCAL statement_timeout = " +
                                 std::to_string(std::clamp<std::int64_t>(milliseconds, 1, 1 << 30));
-    const auto say = [this](const char* statement) {
+    const auto queue = [this](const char* statement) {
         return PQsendQueryParams(connection_, statement, 0, nullptr, nullptr, nullptr, nullptr,
                                  0) == 1;
     };
-    return say("BEGIN READ ONLY") && say(timeout.c_str()) && say(sql.c_str()) &&
-           PQpipelineSync(connection_) == 1 && say("ROLLBACK") && PQpipelineSync(connection_) == 1;
+    return queue("BEGIN READ ONLY") && queue(timeout.c_str()) && queue(sql.c_str()) &&
+           PQpipelineSync(connection_) == 1 && queue("ROLLBACK") &&
+           PQpipelineSync(connection_) == 1;
 }
 
 asio::awaitable<bool> PostgresConnection::flush() {
@@ -278,7 +281,7 @@ asio::awaitable<Result<SqlRows>> PostgresConnection::query(SqlQuery query,
                                                            Duration statement_timeout) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    in_step_ = false;
+    in_sync_ = false;
     if (!send(query.sql, statement_timeout)) {
         co_return lost();
     }
@@ -288,14 +291,14 @@ asio::awaitable<Result<SqlRows>> PostgresConnection::query(SqlQuery query,
     if (!connected && cancellation.cancelled() != asio::cancellation_type::none) {
         Error why = exchange->error.value_or(postgres_error("57014", "cancelled"));
         if (sent && PQstatus(connection_) == CONNECTION_OK) {
-            left_ = std::move(exchange);
+            unread_ = std::move(exchange);
         }
         co_return std::move(why);
     }
     if (!connected && !exchange->error) {
         co_return lost();
     }
-    in_step_ = connected && exchange->step == Exchange::kDone;
+    in_sync_ = connected && exchange->step == Exchange::kDone;
     if (exchange->error) {
         co_return std::move(*exchange->error);
     }
@@ -305,14 +308,14 @@ asio::awaitable<Result<SqlRows>> PostgresConnection::query(SqlQuery query,
 asio::awaitable<Result<void>> PostgresConnection::drain() {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    const bool connected = co_await read(left_.get());
+    const bool connected = co_await read(unread_.get());
     if (!connected && cancellation.cancelled() != asio::cancellation_type::none &&
         PQstatus(connection_) == CONNECTION_OK) {
         co_return postgres_error("57014", "cancelled while an earlier answer came");
     }
-    in_step_ = connected && left_->step == Exchange::kDone;
-    left_ = nullptr;
-    if (!in_step_) {
+    in_sync_ = connected && unread_->step == Exchange::kDone;
+    unread_ = nullptr;
+    if (!in_sync_) {
         co_return lost();
     }
     co_return Result<void>{};

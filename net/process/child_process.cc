@@ -62,7 +62,8 @@ std::optional<ExitStatus> ChildProcess::try_wait() {
         info.si_pid != pid_) {
         return std::nullopt;
     }
-    // Before it is reaped its number cannot be anybody else's: now is the time for the rest.
+    // Kill what is left of its group before it is reaped: until then no other process can get its
+    // number.
     (void)::kill(-pid_, SIGKILL);
     (void)::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED);
     ended_ = status_of(info);

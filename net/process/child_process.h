@@ -76,7 +76,7 @@ public:
     Result<void> signal(int number);
     Result<void> signal_group(int number);
 
-    // Its status once it has ended. What it left in its process group is killed then.
+    // Its status once it has ended. Kills what still runs in its process group then.
     [[nodiscard]] std::optional<ExitStatus> try_wait();
 
     // Waits for the end; kTimeout (the child goes on) when the deadline passes first or the
@@ -91,7 +91,7 @@ public:
                                                                        std::string input,
                                                                        std::size_t max_output);
 
-    // Our ends of the pipes, for who wants to read or write himself; -1 without a pipe.
+    // Our ends of the pipes, to read or write without converse(); -1 without a pipe.
     [[nodiscard]] int input_fd() const { return input_.get(); }
     [[nodiscard]] int output_fd() const { return output_.get(); }
 
@@ -100,14 +100,16 @@ private:
 
     ChildProcess(pid_t pid, UniqueFd input, UniqueFd output);
     void kill_and_reap();
-    static boost::asio::awaitable<Result<ExitStatus>> end_of(ChildProcess* child, Clock* clock);
-    static boost::asio::awaitable<Result<ChildAnswer>> talk(ChildProcess* child, Clock* clock,
-                                                            std::string input,
-                                                            std::size_t max_output);
-    static boost::asio::awaitable<Result<ChildAnswer>> talk_or_kill(ChildProcess* child,
-                                                                    Clock* clock, Deadline deadline,
-                                                                    std::string input,
-                                                                    std::size_t max_output);
+    static boost::asio::awaitable<Result<ExitStatus>> wait_for_end(ChildProcess* child,
+                                                                   Clock* clock);
+    static boost::asio::awaitable<Result<ChildAnswer>> exchange(ChildProcess* child, Clock* clock,
+                                                                std::string input,
+                                                                std::size_t max_output);
+    static boost::asio::awaitable<Result<ChildAnswer>> exchange_or_kill(ChildProcess* child,
+                                                                        Clock* clock,
+                                                                        Deadline deadline,
+                                                                        std::string input,
+                                                                        std::size_t max_output);
 
     pid_t pid_;
     UniqueFd input_;

@@ -17,9 +17,9 @@ namespace faultline::net {
 namespace {
 
 constexpr int kStepsPerCheck = 1'000;
-// What one step of the virtual machine may chew on, which no progress handler interrupts.
+// One step of the virtual machine works on at most so much; no progress handler interrupts it.
 constexpr int kMaxValueBytes = 1 << 20;
-// Of all handles of the process together: SQLite knows no limit for one.
+// For all handles of the process together: SQLite has no limit for a single one.
 constexpr std::int64_t kMaxHeapBytes = 256LL << 20;
 
 void limit_heap() {
@@ -72,7 +72,7 @@ struct Progress {
     std::uint64_t steps = 0;
     bool gave_up = false;
 
-    [[nodiscard]] bool over() const {
+    [[nodiscard]] bool must_stop() const {
         return (bounds->stop != nullptr && bounds->stop->load(std::memory_order_relaxed)) ||
                (bounds->clock != nullptr && bounds->deadline.passed(bounds->clock->now())) ||
                (bounds->max_steps > 0 && steps > bounds->max_steps);
@@ -80,20 +80,20 @@ struct Progress {
     static int check(void* self) {
         auto* progress = static_cast<Progress*>(self);
         progress->steps += kStepsPerCheck;
-        progress->gave_up = progress->over();
+        progress->gave_up = progress->must_stop();
         return progress->gave_up ? 1 : 0;
     }
 };
 
 // Installs the progress handler for one query.
-class Watch {
+class ProgressHandler {
 public:
-    Watch(sqlite3* handle, Progress* progress) : handle_(handle) {
+    ProgressHandler(sqlite3* handle, Progress* progress) : handle_(handle) {
         sqlite3_progress_handler(handle, kStepsPerCheck, &Progress::check, progress);
     }
-    ~Watch() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
+    ~ProgressHandler() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+    ProgressHandler(const ProgressHandler&) = delete;
+    ProgressHandler& operator=(const ProgressHandler&) = delete;
 
 private:
     sqlite3* handle_;
@@ -288,13 +288,13 @@ bool SqliteReader::is_current() const { return identity() == opened_; }
 
 Result<SqlRows> SqliteReader::query(const SqlQuery& query, const SqliteBounds& bounds) {
     Progress progress{.bounds = &bounds};
-    if (progress.over()) {
+    if (progress.must_stop()) {
         return sqlite_error(SQLITE_INTERRUPT, "out of time before the start");
     }
     if (query.sql.size() > std::numeric_limits<int>::max() / 2) {
         return sqlite_error(SQLITE_TOOBIG, "SQL text");
     }
-    const Watch watch(handle_, &progress);
+    const ProgressHandler handler(handle_, &progress);
     const Result<Statement> statement = prepare(handle_, query.sql);
     if (!statement) {
         return statement.error();

@@ -19,12 +19,15 @@ struct sqlite3;
 
 namespace faultline::net {
 
-// When to give up. Under a manual clock, which stands still meanwhile, max_steps is what ends a
-// runaway query, after the same number of steps on every machine.
+// When a query is given up. A manual clock stands still while SQLite works, so there max_steps ends
+// a runaway query, after the same number of steps on every machine.
 struct SqliteBounds {
-    const Clock* clock = nullptr;
-    Deadline deadline{};
-    const std::atomic<bool>* stop = nullptr;  // set by another thread: end soon
+    const Clock* clock = nullptr;  // what `deadline` is measured by; null (default): no deadline
+    Deadline deadline{};           // default: never
+    const std::atomic<bool>* stop =
+        nullptr;  // another thread sets it to end the query; may be null
+    // Steps of SQLite's virtual machine, checked every 1,000; 0: no limit. Default 500 million,
+    // about three seconds of work.
     std::uint64_t max_steps = 500'000'000;
 };
 

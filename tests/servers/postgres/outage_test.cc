@@ -88,11 +88,11 @@ TEST_F(PostgresOutage, a_connection_slower_than_its_caller_serves_the_next_one) 
     ASSERT_EQ(::kill(shared_->server->pid(), SIGCONT), 0);
     EXPECT_FALSE(gave_up.has_value());
     EXPECT_FALSE(so_did_this.has_value());
-    EXPECT_EQ(pool.left(), 1U);
+    EXPECT_EQ(pool.abandoned(), 1U);
     const auto answer = ask("SELECT 1");
     EXPECT_TRUE(answer.has_value()) << answer.error().cause;
     EXPECT_EQ(pool.opened(), 1U);
-    EXPECT_EQ(pool.left(), 0U);
+    EXPECT_EQ(pool.abandoned(), 0U);
     EXPECT_EQ(pool.idle(), 1U);
 }
 
@@ -108,18 +108,18 @@ TEST_F(PostgresOutage, a_connection_whose_answer_came_too_late_serves_the_next_c
     ASSERT_EQ(::kill(process, SIGCONT), 0);
     EXPECT_FALSE(gave_up.has_value());
     EXPECT_FALSE(so_did_this.has_value());
-    EXPECT_EQ(pool.left(), 1U);
+    EXPECT_EQ(pool.abandoned(), 1U);
     const auto answer = ask("SELECT 43");
     ASSERT_TRUE(answer.has_value()) << answer.error().cause;
     EXPECT_EQ(answer->rows[0][0], SqlCell(std::int64_t{43}));  // its own, not the one left behind
-    EXPECT_EQ(pool.left(), 0U);
+    EXPECT_EQ(pool.abandoned(), 0U);
     EXPECT_EQ(pool.opened(), 1U);
 }
 
 TEST_F(PostgresOutage, a_connection_that_was_opening_when_the_server_died_is_replaced) {
     ASSERT_EQ(::kill(shared_->server->pid(), SIGSTOP), 0);
     EXPECT_FALSE(ask("SELECT 1", "acme", 50ms).has_value());
-    EXPECT_EQ(backend_->pool("acme")->left(), 1U);
+    EXPECT_EQ(backend_->pool("acme")->abandoned(), 1U);
     ASSERT_TRUE(await(shared_->io, shared_->server->restart()).has_value());
     const auto answer = ask("SELECT 1");
     EXPECT_TRUE(answer.has_value()) << answer.error().cause;

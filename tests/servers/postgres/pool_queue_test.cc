@@ -81,7 +81,7 @@ TEST_F(PostgresPoolQueue, serves_the_newest_first_once_the_oldest_has_used_half_
     EXPECT_EQ(order_after(6s), (std::vector<std::string>{"SELECT 1", "SELECT 3", "SELECT 2"}));
 }
 
-TEST_F(PostgresPoolQueue, after_a_refusal_nobody_knocks_for_a_moment) {
+TEST_F(PostgresPoolQueue, after_a_refusal_no_connection_is_opened_for_a_moment) {
     net::PostgresPool pool(clock_, options());
     shared_->server->kill_now();
     const auto refused = ask(pool, "SELECT 1");
