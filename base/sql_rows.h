@@ -18,7 +18,7 @@ using SqlCell = std::variant<std::monostate, bool, std::int64_t, double, std::st
 struct SqlQuery {
     std::string sql;                     // one statement that reads
     std::size_t max_rows = 10'000;       // rows beyond are cut off: SqlRows::truncated
-    std::size_t max_bytes = 50U << 20U;  // of all cells (bytes_of); beyond: MAX_ROWS_EXCEEDED
+    std::size_t max_bytes = 50U << 20U;  // of all cells (bytes_of); beyond: kTooLarge
 };
 
 struct SqlRows {

@@ -46,13 +46,6 @@ Result<void> ChildProcess::signal(int number) {
     return {};
 }
 
-Result<void> ChildProcess::signal_group(int number) {
-    if (try_wait() || ::kill(-pid_, number) != 0) {
-        return has_ended();
-    }
-    return {};
-}
-
 std::optional<ExitStatus> ChildProcess::try_wait() {
     if (ended_) {
         return ended_;

@@ -72,9 +72,8 @@ public:
 
     [[nodiscard]] pid_t pid() const { return pid_; }
 
-    // To the child alone, or to its whole process group. kNotFound once it has ended.
+    // To the child alone. kNotFound once it has ended.
     Result<void> signal(int number);
-    Result<void> signal_group(int number);
 
     // Its status once it has ended. Kills what still runs in its process group then.
     [[nodiscard]] std::optional<ExitStatus> try_wait();
@@ -91,8 +90,7 @@ public:
                                                                        std::string input,
                                                                        std::size_t max_output);
 
-    // Our ends of the pipes, to read or write without converse(); -1 without a pipe.
-    [[nodiscard]] int input_fd() const { return input_.get(); }
+    // Our end of the output's pipe, to read without converse(); -1 without a pipe.
     [[nodiscard]] int output_fd() const { return output_.get(); }
 
 private:

@@ -132,7 +132,7 @@ TEST_F(PostgresOutage, a_statement_that_the_server_ended_keeps_its_connection) {
     const auto answer =
         await(shared_->io, connection->query({.sql = "SELECT pg_sleep(30)"}, 100ms));
     ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
     EXPECT_TRUE(connection->is_usable());
     EXPECT_TRUE(await(shared_->io, connection->query({.sql = "SELECT 1"})).has_value());
     // More rows than wanted are not waited for: this would send for many minutes.

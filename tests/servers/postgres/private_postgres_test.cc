@@ -119,11 +119,11 @@ TEST_F(PrivatePostgresTest, what_hinders_it_is_told) {
     std::filesystem::permissions(binaries.path() / "initdb", std::filesystem::perms{0755});
     const auto no_cluster = start({.binaries = binaries.path()});
     ASSERT_FALSE(no_cluster.has_value());
-    EXPECT_EQ(no_cluster.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(no_cluster.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(no_cluster.error().cause, HasSubstr("exit code 3: no space left"));
     const auto no_program = start({.binaries = "/no/such"});
     ASSERT_FALSE(no_program.has_value());
-    EXPECT_EQ(no_program.error().code, ErrorCode::kUpstreamUnavailable);
+    EXPECT_EQ(no_program.error().kind, ErrorKind::kUnavailable);
     EXPECT_THAT(no_program.error().cause, HasSubstr("/no/such/initdb"));
     const auto long_path = start({.folder = std::string(200, 'x')});
     ASSERT_FALSE(long_path.has_value());
