@@ -73,14 +73,6 @@ void Logger::log(LogLevel level, std::string_view event, std::initializer_list<L
     sink_(line);
 }
 
-std::uint64_t Logger::lines() const {
-    std::uint64_t sum = 0;
-    for (const auto& of_level : lines_) {
-        sum += of_level.load(std::memory_order_relaxed);
-    }
-    return sum;
-}
-
 Logger::Sink stderr_sink() {
     return [](std::string_view line) {
         std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());

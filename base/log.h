@@ -46,7 +46,6 @@ public:
     }
 
     // Lines that reached the sink.
-    [[nodiscard]] std::uint64_t lines() const;
     [[nodiscard]] std::uint64_t lines(LogLevel level) const {
         return lines_[static_cast<std::size_t>(level)].load(std::memory_order_relaxed);
     }

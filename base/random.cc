@@ -66,14 +66,7 @@ std::uint64_t RandomStream::below(std::uint64_t bound) {
     }
 }
 
-bool RandomStream::chance(double probability) { return uniform() < probability; }
-
 double RandomStream::exponential(double mean) { return -mean * portable_log(1.0 - uniform()); }
-
-Duration RandomStream::exponential(Duration mean) {
-    const double ns = exponential(static_cast<double>(mean.count()));
-    return ns >= 0x1p63 ? Duration::max() : Duration{static_cast<std::int64_t>(ns)};
-}
 
 double draw(std::uint64_t seed, std::string_view name, std::uint64_t ordinal) {
     std::uint64_t state = hash_name(seed, name) ^ (ordinal * 0x9e3779b97f4a7c15U);

@@ -3,8 +3,6 @@
 // bits on every machine and compiler. A value; not shared between threads.
 #pragma once
 
-#include "base/clock.h"
-
 #include <array>
 #include <cstdint>
 #include <string>
@@ -23,11 +21,8 @@ public:
     double uniform();
     // Uniform in [0, bound), without modulo bias. REQUIRES: bound > 0.
     std::uint64_t below(std::uint64_t bound);
-    // True with the given probability, clamped to [0, 1].
-    bool chance(double probability);
     // Exponential with the given mean; never infinite (at most about 37 means).
     double exponential(double mean);
-    Duration exponential(Duration mean);
 
 private:
     std::array<std::uint64_t, 4> state_{};

@@ -3,6 +3,7 @@
 // wire and nowhere else. Exceptions are for building the object graph only.
 #pragma once
 
+#include "base/check.h"
 #include "base/source_position.h"
 
 #include <optional>
@@ -34,8 +35,11 @@ struct Error {
     [[nodiscard]] static Error unavailable(std::string message);
 };
 
-// Needed by boost::system::result::value(); a broken promise of the caller, hence an abort.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& at);
+// boost::system::result::value() calls it: the caller promised a value, hence an abort.
+[[noreturn]] inline void throw_exception_from_error(const Error& error,
+                                                    const boost::source_location& at) {
+    check_failed(at.file_name(), static_cast<int>(at.line()), "result has a value", error.message);
+}
 
 template <class T>
 using Result = boost::system::result<T, Error>;

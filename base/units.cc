@@ -122,21 +122,6 @@ Result<Ratio> parse_ratio(std::string_view text) {
     return Ratio{*ratio};
 }
 
-Result<std::uint64_t> parse_bytes(std::string_view text) {
-    constexpr std::array<Unit, 7> kUnits = {{{"B"},
-                                             {"kB", 3},
-                                             {"KiB", 0, 1024},
-                                             {"MB", 6},
-                                             {"MiB", 0, 1048576},
-                                             {"GB", 9},
-                                             {"GiB", 0, 1073741824}}};
-    const auto bytes = scaled(text, kUnits);
-    if (!bytes || *bytes > 9e18) {
-        return bad(text, "a size; write a number with B, kB, KiB, MB, MiB, GB or GiB");
-    }
-    return static_cast<std::uint64_t>(*bytes);
-}
-
 std::string format_duration(Duration duration) {
     if (duration == Duration::max()) {
         return "∞";

@@ -12,7 +12,10 @@ target_compile_definitions(faultline_flags INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_include_directories(faultline_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-    target_compile_options(faultline_flags INTERFACE -gline-tables-only)
+    # A section for each function and table: `scripts/lint dead` has the linker drop those that no
+    # command reaches.
+    target_compile_options(faultline_flags INTERFACE -gline-tables-only
+        -ffunction-sections -fdata-sections)
 endif()
 if(FAULTLINE_SANITIZE)
     target_compile_options(faultline_flags INTERFACE

@@ -6,10 +6,10 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 
-asio::awaitable<engine::Result<engine::Rows>> WitnessedBackend::query(engine::CallContext context,
-                                                                      engine::Query query) {
+asio::awaitable<engine::Result<SqlRows>> WitnessedBackend::query(engine::CallContext context,
+                                                                      SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    engine::Result<engine::Rows> rows =
+    engine::Result<SqlRows> rows =
         co_await inner_->query(std::move(context), std::move(query));
     if (rows) {
         answered_at_ = clock_.now();

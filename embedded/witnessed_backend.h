@@ -18,8 +18,8 @@ public:
     WitnessedBackend(Clock& clock, std::shared_ptr<engine::QueryBackend> inner)
         : clock_(clock), inner_(std::move(inner)) {}
 
-    boost::asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
-                                                               engine::Query query) override;
+    boost::asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
+                                                               SqlQuery query) override;
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
     // When a query was last answered with rows.

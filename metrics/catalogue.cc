@@ -91,55 +91,9 @@ std::vector<FamilySpec> surface_families() {
     };
 }
 
-std::vector<FamilySpec> harness_families() {
+// Of the metrics and of the log themselves, whatever the process is.
+std::vector<FamilySpec> own_families() {
     return {
-        {"faultline_faults_injected_total",
-         "Times a fault took effect on something.",
-         kCounter,
-         {"fault"}},
-        {"faultline_fault_active",
-         "1 while the fault is brought about, 0 otherwise.",
-         kGauge,
-         {"fault", "scenario"}},
-        {"faultline_load_scheduled_total",
-         "Operations planned for a time that has come.",
-         kCounter,
-         {"phase"}},
-        {"faultline_load_sent_total", "Operations sent.", kCounter, {"phase"}},
-        {"faultline_load_completed_total",
-         "Operations ended, by outcome.",
-         kCounter,
-         {"phase", "outcome"}},
-        {"faultline_load_late_total",
-         "Operations sent later than planned by over 1 ms.",
-         kCounter,
-         {"phase"}},
-        {"faultline_load_dropped_total",
-         "Operations planned and not sent.",
-         kCounter,
-         {"phase", "reason"}},
-        {"faultline_load_send_lag_seconds",
-         "From the planned to the actual sending.",
-         kHistogram,
-         {"phase"}},
-        {"faultline_load_response_seconds",
-         "From the planned sending to the whole answer.",
-         kHistogram,
-         {"phase"}},
-        {"faultline_load_service_seconds",
-         "From the actual sending to the whole answer.",
-         kHistogram,
-         {"phase"}},
-        {"faultline_load_in_flight", "Operations sent and not yet ended.", kGauge, {}},
-        {"faultline_load_target_rate",
-         "Operations a second that the plan asks for now.",
-         kGauge,
-         {}},
-        {"faultline_load_received_bytes_total", "Bytes received from the target.", kCounter, {}},
-        {"faultline_scenario_verdict",
-         "1 for the verdict of the last run, 0 for the others.",
-         kGauge,
-         {"scenario", "verdict"}},
         {"faultline_series_dropped_total",
          "Requests for a series beyond the family's limit, counted under _other instead.",
          kCounter,
@@ -163,7 +117,7 @@ std::vector<FamilySpec> process_families() {
 
 std::vector<FamilySpec> all_families() {
     std::vector<FamilySpec> all = engine_families();
-    for (auto more : {surface_families(), harness_families(), process_families()}) {
+    for (auto more : {surface_families(), own_families(), process_families()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

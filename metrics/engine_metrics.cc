@@ -14,10 +14,6 @@ constexpr std::size_t kMostRoutes = 100;
 
 }  // namespace
 
-std::string_view to_string(RunStatus status) {
-    return kRunStatusNames[static_cast<std::size_t>(status)];
-}
-
 EngineMetrics::EngineMetrics(Registry& registry, std::span<const std::string_view> errors,
                              const std::vector<std::string>& tools,
                              const std::vector<std::pair<std::string, std::string>>& caches)

@@ -22,7 +22,6 @@ namespace faultline::metrics {
 // The values of the label `status` of orch_runs_total.
 enum class RunStatus { kSuccess, kPartial, kDegraded, kFailed, kRejected };
 inline constexpr std::size_t kRunStatusCount = 5;
-[[nodiscard]] std::string_view to_string(RunStatus status);
 
 struct ToolHandles {
     // orch_tool_calls_total{tool,error}: first that of no error, then of each error in turn.

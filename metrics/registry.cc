@@ -139,22 +139,4 @@ std::vector<FamilyView> Registry::collect() {
     return views;
 }
 
-std::optional<double> Registry::value(std::string_view family, const Labels& labels) const {
-    const std::lock_guard lock(mutex_);
-    const Family* found = find(family);
-    if (found == nullptr) {
-        return std::nullopt;
-    }
-    if (const auto cell = found->counters.find(labels); cell != found->counters.end()) {
-        return static_cast<double>(cell->second.value());
-    }
-    if (const auto cell = found->gauges.find(labels); cell != found->gauges.end()) {
-        return cell->second.value();
-    }
-    if (const auto cell = found->histograms.find(labels); cell != found->histograms.end()) {
-        return static_cast<double>(cell->second.view().count);
-    }
-    return std::nullopt;
-}
-
 }  // namespace faultline::metrics

@@ -15,7 +15,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,10 +76,6 @@ public:
 
     // Families that have at least one series, in catalogue order; series sorted by labels.
     [[nodiscard]] std::vector<FamilyView> collect();
-
-    // The value of one series (of a histogram its count); nothing when it does not exist. For
-    // tests and checks.
-    [[nodiscard]] std::optional<double> value(std::string_view family, const Labels& labels) const;
 
 private:
     struct Family;

@@ -20,7 +20,7 @@ Error schema_changed(std::string cause) {
             .cause = std::move(cause)};
 }
 
-std::optional<std::int64_t> whole_number(const Cell& cell) {
+std::optional<std::int64_t> whole_number(const SqlCell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
         return *integer;
     }
@@ -48,10 +48,10 @@ std::string reason_events_sql(const CardWindow& window) {
         window.from, window.to);
 }
 
-Result<std::vector<ReasonEvent>> read_reason_events(const Rows& rows) {
+Result<std::vector<ReasonEvent>> read_reason_events(const SqlRows& rows) {
     std::vector<ReasonEvent> events;
     events.reserve(rows.rows.size());
-    for (const std::vector<Cell>& row : rows.rows) {
+    for (const std::vector<SqlCell>& row : rows.rows) {
         if (row.size() != kColumns) {
             return schema_changed(fmt::format("{} columns instead of {}", row.size(), kColumns));
         }
@@ -68,8 +68,8 @@ Result<std::vector<ReasonEvent>> read_reason_events(const Rows& rows) {
 }
 
 // Some name tenants by number.
-Result<void> check_reason_tenant(const Rows& rows, std::string_view tenant) {
-    for (const std::vector<Cell>& row : rows.rows) {
+Result<void> check_reason_tenant(const SqlRows& rows, std::string_view tenant) {
+    for (const std::vector<SqlCell>& row : rows.rows) {
         const auto* text = std::get_if<std::string>(&row[kTenant]);
         const auto* number = std::get_if<std::int64_t>(&row[kTenant]);
         if (!(text != nullptr && *text == tenant) &&
@@ -84,8 +84,8 @@ Result<void> check_reason_tenant(const Rows& rows, std::string_view tenant) {
 boost::asio::awaitable<Result<std::vector<ReasonEvent>>> QueryCardSource::load(CallContext context,
                                                                                CardWindow window) {
     const std::string tenant = context.tenant;
-    Query query{.sql = reason_events_sql(window), .max_rows = max_rows_};
-    const Result<Rows> rows = co_await backend_.query(std::move(context), std::move(query));
+    SqlQuery query{.sql = reason_events_sql(window), .max_rows = max_rows_};
+    const Result<SqlRows> rows = co_await backend_.query(std::move(context), std::move(query));
     if (!rows) {
         co_return rows.error();
     }

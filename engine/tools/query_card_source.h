@@ -35,8 +35,8 @@ private:
 
 // Integers only are put into the text, nothing a caller wrote.
 [[nodiscard]] std::string reason_events_sql(const CardWindow& window);
-[[nodiscard]] Result<std::vector<ReasonEvent>> read_reason_events(const Rows& rows);
+[[nodiscard]] Result<std::vector<ReasonEvent>> read_reason_events(const SqlRows& rows);
 // Of rows that read_reason_events() reads.
-[[nodiscard]] Result<void> check_reason_tenant(const Rows& rows, std::string_view tenant);
+[[nodiscard]] Result<void> check_reason_tenant(const SqlRows& rows, std::string_view tenant);
 
 }  // namespace faultline::engine

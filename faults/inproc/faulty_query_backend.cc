@@ -8,8 +8,6 @@ namespace faultline::fault {
 
 namespace asio = boost::asio;
 using engine::CallContext;
-using engine::Query;
-using engine::Rows;
 
 namespace {
 
@@ -22,7 +20,7 @@ FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inn
                                        ActiveFaults& active, Clock& clock)
     : inner_(std::move(inner)), active_(active), clock_(clock) {}
 
-asio::awaitable<engine::Result<Rows>> FaultyQueryBackend::query(CallContext context, Query query) {
+asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto faults = active_.take(&Fault::on_query, kQueryTool, context.tenant);
     for (const auto& fault : faults) {

@@ -17,8 +17,8 @@ public:
     FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner, ActiveFaults& active,
                        Clock& clock);
 
-    boost::asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
-                                                               engine::Query query) override;
+    boost::asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
+                                                               SqlQuery query) override;
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:

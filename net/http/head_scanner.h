@@ -8,11 +8,12 @@
 
 namespace faultline::net {
 
+// As in HttpServerOptions, with the same defaults.
 struct RequestLimits {
-    std::size_t max_header_bytes = 16 * 1024;
-    std::size_t max_target_bytes = 8 * 1024;
-    std::size_t max_headers = 100;
-    std::size_t max_body_bytes = 1 << 20;
+    std::size_t max_header_bytes = 16 * 1024;  // request line and headers together, else 431
+    std::size_t max_target_bytes = 8 * 1024;   // path and query, else 414
+    std::size_t max_headers = 100;             // header lines, else 431
+    std::size_t max_body_bytes = 1 << 20;      // else 413
 };
 
 class HeadScanner {

@@ -25,11 +25,11 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] std::string join_header(const Headers& headers, std::string_view name);
 
 struct HttpRequest {
-    std::string method;
+    std::string method;  // upper case as sent: "GET"
     std::string target;  // path and query as sent
     Headers headers;
     std::string body;
-    std::string peer;  // "127.0.0.1:54321"
+    std::string peer;  // address and port of the client: "127.0.0.1:54321"; empty when we send
 
     [[nodiscard]] std::string_view path() const;   // target up to '?'
     [[nodiscard]] std::string_view query() const;  // behind '?', empty when none
@@ -41,7 +41,7 @@ struct HttpRequest {
                                                          std::string_view name);
 
 struct HttpResponse {
-    unsigned status = 200;
+    unsigned status = 200;  // 200..599 for an answer of ours; default 200
     Headers headers;
     std::string body;
 };

@@ -16,8 +16,8 @@ namespace faultline::net {
 
 struct IncomingRequest {
     HttpRequest request;
-    bool keep_alive = false;  // as the client wishes
-    bool http_1_0 = false;
+    bool keep_alive = false;  // the client wants to send another request
+    bool http_1_0 = false;    // not HTTP/1.1
 };
 
 class RequestReader {

@@ -10,8 +10,8 @@
 namespace faultline::net {
 
 struct ResponseFraming {
-    bool keep_alive = true;
-    bool http_1_0 = false;
+    bool keep_alive = true;  // else "Connection: close"
+    bool http_1_0 = false;   // the request was HTTP/1.0: keep-alive must be said
 };
 
 // False for an answer that must not go on the wire: a status outside 200–599, or a header

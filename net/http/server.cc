@@ -21,7 +21,7 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// After a failed accept (no file descriptors left) a little rest instead of a hot loop.
+// How long to wait after a failed accept (no file descriptors left), so as not to spin.
 constexpr Duration kAcceptRest = std::chrono::milliseconds(50);
 
 Duration sweep_period(const HttpServerOptions& options) {
@@ -56,7 +56,7 @@ public:
 private:
     static asio::awaitable<void> accept_all(std::shared_ptr<State> self);
     static asio::awaitable<void> sweep_all(std::shared_ptr<State> self);
-    static asio::awaitable<void> outlive_tasks(std::shared_ptr<State> self);
+    static asio::awaitable<void> wait_for_tasks(std::shared_ptr<State> self);
     [[nodiscard]] error_code listen();
     void admit(tcp::socket socket);
 
@@ -140,7 +140,7 @@ asio::awaitable<void> HttpServer::State::sweep_all(std::shared_ptr<State> self) 
     while (co_await self->clock->sleep_for(period)) {
         const Instant now = self->clock->now();
         for (auto next = self->sessions.begin(); next != self->sessions.end();) {
-            Session& session = *next++;  // whoever is cancelled may be gone afterwards
+            Session& session = *next++;  // a cancelled session may be destroyed at once
             session.close_if_overdue(now);
             session.end_if_client_left();
         }
@@ -171,13 +171,14 @@ void HttpServer::State::abandon() {
     sessions_group_.cancel();
     service_group_.cancel();
     if (sessions_group_.size() + service_group_.size() > 0) {
-        asio::co_spawn(acceptor_.get_executor(), outlive_tasks(shared_from_this()),
+        asio::co_spawn(acceptor_.get_executor(), wait_for_tasks(shared_from_this()),
                        [](const std::exception_ptr&) {});
     }
 }
 
-// The groups are told of a task's end after its coroutine, and with it its hold on us, is gone.
-asio::awaitable<void> HttpServer::State::outlive_tasks(std::shared_ptr<State> self) {
+// A group learns of a task's end only after the task's coroutine, which keeps this object alive, is
+// destroyed. So this coroutine keeps it alive until the groups are empty.
+asio::awaitable<void> HttpServer::State::wait_for_tasks(std::shared_ptr<State> self) {
     co_await self->sessions_group_.join();
     co_await self->service_group_.join();
 }

@@ -203,7 +203,7 @@ asio::awaitable<bool> Session::receive_request() {
         reader_->commit(received);
         if (!hold(reader_->body_bytes())) {
             count(context_->bodies_refused);
-            // Others may have it at once, not only when this client is done being told.
+            // Free the memory for other connections now, before the answer is sent.
             reader_.reset();
             (void)hold(0);
             co_await refuse_request({.status = 503, .headers = {{"Retry-After", "1"}}, .body = {}});
@@ -216,7 +216,7 @@ asio::awaitable<bool> Session::receive_request() {
 asio::awaitable<bool> Session::answer_request() {
     count(context_->requests);
     IncomingRequest incoming = reader_->take();
-    (void)hold(0);  // the handler's now, and bounded with it
+    (void)hold(0);  // from here on the handler holds it, at most one request a connection
     const bool head_only = incoming.request.method == "HEAD";
     incoming.request.peer = peer_;
     enter(Phase::kHandling);
@@ -305,7 +305,7 @@ asio::awaitable<void> Session::linger() {
 
 namespace {
 
-// What cancels the outer coroutine cancels the session's, too, for as long as this lives.
+// While this lives, a cancellation of the outer coroutine cancels the session's, too.
 class ForwardedCancellation {
 public:
     ForwardedCancellation(asio::cancellation_slot from, Session* to) : from_(from) {

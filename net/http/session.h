@@ -36,8 +36,8 @@ public:
     // Closes the socket when a time limit has passed at `now`; what waits on it ends.
     void close_if_overdue(Instant now);
     // While a request is being answered: when the client has closed its side, even only half of
-    // it, its handler is cancelled and the connection closed. What it sent behind that request
-    // hides its going.
+    // it, its handler is cancelled and the connection closed. Not noticed when the client has sent
+    // another request before it closed: only the next unread byte is looked at.
     void end_if_client_left();
     // Closes unless a request is being received or answered.
     void close_if_idle();
@@ -54,21 +54,22 @@ private:
     boost::asio::awaitable<void> linger();
 
     void enter(Phase phase);
-    // Takes what the request being received holds now from the server's budget; false when that
-    // is more than is left.
+    // Counts `bytes` of the request being received, instead of what it held before, towards
+    // max_receiving_bytes. False, and nothing is changed, when that would exceed the limit.
     [[nodiscard]] bool hold(std::size_t bytes);
     [[nodiscard]] Duration limit_of(Phase phase) const;
-    // What fits into the socket's buffer at once; all of it, almost always.
+    // Writes what fits into the socket's buffer without waiting: nearly always all of it. Returns
+    // the number of bytes.
     [[nodiscard]] std::size_t send_at_once();
     [[nodiscard]] boost::asio::awaitable<bool> send_all();
 
     ServerContext* context_;
     boost::asio::ip::tcp::socket socket_;
     std::string peer_;
-    std::optional<RequestReader> reader_;  // dropped with what it holds when it is over the budget
-    Phase phase_ = Phase::kHead;           // a new connection owes us a head
+    std::optional<RequestReader> reader_;  // freed with its buffer when over max_receiving_bytes
+    Phase phase_ = Phase::kHead;           // header_timeout counts from accept
     Instant overdue_at_;
-    std::size_t held_ = 0;  // of the budget for bodies
+    std::size_t held_ = 0;  // bytes of the request being received, towards max_receiving_bytes
     bool continue_sent_ = false;
     boost::asio::cancellation_signal cancelled_;
     std::string head_;

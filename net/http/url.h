@@ -10,10 +10,10 @@
 namespace faultline::net {
 
 struct Url {
-    std::string scheme;  // http
-    std::string host;    // name, IPv4, or IPv6 without brackets
-    std::uint16_t port = 80;
-    std::string target = "/";
+    std::string scheme;        // always "http" for now
+    std::string host;          // name, IPv4, or IPv6 without brackets
+    std::uint16_t port = 80;   // default 80
+    std::string target = "/";  // path and query; default "/"
 };
 
 // kInvalid with what is wrong: only http:// for now. A fragment is dropped; user names in

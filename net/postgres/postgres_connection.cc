@@ -1,5 +1,6 @@
 #include "net/postgres/postgres_connection.h"
 
+#include "net/postgres/postgres_value.h"
 #include "net/postgres/sqlstate.h"
 
 #include <algorithm>
@@ -33,17 +34,18 @@ Error error_of(const PGresult* result) {
 
 }  // namespace
 
-// What is read back, in order: BEGIN, SET, the query, a synchronisation point, ROLLBACK, another.
-// The points are there so that ROLLBACK runs whether the query failed or not.
+// One query and the answers that are read for it, in order: to BEGIN, SET, the query, a
+// synchronisation point, ROLLBACK, and another point. After an error the server skips everything up
+// to the next point, so with one between them ROLLBACK runs whether the query failed or not.
 struct PostgresConnection::Exchange {
     enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
 
-    PostgresQuery query;
-    PostgresRows rows{};
+    SqlQuery query;
+    SqlRows rows{};
     std::optional<Error> error{};
     std::size_t bytes = 0;
     int step = kBegin;
-    bool overflow = false;  // more comes than is wanted: the connection is not read to the end
+    bool overflow = false;  // over a limit: the rest is not read, the connection must be closed
 
     void take(const PGresult* result);
     void add_rows(const PGresult* result);
@@ -97,15 +99,14 @@ void PostgresConnection::Exchange::add_rows(const PGresult* result) {
         auto& cells = rows.rows.emplace_back();
         cells.reserve(static_cast<std::size_t>(columns));
         for (int column = 0; column < columns; ++column) {
-            bytes += 16;
-            if (PQgetisnull(result, row, column) != 0) {
-                cells.emplace_back();
-                continue;
+            SqlCell& cell = cells.emplace_back();
+            if (PQgetisnull(result, row, column) == 0) {
+                const std::string_view text(
+                    PQgetvalue(result, row, column),
+                    static_cast<std::size_t>(PQgetlength(result, row, column)));
+                cell = decode_postgres_value(PQftype(result, column), text);
             }
-            const std::string_view text(PQgetvalue(result, row, column),
-                                        static_cast<std::size_t>(PQgetlength(result, row, column)));
-            bytes += text.size();
-            cells.push_back(decode_postgres_value(PQftype(result, column), text));
+            bytes += bytes_of(cell);
         }
     }
     if (bytes > query.max_bytes) {
@@ -127,7 +128,8 @@ PostgresConnection::~PostgresConnection() {
 Error PostgresConnection::lost() const { return postgres_error("", PQerrorMessage(connection_)); }
 
 asio::awaitable<bool> PostgresConnection::wait(WaitType what) {
-    // A request to end that came while the last wait's handler was queued ended nothing.
+    // A cancellation between two waits, when the last one had ended and this one had not begun,
+    // interrupts neither: look for it here.
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) {
         co_return false;
@@ -169,7 +171,7 @@ asio::awaitable<Result<void>> PostgresConnection::open() {
     if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1) {
         co_return lost();
     }
-    in_step_ = true;
+    in_sync_ = true;
     co_return Result<void>{};
 }
 
@@ -186,15 +188,15 @@ asio::awaitable<Result<void>> PostgresConnection::handshake() {
             opening_ = false;
             co_return postgres_error("", error.message());
         }
-        const bool ready = co_await wait(to_read_ ? WaitType::wait_read : WaitType::wait_write);
+        const bool ready = co_await wait(awaits_read_ ? WaitType::wait_read : WaitType::wait_write);
         // libpq may go on with another socket of the same number.
         socket_.release();
         if (!ready) {
             co_return postgres_error("57014", "cancelled while connecting");
         }
         const PostgresPollingStatusType status = PQconnectPoll(connection_);
-        to_read_ = status == PGRES_POLLING_READING;
-        opening_ = to_read_ || status == PGRES_POLLING_WRITING;
+        awaits_read_ = status == PGRES_POLLING_READING;
+        opening_ = awaits_read_ || status == PGRES_POLLING_WRITING;
         if (!opening_ && status != PGRES_POLLING_OK) {
             co_return lost();
         }
@@ -206,25 +208,27 @@ asio::awaitable<Result<void>> PostgresConnection::handshake() {
     co_return Result<void>{};
 }
 
-// A server that goes down says so before it closes: the first read takes the words, the second
-// finds the end.
+// A server that shuts down sends a message before it closes: the first read takes the message, the
+// second one finds the end of the connection.
 bool PostgresConnection::is_usable() {
-    for (int reads = 0; in_step_ && reads < 2; ++reads) {
-        in_step_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
+    for (int reads = 0; in_sync_ && reads < 2; ++reads) {
+        in_sync_ = PQconsumeInput(connection_) != 0 && PQstatus(connection_) == CONNECTION_OK;
     }
-    return in_step_;
+    return in_sync_;
 }
 
-bool PostgresConnection::send(const PostgresQuery& query) {
+bool PostgresConnection::send(const std::string& sql, Duration statement_timeout) {
     const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(query.statement_timeout).count();
+        std::chrono::duration_cast<std::chrono::milliseconds>(statement_timeout).count();
     const std::string timeout = "SET LOCAL statement_timeout = " +
                                 std::to_string(std::clamp<std::int64_t>(milliseconds, 1, 1 << 30));
-    const auto say = [this](const char* sql) {
-        return PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+    const auto queue = [this](const char* statement) {
+        return PQsendQueryParams(connection_, statement, 0, nullptr, nullptr, nullptr, nullptr,
+                                 0) == 1;
     };
-    return say("BEGIN READ ONLY") && say(timeout.c_str()) && say(query.sql.c_str()) &&
-           PQpipelineSync(connection_) == 1 && say("ROLLBACK") && PQpipelineSync(connection_) == 1;
+    return queue("BEGIN READ ONLY") && queue(timeout.c_str()) && queue(sql.c_str()) &&
+           PQpipelineSync(connection_) == 1 && queue("ROLLBACK") &&
+           PQpipelineSync(connection_) == 1;
 }
 
 asio::awaitable<bool> PostgresConnection::flush() {
@@ -273,11 +277,12 @@ asio::awaitable<bool> PostgresConnection::read(Exchange* exchange) {
     co_return connected;
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery query) {
+asio::awaitable<Result<SqlRows>> PostgresConnection::query(SqlQuery query,
+                                                           Duration statement_timeout) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    in_step_ = false;
-    if (!send(query)) {
+    in_sync_ = false;
+    if (!send(query.sql, statement_timeout)) {
         co_return lost();
     }
     const bool sent = co_await flush();
@@ -286,14 +291,14 @@ asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery qu
     if (!connected && cancellation.cancelled() != asio::cancellation_type::none) {
         Error why = exchange->error.value_or(postgres_error("57014", "cancelled"));
         if (sent && PQstatus(connection_) == CONNECTION_OK) {
-            left_ = std::move(exchange);
+            unread_ = std::move(exchange);
         }
         co_return std::move(why);
     }
     if (!connected && !exchange->error) {
         co_return lost();
     }
-    in_step_ = connected && exchange->step == Exchange::kDone;
+    in_sync_ = connected && exchange->step == Exchange::kDone;
     if (exchange->error) {
         co_return std::move(*exchange->error);
     }
@@ -303,14 +308,14 @@ asio::awaitable<Result<PostgresRows>> PostgresConnection::query(PostgresQuery qu
 asio::awaitable<Result<void>> PostgresConnection::drain() {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    const bool connected = co_await read(left_.get());
+    const bool connected = co_await read(unread_.get());
     if (!connected && cancellation.cancelled() != asio::cancellation_type::none &&
         PQstatus(connection_) == CONNECTION_OK) {
         co_return postgres_error("57014", "cancelled while an earlier answer came");
     }
-    in_step_ = connected && left_->step == Exchange::kDone;
-    left_ = nullptr;
-    if (!in_step_) {
+    in_sync_ = connected && unread_->step == Exchange::kDone;
+    unread_ = nullptr;
+    if (!in_sync_) {
         co_return lost();
     }
     co_return Result<void>{};

@@ -27,13 +27,13 @@ Error out_of_time(std::string cause) {
 
 }  // namespace
 
-// Somebody in the queue for a connection; on the stack of acquire().
+// A caller that queues for a connection; on the stack of acquire().
 struct PostgresPool::Waiter {
     Waiter(PostgresPool* owner, const asio::any_io_executor& executor, Deadline deadline)
         : pool(owner), wake(executor, asio::steady_timer::time_point::max()) {
         if (!deadline.is_never()) {
             const Instant now = owner->clock_.now();
-            patient_until = Deadline::after(now, deadline.remaining(now) / 2);
+            half_time = Deadline::after(now, deadline.remaining(now) / 2);
         }
         place = pool->waiters_.insert(pool->waiters_.end(), this);
     }
@@ -50,21 +50,26 @@ struct PostgresPool::Waiter {
     PostgresPool* pool;
     asio::steady_timer wake;  // never expires; cancelled when a connection is granted
     std::list<Waiter*>::iterator place;
-    Deadline patient_until = Deadline::never();
+    Deadline half_time = Deadline::never();  // half of the time until its deadline has passed
     bool granted = false;
     bool taken = false;
 };
 
-// The right to one connection, given back at the end of a scope, and the connection with it.
-class PostgresPool::Slot {
+// The right to use one connection of max_connections, and that connection. At the end of its scope
+// the right goes to the next waiter; the connection becomes idle or abandoned, or is closed.
+class PostgresPool::ConnectionLease {
 public:
-    Slot(PostgresPool* pool, Deadline caller) : deadline(caller), pool_(pool) {}
-    ~Slot() {
+    ConnectionLease(PostgresPool* pool, Deadline deadline)
+        : caller_deadline(deadline), pool_(pool) {}
+    ~ConnectionLease() {
         if (connection != nullptr) {
-            // An answer is waited for only when the server is about to end the statement too.
-            const bool ends = connection->is_draining() && deadline.passed(pool_->clock_.now());
-            if (connection->is_opening() || ends) {
-                pool_->left_.push_back({std::move(connection), until});
+            // Worth draining only when the deadline has passed: then statement_timeout, which is
+            // set from it, ends the statement on the server as well. A query that was cancelled
+            // earlier may run for minutes; closing its connection makes the server end it.
+            const bool worth_draining =
+                connection->is_draining() && caller_deadline.passed(pool_->clock_.now());
+            if (connection->is_opening() || worth_draining) {
+                pool_->abandoned_.push_back({std::move(connection), connection_deadline});
             } else if (connection->is_usable()) {
                 pool_->idle_.push_back(std::move(connection));
             } else {
@@ -74,12 +79,13 @@ public:
         }
         pool_->release();
     }
-    Slot(const Slot&) = delete;
-    Slot& operator=(const Slot&) = delete;
+    ConnectionLease(const ConnectionLease&) = delete;
+    ConnectionLease& operator=(const ConnectionLease&) = delete;
 
     std::unique_ptr<PostgresConnection> connection;
-    Deadline deadline;                   // the caller's
-    Deadline until = Deadline::never();  // the connection's, to be open or to have answered
+    Deadline caller_deadline;
+    // By when the connection must be open, or have answered.
+    Deadline connection_deadline = Deadline::never();
 
 private:
     PostgresPool* pool_;
@@ -99,7 +105,7 @@ void PostgresPool::release() {
 }
 
 std::list<PostgresPool::Waiter*>::iterator PostgresPool::next_waiter() {
-    const bool overloaded = waiters_.front()->patient_until.passed(clock_.now());
+    const bool overloaded = waiters_.front()->half_time.passed(clock_.now());
     return overloaded ? std::prev(waiters_.end()) : waiters_.begin();
 }
 
@@ -132,83 +138,86 @@ std::unique_ptr<PostgresConnection> PostgresPool::idle_connection() {
     return nullptr;
 }
 
-asio::awaitable<Result<void>> PostgresPool::make_ready(Slot* slot) {
+asio::awaitable<Result<void>> PostgresPool::make_ready(ConnectionLease* lease) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    PostgresConnection& connection = *slot->connection;
+    PostgresConnection& connection = *lease->connection;
     asio::awaitable<Result<void>> rest =
         connection.is_opening() ? connection.open() : connection.drain();
-    Result<void> ready = co_await with_deadline<void>(
-        clock_, slot->until, unavailable("the server takes too long"), std::move(rest));
-    if (!ready && slot->until.passed(clock_.now())) {
+    Result<void> ready =
+        co_await with_deadline<void>(clock_, lease->connection_deadline,
+                                     unavailable("the server takes too long"), std::move(rest));
+    if (!ready && lease->connection_deadline.passed(clock_.now())) {
         ++dropped_;
-        slot->connection.reset();
+        lease->connection.reset();
     }
     co_return std::move(ready);
 }
 
-asio::awaitable<Result<void>> PostgresPool::connect(Slot* slot, Deadline deadline) {
+asio::awaitable<Result<void>> PostgresPool::connect(ConnectionLease* lease, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    dropped_ += std::erase_if(
-        left_, [now = clock_.now()](const Left& left) { return left.until.passed(now); });
-    slot->connection = idle_connection();
-    if (slot->connection != nullptr) {
+    dropped_ += std::erase_if(abandoned_, [now = clock_.now()](const Abandoned& each) {
+        return each.deadline.passed(now);
+    });
+    lease->connection = idle_connection();
+    if (lease->connection != nullptr) {
         co_return Result<void>{};
     }
-    if (!left_.empty()) {
-        slot->connection = std::move(left_.front().connection);
-        slot->until = left_.front().until;
-        left_.erase(left_.begin());
-        Result<void> ready = co_await make_ready(slot);
-        const bool goes_on = slot->connection != nullptr &&
-                             (slot->connection->is_opening() || slot->connection->is_draining());
-        if (ready || goes_on || deadline.passed(clock_.now())) {
+    if (!abandoned_.empty()) {
+        lease->connection = std::move(abandoned_.front().connection);
+        lease->connection_deadline = abandoned_.front().deadline;
+        abandoned_.erase(abandoned_.begin());
+        Result<void> ready = co_await make_ready(lease);
+        const bool unfinished = lease->connection != nullptr && (lease->connection->is_opening() ||
+                                                                 lease->connection->is_draining());
+        if (ready || unfinished || deadline.passed(clock_.now())) {
             co_return std::move(ready);
         }
     }
     const Instant now = clock_.now();
-    if (now < knock_again_) {
-        slot->connection.reset();
-        co_return unavailable(refusal_);
+    if (now < reconnect_not_before_) {
+        lease->connection.reset();
+        co_return unavailable(last_refusal_);
     }
     ++opened_;
-    slot->until = Deadline::after(now, options_.connect_timeout);
-    slot->connection =
+    lease->connection_deadline = Deadline::after(now, options_.connect_timeout);
+    lease->connection =
         PostgresConnection::start(co_await asio::this_coro::executor, options_.connect);
-    Result<void> opened = co_await make_ready(slot);
-    const bool refused = slot->connection != nullptr && !slot->connection->is_opening();
+    Result<void> opened = co_await make_ready(lease);
+    const bool refused = lease->connection != nullptr && !lease->connection->is_opening();
     if (!opened && refused) {
-        knock_again_ = clock_.now() + options_.retry_after;
-        refusal_ = opened.error().cause;
+        reconnect_not_before_ = clock_.now() + options_.retry_after;
+        last_refusal_ = opened.error().cause;
     }
     co_return std::move(opened);
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresPool::run(PostgresQuery query, Deadline deadline) {
+asio::awaitable<Result<SqlRows>> PostgresPool::run(SqlQuery query, Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!co_await acquire(deadline)) {
         co_return unavailable("every connection is in use");
     }
-    Slot slot(this, deadline);
-    const Result<void> connected = co_await connect(&slot, deadline);
+    ConnectionLease lease(this, deadline);
+    const Result<void> connected = co_await connect(&lease, deadline);
     if (!connected) {
         co_return connected.error();
     }
-    query.statement_timeout = options_.default_statement_timeout;
+    Duration statement_timeout = options_.default_statement_timeout;
     if (!deadline.is_never()) {
         const Duration left = deadline.remaining(clock_.now());
         const Duration margin = std::min<Duration>(std::chrono::milliseconds(50), left / 10);
-        query.statement_timeout = std::min(query.statement_timeout, left - margin);
+        statement_timeout = std::min(statement_timeout, left - margin);
     }
-    slot.until = Deadline::after(clock_.now(), query.statement_timeout + options_.drain_timeout);
-    Result<PostgresRows> rows = co_await slot.connection->query(std::move(query));
+    lease.connection_deadline =
+        Deadline::after(clock_.now(), statement_timeout + options_.drain_timeout);
+    Result<SqlRows> rows = co_await lease.connection->query(std::move(query), statement_timeout);
     co_return std::move(rows);
 }
 
-asio::awaitable<Result<PostgresRows>> PostgresPool::query(PostgresQuery query, Deadline deadline) {
+asio::awaitable<Result<SqlRows>> PostgresPool::query(SqlQuery query, Deadline deadline) {
     if (deadline.passed(clock_.now())) {
         co_return out_of_time("before the start");
     }
-    Result<PostgresRows> rows = co_await with_deadline<PostgresRows>(
+    Result<SqlRows> rows = co_await with_deadline<SqlRows>(
         clock_, deadline, out_of_time("deadline"), run(std::move(query), deadline));
     co_return std::move(rows);
 }

@@ -29,7 +29,7 @@ std::optional<T> parse(std::string_view text) {
     return value;
 }
 
-PostgresValue floating(std::string_view text) {
+SqlCell floating(std::string_view text) {
     const auto value = parse<double>(text);
     if (value && std::isfinite(*value)) {
         return *value;
@@ -49,7 +49,7 @@ bool fits_a_double(std::string_view numeric) {
 
 }  // namespace
 
-PostgresValue decode_postgres_value(std::uint32_t type_oid, std::string_view text) {
+SqlCell decode_postgres_value(std::uint32_t type_oid, std::string_view text) {
     switch (type_oid) {
         case kBool:
             return text == "t";
@@ -65,7 +65,7 @@ PostgresValue decode_postgres_value(std::uint32_t type_oid, std::string_view tex
         case kFloat8:
             return floating(text);
         case kNumeric:
-            return fits_a_double(text) ? floating(text) : PostgresValue(std::string(text));
+            return fits_a_double(text) ? floating(text) : SqlCell(std::string(text));
         default:
             return std::string(text);
     }

@@ -4,19 +4,17 @@
 #include "base/files.h"
 #include "net/postgres/postgres_admin.h"
 #include "net/postgres/postgres_connection.h"
+#include "net/process/process_children.h"
+#include "net/process/user_account.h"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <functional>
-#include <optional>
 #include <system_error>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
-#include <pwd.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
@@ -27,27 +25,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kLongestSocketPath = 107;
-
-struct Account {
-    std::string name;
-    uid_t user = 0;
-    gid_t group = 0;
-};
-
-std::optional<Account> account(const char* name) {
-    passwd entry{};
-    passwd* found = nullptr;
-    std::array<char, 4096> buffer{};
-    if (::getpwnam_r(name, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) {
-        return std::nullopt;
-    }
-    return Account{.name = name, .user = entry.pw_uid, .group = entry.pw_gid};
-}
+constexpr std::string_view kFolderPrefix = "faultline-pg";
+constexpr std::size_t kMaxSocketPath = 107;
+constexpr std::size_t kMaxInitdbOutput = 1U << 20U;
 
 bool has_server(const fs::path& folder) {
     std::error_code error;
     return fs::exists(folder / "initdb", error) && fs::exists(folder / "postgres", error);
+}
+
+std::string end_of(const std::string& text) {
+    constexpr std::size_t kMaxShown = 2'000;
+    return text.substr(text.size() > kMaxShown ? text.size() - kMaxShown : 0);
 }
 
 // A quote or a backslash in a folder's name must not end the value.
@@ -80,70 +69,78 @@ fs::path PrivatePostgres::find_binaries() {
 
 Error PrivatePostgres::failure(std::string_view what) const {
     std::string cause(what);
-    if (const auto log = read_file(folder_ / "server.log")) {
-        constexpr std::size_t kTail = 2'000;
-        cause += "; log: " + log->substr(log->size() > kTail ? log->size() - kTail : 0);
+    const Result<std::string> log =
+        folder_ ? read_file(path("server.log")) : Result<std::string>(std::string());
+    if (log && !log->empty()) {
+        cause += "; log: " + end_of(*log);
     }
     return Error{ErrorKind::kUnavailable, "the private PostgreSQL server cannot be started",
                  std::move(cause)};
 }
 
+fs::path PrivatePostgres::path(std::string_view name) const { return folder_->path() / name; }
+
 Result<void> PrivatePostgres::make_folder() {
     std::error_code error;
     const fs::path parent =
         options_.folder.empty() ? fs::temp_directory_path(error) : options_.folder;
-    std::string pattern = (parent / "faultline-pg-XXXXXX").string();
-    if (pattern.size() + std::string_view("/.s.PGSQL.5432").size() > kLongestSocketPath) {
+    const std::string socket =
+        (parent / (std::string(kFolderPrefix) + "-XXXXXX") / ".s.PGSQL.5432").string();
+    if (socket.size() > kMaxSocketPath) {
         return failure("the path of the temporary folder is too long for a socket");
     }
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        return failure("mkdtemp " + pattern + ": " + std::system_category().message(errno));
+    Result<PrivateDirectory> folder = make_private_dir(kFolderPrefix, parent);
+    if (!folder) {
+        return failure(folder.error().message + ": " + folder.error().cause);
     }
-    folder_ = pattern;
+    folder_ = std::move(*folder);
     if (::geteuid() != 0) {
         return {};
     }
-    auto owner = account("postgres");
-    if (!owner) {
-        owner = account("nobody");
-    }
-    if (!owner) {
-        return failure("PostgreSQL refuses root, and there is neither `postgres` nor `nobody`");
-    }
-    user_ = owner->name;
-    if (::chown(folder_.c_str(), owner->user, owner->group) != 0) {
-        return failure("chown: " + std::system_category().message(errno));
+    user_ = find_user("postgres") ? "postgres" : "nobody";
+    if (const Result<void> given = folder_->hand_to(user_); !given) {
+        return failure("PostgreSQL refuses root: " + given.error().message);
     }
     return {};
 }
 
+// Nothing of our environment: no PG* variables, no secrets.
+ChildOptions PrivatePostgres::program(std::vector<std::string> argv) const {
+    argv.front() = (options_.binaries / argv.front()).string();
+    return {.argv = std::move(argv),
+            .environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"},
+                            {"LC_ALL", "C"},
+                            {"TZ", "UTC"}},
+            .inherit_environment = false,
+            .working_directory = folder_->path(),
+            .run_as = user_};
+}
+
 asio::awaitable<Result<void>> PrivatePostgres::make_cluster() {
-    const ServerProcess::Command command{
-        .arguments = {(options_.binaries / "initdb").string(), "-D", (folder_ / "data").string(),
-                      "-U", std::string(kAdmin), "-A", "trust", "--no-sync", "-E", "UTF8",
-                      "--locale=C.UTF-8"},
-        .log = folder_ / "server.log",
-        .user = user_};
-    std::function<Result<int>()> run = [command]() -> Result<int> {
-        auto process = ServerProcess::start(command);
-        if (!process) {
-            return process.error();
-        }
-        return (*process)->wait();
-    };
-    const Result<int> status = co_await pool_.run<Result<int>>(std::move(run));
-    if (!status) {
-        co_return status.error();
+    ChildOptions options =
+        program({"initdb", "-D", path("data").string(), "-U", std::string(kAdmin), "-A", "trust",
+                 "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"});
+    options.input = ChildInput::kPipe;
+    options.output = ChildOutput::kPipe;
+    const auto initdb = ChildProcess::start(options);
+    if (!initdb) {
+        co_return failure(initdb.error().message + ": " + initdb.error().cause);
     }
-    if (*status != 0) {
-        co_return failure("initdb ended with " + std::to_string(*status));
+    const Deadline deadline = Deadline::after(clock_.now(), options_.start_timeout);
+    const Result<ChildAnswer> answer =
+        co_await (*initdb)->converse(clock_, deadline, "", kMaxInitdbOutput);
+    if (!answer) {
+        co_return failure("initdb: " + answer.error().message);
+    }
+    if (!answer->status.is_success()) {
+        co_return failure("initdb: " + to_string(answer->status) + ": " + end_of(answer->output));
     }
     co_return Result<void>{};
 }
 
 Result<void> PrivatePostgres::launch() {
     std::vector<std::string> settings = {"listen_addresses=",
-                                         "unix_socket_directories=" + folder_.string(),
+                                         "unix_socket_directories=" + folder_->path().string(),
                                          "fsync=off",
                                          "synchronous_commit=on",
                                          "full_page_writes=off",
@@ -154,16 +151,16 @@ Result<void> PrivatePostgres::launch() {
                                          "wal_level=minimal",
                                          "max_wal_senders=0"};
     settings.insert(settings.end(), options_.settings.begin(), options_.settings.end());
-    ServerProcess::Command command{
-        .arguments = {(options_.binaries / "postgres").string(), "-D", (folder_ / "data").string()},
-        .log = folder_ / "server.log",
-        .user = user_};
+    std::vector<std::string> argv = {"postgres", "-D", path("data").string()};
     for (const std::string& setting : settings) {
-        command.arguments.insert(command.arguments.end(), {"-c", setting});
+        argv.insert(argv.end(), {"-c", setting});
     }
-    auto server = ServerProcess::start(command);
+    ChildOptions options = program(std::move(argv));
+    options.output = ChildOutput::kFile;
+    options.output_file = path("server.log");
+    auto server = ChildProcess::start(options);
     if (!server) {
-        return server.error();
+        return failure(server.error().message + ": " + server.error().cause);
     }
     server_ = std::move(*server);
     return {};
@@ -212,16 +209,10 @@ asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> PrivatePostgres::start
     co_return std::move(self);
 }
 
-PrivatePostgres::~PrivatePostgres() {
-    kill_now();
-    if (!folder_.empty()) {
-        std::error_code error;
-        fs::remove_all(folder_, error);
-    }
-}
+PrivatePostgres::~PrivatePostgres() { kill_now(); }
 
 std::string PrivatePostgres::conninfo(std::string_view user, std::string_view database) const {
-    return "host=" + conninfo_value(folder_.string()) + " user=" + conninfo_value(user) +
+    return "host=" + conninfo_value(folder_->path().string()) + " user=" + conninfo_value(user) +
            " dbname=" + conninfo_value(database);
 }
 
@@ -236,7 +227,7 @@ asio::awaitable<Result<std::string>> PrivatePostgres::admin_execute(std::string 
 // A killed server leaves one small segment of System V shared memory behind; its number is in the
 // seventh line of postmaster.pid.
 void PrivatePostgres::remove_shared_memory() const {
-    std::ifstream file(folder_ / "data" / "postmaster.pid");
+    std::ifstream file(path("data") / "postmaster.pid");
     std::string line;
     for (int i = 0; i < 6; ++i) {
         std::getline(file, line);
@@ -248,30 +239,38 @@ void PrivatePostgres::remove_shared_memory() const {
     }
 }
 
+// Each child of the server leads a session of its own, so that a signal to the server's process
+// group does not reach it. The server first: stopped, it starts no more children meanwhile.
 void PrivatePostgres::freeze() {
-    if (server_ != nullptr) {
-        server_->freeze_all();
+    if (!running()) {
+        return;
+    }
+    (void)server_->signal(SIGSTOP);
+    for (const pid_t child : children_of(server_->pid())) {
+        ::kill(child, SIGSTOP);
     }
 }
 
 void PrivatePostgres::kill_now() {
     if (running()) {
-        server_->kill_all();
+        (void)server_->signal(SIGSTOP);
+        const std::vector<pid_t> children = children_of(server_->pid());
+        (void)server_->signal(SIGKILL);
+        for (const pid_t child : children) {
+            ::kill(child, SIGKILL);
+        }
+        server_.reset();
         remove_shared_memory();
     }
     server_.reset();
 }
 
 asio::awaitable<Result<void>> PrivatePostgres::stop() {
-    if (!running()) {
-        co_return Result<void>{};
-    }
-    server_->signal(SIGINT);  // fast: ends sessions, then itself
-    const Deadline deadline = Deadline::after(clock_.now(), options_.stop_timeout);
-    while (running() && !deadline.passed(clock_.now())) {
-        if (!co_await clock_.sleep_for(std::chrono::milliseconds(10))) {
-            break;
-        }
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (running()) {
+        (void)server_->signal(SIGINT);  // fast: ends sessions, then itself
+        const Deadline deadline = Deadline::after(clock_.now(), options_.stop_timeout);
+        (void)co_await server_->wait(clock_, deadline);
     }
     kill_now();
     co_return Result<void>{};

@@ -1,16 +1,19 @@
 // A PostgreSQL server of our own for one run: a fresh cluster in a temporary folder, reached by a
-// Unix socket in it, gone with this object (and with the thread that started it). As root it runs
-// as `postgres` or `nobody`. Durability is off; it is killed and restarted on purpose.
+// Unix socket in it, gone with this object. The server is killed by the kernel when the thread that
+// started it ends, so a harness that is killed leaves its folder, but no server. As root it runs as
+// `postgres` or `nobody`. Durability is off; it is killed and restarted on purpose.
 // One thread; the pool and the clock must outlive it. Bounded: start 30 s, stop 5 s.
 #pragma once
 
 #include "base/blocking_pool.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "net/postgres/server_process.h"
+#include "net/process/child_process.h"
+#include "net/process/private_directory.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +23,16 @@
 namespace faultline::net {
 
 struct PrivatePostgresOptions {
-    std::filesystem::path folder{};       // where the temporary folder is made; empty: the system's
-    std::filesystem::path binaries{};     // with initdb and postgres; empty: looked for
-    std::vector<std::string> settings{};  // "work_mem=8MB": more postgresql.conf
+    // Where the temporary folder is made; its path at most 80 bytes, because a socket's is bounded.
+    // Empty (default): the system's temporary directory.
+    std::filesystem::path folder{};
+    // Folder with `initdb` and `postgres`. Empty (default): find_binaries().
+    std::filesystem::path binaries{};
+    // More settings of postgresql.conf, each "name=value" ("work_mem=8MB"). Default: none.
+    std::vector<std::string> settings{};
+    // Each for initdb and for the server's first answer. More than zero; default 30 s.
     Duration start_timeout = std::chrono::seconds(30);
+    // For an orderly end before the server is killed. Zero: it is killed at once; default 5 s.
     Duration stop_timeout = std::chrono::seconds(5);
 };
 
@@ -44,13 +53,14 @@ public:
     [[nodiscard]] std::string conninfo(std::string_view user, std::string_view database) const;
     [[nodiscard]] std::string admin_conninfo() const { return conninfo(kAdmin, "postgres"); }
     [[nodiscard]] pid_t pid() const { return server_ == nullptr ? -1 : server_->pid(); }
-    [[nodiscard]] bool running() { return server_ != nullptr && server_->running(); }
+    [[nodiscard]] bool running() { return server_ != nullptr && !server_->try_wait(); }
 
     // As superuser in database `postgres`; the first cell of the last result.
     boost::asio::awaitable<Result<std::string>> admin_execute(std::string sql);
 
     // SIGSTOP for the server and all its children: connections are accepted by the kernel and never
-    // answered. Ended by kill_now() or restart().
+    // answered. Ended by kill_now() or restart(). The one state in which a killed harness leaves
+    // something running: children of the server that were stopped cannot notice its end.
     void freeze();
     // SIGKILL for the server and all its children: what a crash looks like. Returns at once.
     void kill_now();
@@ -66,18 +76,20 @@ private:
         : pool_(pool), clock_(clock), options_(std::move(options)) {}
 
     [[nodiscard]] Result<void> make_folder();
+    [[nodiscard]] ChildOptions program(std::vector<std::string> argv) const;
     boost::asio::awaitable<Result<void>> make_cluster();
     [[nodiscard]] Result<void> launch();
     boost::asio::awaitable<Result<void>> wait_until_ready();
+    [[nodiscard]] std::filesystem::path path(std::string_view name) const;
     [[nodiscard]] Error failure(std::string_view what) const;
     void remove_shared_memory() const;
 
     BlockingPool& pool_;
     Clock& clock_;
     PrivatePostgresOptions options_;
-    std::filesystem::path folder_;
+    std::optional<PrivateDirectory> folder_;
     std::string user_;  // empty: we are not root
-    std::unique_ptr<ServerProcess> server_;
+    std::unique_ptr<ChildProcess> server_;
 };
 
 }  // namespace faultline::net

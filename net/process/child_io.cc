@@ -29,14 +29,14 @@ namespace {
 using boost::system::error_code;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-// Only where the kernel has no pidfd.
+// How often to look for the end where the kernel has no pidfd (before Linux 5.3).
 constexpr Duration kPoll = std::chrono::milliseconds(10);
 
 Error timeout(std::string message) { return {ErrorKind::kTimeout, std::move(message)}; }
 
 }  // namespace
 
-// What the two halves of converse() share with the one that waits for them.
+// Shared by the writing and the reading half of converse() and the coroutine that awaits both.
 struct ChildProcess::Conversation {
     Conversation(const asio::any_io_executor& executor, ChildProcess& child, std::string to_write,
                  std::size_t limit)
@@ -82,7 +82,7 @@ struct ChildProcess::Conversation {
     bool too_much = false;
 };
 
-asio::awaitable<Result<ExitStatus>> ChildProcess::end_of(ChildProcess* child, Clock* clock) {
+asio::awaitable<Result<ExitStatus>> ChildProcess::wait_for_end(ChildProcess* child, Clock* clock) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto pidfd = static_cast<int>(::syscall(SYS_pidfd_open, child->pid_, 0));
     if (pidfd >= 0) {
@@ -105,11 +105,12 @@ asio::awaitable<Result<ExitStatus>> ChildProcess::end_of(ChildProcess* child, Cl
 
 asio::awaitable<Result<ExitStatus>> ChildProcess::wait(Clock& clock, Deadline deadline) {
     return with_deadline<ExitStatus>(clock, deadline, timeout("the process still runs"),
-                                     end_of(this, &clock));
+                                     wait_for_end(this, &clock));
 }
 
-asio::awaitable<Result<ChildAnswer>> ChildProcess::talk(ChildProcess* child, Clock* clock,
-                                                        std::string input, std::size_t max_output) {
+asio::awaitable<Result<ChildAnswer>> ChildProcess::exchange(ChildProcess* child, Clock* clock,
+                                                            std::string input,
+                                                            std::size_t max_output) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto executor = co_await asio::this_coro::executor;
     Conversation conversation(executor, *child, std::move(input), max_output);
@@ -125,21 +126,21 @@ asio::awaitable<Result<ChildAnswer>> ChildProcess::talk(ChildProcess* child, Clo
     if (state.cancelled() != asio::cancellation_type::none) {
         co_return timeout("cancelled");
     }
-    const Result<ExitStatus> status = co_await end_of(child, clock);
+    const Result<ExitStatus> status = co_await wait_for_end(child, clock);
     if (!status) {
         co_return status.error();
     }
     co_return ChildAnswer{.status = *status, .output = std::move(conversation.answer)};
 }
 
-asio::awaitable<Result<ChildAnswer>> ChildProcess::talk_or_kill(ChildProcess* child, Clock* clock,
-                                                                Deadline deadline,
-                                                                std::string input,
-                                                                std::size_t max_output) {
+asio::awaitable<Result<ChildAnswer>> ChildProcess::exchange_or_kill(ChildProcess* child,
+                                                                    Clock* clock, Deadline deadline,
+                                                                    std::string input,
+                                                                    std::size_t max_output) {
     co_await asio::this_coro::throw_if_cancelled(false);
     Result<ChildAnswer> answer = co_await with_deadline<ChildAnswer>(
         *clock, deadline, timeout("the program did not answer in time"),
-        talk(child, clock, std::move(input), max_output));
+        exchange(child, clock, std::move(input), max_output));
     if (!answer) {
         child->kill_and_reap();
     }
@@ -150,7 +151,7 @@ asio::awaitable<Result<ChildAnswer>> ChildProcess::converse(Clock& clock, Deadli
                                                             std::string input,
                                                             std::size_t max_output) {
     FAULTLINE_CHECK(input_.is_open() && output_.is_open(), "converse() needs both pipes, once");
-    return talk_or_kill(this, &clock, deadline, std::move(input), max_output);
+    return exchange_or_kill(this, &clock, deadline, std::move(input), max_output);
 }
 
 }  // namespace faultline::net

@@ -30,7 +30,7 @@ struct Failure {
 };
 enum Stage : int { kStageSetup, kStageUser, kStageDirectory, kStageExec };
 
-// All the child needs, in memory that exists before the fork.
+// Everything the child needs, allocated before the fork: after it, malloc is not allowed.
 struct Launch {
     std::string program;
     std::vector<std::string> environment;
@@ -49,7 +49,7 @@ Error failed(ErrorKind code, std::string message, int error) {
     return {code, std::move(message), std::generic_category().message(error)};
 }
 
-// Never 0, 1 or 2, which the child is about to redirect.
+// Moves a descriptor away from 0, 1 and 2, which the child is about to redirect.
 UniqueFd above_standard(int fd) {
     if (fd < 0 || fd > 2) {
         return UniqueFd(fd);
@@ -60,7 +60,7 @@ UniqueFd above_standard(int fd) {
 
 // ---- in the child: async-signal-safe only ----
 
-[[noreturn]] void give_up(const Launch& launch, int stage) {
+[[noreturn]] void report_failure(const Launch& launch, int stage) {
     const Failure failure{.stage = stage, .error = errno};
     (void)!::write(launch.report, &failure, sizeof(failure));
     ::_exit(127);
@@ -77,31 +77,31 @@ void default_signals() {
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become(const Launch& launch) {
+[[noreturn]] void set_up_and_exec(const Launch& launch) {
     default_signals();
     if (::setpgid(0, 0) != 0 || ::dup2(launch.input, 0) < 0 || ::dup2(launch.output, 1) < 0 ||
         ::dup2(launch.errors, 2) < 0) {
-        give_up(launch, kStageSetup);
+        report_failure(launch, kStageSetup);
     }
     (void)::syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
     if (launch.user &&
         (::syscall(SYS_setgroups, launch.user->groups.size(), launch.user->groups.data()) != 0 ||
          ::syscall(SYS_setresgid, launch.user->gid, launch.user->gid, launch.user->gid) != 0 ||
          ::syscall(SYS_setresuid, launch.user->uid, launch.user->uid, launch.user->uid) != 0)) {
-        give_up(launch, kStageUser);
+        report_failure(launch, kStageUser);
     }
     // After the change of user, which clears it.
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
-        give_up(launch, kStageSetup);
+        report_failure(launch, kStageSetup);
     }
     if (::getppid() != launch.parent) {
         ::_exit(127);  // the parent was gone before the line above
     }
     if (!launch.directory.empty() && ::chdir(launch.directory.c_str()) != 0) {
-        give_up(launch, kStageDirectory);
+        report_failure(launch, kStageDirectory);
     }
     ::execve(launch.program.c_str(), launch.argv.data(), launch.envp.data());
-    give_up(launch, kStageExec);
+    report_failure(launch, kStageExec);
 }
 
 // ---- in the parent ----
@@ -125,7 +125,8 @@ Result<std::string> find_program(const std::string& name) {
 
 std::vector<std::string> merged_environment(const ChildOptions& options) {
     std::vector<std::string> merged;
-    for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    char** const ours = options.inherit_environment ? ::environ : nullptr;
+    for (char** entry = ours; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string_view line = *entry;
         const std::string_view name = line.substr(0, line.find('='));
         if (std::ranges::none_of(options.environment,
@@ -213,7 +214,7 @@ Result<void> prepare(const ChildOptions& options, Launch& launch) {
     return {};
 }
 
-pid_t fork_quietly(const Launch& launch) {
+pid_t fork_and_exec(const Launch& launch) {
     // No handler of ours may run in the child before it has put the defaults back.
     sigset_t all;
     sigset_t before;
@@ -221,7 +222,7 @@ pid_t fork_quietly(const Launch& launch) {
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     const pid_t pid = ::fork();
     if (pid == 0) {
-        become(launch);
+        set_up_and_exec(launch);
     }
     const int error = errno;
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -280,7 +281,7 @@ Result<LaunchedChild> launch_child(const ChildOptions& options) {
     launch.output = streams->child_output.get();
     launch.errors = streams->child_errors.get();
     launch.report = childs_report.get();
-    const pid_t pid = fork_quietly(launch);
+    const pid_t pid = fork_and_exec(launch);
     if (pid < 0) {
         return failed(ErrorKind::kInternal, "cannot start a process", errno);
     }

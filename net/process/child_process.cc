@@ -46,13 +46,6 @@ Result<void> ChildProcess::signal(int number) {
     return {};
 }
 
-Result<void> ChildProcess::signal_group(int number) {
-    if (try_wait() || ::kill(-pid_, number) != 0) {
-        return has_ended();
-    }
-    return {};
-}
-
 std::optional<ExitStatus> ChildProcess::try_wait() {
     if (ended_) {
         return ended_;
@@ -62,7 +55,8 @@ std::optional<ExitStatus> ChildProcess::try_wait() {
         info.si_pid != pid_) {
         return std::nullopt;
     }
-    // Before it is reaped its number cannot be anybody else's: now is the time for the rest.
+    // Kill what is left of its group before it is reaped: until then no other process can get its
+    // number.
     (void)::kill(-pid_, SIGKILL);
     (void)::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED);
     ended_ = status_of(info);

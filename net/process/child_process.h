@@ -26,19 +26,26 @@ enum class ChildOutput { kNull, kPipe, kFile };
 enum class ChildErrors { kWithOutput, kNull };
 
 struct ChildOptions {
-    std::vector<std::string> argv;  // [0]: a path, or a name to find in PATH
-    std::vector<std::pair<std::string, std::string>> environment;  // on top of ours
-    std::filesystem::path working_directory;                       // empty: ours
-    ChildInput input = ChildInput::kNull;
-    ChildOutput output = ChildOutput::kNull;
-    ChildErrors errors = ChildErrors::kWithOutput;  // standard error
-    std::filesystem::path output_file;              // kFile: appended to, made with mode 0600
-    std::string run_as;                             // user name; empty: us
+    // The program and its arguments. [0]: a path, or a name to find in our PATH. Not empty.
+    std::vector<std::string> argv;
+    // Names and values, on top of our environment or instead of it. Default: none.
+    std::vector<std::pair<std::string, std::string>> environment;
+    // False: the child has nothing but `environment`, none of our variables and secrets.
+    bool inherit_environment = true;
+    // Entered as the child's user. Empty (default): ours.
+    std::filesystem::path working_directory;
+    ChildInput input = ChildInput::kNull;           // standard input; default /dev/null
+    ChildOutput output = ChildOutput::kNull;        // standard output; default /dev/null
+    ChildErrors errors = ChildErrors::kWithOutput;  // standard error; default: where output goes
+    // With ChildOutput::kFile: appended to; made with mode 0600, as ours, when it is not there.
+    std::filesystem::path output_file;
+    // Name of the user the child runs as, with that user's groups; needs root. Empty (default): us.
+    std::string run_as;
 };
 
 struct ExitStatus {
-    int code = 0;    // when it ended by itself
-    int signal = 0;  // when a signal ended it
+    int code = 0;    // 0..255, when it ended by itself
+    int signal = 0;  // number of the signal that ended it; 0: none did
 
     [[nodiscard]] bool is_success() const { return code == 0 && signal == 0; }
     friend bool operator==(const ExitStatus&, const ExitStatus&) = default;
@@ -49,7 +56,7 @@ struct ExitStatus {
 
 struct ChildAnswer {
     ExitStatus status;
-    std::string output;
+    std::string output;  // all of it, at most the `max_output` of converse()
 };
 
 class ChildProcess {
@@ -65,11 +72,10 @@ public:
 
     [[nodiscard]] pid_t pid() const { return pid_; }
 
-    // To the child alone, or to its whole process group. kNotFound once it has ended.
+    // To the child alone. kNotFound once it has ended.
     Result<void> signal(int number);
-    Result<void> signal_group(int number);
 
-    // Its status once it has ended. What it left in its process group is killed then.
+    // Its status once it has ended. Kills what still runs in its process group then.
     [[nodiscard]] std::optional<ExitStatus> try_wait();
 
     // Waits for the end; kTimeout (the child goes on) when the deadline passes first or the
@@ -84,8 +90,7 @@ public:
                                                                        std::string input,
                                                                        std::size_t max_output);
 
-    // Our ends of the pipes, for who wants to read or write himself; -1 without a pipe.
-    [[nodiscard]] int input_fd() const { return input_.get(); }
+    // Our end of the output's pipe, to read without converse(); -1 without a pipe.
     [[nodiscard]] int output_fd() const { return output_.get(); }
 
 private:
@@ -93,14 +98,16 @@ private:
 
     ChildProcess(pid_t pid, UniqueFd input, UniqueFd output);
     void kill_and_reap();
-    static boost::asio::awaitable<Result<ExitStatus>> end_of(ChildProcess* child, Clock* clock);
-    static boost::asio::awaitable<Result<ChildAnswer>> talk(ChildProcess* child, Clock* clock,
-                                                            std::string input,
-                                                            std::size_t max_output);
-    static boost::asio::awaitable<Result<ChildAnswer>> talk_or_kill(ChildProcess* child,
-                                                                    Clock* clock, Deadline deadline,
-                                                                    std::string input,
-                                                                    std::size_t max_output);
+    static boost::asio::awaitable<Result<ExitStatus>> wait_for_end(ChildProcess* child,
+                                                                   Clock* clock);
+    static boost::asio::awaitable<Result<ChildAnswer>> exchange(ChildProcess* child, Clock* clock,
+                                                                std::string input,
+                                                                std::size_t max_output);
+    static boost::asio::awaitable<Result<ChildAnswer>> exchange_or_kill(ChildProcess* child,
+                                                                        Clock* clock,
+                                                                        Deadline deadline,
+                                                                        std::string input,
+                                                                        std::size_t max_output);
 
     pid_t pid_;
     UniqueFd input_;

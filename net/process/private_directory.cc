@@ -56,9 +56,9 @@ Result<void> PrivateDirectory::hand_to(const std::string& user) {
     return {};
 }
 
-Result<PrivateDirectory> make_private_dir(std::string_view prefix) {
+Result<PrivateDirectory> make_private_dir(std::string_view prefix, const fs::path& parent) {
     std::error_code error;
-    const fs::path base = fs::temp_directory_path(error);
+    const fs::path base = parent.empty() ? fs::temp_directory_path(error) : parent;
     std::string name = (base / (std::string(prefix) + "-XXXXXX")).string();
     if (error || ::mkdtemp(name.data()) == nullptr) {
         return Error{

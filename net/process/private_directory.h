@@ -1,5 +1,5 @@
-// A directory of our own under the system's temporary directory: mode 0700, removed with all that
-// is in it when this value ends. Owned by one; any thread.
+// A directory of our own, by default under the system's temporary directory: mode 0700, removed
+// with all that is in it when this value ends. Owned by one; any thread.
 #pragma once
 
 #include "base/result.h"
@@ -25,14 +25,17 @@ public:
     Result<void> hand_to(const std::string& user);
 
 private:
-    friend Result<PrivateDirectory> make_private_dir(std::string_view prefix);
+    friend Result<PrivateDirectory> make_private_dir(std::string_view prefix,
+                                                     const std::filesystem::path& parent);
     explicit PrivateDirectory(std::filesystem::path path) : path_(std::move(path)) {}
     void remove();
 
     std::filesystem::path path_;
 };
 
-// `prefix` begins the directory's name. kInternal when none can be made.
-[[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline");
+// `prefix` begins the directory's name; `parent` empty: the system's temporary directory.
+// kInternal when none can be made.
+[[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline",
+                                                        const std::filesystem::path& parent = {});
 
 }  // namespace faultline::net

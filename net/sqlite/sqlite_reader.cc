@@ -17,9 +17,9 @@ namespace faultline::net {
 namespace {
 
 constexpr int kStepsPerCheck = 1'000;
-// What one step of the virtual machine may chew on, which no progress handler interrupts.
+// One step of the virtual machine works on at most so much; no progress handler interrupts it.
 constexpr int kMaxValueBytes = 1 << 20;
-// Of all handles of the process together: SQLite knows no limit for one.
+// For all handles of the process together: SQLite has no limit for a single one.
 constexpr std::int64_t kMaxHeapBytes = 256LL << 20;
 
 void limit_heap() {
@@ -72,7 +72,7 @@ struct Progress {
     std::uint64_t steps = 0;
     bool gave_up = false;
 
-    [[nodiscard]] bool over() const {
+    [[nodiscard]] bool must_stop() const {
         return (bounds->stop != nullptr && bounds->stop->load(std::memory_order_relaxed)) ||
                (bounds->clock != nullptr && bounds->deadline.passed(bounds->clock->now())) ||
                (bounds->max_steps > 0 && steps > bounds->max_steps);
@@ -80,20 +80,20 @@ struct Progress {
     static int check(void* self) {
         auto* progress = static_cast<Progress*>(self);
         progress->steps += kStepsPerCheck;
-        progress->gave_up = progress->over();
+        progress->gave_up = progress->must_stop();
         return progress->gave_up ? 1 : 0;
     }
 };
 
 // Installs the progress handler for one query.
-class Watch {
+class ProgressHandler {
 public:
-    Watch(sqlite3* handle, Progress* progress) : handle_(handle) {
+    ProgressHandler(sqlite3* handle, Progress* progress) : handle_(handle) {
         sqlite3_progress_handler(handle, kStepsPerCheck, &Progress::check, progress);
     }
-    ~Watch() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
+    ~ProgressHandler() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+    ProgressHandler(const ProgressHandler&) = delete;
+    ProgressHandler& operator=(const ProgressHandler&) = delete;
 
 private:
     sqlite3* handle_;
@@ -115,11 +115,11 @@ std::string hexadecimal(const void* data, std::size_t size) {
     return text;
 }
 
-SqliteValue value_of(sqlite3_stmt* statement, int column, bool boolean) {
+SqlCell value_of(sqlite3_stmt* statement, int column, bool boolean) {
     switch (sqlite3_column_type(statement, column)) {
         case SQLITE_INTEGER: {
             const std::int64_t value = sqlite3_column_int64(statement, column);
-            return boolean ? SqliteValue(value != 0) : SqliteValue(value);
+            return boolean ? SqlCell(value != 0) : SqlCell(value);
         }
         case SQLITE_FLOAT: {
             const double value = sqlite3_column_double(statement, column);
@@ -143,11 +143,6 @@ SqliteValue value_of(sqlite3_stmt* statement, int column, bool boolean) {
         default:
             return std::monostate{};
     }
-}
-
-std::size_t bytes_of(const SqliteValue& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return 16 + (text == nullptr ? 0 : text->size());
 }
 
 bool is_boolean(const char* declared) {
@@ -177,7 +172,7 @@ Result<Statement> prepare(sqlite3* handle, const std::string& sql) {
 
 // Bytes are counted value by value: a row may have hundreds of large ones.
 Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector<bool>& booleans,
-                     std::size_t max_bytes, std::size_t* bytes, std::vector<SqliteValue>* row) {
+                     std::size_t max_bytes, std::size_t* bytes, std::vector<SqlCell>* row) {
     row->reserve(booleans.size());
     for (std::size_t i = 0; i < booleans.size(); ++i) {
         row->push_back(value_of(statement, static_cast<int>(i), booleans[i]));
@@ -193,8 +188,8 @@ Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector
     return {};
 }
 
-Result<SqliteRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqliteQuery& query) {
-    SqliteRows result;
+Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& query) {
+    SqlRows result;
     std::vector<bool> booleans;
     const int columns = sqlite3_column_count(statement);
     for (int i = 0; i < columns; ++i) {
@@ -291,15 +286,15 @@ SqliteReader::FileIdentity SqliteReader::identity() const {
 
 bool SqliteReader::is_current() const { return identity() == opened_; }
 
-Result<SqliteRows> SqliteReader::query(const SqliteQuery& query, const SqliteBounds& bounds) {
+Result<SqlRows> SqliteReader::query(const SqlQuery& query, const SqliteBounds& bounds) {
     Progress progress{.bounds = &bounds};
-    if (progress.over()) {
+    if (progress.must_stop()) {
         return sqlite_error(SQLITE_INTERRUPT, "out of time before the start");
     }
     if (query.sql.size() > std::numeric_limits<int>::max() / 2) {
         return sqlite_error(SQLITE_TOOBIG, "SQL text");
     }
-    const Watch watch(handle_, &progress);
+    const ProgressHandler handler(handle_, &progress);
     const Result<Statement> statement = prepare(handle_, query.sql);
     if (!statement) {
         return statement.error();

@@ -8,40 +8,26 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/result.h"
+#include "base/sql_rows.h"
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <string>
-#include <variant>
-#include <vector>
 
 struct sqlite3;
 
 namespace faultline::net {
 
-using SqliteValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
-
-struct SqliteRows {
-    std::vector<std::string> columns;
-    std::vector<std::vector<SqliteValue>> rows;
-    bool truncated = false;            // there was at least one row more than max_rows
-    std::vector<std::string> origins;  // the table's column behind each; empty: an expression
-};
-
-struct SqliteQuery {
-    std::string sql;
-    std::size_t max_rows = 10'000;
-    std::size_t max_bytes = 50U << 20U;
-};
-
-// When to give up. Under a manual clock, which stands still meanwhile, max_steps is what ends a
-// runaway query, after the same number of steps on every machine.
+// When a query is given up. A manual clock stands still while SQLite works, so there max_steps ends
+// a runaway query, after the same number of steps on every machine.
 struct SqliteBounds {
-    const Clock* clock = nullptr;
-    Deadline deadline{};
-    const std::atomic<bool>* stop = nullptr;  // set by another thread: end soon
+    const Clock* clock = nullptr;  // what `deadline` is measured by; null (default): no deadline
+    Deadline deadline{};           // default: never
+    const std::atomic<bool>* stop =
+        nullptr;  // another thread sets it to end the query; may be null
+    // Steps of SQLite's virtual machine, checked every 1,000; 0: no limit. Default 500 million,
+    // about three seconds of work.
     std::uint64_t max_steps = 500'000'000;
 };
 
@@ -54,7 +40,7 @@ public:
     SqliteReader& operator=(const SqliteReader&) = delete;
 
     // A column declared BOOLEAN gives bool; a blob its hexadecimal text with \x before it.
-    [[nodiscard]] Result<SqliteRows> query(const SqliteQuery& query, const SqliteBounds& bounds);
+    [[nodiscard]] Result<SqlRows> query(const SqlQuery& query, const SqliteBounds& bounds);
 
     // False when the file was replaced or removed since it was opened.
     [[nodiscard]] bool is_current() const;

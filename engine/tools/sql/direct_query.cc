@@ -24,7 +24,7 @@ Error mismatch(std::string message) {
     return Error{.code = ErrorCode::kTenantMismatch, .message = std::move(message)};
 }
 
-json to_json(Cell cell) {
+json to_json(SqlCell cell) {
     struct Convert {
         json operator()(std::monostate) const { return nullptr; }
         json operator()(bool value) const { return value; }
@@ -54,7 +54,7 @@ std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
     return names;
 }
 
-JsonPtr to_data(Rows rows, const std::string& data_source) {
+JsonPtr to_data(SqlRows rows, const std::string& data_source) {
     const std::vector<std::string> names = unique_names(rows.columns);
     json list = json::array();
     for (auto& row : rows.rows) {
@@ -74,7 +74,7 @@ JsonPtr to_data(Rows rows, const std::string& data_source) {
 }
 
 // The text of a cell that names a tenant; numbers too, as some name tenants by number.
-std::string tenant_text(const Cell& cell) {
+std::string tenant_text(const SqlCell& cell) {
     if (const auto* text = std::get_if<std::string>(&cell)) {
         return *text;
     }
@@ -143,7 +143,7 @@ bool DirectQueryTool::names_tenant(std::string_view column) const {
     });
 }
 
-Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& tenant) const {
+Result<void> DirectQueryTool::check_tenant(const SqlRows& rows, const std::string& tenant) const {
     if (!options_.tenant_guard) {
         return {};
     }
@@ -152,7 +152,7 @@ Result<void> DirectQueryTool::check_tenant(const Rows& rows, const std::string& 
         if (!aliased && !names_tenant(rows.columns[column])) {
             continue;
         }
-        for (const std::vector<Cell>& row : rows.rows) {
+        for (const std::vector<SqlCell>& row : rows.rows) {
             const bool null = std::holds_alternative<std::monostate>(row[column]);
             if (!null && tenant_text(row[column]) != tenant) {
                 return mismatch("the result held rows of another tenant");
@@ -186,7 +186,7 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
     request->query.sql = std::move(*allowed);
     const std::string tenant = context.tenant;
     const std::size_t max_rows = request->query.max_rows;
-    Result<Rows> rows = co_await backend_.query(std::move(context), std::move(request->query));
+    Result<SqlRows> rows = co_await backend_.query(std::move(context), std::move(request->query));
     if (!rows) {
         co_return translate(rows.error());
     }

@@ -39,7 +39,7 @@ public:
 
 private:
     struct Request {
-        Query query;
+        SqlQuery query;
         bool truncate = false;
     };
 
@@ -47,7 +47,7 @@ private:
     // The text to execute.
     [[nodiscard]] Result<std::string> guard(std::string sql) const;
     [[nodiscard]] bool names_tenant(std::string_view column) const;
-    [[nodiscard]] Result<void> check_tenant(const Rows& rows, const std::string& tenant) const;
+    [[nodiscard]] Result<void> check_tenant(const SqlRows& rows, const std::string& tenant) const;
     [[nodiscard]] Error translate(Error error) const;
 
     QueryBackend& backend_;

@@ -35,12 +35,6 @@ std::string session_options(const PostgresBackendOptions& options) {
            " -c standard_conforming_strings=on -c backslash_quote=safe_encoding";
 }
 
-Rows to_rows(net::PostgresRows rows) {
-    return Rows{.columns = std::move(rows.columns),
-                .rows = std::move(rows.rows),
-                .truncated = rows.truncated};
-}
-
 }  // namespace
 
 PostgresBackend::PostgresBackend(Clock& clock, const PostgresBackendOptions& options) {
@@ -62,29 +56,27 @@ const net::PostgresPool* PostgresBackend::pool(std::string_view tenant) const {
     return found == pools_.end() ? nullptr : found->second.get();
 }
 
-asio::awaitable<Result<Rows>> PostgresBackend::query(CallContext context, Query query) {
+asio::awaitable<Result<SqlRows>> PostgresBackend::query(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto found = pools_.find(context.tenant);
     if (found == pools_.end()) {
         co_return Error{.code = ErrorCode::kPermissionDenied,
                         .message = "this tenant has no database"};
     }
-    net::PostgresQuery text{
-        .sql = std::move(query.sql), .max_rows = query.max_rows, .max_bytes = query.max_bytes};
-    faultline::Result<net::PostgresRows> rows =
-        co_await found->second->query(std::move(text), context.deadline);
+    faultline::Result<SqlRows> rows =
+        co_await found->second->query(std::move(query), context.deadline);
     if (!rows) {
         co_return database_error(rows.error());
     }
-    co_return to_rows(std::move(*rows));
+    co_return std::move(*rows);
 }
 
 asio::awaitable<Result<void>> PostgresBackend::ping(CallContext context) {
     if (context.tenant.empty() && !pools_.empty()) {
         context.tenant = pools_.begin()->first;
     }
-    Query probe{.sql = "SELECT 1", .max_rows = 1};
-    const Result<Rows> answer = co_await query(std::move(context), std::move(probe));
+    SqlQuery probe{.sql = "SELECT 1", .max_rows = 1};
+    const Result<SqlRows> answer = co_await query(std::move(context), std::move(probe));
     if (!answer) {
         co_return answer.error();
     }

@@ -35,7 +35,7 @@ public:
     ~PostgresBackend() override;
 
     // An unknown tenant is PERMISSION_DENIED.
-    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override;
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery query) override;
     // Does the server answer the tenant's role? Without a tenant: the first one's.
     boost::asio::awaitable<Result<void>> ping(CallContext context) override;
 

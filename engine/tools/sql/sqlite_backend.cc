@@ -30,13 +30,6 @@ private:
     std::shared_ptr<std::atomic<bool>> flag_;
 };
 
-Rows to_rows(net::SqliteRows rows) {
-    return Rows{.columns = std::move(rows.columns),
-                .rows = std::move(rows.rows),
-                .truncated = rows.truncated,
-                .origins = std::move(rows.origins)};
-}
-
 Error out_of_time() {
     return Error{.code = ErrorCode::kToolTimeout,
                  .message = "the query ran out of time",
@@ -79,8 +72,8 @@ struct SqliteBackend::Handles {
         }
     }
 
-    Result<Rows> query(const std::string& tenant, const net::SqliteQuery& query,
-                       const net::SqliteBounds& bounds) {
+    Result<SqlRows> query(const std::string& tenant, const SqlQuery& query,
+                          const net::SqliteBounds& bounds) {
         auto reader = take(tenant);
         if (!reader) {
             return database_error(reader.error());
@@ -90,7 +83,7 @@ struct SqliteBackend::Handles {
         if (!rows) {
             return database_error(rows.error());
         }
-        return to_rows(std::move(*rows));
+        return std::move(*rows);
     }
 };
 
@@ -101,32 +94,30 @@ SqliteBackend::SqliteBackend(BlockingPool& pool, Clock& clock, SqliteBackendOpti
 
 SqliteBackend::~SqliteBackend() = default;
 
-asio::awaitable<Result<Rows>> SqliteBackend::run(CallContext context, Query query) {
+asio::awaitable<Result<SqlRows>> SqliteBackend::run(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto stop = std::make_shared<std::atomic<bool>>(false);
     const StopOnExit stop_on_exit(stop);
-    net::SqliteQuery text{
-        .sql = std::move(query.sql), .max_rows = query.max_rows, .max_bytes = query.max_bytes};
-    std::function<Result<Rows>()> call = [handles = handles_, tenant = context.tenant, stop,
-                                          clock = &clock_, deadline = context.deadline,
-                                          text = std::move(text)]() {
+    std::function<Result<SqlRows>()> call = [handles = handles_, tenant = context.tenant, stop,
+                                             clock = &clock_, deadline = context.deadline,
+                                             query = std::move(query)]() {
         const net::SqliteBounds bounds{.clock = clock,
                                        .deadline = deadline,
                                        .stop = stop.get(),
                                        .max_steps = handles->options.max_steps};
-        return handles->query(tenant, text, bounds);
+        return handles->query(tenant, query, bounds);
     };
-    Result<Rows> rows = co_await pool_.run<Result<Rows>>(std::move(call));
+    Result<SqlRows> rows = co_await pool_.run<Result<SqlRows>>(std::move(call));
     co_return rows;
 }
 
-asio::awaitable<Result<Rows>> SqliteBackend::query(CallContext context, Query query) {
+asio::awaitable<Result<SqlRows>> SqliteBackend::query(CallContext context, SqlQuery query) {
     if (!handles_->options.files.contains(context.tenant)) {
         co_return unknown_tenant();
     }
     const Deadline deadline = context.deadline;
-    Result<Rows> rows = co_await with_deadline<Rows>(clock_, deadline, out_of_time(),
-                                                     run(std::move(context), std::move(query)));
+    Result<SqlRows> rows = co_await with_deadline<SqlRows>(
+        clock_, deadline, out_of_time(), run(std::move(context), std::move(query)));
     co_return rows;
 }
 
@@ -141,8 +132,8 @@ asio::awaitable<Result<void>> SqliteBackend::ping(CallContext context) {
     }
     for (const std::string& tenant : tenants) {
         context.tenant = tenant;
-        Query probe{.sql = "SELECT 1", .max_rows = 1};
-        const Result<Rows> answer = co_await query(context, std::move(probe));
+        SqlQuery probe{.sql = "SELECT 1", .max_rows = 1};
+        const Result<SqlRows> answer = co_await query(context, std::move(probe));
         if (!answer) {
             co_return answer.error();
         }

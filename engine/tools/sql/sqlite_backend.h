@@ -29,14 +29,14 @@ public:
     ~SqliteBackend() override;
 
     // An unknown tenant is PERMISSION_DENIED.
-    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override;
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery query) override;
     // Is the tenant's file there and a database? Without a tenant: every tenant's.
     boost::asio::awaitable<Result<void>> ping(CallContext context) override;
 
 private:
     struct Handles;
 
-    boost::asio::awaitable<Result<Rows>> run(CallContext context, Query query);
+    boost::asio::awaitable<Result<SqlRows>> run(CallContext context, SqlQuery query);
 
     BlockingPool& pool_;
     Clock& clock_;

@@ -118,11 +118,11 @@ protected:
         context.deadline = Deadline::after(world_->clock().now(), budget);
         return context;
     }
-    Result<Rows> ask(Query query, CallContext who) {
+    Result<SqlRows> ask(SqlQuery query, CallContext who) {
         return await(world_->io(), world_->backend().query(std::move(who), std::move(query)));
     }
-    Result<Rows> ask(const std::string& sql, const std::string& tenant = "acme") {
-        return ask(Query{.sql = sql}, context(tenant));
+    Result<SqlRows> ask(const std::string& sql, const std::string& tenant = "acme") {
+        return ask(SqlQuery{.sql = sql}, context(tenant));
     }
     std::int64_t count_items(const std::string& tenant = "acme") {
         return std::get<std::int64_t>(ask("SELECT count(*) FROM items", tenant).value().rows[0][0]);
@@ -140,37 +140,37 @@ protected:
     } while (false)
 
 TEST_P(QueryBackendContract, values_come_with_their_types) {
-    const Rows rows = ask("SELECT id, name, price, active, note FROM items ORDER BY id").value();
+    const SqlRows rows = ask("SELECT id, name, price, active, note FROM items ORDER BY id").value();
     EXPECT_THAT(rows.columns, ElementsAre("id", "name", "price", "active", "note"));
     ASSERT_THAT(rows.rows, SizeIs(3));
-    EXPECT_THAT(rows.rows[0], ElementsAre(Cell(std::int64_t{1}), Cell("bolt"), Cell(0.5),
-                                          Cell(true), Cell(std::monostate{})));
-    EXPECT_THAT(rows.rows[1], ElementsAre(Cell(std::int64_t{2}), Cell("nut"), Cell(12.25),
-                                          Cell(false), Cell("été")));
-    EXPECT_EQ(rows.rows[2][4], Cell(""));
+    EXPECT_THAT(rows.rows[0], ElementsAre(SqlCell(std::int64_t{1}), SqlCell("bolt"), SqlCell(0.5),
+                                          SqlCell(true), SqlCell(std::monostate{})));
+    EXPECT_THAT(rows.rows[1], ElementsAre(SqlCell(std::int64_t{2}), SqlCell("nut"), SqlCell(12.25),
+                                          SqlCell(false), SqlCell("été")));
+    EXPECT_EQ(rows.rows[2][4], SqlCell(""));
     EXPECT_FALSE(rows.truncated);
 }
 
 TEST_P(QueryBackendContract, a_result_without_rows_has_its_columns) {
-    const Rows rows = ask("SELECT id, name FROM items WHERE id = 99").value();
+    const SqlRows rows = ask("SELECT id, name FROM items WHERE id = 99").value();
     EXPECT_THAT(rows.columns, ElementsAre("id", "name"));
     EXPECT_THAT(rows.rows, SizeIs(0));
 }
 
 TEST_P(QueryBackendContract, rows_stop_at_the_cap) {
-    const Rows capped =
-        ask(Query{.sql = "SELECT id FROM items", .max_rows = 2}, context("acme")).value();
+    const SqlRows capped =
+        ask(SqlQuery{.sql = "SELECT id FROM items", .max_rows = 2}, context("acme")).value();
     EXPECT_THAT(capped.rows, SizeIs(2));
     EXPECT_TRUE(capped.truncated);
-    const Rows exact =
-        ask(Query{.sql = "SELECT id FROM items", .max_rows = 3}, context("acme")).value();
+    const SqlRows exact =
+        ask(SqlQuery{.sql = "SELECT id FROM items", .max_rows = 3}, context("acme")).value();
     EXPECT_THAT(exact.rows, SizeIs(3));
     EXPECT_FALSE(exact.truncated);
     EXPECT_EQ(count_items(), 3);
 }
 
 TEST_P(QueryBackendContract, bytes_stop_at_the_cap) {
-    EXPECT_FAILS(ask(Query{.sql = "SELECT * FROM items", .max_bytes = 100}, context("acme")),
+    EXPECT_FAILS(ask(SqlQuery{.sql = "SELECT * FROM items", .max_bytes = 100}, context("acme")),
                  kMaxRowsExceeded);
     EXPECT_EQ(count_items(), 3);
 }
@@ -178,7 +178,7 @@ TEST_P(QueryBackendContract, bytes_stop_at_the_cap) {
 TEST_P(QueryBackendContract, what_the_schema_does_not_have_is_a_bad_request) {
     for (const char* sql : {"SELECT * FROM missing_table", "SELECT missing_column FROM items",
                             "SELECT missing_function(id) FROM items", "SELEC 1"}) {
-        const Result<Rows> result = ask(sql);
+        const Result<SqlRows> result = ask(sql);
         EXPECT_FAILS(result, kToolBadRequest);
         EXPECT_THAT(result.error().message, Not(HasSubstr("missing"))) << "it quotes the query";
     }
@@ -186,12 +186,12 @@ TEST_P(QueryBackendContract, what_the_schema_does_not_have_is_a_bad_request) {
 }
 
 TEST_P(QueryBackendContract, the_deadline_ends_a_query) {
-    EXPECT_FAILS(ask(Query{.sql = world_->slow_query()}, context("acme", 100ms)), kToolTimeout);
+    EXPECT_FAILS(ask(SqlQuery{.sql = world_->slow_query()}, context("acme", 100ms)), kToolTimeout);
     EXPECT_EQ(count_items(), 3);
 }
 
 TEST_P(QueryBackendContract, a_deadline_that_has_passed_starts_nothing) {
-    EXPECT_FAILS(ask(Query{.sql = "SELECT 1"}, context("acme", -1s)), kToolTimeout);
+    EXPECT_FAILS(ask(SqlQuery{.sql = "SELECT 1"}, context("acme", -1s)), kToolTimeout);
 }
 
 TEST_P(QueryBackendContract, a_cancelled_call_leaves_the_backend_usable) {
@@ -201,17 +201,17 @@ TEST_P(QueryBackendContract, a_cancelled_call_leaves_the_backend_usable) {
     const Error cancelled{.code = ErrorCode::kPolicyDeny, .message = "cancelled"};
     const auto result = await(
         world_->io(),
-        with_deadline<Rows>(
+        with_deadline<SqlRows>(
             world_->clock(), Deadline::after(world_->clock().now(), 50ms), cancelled,
-            world_->backend().query(context("acme", 1h), Query{.sql = world_->slow_query()})));
+            world_->backend().query(context("acme", 1h), SqlQuery{.sql = world_->slow_query()})));
     EXPECT_FAILS(result, kPolicyDeny);
     EXPECT_EQ(count_items(), 3);  // there is room for one call only: the other one has ended
 }
 
 TEST_P(QueryBackendContract, a_tenant_sees_its_own_rows_only) {
     for (const std::string& tenant : testing::kTenants) {
-        const Rows rows = ask("SELECT DISTINCT tenant FROM items", tenant).value();
-        EXPECT_THAT(rows.rows, ElementsAre(ElementsAre(Cell(tenant))));
+        const SqlRows rows = ask("SELECT DISTINCT tenant FROM items", tenant).value();
+        EXPECT_THAT(rows.rows, ElementsAre(ElementsAre(SqlCell(tenant))));
     }
     EXPECT_THAT(ask("SELECT * FROM items WHERE tenant = 'globex' OR 1 = 1", "acme").value().rows,
                 SizeIs(3));
@@ -246,13 +246,13 @@ TEST_P(QueryBackendContract, ping_answers) {
 
 TEST_P(QueryBackendContract, more_calls_than_room_wait_their_turn) {
     using Operation = decltype(asio::co_spawn(
-        world_->io(), std::declval<asio::awaitable<Result<Rows>>>(), asio::deferred));
+        world_->io(), std::declval<asio::awaitable<Result<SqlRows>>>(), asio::deferred));
     std::vector<Operation> operations;
     for (int i = 0; i < 50; ++i) {
         operations.push_back(
             asio::co_spawn(world_->io(),
                            world_->backend().query(context(i % 2 == 0 ? "acme" : "globex"),
-                                                   Query{.sql = "SELECT count(*) FROM items"}),
+                                                   SqlQuery{.sql = "SELECT count(*) FROM items"}),
                            asio::deferred));
     }
     int right = 0;
@@ -260,9 +260,10 @@ TEST_P(QueryBackendContract, more_calls_than_room_wait_their_turn) {
         .async_wait(asio::experimental::wait_for_all(),
                     [&right](const std::vector<std::size_t>& /*order*/,
                              const std::vector<std::exception_ptr>& /*errors*/,
-                             const std::vector<Result<Rows>>& results) {
-                        for (const Result<Rows>& result : results) {
-                            right += result && result->rows[0][0] == Cell(std::int64_t{3}) ? 1 : 0;
+                             const std::vector<Result<SqlRows>>& results) {
+                        for (const Result<SqlRows>& result : results) {
+                            right +=
+                                result && result->rows[0][0] == SqlCell(std::int64_t{3}) ? 1 : 0;
                         }
                     });
     world_->io().restart();

@@ -8,24 +8,22 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Roughly as a database counts them on the wire.
-std::size_t bytes_of(const Rows& rows) {
+std::size_t bytes_of_all(const SqlRows& rows) {
     std::size_t bytes = 0;
     for (const auto& row : rows.rows) {
-        for (const Cell& cell : row) {
-            const auto* text = std::get_if<std::string>(&cell);
-            bytes += text == nullptr ? 8 : text->size();
+        for (const SqlCell& cell : row) {
+            bytes += bytes_of(cell);
         }
     }
     return bytes;
 }
 
-Result<Rows> within_limits(Rows rows, const Query& query) {
+Result<SqlRows> within_limits(SqlRows rows, const SqlQuery& query) {
     if (rows.rows.size() > query.max_rows) {
         rows.rows.resize(query.max_rows);
         rows.truncated = true;
     }
-    if (bytes_of(rows) > query.max_bytes) {
+    if (bytes_of_all(rows) > query.max_bytes) {
         return Error{.code = ErrorCode::kMaxRowsExceeded,
                      .message = "the result is larger than allowed"};
     }
@@ -41,8 +39,8 @@ std::optional<Error> ScriptedQueryBackend::next_error() {
     return broken_ ? broken_ : error;
 }
 
-const Rows* ScriptedQueryBackend::find_rows(const std::string& tenant,
-                                            const std::string& sql) const {
+const SqlRows* ScriptedQueryBackend::find_rows(const std::string& tenant,
+                                               const std::string& sql) const {
     if (const auto own = options_.rows_by_tenant.find(tenant);
         own != options_.rows_by_tenant.end()) {
         return &own->second;
@@ -64,7 +62,7 @@ asio::awaitable<Result<void>> ScriptedQueryBackend::pass_time(Deadline deadline)
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<Rows>> ScriptedQueryBackend::query(CallContext context, Query query) {
+asio::awaitable<Result<SqlRows>> ScriptedQueryBackend::query(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     ++calls_;
     last_sql_ = query.sql;
@@ -76,7 +74,7 @@ asio::awaitable<Result<Rows>> ScriptedQueryBackend::query(CallContext context, Q
     if (error) {
         co_return *error;
     }
-    const Rows* rows = find_rows(context.tenant, query.sql);
+    const SqlRows* rows = find_rows(context.tenant, query.sql);
     if (rows == nullptr) {
         co_return Error{.code = ErrorCode::kToolBadRequest,
                         .message = "nothing is known of this query"};

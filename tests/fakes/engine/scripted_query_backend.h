@@ -20,8 +20,8 @@ namespace faultline::engine {
 struct ScriptedQueryOptions {
     Duration latency{};
     // Whatever the tenant asks; goes before rows_by_sql.
-    std::map<std::string, Rows> rows_by_tenant{};
-    std::map<std::string, Rows> rows_by_sql{};
+    std::map<std::string, SqlRows> rows_by_tenant{};
+    std::map<std::string, SqlRows> rows_by_sql{};
     // Of the first calls: an error, or nothing for rows.
     std::vector<std::optional<Error>> script{};
 };
@@ -34,7 +34,7 @@ public:
 
     // TOOL_BAD_REQUEST for a tenant and text that nothing was given for, TOOL_TIMEOUT when the
     // latency goes past context.deadline.
-    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override;
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery query) override;
     boost::asio::awaitable<Result<void>> ping(CallContext context) override;
 
     // While set, every call and ping fails with it.
@@ -47,7 +47,7 @@ public:
 private:
     boost::asio::awaitable<Result<void>> pass_time(Deadline deadline);
     std::optional<Error> next_error();
-    const Rows* find_rows(const std::string& tenant, const std::string& sql) const;
+    const SqlRows* find_rows(const std::string& tenant, const std::string& sql) const;
 
     Clock& clock_;
     ScriptedQueryOptions options_;

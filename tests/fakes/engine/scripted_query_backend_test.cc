@@ -16,20 +16,20 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 
-Rows numbers(int count) {
-    Rows rows{.columns = {"n"}, .rows = {}};
+SqlRows numbers(int count) {
+    SqlRows rows{.columns = {"n"}, .rows = {}};
     for (std::int64_t i = 0; i < count; ++i) {
-        rows.rows.push_back({Cell(i)});
+        rows.rows.push_back({SqlCell(i)});
     }
     return rows;
 }
 
 class ScriptedQueryBackendTest : public ::testing::Test {
 protected:
-    Result<Rows> query(ScriptedQueryBackend& backend, Query asked, CallContext context = {}) {
-        std::optional<Result<Rows>> outcome;
+    Result<SqlRows> query(ScriptedQueryBackend& backend, SqlQuery asked, CallContext context = {}) {
+        std::optional<Result<SqlRows>> outcome;
         asio::co_spawn(io_, backend.query(std::move(context), std::move(asked)),
-                       [&outcome](const std::exception_ptr&, Result<Rows> result) {
+                       [&outcome](const std::exception_ptr&, Result<SqlRows> result) {
                            outcome = std::move(result);
                        });
         clock_.run(io_);
@@ -74,9 +74,9 @@ TEST_F(ScriptedQueryBackendTest, LimitsHold) {
     EXPECT_EQ(cut->rows.size(), 2U);
     EXPECT_TRUE(cut->truncated);
     EXPECT_FALSE(query(backend, {.sql = "q", .max_rows = 3})->truncated);
-    EXPECT_EQ(query(backend, {.sql = "q", .max_bytes = 23}).error().code,
+    EXPECT_EQ(query(backend, {.sql = "q", .max_bytes = 47}).error().code,
               ErrorCode::kMaxRowsExceeded);
-    EXPECT_TRUE(query(backend, {.sql = "q", .max_bytes = 24}));
+    EXPECT_TRUE(query(backend, {.sql = "q", .max_bytes = 48}));
 }
 
 TEST_F(ScriptedQueryBackendTest, FailsByScriptAndWhileBroken) {
@@ -108,7 +108,7 @@ TEST_F(ScriptedQueryBackendTest, EndsAtTheDeadlineAndWhenCancelled) {
     bool failed = false;
     asio::co_spawn(io_, backend.query({}, {.sql = "q"}),
                    asio::bind_cancellation_slot(
-                       signal.slot(), [&failed](const std::exception_ptr&, Result<Rows> result) {
+                       signal.slot(), [&failed](const std::exception_ptr&, Result<SqlRows> result) {
                            failed = !result;
                        }));
     clock_.run(io_, Instant(milliseconds(50)));

@@ -1,4 +1,5 @@
 // GET /v1/cards/{name} within the limits of the tool `cards`, each exceeded through real sockets.
+#include "tests/fakes/metric_value.h"
 #include "tests/io/engine/served_engine.h"
 
 #include <nlohmann/json.hpp>
@@ -28,7 +29,7 @@ protected:
         EXPECT_EQ(body.at("error").at("code"), code);
     }
     double calls(const char* error) {
-        return registry_.value("orch_tool_calls_total", {"cards", error}).value_or(-1.0);
+        return fakes::value_of(registry_, "orch_tool_calls_total", {"cards", error}).value_or(-1.0);
     }
 };
 
@@ -80,7 +81,7 @@ TEST_F(OneAtATime, OthersWaitButForWhatIsUnchanged) {
     gate_cards_ = true;
     const auto first = start("GET", std::string(kCard) + "?period=1d");
     run_until([this] { return loads_ == 2; });
-    EXPECT_EQ(registry_.value("orch_tool_calls_in_flight", {"cards"}), 1.0);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_tool_calls_in_flight", {"cards"}), 1.0);
     const auto second = start("GET", std::string(kCard) + "?period=2d");
     for (int i = 0; i < 5; ++i) {
         EXPECT_EQ(get(kCard, {{"If-None-Match", header(held, "ETag")}}).status, 304U);
@@ -93,8 +94,8 @@ TEST_F(OneAtATime, OthersWaitButForWhatIsUnchanged) {
     EXPECT_EQ(first->result->value().status, 200U);
     EXPECT_EQ(second->result->value().status, 200U);
     EXPECT_EQ(loads_, 3);
-    EXPECT_EQ(registry_.value("orch_tool_calls_in_flight", {"cards"}), 0.0);
-    EXPECT_EQ(registry_.value("orch_tool_attempts_total", {"cards"}), 3.0);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_tool_calls_in_flight", {"cards"}), 0.0);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_tool_attempts_total", {"cards"}), 3.0);
     EXPECT_EQ(calls("none"), 8.0);
 }
 

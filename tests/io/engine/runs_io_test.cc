@@ -1,4 +1,5 @@
 // POST /v1/orchestrations and /v1/execute through real sockets, field by field.
+#include "tests/fakes/metric_value.h"
 #include "tests/io/engine/served_engine.h"
 
 #include <set>
@@ -200,7 +201,7 @@ TEST_F(Runs, EachRequestForARunCountsOnceWhateverBecameOfIt) {
     double rejected = 0;
     for (const auto& [route, body] : refused) {
         EXPECT_GE(post(route, body).status, 400U);
-        EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), ++rejected) << body;
+        EXPECT_EQ(fakes::value_of(registry_, "orch_runs_total", {"rejected"}), ++rejected) << body;
     }
     const net::Headers text = {{"Content-Type", "text/plain"}};
     for (const char* route : {"/v1/orchestrations", "/v1/execute"}) {
@@ -210,9 +211,9 @@ TEST_F(Runs, EachRequestForARunCountsOnceWhateverBecameOfIt) {
         rejected += 3;
     }
     EXPECT_EQ(get("/v1/orchestrations").status, 405U) << "asks for no run";
-    EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), rejected);
-    EXPECT_EQ(registry_.value("orch_run_duration_seconds", {"rejected"}), rejected);
-    EXPECT_EQ(registry_.value("orch_runs_total", {"success"}), 2.0);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_runs_total", {"rejected"}), rejected);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_run_duration_seconds", {"rejected"}), rejected);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_runs_total", {"success"}), 2.0);
 }
 
 EngineApiOptions one_slot() {
@@ -245,7 +246,7 @@ TEST_F(FullEngine, TurnsAwayBeforeLookingAtTheBody) {
     }
     EXPECT_EQ(post("/v1/orchestrations", "x", nullptr).status, 401U) << "authentication is first";
     EXPECT_EQ(get("/healthz").status, 200U) << "only runs are turned away";
-    EXPECT_EQ(registry_.value("orch_runs_total", {"rejected"}), 3.0);
+    EXPECT_EQ(fakes::value_of(registry_, "orch_runs_total", {"rejected"}), 3.0);
     open_gate();
     run_until([&] { return first->done(); });
     EXPECT_EQ(first->result->value().status, 200U);

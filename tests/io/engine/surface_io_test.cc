@@ -1,4 +1,5 @@
 // Everything around a run, through real sockets: keys, methods, cards with ETags, the open pages.
+#include "tests/fakes/metric_value.h"
 #include "tests/io/engine/served_engine.h"
 
 #include <nlohmann/json.hpp>
@@ -34,7 +35,7 @@ protected:
         EXPECT_FALSE(body.at("error").get<std::string>().empty());
     }
     double count(const char* family, metrics::Labels labels) {
-        return registry_.value(family, labels).value_or(0.0);
+        return fakes::value_of(registry_, family, labels).value_or(0.0);
     }
 };
 

@@ -116,9 +116,9 @@ pid_t grandchild_of(ChildProcess& child) {
 }
 
 // Waits for the end of a process that is not our child; its pipe end closes with it.
-void expect_end_of_output(ChildProcess& child) {
+void expect_end_of(int output) {
     char c = 0;
-    EXPECT_EQ(::read(child.output_fd(), &c, 1), 0);
+    EXPECT_EQ(::read(output, &c, 1), 0);
 }
 
 TEST(ChildProcess, TakesItsGroupAlongWhenKilled) {
@@ -128,8 +128,10 @@ TEST(ChildProcess, TakesItsGroupAlongWhenKilled) {
     ASSERT_TRUE(child);
     const pid_t grandchild = grandchild_of(**child);
     EXPECT_TRUE(is_alive(grandchild));
-    ASSERT_TRUE((*child)->signal_group(SIGKILL));
-    expect_end_of_output(**child);
+    const int output = ::dup((*child)->output_fd());
+    child->reset();
+    expect_end_of(output);
+    ::close(output);
 }
 
 TEST(ChildProcess, LeavesNothingOfItsGroupWhenItEnds) {
@@ -139,7 +141,7 @@ TEST(ChildProcess, LeavesNothingOfItsGroupWhenItEnds) {
     ASSERT_TRUE(child);
     (void)grandchild_of(**child);
     ASSERT_TRUE(wait_for(**child));
-    expect_end_of_output(**child);  // or this read hangs with the grandchild
+    expect_end_of((*child)->output_fd());  // or this read hangs with the grandchild
 }
 
 TEST(ChildProcess, DiesWithUs) {
@@ -180,6 +182,16 @@ TEST(ChildProcess, GetsEnvironmentDirectoryAndArguments) {
     ASSERT_TRUE(answer) << answer.error().message;
     EXPECT_EQ(answer->output,
               "y z|" + fs::canonical(directory->path()).string() + "|with space|elsewhere");
+}
+
+TEST(ChildProcess, HasNothingOfOurEnvironmentWhenAsked) {
+    ChildOptions options;
+    options.argv = {"env"};
+    options.environment = {{"FAULTLINE_X", "y"}};
+    options.inherit_environment = false;
+    const auto answer = converse(options, "");
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->output, "FAULTLINE_X=y\n");
 }
 
 TEST(ChildProcess, WritesToAFile) {

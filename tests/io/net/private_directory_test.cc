@@ -1,16 +1,12 @@
 #include "net/process/private_directory.h"
 
 #include "net/process/child_process.h"
-#include "net/process/loopback_port.h"
 #include "net/process/user_account.h"
 
 #include <fstream>
 #include <optional>
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,18 +74,6 @@ TEST(PrivateDirectory, IsHandedToAnotherUser) {
         EXPECT_EQ(info.st_uid, nobody->uid) << path;
         EXPECT_EQ(info.st_gid, nobody->gid) << path;
     }
-}
-
-TEST(FreeLoopbackPort, CanBeBound) {
-    const auto port = free_loopback_port();
-    ASSERT_TRUE(port);
-    ASSERT_GT(*port, 0);
-    const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(*port);
-    EXPECT_EQ(::bind(probe.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
 }
 
 }  // namespace

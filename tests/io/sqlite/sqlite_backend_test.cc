@@ -15,11 +15,11 @@ using testing::ScratchDatabase;
 
 class SqliteBackendTest : public ::testing::Test {
 protected:
-    Result<Rows> ask(const std::string& sql) {
+    Result<SqlRows> ask(const std::string& sql) {
         CallContext context;
         context.tenant = "acme";
         context.deadline = Deadline::after(clock_.now(), std::chrono::seconds(1));
-        return await(io_, backend_.query(context, Query{.sql = sql}));
+        return await(io_, backend_.query(context, SqlQuery{.sql = sql}));
     }
 
     ScratchDatabase database_{"CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1);"};

@@ -21,8 +21,8 @@ using ::testing::SizeIs;
 
 class SqliteReaderTest : public ::testing::Test {
 protected:
-    Result<SqliteRows> ask(const std::string& sql, const SqliteBounds& bounds = {}) {
-        return reader_->query(SqliteQuery{.sql = sql}, bounds);
+    Result<SqlRows> ask(const std::string& sql, const SqliteBounds& bounds = {}) {
+        return reader_->query(SqlQuery{.sql = sql}, bounds);
     }
     std::optional<ErrorKind> kind_of(const std::string& sql) {
         const auto answer = ask(sql);
@@ -37,11 +37,10 @@ protected:
 };
 
 TEST_F(SqliteReaderTest, values_have_types) {
-    const SqliteRows rows = ask("SELECT a, b, flag, raw, 1.5, 9e999 FROM t ORDER BY a").value();
-    EXPECT_THAT(rows.rows[0],
-                ElementsAre(SqliteValue(std::int64_t{1}), SqliteValue("x"), SqliteValue(true),
-                            SqliteValue("\\x00ff"), SqliteValue(1.5), SqliteValue("Infinity")));
-    EXPECT_EQ(rows.rows[1][1], SqliteValue(std::monostate{}));
+    const SqlRows rows = ask("SELECT a, b, flag, raw, 1.5, 9e999 FROM t ORDER BY a").value();
+    EXPECT_THAT(rows.rows[0], ElementsAre(SqlCell(std::int64_t{1}), SqlCell("x"), SqlCell(true),
+                                          SqlCell("\\x00ff"), SqlCell(1.5), SqlCell("Infinity")));
+    EXPECT_EQ(rows.rows[1][1], SqlCell(std::monostate{}));
 }
 
 TEST_F(SqliteReaderTest, nothing_but_reading_is_allowed) {
@@ -78,7 +77,7 @@ TEST_F(SqliteReaderTest, a_value_of_more_than_a_mebibyte_is_refused) {
               ErrorKind::kTooLarge);
     // printf() itself answers nothing at all.
     EXPECT_THAT(ask("SELECT printf('%16000000s', '')").value().rows,
-                ElementsAre(ElementsAre(SqliteValue(std::monostate{}))));
+                ElementsAre(ElementsAre(SqlCell(std::monostate{}))));
 }
 
 TEST_F(SqliteReaderTest, a_query_that_needs_too_much_memory_is_refused_and_the_next_one_is_not) {
@@ -105,7 +104,7 @@ TEST_F(SqliteReaderTest, a_wide_row_is_not_copied_past_the_limit) {
     for (int i = 1; i < 40; ++i) {
         columns += ", x";
     }
-    const SqliteQuery query{
+    const SqlQuery query{
         .sql =
             "WITH w AS (SELECT CAST(printf('%1000000d', a) AS BLOB) AS x FROM t LIMIT 1) SELECT " +
             columns + " FROM w",

@@ -22,7 +22,7 @@ TEST_F(PostgresIsolation, a_role_cannot_become_another) {
         EXPECT_EQ(code_of(sql), ErrorCode::kPermissionDenied) << sql;
     }
     EXPECT_THAT(ask("SELECT DISTINCT tenant FROM items")->rows,
-                ElementsAre(ElementsAre(Cell("acme"))));
+                ElementsAre(ElementsAre(SqlCell("acme"))));
 }
 
 TEST_F(PostgresIsolation, settings_end_with_the_query_that_made_them) {
@@ -45,7 +45,7 @@ TEST_F(PostgresIsolation, row_security_switched_off_hides_instead_of_showing) {
     const auto answer =
         ask("SELECT set_config('row_security', 'off', true), (SELECT count(*) FROM items) AS n");
     if (answer) {
-        EXPECT_EQ(answer->rows[0][1], Cell(std::int64_t{3}));
+        EXPECT_EQ(answer->rows[0][1], SqlCell(std::int64_t{3}));
     } else {
         EXPECT_EQ(answer.error().code, ErrorCode::kPermissionDenied);
     }
@@ -62,7 +62,7 @@ TEST_F(PostgresIsolation, files_programs_and_other_sessions_are_out_of_reach) {
         const auto answer = ask(sql);
         EXPECT_FALSE(answer.has_value()) << sql;
     }
-    EXPECT_EQ(ask("SELECT count(*) FROM items")->rows[0][0], Cell(std::int64_t{3}));
+    EXPECT_EQ(ask("SELECT count(*) FROM items")->rows[0][0], SqlCell(std::int64_t{3}));
 }
 
 TEST_F(PostgresIsolation, a_copy_to_the_client_does_not_confuse_the_connection) {
@@ -85,8 +85,8 @@ TEST_F(PostgresIsolation, literals_end_where_the_guard_sees_them_end) {
     const auto quote = ask("SELECT current_setting('backslash_quote')");
     (void)shared_->admin("ALTER ROLE tenant_acme RESET standard_conforming_strings;");
     ASSERT_TRUE(answer.has_value()) << answer.error().cause;
-    EXPECT_THAT(answer->rows, ElementsAre(ElementsAre(Cell("a\\"), Cell("b"))));
-    EXPECT_EQ(quote.value().rows[0][0], Cell("safe_encoding"));
+    EXPECT_THAT(answer->rows, ElementsAre(ElementsAre(SqlCell("a\\"), SqlCell("b"))));
+    EXPECT_EQ(quote.value().rows[0][0], SqlCell("safe_encoding"));
 }
 
 TEST_F(PostgresIsolation, values_of_every_common_type_arrive) {
@@ -95,11 +95,12 @@ TEST_F(PostgresIsolation, values_of_every_common_type_arrive) {
             "123456789012345678.123::numeric, 'NaN'::float8, true, NULL::int, '2024-02-29'::date, "
             "'{\"a\": 1}'::jsonb, ARRAY[1, 2], interval '1 day 2 hours'");
     ASSERT_TRUE(answer.has_value()) << answer.error().cause;
-    EXPECT_THAT(answer->rows[0],
-                ElementsAre(Cell(std::int64_t{1}), Cell(std::int64_t{9223372036854775807}),
-                            Cell(1.5), Cell(1.25), Cell("123456789012345678.123"), Cell("NaN"),
-                            Cell(true), Cell(std::monostate{}), Cell("2024-02-29"),
-                            Cell("{\"a\": 1}"), Cell("{1,2}"), Cell("1 day 02:00:00")));
+    EXPECT_THAT(
+        answer->rows[0],
+        ElementsAre(SqlCell(std::int64_t{1}), SqlCell(std::int64_t{9223372036854775807}),
+                    SqlCell(1.5), SqlCell(1.25), SqlCell("123456789012345678.123"), SqlCell("NaN"),
+                    SqlCell(true), SqlCell(std::monostate{}), SqlCell("2024-02-29"),
+                    SqlCell("{\"a\": 1}"), SqlCell("{1,2}"), SqlCell("1 day 02:00:00")));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST_F(PostgresOutage, a_killed_server_is_unavailable_and_works_again_once_resta
     ASSERT_TRUE(await(shared_->io, shared_->server->restart()).has_value());
     const auto answer = ask("SELECT count(*) FROM items");
     ASSERT_TRUE(answer.has_value()) << answer.error().cause;
-    EXPECT_EQ(answer->rows[0][0], Cell(std::int64_t{3}));
+    EXPECT_EQ(answer->rows[0][0], SqlCell(std::int64_t{3}));
 }
 
 TEST_F(PostgresOutage, a_restart_between_two_queries_goes_unnoticed) {
@@ -47,14 +47,14 @@ TEST_F(PostgresOutage, a_restart_between_two_queries_goes_unnoticed) {
 }
 
 TEST_F(PostgresOutage, a_connection_terminated_in_the_middle_of_a_query_is_unavailable) {
-    Result<Rows> answer = Error{};
+    Result<SqlRows> answer = Error{};
     bool ended = false;
     CallContext context;
     context.tenant = "acme";
     context.deadline = Deadline::after(shared_->clock.now(), 20s);
     boost::asio::co_spawn(shared_->io,
-                          backend_->query(context, Query{.sql = "SELECT pg_sleep(30)"}),
-                          [&](const std::exception_ptr& /*error*/, Result<Rows> result) {
+                          backend_->query(context, SqlQuery{.sql = "SELECT pg_sleep(30)"}),
+                          [&](const std::exception_ptr& /*error*/, Result<SqlRows> result) {
                               answer = std::move(result);
                               ended = true;
                           });
@@ -88,11 +88,11 @@ TEST_F(PostgresOutage, a_connection_slower_than_its_caller_serves_the_next_one) 
     ASSERT_EQ(::kill(shared_->server->pid(), SIGCONT), 0);
     EXPECT_FALSE(gave_up.has_value());
     EXPECT_FALSE(so_did_this.has_value());
-    EXPECT_EQ(pool.left(), 1U);
+    EXPECT_EQ(pool.abandoned(), 1U);
     const auto answer = ask("SELECT 1");
     EXPECT_TRUE(answer.has_value()) << answer.error().cause;
     EXPECT_EQ(pool.opened(), 1U);
-    EXPECT_EQ(pool.left(), 0U);
+    EXPECT_EQ(pool.abandoned(), 0U);
     EXPECT_EQ(pool.idle(), 1U);
 }
 
@@ -108,18 +108,18 @@ TEST_F(PostgresOutage, a_connection_whose_answer_came_too_late_serves_the_next_c
     ASSERT_EQ(::kill(process, SIGCONT), 0);
     EXPECT_FALSE(gave_up.has_value());
     EXPECT_FALSE(so_did_this.has_value());
-    EXPECT_EQ(pool.left(), 1U);
+    EXPECT_EQ(pool.abandoned(), 1U);
     const auto answer = ask("SELECT 43");
     ASSERT_TRUE(answer.has_value()) << answer.error().cause;
-    EXPECT_EQ(answer->rows[0][0], Cell(std::int64_t{43}));  // its own, not the one left behind
-    EXPECT_EQ(pool.left(), 0U);
+    EXPECT_EQ(answer->rows[0][0], SqlCell(std::int64_t{43}));  // its own, not the one left behind
+    EXPECT_EQ(pool.abandoned(), 0U);
     EXPECT_EQ(pool.opened(), 1U);
 }
 
 TEST_F(PostgresOutage, a_connection_that_was_opening_when_the_server_died_is_replaced) {
     ASSERT_EQ(::kill(shared_->server->pid(), SIGSTOP), 0);
     EXPECT_FALSE(ask("SELECT 1", "acme", 50ms).has_value());
-    EXPECT_EQ(backend_->pool("acme")->left(), 1U);
+    EXPECT_EQ(backend_->pool("acme")->abandoned(), 1U);
     ASSERT_TRUE(await(shared_->io, shared_->server->restart()).has_value());
     const auto answer = ask("SELECT 1");
     EXPECT_TRUE(answer.has_value()) << answer.error().cause;
@@ -129,14 +129,14 @@ TEST_F(PostgresOutage, a_connection_that_was_opening_when_the_server_died_is_rep
 TEST_F(PostgresOutage, a_statement_that_the_server_ended_keeps_its_connection) {
     net::PostgresConnectOptions who{.conninfo = shared_->tenant_conninfo("acme")};
     auto connection = await(shared_->io, net::PostgresConnection::connect(who)).value();
-    const net::PostgresQuery slow{.sql = "SELECT pg_sleep(30)", .statement_timeout = 100ms};
-    const auto answer = await(shared_->io, connection->query(slow));
+    const auto answer =
+        await(shared_->io, connection->query({.sql = "SELECT pg_sleep(30)"}, 100ms));
     ASSERT_FALSE(answer.has_value());
-    EXPECT_EQ(answer.error().code, ErrorCode::kToolTimeout);
+    EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
     EXPECT_TRUE(connection->is_usable());
     EXPECT_TRUE(await(shared_->io, connection->query({.sql = "SELECT 1"})).has_value());
     // More rows than wanted are not waited for: this would send for many minutes.
-    const net::PostgresQuery endless{.sql = "SELECT generate_series(1, 2000000000)", .max_rows = 5};
+    const SqlQuery endless{.sql = "SELECT generate_series(1, 2000000000)", .max_rows = 5};
     EXPECT_TRUE(await(shared_->io, connection->query(endless)).value().truncated);
     EXPECT_FALSE(connection->is_usable());
 }
@@ -147,9 +147,9 @@ TEST_F(PostgresOutage, a_cancelled_query_ends_on_the_server_too) {
     context.deadline = Deadline::after(shared_->clock.now(), 1h);
     const auto answer =
         await(shared_->io,
-              with_deadline<Rows>(shared_->clock, Deadline::after(shared_->clock.now(), 100ms),
+              with_deadline<SqlRows>(shared_->clock, Deadline::after(shared_->clock.now(), 100ms),
                                   Error{.code = ErrorCode::kToolTimeout, .message = {}},
-                                  backend_->query(context, Query{.sql = "SELECT pg_sleep(777)"})));
+                                  backend_->query(context, SqlQuery{.sql = "SELECT pg_sleep(777)"})));
     EXPECT_FALSE(answer.has_value());
     const Deadline patience = Deadline::after(shared_->clock.now(), 10s);
     const std::string still_there =

@@ -31,7 +31,7 @@ protected:
         options.max_connections = 1;
         return options;
     }
-    faultline::Result<net::PostgresRows> ask(net::PostgresPool& pool, const std::string& sql) {
+    faultline::Result<SqlRows> ask(net::PostgresPool& pool, const std::string& sql) {
         return await(shared_->io,
                      pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)));
     }
@@ -40,7 +40,7 @@ protected:
         boost::asio::co_spawn(shared_->io,
                               pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
                               [this, sql](const std::exception_ptr&,
-                                          const faultline::Result<net::PostgresRows>& rows) {
+                                          const faultline::Result<SqlRows>& rows) {
                                   answered_.push_back(rows ? sql : rows.error().cause);
                               });
         shared_->io.restart();
@@ -81,7 +81,7 @@ TEST_F(PostgresPoolQueue, serves_the_newest_first_once_the_oldest_has_used_half_
     EXPECT_EQ(order_after(6s), (std::vector<std::string>{"SELECT 1", "SELECT 3", "SELECT 2"}));
 }
 
-TEST_F(PostgresPoolQueue, after_a_refusal_nobody_knocks_for_a_moment) {
+TEST_F(PostgresPoolQueue, after_a_refusal_no_connection_is_opened_for_a_moment) {
     net::PostgresPool pool(clock_, options());
     shared_->server->kill_now();
     const auto refused = ask(pool, "SELECT 1");

@@ -29,12 +29,12 @@ protected:
         backend_ = std::make_unique<engine::PostgresBackend>(shared_->clock, options);
     }
 
-    engine::Result<engine::Rows> ask(const std::string& sql, const std::string& tenant = "acme",
+    engine::Result<SqlRows> ask(const std::string& sql, const std::string& tenant = "acme",
                                      Duration budget = std::chrono::seconds(20)) {
         engine::CallContext context;
         context.tenant = tenant;
         context.deadline = Deadline::after(shared_->clock.now(), budget);
-        return await(shared_->io, backend_->query(std::move(context), engine::Query{.sql = sql}));
+        return await(shared_->io, backend_->query(std::move(context), SqlQuery{.sql = sql}));
     }
     engine::ErrorCode code_of(const std::string& sql, const std::string& tenant = "acme") {
         const auto answer = ask(sql, tenant);

@@ -1,17 +1,27 @@
 // The private server itself: it leaves nothing behind, and says why when it cannot start.
 #include "net/postgres/private_postgres.h"
 
+#include "net/process/private_directory.h"
+#include "net/process/process_children.h"
 #include "tests/servers/postgres/postgres_case.h"
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace faultline::net {
 namespace {
 
 using testing::await;
+using ::testing::HasSubstr;
 using testing::PostgresCase;
 
 class PrivatePostgresTest : public PostgresCase {
@@ -19,6 +29,12 @@ protected:
     Result<std::unique_ptr<PrivatePostgres>> start(PrivatePostgresOptions options = {}) {
         return await(shared_->io,
                      PrivatePostgres::start(&shared_->pool, &shared_->clock, std::move(options)));
+    }
+    // A folder in which the user that the server runs as may look around.
+    static PrivateDirectory open_folder() {
+        PrivateDirectory folder = make_private_dir("faultline-test").value();
+        std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
+        return folder;
     }
     static std::filesystem::path folder_of(const PrivatePostgres& server) {
         const std::string conninfo = server.conninfo("a", "b");
@@ -36,6 +52,47 @@ TEST_F(PrivatePostgresTest, it_is_gone_with_its_folder_when_its_owner_is) {
     server->reset();
     EXPECT_FALSE(std::filesystem::exists(folder));
     EXPECT_NE(::kill(pid, 0), 0);
+}
+
+// We are the harness in the person of a child, which starts a server and tells its process id.
+pid_t fork_harness(const std::filesystem::path& folder, int tell) {
+    const pid_t harness = ::fork();
+    if (harness == 0) {
+        boost::asio::io_context io;
+        SteadyClock clock;
+        BlockingPool pool{1};
+        const auto server = await(io, PrivatePostgres::start(&pool, &clock, {.folder = folder}));
+        const pid_t pid = server ? (*server)->pid() : -1;
+        (void)!::write(tell, &pid, sizeof(pid));
+        ::pause();
+        ::_exit(1);
+    }
+    return harness;
+}
+
+TEST_F(PrivatePostgresTest, a_killed_harness_leaves_no_server) {
+    ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);  // so that the orphans become ours
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const PrivateDirectory folder = open_folder();  // nobody else is left to remove the data
+    const pid_t harness = fork_harness(folder.path(), ends[1]);
+    pid_t server = -1;
+    ASSERT_EQ(::read(ends[0], &server, sizeof(server)), ssize_t{sizeof(server)});
+    ASSERT_GT(server, 0);
+    const std::vector<pid_t> backends = children_of(server);
+    EXPECT_FALSE(backends.empty());
+    ASSERT_EQ(::kill(harness, SIGKILL), 0);
+    ASSERT_EQ(::waitpid(harness, nullptr, 0), harness);
+    int status = 0;
+    EXPECT_EQ(::waitpid(server, &status, 0), server);  // for ever, if it lived on
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    for (const pid_t backend : backends) {
+        (void)::waitpid(backend, nullptr, 0);  // those that the server outlived are not ours
+        EXPECT_NE(::kill(backend, 0), 0);
+    }
+    (void)::prctl(PR_SET_CHILD_SUBREAPER, 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST_F(PrivatePostgresTest, stop_and_restart_keep_the_data) {
@@ -57,6 +114,17 @@ TEST_F(PrivatePostgresTest, what_hinders_it_is_told) {
     ASSERT_FALSE(bad_setting.has_value());
     EXPECT_EQ(bad_setting.error().kind, ErrorKind::kUnavailable);
     EXPECT_NE(bad_setting.error().cause.find("no_such_setting"), std::string::npos);
+    const PrivateDirectory binaries = open_folder();
+    std::ofstream(binaries.path() / "initdb") << "#!/bin/sh\necho no space left; exit 3\n";
+    std::filesystem::permissions(binaries.path() / "initdb", std::filesystem::perms{0755});
+    const auto no_cluster = start({.binaries = binaries.path()});
+    ASSERT_FALSE(no_cluster.has_value());
+    EXPECT_EQ(no_cluster.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(no_cluster.error().cause, HasSubstr("exit code 3: no space left"));
+    const auto no_program = start({.binaries = "/no/such"});
+    ASSERT_FALSE(no_program.has_value());
+    EXPECT_EQ(no_program.error().kind, ErrorKind::kUnavailable);
+    EXPECT_THAT(no_program.error().cause, HasSubstr("/no/such/initdb"));
     const auto long_path = start({.folder = std::string(200, 'x')});
     ASSERT_FALSE(long_path.has_value());
     EXPECT_NE(long_path.error().cause.find("too long"), std::string::npos);

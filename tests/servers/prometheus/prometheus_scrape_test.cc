@@ -1,8 +1,8 @@
 // A real Prometheus scrapes a real `faultline serve --demo` under a real `faultline load`; what it
 // can query must equal what the load generator counted.
 #include "net/http/client.h"
-#include "net/process/loopback_port.h"
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/loopback_port.h"
 #include "tests/fakes/required.h"
 
 #include <fstream>
@@ -42,9 +42,7 @@ protected:
                "    static_configs: [{targets: ['127.0.0.1:"
             << engine_port_ << "']}]\n";
         for (int attempt = 0; attempt < 5; ++attempt) {
-            const auto port = net::free_loopback_port();
-            ASSERT_TRUE(port);
-            prometheus_port_ = *port;
+            prometheus_port_ = fakes::free_loopback_port();
             prometheus_ = command_.start(
                 {"/usr/bin/prometheus", "--config.file=" + command_.path("prometheus.yml"),
                  "--storage.tsdb.path=" + command_.path("tsdb"),

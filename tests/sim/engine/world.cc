@@ -1,6 +1,7 @@
 #include "tests/sim/engine/world.h"
 
 #include "base/check.h"
+#include "tests/fakes/metric_value.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
@@ -101,7 +102,7 @@ ToolResult World::one(PlanStep only, CallContext context) {
 }
 
 double World::metric(const std::string& family, const metrics::Labels& labels) const {
-    return registry_.value(family, labels).value_or(-1.0);
+    return fakes::value_of(registry_, family, labels).value_or(-1.0);
 }
 
 namespace {

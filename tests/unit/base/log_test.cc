@@ -81,7 +81,6 @@ TEST(Logger, LevelsBelowTheMinimumAreNotWritten) {
     captured.log.error("e");
     captured.log.error("e");
     EXPECT_EQ(captured.lines.size(), 3U);
-    EXPECT_EQ(captured.log.lines(), 3U);
     EXPECT_EQ(captured.log.lines(LogLevel::kInfo), 0U);
     EXPECT_EQ(captured.log.lines(LogLevel::kWarning), 1U);
     EXPECT_EQ(captured.log.lines(LogLevel::kError), 2U);
@@ -100,7 +99,7 @@ TEST(Logger, ThreadsDoNotMixTheirLines) {
         }
     }
     ASSERT_EQ(captured.lines.size(), 800U);
-    EXPECT_EQ(captured.log.lines(), 800U);
+    EXPECT_EQ(captured.log.lines(LogLevel::kInfo), 800U);
     for (const auto& line : captured.lines) {
         ASSERT_TRUE(parse_json(line)) << line;
     }

@@ -36,9 +36,6 @@ TEST(Random, GoldenDistributions) {
     EXPECT_EQ(exponential.exponential(1.0), 0x1.66cc3dcbf6012p+1);
     EXPECT_EQ(exponential.exponential(1.0), 0x1.b5d0c5f959196p-1);
     EXPECT_EQ(exponential.exponential(1.0), 0x1.0f3e67f3a8600p-4);
-    RandomStream durations(7, "d");
-    EXPECT_EQ(durations.exponential(std::chrono::milliseconds(1)), Duration{240259});
-    EXPECT_EQ(durations.exponential(std::chrono::milliseconds(1)), Duration{2614451});
     RandomStream id(7, "id");
     EXPECT_EQ(random_hex_id(id), "09335f242368320161455c5c1b616dcc");
 }
@@ -87,13 +84,6 @@ TEST(Random, ExponentialHasItsMeanAndIsFinite) {
     EXPECT_LE(largest, 2.0 * 37);
 }
 
-TEST(Random, ALongMeanDoesNotOverflow) {
-    RandomStream random(5, "long");
-    for (int i = 0; i < 1000; ++i) {
-        ASSERT_GE(random.exponential(Duration::max()), Duration::zero());
-    }
-}
-
 // Streams must share nothing: neither the same name under another seed, nor a neighbour's name.
 TEST(Random, NamesAndSeedsAreIndependent) {
     std::set<std::uint64_t> first;
@@ -139,19 +129,6 @@ TEST(Random, BelowIsUniform) {
     }
     EXPECT_LT(chi_square, 25.7);  // 5 degrees of freedom, p = 0.0001
     EXPECT_EQ(random.below(1), 0U);
-}
-
-TEST(Random, ChanceClampsToCertainty) {
-    RandomStream random(1, "chance");
-    int hits = 0;
-    for (int i = 0; i < 100'000; ++i) {
-        ASSERT_TRUE(random.chance(1.0));
-        ASSERT_TRUE(random.chance(7.0));
-        ASSERT_FALSE(random.chance(0.0));
-        ASSERT_FALSE(random.chance(-1.0));
-        hits += random.chance(0.25) ? 1 : 0;
-    }
-    EXPECT_NEAR(hits, 25'000, 5 * std::sqrt(100'000 * 0.25 * 0.75));
 }
 
 TEST(Random, FreshSeedsDiffer) { EXPECT_NE(fresh_seed(), fresh_seed()); }

@@ -1,5 +1,7 @@
 #include "metrics/engine_metrics.h"
 
+#include "tests/fakes/metric_value.h"
+
 #include <array>
 #include <map>
 #include <string>
@@ -23,40 +25,44 @@ struct Bench {
 TEST(EngineMetrics, EveryKnownLabelSetExistsAtZero) {
     Bench bench;
     for (const std::string status : {"success", "partial", "degraded", "failed", "rejected"}) {
-        EXPECT_EQ(bench.registry.value("orch_runs_total", {status}), 0.0);
-        EXPECT_EQ(bench.registry.value("orch_run_duration_seconds", {status}), 0.0);
+        EXPECT_EQ(fakes::value_of(bench.registry, "orch_runs_total", {status}), 0.0);
+        EXPECT_EQ(fakes::value_of(bench.registry, "orch_run_duration_seconds", {status}), 0.0);
     }
     for (const auto stage : kStageNames) {
-        EXPECT_EQ(bench.registry.value("orch_stage_duration_seconds", {std::string(stage)}), 0.0);
+        EXPECT_EQ(
+            fakes::value_of(bench.registry, "orch_stage_duration_seconds", {std::string(stage)}),
+            0.0);
     }
     for (const std::string tool : {"search", "facts", "_other"}) {
-        EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {tool, "none"}), 0.0);
+        EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total", {tool, "none"}), 0.0);
         for (const std::string_view error : kErrors) {
-            EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {tool, std::string(error)}),
+            EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total",
+                                      {tool, std::string(error)}),
                       0.0);
         }
         for (const auto* family :
              {"orch_tool_attempts_total", "orch_retries_total", "orch_fallbacks_total",
               "orch_tool_calls_in_flight", "orch_tool_call_duration_seconds"}) {
-            EXPECT_EQ(bench.registry.value(family, {tool}), 0.0) << family;
+            EXPECT_EQ(fakes::value_of(bench.registry, family, {tool}), 0.0) << family;
         }
     }
-    EXPECT_EQ(bench.registry.value("orch_cache_requests_total", {"memory", "search"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_cache_hits_total", {"memory", "search"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_cache_entries", {"memory"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_runs_in_flight", {}), 0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_cache_requests_total", {"memory", "search"}),
+              0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_cache_hits_total", {"memory", "search"}), 0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_cache_entries", {"memory"}), 0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_runs_in_flight", {}), 0.0);
 }
 
 TEST(EngineMetrics, ARunCountsOnceInCounterAndHistogram) {
     Bench bench;
     bench.metrics.run_finished(RunStatus::kPartial, 30ms);
     bench.metrics.stage_finished(2, 20ms);
-    EXPECT_EQ(bench.registry.value("orch_runs_total", {"partial"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_run_duration_seconds", {"partial"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_runs_total", {"success"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_stage_duration_seconds", {"execute"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_runs_total", {"partial"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_run_duration_seconds", {"partial"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_runs_total", {"success"}), 0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_stage_duration_seconds", {"execute"}), 1.0);
     bench.metrics.runs_in_flight().add(1);
-    EXPECT_EQ(bench.registry.value("orch_runs_in_flight", {}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_runs_in_flight", {}), 1.0);
 }
 
 TEST(EngineMetrics, AToolCallCountsUnderItsError) {
@@ -64,11 +70,13 @@ TEST(EngineMetrics, AToolCallCountsUnderItsError) {
     EngineMetrics::tool_finished(bench.metrics.tool("search"), std::nullopt, 1ms);
     EngineMetrics::tool_finished(bench.metrics.tool("search"), 0, 1s);
     EngineMetrics::tool_finished(bench.metrics.tool("nobody"), 1, 1s);
-    EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"search", "none"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"search", "tool_timeout"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_tool_call_duration_seconds", {"search"}), 2.0);
-    EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"_other", "sql_blocked"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_tool_calls_total", {"nobody", "sql_blocked"}),
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total", {"search", "none"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total", {"search", "tool_timeout"}),
+              1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_call_duration_seconds", {"search"}), 2.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total", {"_other", "sql_blocked"}),
+              1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_tool_calls_total", {"nobody", "sql_blocked"}),
               std::nullopt);
 }
 
@@ -77,9 +85,10 @@ TEST(EngineMetrics, CacheHandlesAreByBackendAndTool) {
     bench.metrics.cache("memory", "search").hits->add();
     bench.metrics.cache("memory", "facts").requests->add();
     bench.metrics.cache("memory", "search").not_modified->add();
-    EXPECT_EQ(bench.registry.value("orch_cache_hits_total", {"memory", "search"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_cache_requests_total", {"_other", "_other"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_http_not_modified_total", {"search"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_cache_hits_total", {"memory", "search"}), 1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_cache_requests_total", {"_other", "_other"}),
+              1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_not_modified_total", {"search"}), 1.0);
 }
 
 TEST(EngineMetrics, HttpCodesAreBounded) {
@@ -87,17 +96,23 @@ TEST(EngineMetrics, HttpCodesAreBounded) {
     constexpr std::array<unsigned, 2> kKnown = {200, 404};
     RouteHandles& runs = bench.metrics.route("/v1/runs", kKnown);
     EXPECT_EQ(&bench.metrics.route("/v1/runs", kKnown), &runs);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "200"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "404"}), 0.0);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "599"}), std::nullopt);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "200"}),
+              0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "404"}),
+              0.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "599"}),
+              std::nullopt);
     bench.metrics.http_answered(runs, 200);
     bench.metrics.http_answered(runs, 200);
     bench.metrics.http_answered(runs, 599);
     bench.metrics.http_answered(runs, 0);
     bench.metrics.http_answered(runs, 7000);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "200"}), 2.0);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "599"}), 1.0);
-    EXPECT_EQ(bench.registry.value("orch_http_requests_total", {"/v1/runs", "other"}), 2.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "200"}),
+              2.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "599"}),
+              1.0);
+    EXPECT_EQ(fakes::value_of(bench.registry, "orch_http_requests_total", {"/v1/runs", "other"}),
+              2.0);
 }
 
 TEST(EngineMetrics, RoutesBeyondTheLimitAreCountedUnderOther) {
@@ -139,15 +154,10 @@ TEST(EngineMetrics, AHundredToolsStayWithinTheLimits) {
     const std::vector<std::string_view> errors(names.begin(), names.end());
     const EngineMetrics metrics(registry, errors, tools, {});
     metrics.tool("tool99").calls[0]->add();
-    EXPECT_EQ(registry.value("orch_tool_calls_total", {"_other", "_other"}), 1.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_tool_calls_total", {"_other", "_other"}), 1.0);
     for (const auto& family : registry.collect()) {
         EXPECT_LE(family.series.size(), family.spec->max_label_sets) << family.spec->name;
     }
-}
-
-TEST(EngineMetrics, RunStatusNames) {
-    EXPECT_EQ(to_string(RunStatus::kSuccess), "success");
-    EXPECT_EQ(to_string(RunStatus::kRejected), "rejected");
 }
 
 }  // namespace

@@ -15,8 +15,9 @@ void fill(Registry& registry) {
     registry.histogram("orch_run_duration_seconds", {"success"}).record(2s);
     registry.histogram("orch_run_duration_seconds", {"success"}).record(1min);
     registry.counter("orch_retries_total", {"a\"b\\c\nd"}).add();
-    registry.counter("faultline_load_received_bytes_total").add(1'000'000);
+    registry.counter("orch_http_connections_accepted_total").add(1'000'000);
     registry.gauge("process_cpu_seconds_total").set(1.25);
+    registry.gauge("process_resident_memory_bytes").set(4096);
     registry.gauge("process_threads").set(4);
 }
 
@@ -51,10 +52,9 @@ orch_run_duration_seconds_sum{status="success"} 62.0004
 # TYPE orch_retries counter
 # HELP orch_retries Attempts that followed a failed one.
 orch_retries_total{tool="a\"b\\c\nd"} 1.0
-# TYPE faultline_load_received_bytes counter
-# UNIT faultline_load_received_bytes bytes
-# HELP faultline_load_received_bytes Bytes received from the target.
-faultline_load_received_bytes_total 1000000.0
+# TYPE orch_http_connections_accepted counter
+# HELP orch_http_connections_accepted Connections accepted.
+orch_http_connections_accepted_total 1000000.0
 # TYPE faultline_series_dropped counter
 # HELP faultline_series_dropped Requests for a series beyond the family's limit, counted under _other instead.
 faultline_series_dropped_total{metric="orch_retries_total"} 0.0
@@ -64,6 +64,10 @@ faultline_series_dropped_total{metric="orch_runs_total"} 0.0
 # UNIT process_cpu_seconds seconds
 # HELP process_cpu_seconds User and system CPU time spent.
 process_cpu_seconds_total 1.25
+# TYPE process_resident_memory_bytes gauge
+# UNIT process_resident_memory_bytes bytes
+# HELP process_resident_memory_bytes Resident memory size.
+process_resident_memory_bytes 4096.0
 # TYPE process_threads gauge
 # HELP process_threads Threads of the process.
 process_threads 4.0
@@ -102,9 +106,9 @@ orch_run_duration_seconds_bucket{status="success",le="+Inf"} 3
 # HELP orch_retries_total Attempts that followed a failed one.
 # TYPE orch_retries_total counter
 orch_retries_total{tool="a\"b\\c\nd"} 1
-# HELP faultline_load_received_bytes_total Bytes received from the target.
-# TYPE faultline_load_received_bytes_total counter
-faultline_load_received_bytes_total 1000000
+# HELP orch_http_connections_accepted_total Connections accepted.
+# TYPE orch_http_connections_accepted_total counter
+orch_http_connections_accepted_total 1000000
 # HELP faultline_series_dropped_total Requests for a series beyond the family's limit, counted under _other instead.
 # TYPE faultline_series_dropped_total counter
 faultline_series_dropped_total{metric="orch_retries_total"} 0
@@ -113,6 +117,9 @@ faultline_series_dropped_total{metric="orch_runs_total"} 0
 # HELP process_cpu_seconds_total User and system CPU time spent.
 # TYPE process_cpu_seconds_total counter
 process_cpu_seconds_total 1.25
+# HELP process_resident_memory_bytes Resident memory size.
+# TYPE process_resident_memory_bytes gauge
+process_resident_memory_bytes 4096
 # HELP process_threads Threads of the process.
 # TYPE process_threads gauge
 process_threads 4
@@ -127,7 +134,7 @@ TEST(Exposition, AnEmptyRegistryIsStillAnExposition) {
 
 TEST(Exposition, CountersStayExactBeyondSixDigits) {
     Registry registry;
-    registry.counter("faultline_load_received_bytes_total").add((std::uint64_t{1} << 53U) - 1);
+    registry.counter("orch_http_connections_accepted_total").add((std::uint64_t{1} << 53U) - 1);
     EXPECT_NE(expose(registry, ExpositionFormat::kText).find(" 9007199254740991\n"),
               std::string::npos);
     EXPECT_NE(expose(registry, ExpositionFormat::kOpenMetrics).find(" 9007199254740991.0\n"),

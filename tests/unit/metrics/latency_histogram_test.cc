@@ -1,6 +1,7 @@
 #include "metrics/latency_histogram.h"
 
 #include "base/random.h"
+#include "base/units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +76,7 @@ TEST(LatencyHistogram, QuantilesStayWithinTheErrorBound) {
         std::vector<Duration> values;
         for (int i = 0; i < 3000; ++i) {
             values.push_back(round % 2 == 0 ? any_latency(random)
-                                            : random.exponential(Duration{20ms}) + 1us);
+                                            : from_seconds(random.exponential(0.02)) + 1us);
             histogram.record(values.back());
         }
         for (const double p : {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1.0}) {
@@ -133,7 +134,7 @@ TEST(LatencyHistogram, MergingIsRecordingAll) {
     std::array<LatencyHistogram, 4> parts;
     for (int i = 0; i < 20'000; ++i) {
         LatencyHistogram& part = parts[random.below(4)];
-        if (random.chance(0.01)) {
+        if (random.uniform() < 0.01) {
             part.record_infinite();
             all.record_infinite();
             continue;

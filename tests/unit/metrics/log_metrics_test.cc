@@ -1,6 +1,7 @@
 #include "metrics/log_metrics.h"
 
 #include "base/manual_clock.h"
+#include "tests/fakes/metric_value.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ TEST(LogMetrics, LinesAreReadOffByLevel) {
     Logger log(clock, [](std::string_view) {});
     Registry registry;
     add_log_metrics(registry, log);
-    EXPECT_EQ(registry.value("faultline_log_messages_total", {"error"}), 0.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_log_messages_total", {"error"}), 0.0);
     log.error("a");
     log.error("b");
     log.warn("c");
@@ -21,9 +22,9 @@ TEST(LogMetrics, LinesAreReadOffByLevel) {
     log.error("d");
     (void)registry.collect();
     (void)registry.collect();
-    EXPECT_EQ(registry.value("faultline_log_messages_total", {"error"}), 3.0);
-    EXPECT_EQ(registry.value("faultline_log_messages_total", {"warning"}), 1.0);
-    EXPECT_EQ(registry.value("faultline_log_messages_total", {"debug"}), 0.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_log_messages_total", {"error"}), 3.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_log_messages_total", {"warning"}), 1.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_log_messages_total", {"debug"}), 0.0);
 }
 
 }  // namespace

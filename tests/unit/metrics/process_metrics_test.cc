@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "metrics/registry.h"
+#include "tests/fakes/metric_value.h"
 
 #include <filesystem>
 #include <fstream>
@@ -46,7 +47,7 @@ TEST(ProcessMetrics, ThisProcessIsPlausible) {
     add_process_metrics(registry);
     (void)registry.collect();
     const auto value = [&registry](std::string_view family) {
-        return registry.value(family, {}).value_or(-1.0);
+        return fakes::value_of(registry, family, {}).value_or(-1.0);
     };
     EXPECT_GE(value("process_threads"), 1.0);
     EXPECT_GT(value("process_resident_memory_bytes"), 1e6);
@@ -64,10 +65,10 @@ TEST(ProcessMetrics, AnOpenFileIsOneDescriptorMore) {
     Registry registry;
     add_process_metrics(registry);
     (void)registry.collect();
-    const auto before = registry.value("process_open_fds", {});
+    const auto before = fakes::value_of(registry, "process_open_fds", {});
     const std::ifstream file("/proc/self/stat");
     (void)registry.collect();
-    EXPECT_EQ(registry.value("process_open_fds", {}), before.value_or(-1.0) + 1.0);
+    EXPECT_EQ(fakes::value_of(registry, "process_open_fds", {}), before.value_or(-1.0) + 1.0);
 }
 
 }  // namespace

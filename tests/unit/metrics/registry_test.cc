@@ -1,5 +1,7 @@
 #include "metrics/registry.h"
 
+#include "tests/fakes/metric_value.h"
+
 #include <atomic>
 #include <string>
 #include <thread>
@@ -27,10 +29,10 @@ TEST(Registry, TheSameLabelsAreTheSameCell) {
     EXPECT_EQ(&registry.counter("orch_retries_total", {"search"}), &first);
     EXPECT_NE(&registry.counter("orch_retries_total", {"facts"}), &first);
     first.add(3);
-    EXPECT_EQ(registry.value("orch_retries_total", {"search"}), 3.0);
-    EXPECT_EQ(registry.value("orch_retries_total", {"facts"}), 0.0);
-    EXPECT_EQ(registry.value("orch_retries_total", {"none"}), std::nullopt);
-    EXPECT_EQ(registry.value("no_such_family", {}), std::nullopt);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"search"}), 3.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"facts"}), 0.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"none"}), std::nullopt);
+    EXPECT_EQ(fakes::value_of(registry, "no_such_family", {}), std::nullopt);
 }
 
 TEST(Registry, CollectShowsOnlyWhatExistsInCatalogueOrderSortedByLabels) {
@@ -63,10 +65,11 @@ TEST(Registry, WhatIsOverTheLimitFoldsAndIsCounted) {
     }
     const auto all = series_of(registry, "orch_retries_total");
     EXPECT_EQ(all.size(), 100U);
-    EXPECT_EQ(registry.value("orch_retries_total", {"tool98"}), 1.0);
-    EXPECT_EQ(registry.value("orch_retries_total", {"tool99"}), std::nullopt);
-    EXPECT_EQ(registry.value("orch_retries_total", {"_other"}), 51.0);
-    EXPECT_EQ(registry.value("faultline_series_dropped_total", {"orch_retries_total"}), 51.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"tool98"}), 1.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"tool99"}), std::nullopt);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"_other"}), 51.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_series_dropped_total", {"orch_retries_total"}),
+              51.0);
     // Nothing is lost: the sum over all series is the number of increments.
     double sum = 0;
     for (const auto& series : all) {
@@ -75,8 +78,9 @@ TEST(Registry, WhatIsOverTheLimitFoldsAndIsCounted) {
     EXPECT_EQ(sum, 150.0);
     // Who came in time keeps its cell.
     registry.counter("orch_retries_total", {"tool5"}).add();
-    EXPECT_EQ(registry.value("orch_retries_total", {"tool5"}), 2.0);
-    EXPECT_EQ(registry.value("faultline_series_dropped_total", {"orch_retries_total"}), 51.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_retries_total", {"tool5"}), 2.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_series_dropped_total", {"orch_retries_total"}),
+              51.0);
 }
 
 TEST(Registry, ToolTimesErrorHasRoomForFiveHundred) {
@@ -88,8 +92,10 @@ TEST(Registry, ToolTimesErrorHasRoomForFiveHundred) {
         }
     }
     EXPECT_EQ(series_of(registry, "orch_tool_calls_total").size(), 500U);
-    EXPECT_EQ(registry.value("faultline_series_dropped_total", {"orch_tool_calls_total"}), 101.0);
-    EXPECT_EQ(registry.value("orch_tool_calls_total", {"_other", "_other"}), 0.0);
+    EXPECT_EQ(
+        fakes::value_of(registry, "faultline_series_dropped_total", {"orch_tool_calls_total"}),
+        101.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_tool_calls_total", {"_other", "_other"}), 0.0);
 }
 
 TEST(Registry, HistogramsAndGaugesFoldToo) {
@@ -98,21 +104,22 @@ TEST(Registry, HistogramsAndGaugesFoldToo) {
         registry.histogram("orch_tool_call_duration_seconds", {std::to_string(i)}).record(1ms);
         registry.gauge("orch_tool_calls_in_flight", {std::to_string(i)}).add(1);
     }
-    EXPECT_EQ(registry.value("orch_tool_call_duration_seconds", {"_other"}), 21.0);
-    EXPECT_EQ(registry.value("orch_tool_calls_in_flight", {"_other"}), 21.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_tool_call_duration_seconds", {"_other"}), 21.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_tool_calls_in_flight", {"_other"}), 21.0);
 }
 
 TEST(Registry, TheDropCounterExistsBeforeTheFirstDrop) {
     Registry registry;
     registry.counter("orch_retries_total", {"search"});
-    EXPECT_EQ(registry.value("faultline_series_dropped_total", {"orch_retries_total"}), 0.0);
+    EXPECT_EQ(fakes::value_of(registry, "faultline_series_dropped_total", {"orch_retries_total"}),
+              0.0);
 }
 
 TEST(Registry, HostileLabelValuesReadOther) {
     Registry registry;
     registry.counter("orch_http_requests_total", {std::string(201, 'x'), "200"}).add();
     registry.counter("orch_http_requests_total", {"\xff", "200"}).add();
-    EXPECT_EQ(registry.value("orch_http_requests_total", {"_other", "200"}), 2.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_http_requests_total", {"_other", "200"}), 2.0);
 }
 
 TEST(Registry, RefreshersRunBeforeEachCollectAndMayUseTheRegistry) {
@@ -153,7 +160,7 @@ TEST(Registry, ThreadsMayCreateCountAndCollectAtOnce) {
         sum += series.value;
     }
     EXPECT_EQ(sum, 1600.0);
-    EXPECT_EQ(registry.value("orch_tool_call_duration_seconds", {"a"}), 1600.0);
+    EXPECT_EQ(fakes::value_of(registry, "orch_tool_call_duration_seconds", {"a"}), 1600.0);
     EXPECT_EQ(refreshed, 41);
 }
 

@@ -116,7 +116,7 @@ StepGraph random_graph(RandomStream& random) {
     std::vector<std::vector<std::size_t>> depends_on(size);
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (random.chance(0.25)) {
+            if (random.uniform() < 0.25) {
                 depends_on[i].push_back(j);
             }
         }
@@ -145,7 +145,7 @@ TEST(RunState, OnRandomGraphsEveryStepHasExactlyOneEndAndOrderDoesNotMatter) {
         const StepGraph graph = random_graph(random);
         std::set<std::size_t> failing;
         for (std::size_t i = 0; i < graph.size(); ++i) {
-            if (random.chance(0.3)) {
+            if (random.uniform() < 0.3) {
                 failing.insert(i);
             }
         }

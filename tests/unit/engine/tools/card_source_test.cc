@@ -16,16 +16,16 @@ CallContext acme() {
 // Answers with what the test put in and keeps the question.
 class AnsweringBackend final : public QueryBackend {
 public:
-    boost::asio::awaitable<Result<Rows>> query(CallContext context, Query query) override {
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery query) override {
         tenant = context.tenant;
         asked = query;
         co_return answer;
     }
     boost::asio::awaitable<Result<void>> ping(CallContext) override { co_return Result<void>{}; }
 
-    Result<Rows> answer = Rows{};
+    Result<SqlRows> answer = SqlRows{};
     std::string tenant;
-    Query asked;
+    SqlQuery asked;
 };
 
 TEST(ListCardSource, FiltersByTenantAndWindow) {
@@ -43,9 +43,10 @@ TEST(ListCardSource, FiltersByTenantAndWindow) {
 TEST(QueryCardSource, AsksAsTheTenantForTheWindow) {
     ManualClock clock;
     AnsweringBackend backend;
-    backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
-                          .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}, "acme"},
-                                   {"quota", "infra", 150.0, std::string("7"), "acme"}}};
+    backend.answer =
+        SqlRows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
+                .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}, "acme"},
+                         {"quota", "infra", 150.0, std::string("7"), "acme"}}};
     QueryCardSource source(backend, 10);
     const auto events = await_value(clock, source.load(acme(), kWindow)).value();
     EXPECT_EQ(backend.asked.sql,
@@ -63,26 +64,26 @@ TEST(QueryCardSource, CodesWhatItCannotRead) {
     ManualClock clock;
     AnsweringBackend backend;
     QueryCardSource source(backend, 10);
-    const auto code = [&](Result<Rows> answer) {
+    const auto code = [&](Result<SqlRows> answer) {
         backend.answer = std::move(answer);
         return await_value(clock, source.load(acme(), kWindow)).error().code;
     };
-    const Cell text = std::string("x");
-    const Cell one = std::int64_t{1};
-    const Cell own = std::string("acme");
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, one}}}),
+    const SqlCell text = std::string("x");
+    const SqlCell one = std::int64_t{1};
+    const SqlCell own = std::string("acme");
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{text, text, one, one}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, text, one, own}}}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{text, text, text, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, one, one, one, own}}}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{text, one, one, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{Cell{}, text, one, one, own}}}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{SqlCell{}, text, one, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, 1.5, one, own}}}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{text, text, 1.5, one, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {{text, text, one, std::int64_t{-1}, own}}}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {{text, text, one, std::int64_t{-1}, own}}}),
               ErrorCode::kToolBadRequest);
-    EXPECT_EQ(code(Rows{.columns = {}, .rows = {}, .truncated = true}),
+    EXPECT_EQ(code(SqlRows{.columns = {}, .rows = {}, .truncated = true}),
               ErrorCode::kMaxRowsExceeded);
     EXPECT_EQ(code(Error{.code = ErrorCode::kUpstreamUnavailable, .message = "gone"}),
               ErrorCode::kUpstreamUnavailable);
@@ -92,10 +93,11 @@ TEST(QueryCardSource, AForeignRowIsRefusedBeforeAnythingIsAddedUp) {
     ManualClock clock;
     AnsweringBackend backend;
     const std::int64_t one = 1;
-    for (const Cell& tenant : {Cell("globex"), Cell("ACME"), Cell(""), Cell{}, Cell(one)}) {
-        backend.answer = Rows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
-                              .rows = {{"timeout", "infra", one, one, "acme"},
-                                       {"timeout", "infra", one, one, tenant}}};
+    for (const SqlCell& tenant :
+         {SqlCell("globex"), SqlCell("ACME"), SqlCell(""), SqlCell{}, SqlCell(one)}) {
+        backend.answer = SqlRows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
+                                 .rows = {{"timeout", "infra", one, one, "acme"},
+                                          {"timeout", "infra", one, one, tenant}}};
         QueryCardSource source(backend);
         const auto refused = await_value(clock, source.load(acme(), kWindow));
         ASSERT_FALSE(refused.has_value());

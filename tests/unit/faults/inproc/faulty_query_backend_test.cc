@@ -15,14 +15,14 @@ using namespace std::chrono_literals;
 // One row that names the tenant, or a failure.
 class TenantRow final : public engine::QueryBackend {
 public:
-    asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext context,
-                                                        engine::Query) override {
+    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
+                                                        SqlQuery) override {
         if (failure) {
             co_return engine::Error{.code = *failure, .message = "x"};
         }
-        engine::Rows rows;
+        SqlRows rows;
         rows.columns = {"tenant"};
-        rows.rows.push_back({engine::Cell(context.tenant)});
+        rows.rows.push_back({SqlCell(context.tenant)});
         co_return rows;
     }
     asio::awaitable<engine::Result<void>> ping(engine::CallContext) override {
@@ -38,7 +38,7 @@ struct Bench {
     ActiveFaults active{1};
     std::shared_ptr<TenantRow> inner = std::make_shared<TenantRow>();
     FaultyQueryBackend backend{inner, active, clock};
-    std::optional<engine::Result<engine::Rows>> answer;
+    std::optional<engine::Result<SqlRows>> answer;
 
     void arm(std::string name, std::map<std::string, ParameterValue> parameters,
              bool observed = false) {
@@ -65,10 +65,10 @@ struct Bench {
         context.tenant = "acme";
         asio::co_spawn(
             io,
-            with_deadline<engine::Rows>(clock, Deadline::after(start, 1s),
+            with_deadline<SqlRows>(clock, Deadline::after(start, 1s),
                                         engine::Error{engine::ErrorCode::kToolTimeout, "late"},
                                         backend.query(context, {.sql = std::move(sql)})),
-            [&](std::exception_ptr, engine::Result<engine::Rows> result) {
+            [&](std::exception_ptr, engine::Result<SqlRows> result) {
                 answer = std::move(result);
                 end = clock.now();
             });
@@ -80,7 +80,7 @@ struct Bench {
 TEST(FaultyQueryBackend, IsTransparentWithoutAFault) {
     Bench bench;
     EXPECT_EQ(bench.query("select 1"), 0s);
-    EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("acme")));
+    EXPECT_EQ((*bench.answer)->rows[0][0], SqlCell(std::string("acme")));
 }
 
 TEST(FaultyQueryBackend, FreezesThenDies) {
@@ -115,7 +115,7 @@ TEST(FaultyQueryBackend, RunsAsAnotherTenant) {
     Bench bench;
     bench.arm("foreign_context", {{"as", std::string("globex")}});
     bench.query("select 1");
-    EXPECT_EQ((*bench.answer)->rows[0][0], engine::Cell(std::string("globex")));
+    EXPECT_EQ((*bench.answer)->rows[0][0], SqlCell(std::string("globex")));
     EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 

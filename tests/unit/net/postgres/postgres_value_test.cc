@@ -5,7 +5,7 @@
 namespace faultline::net {
 namespace {
 
-using Value = PostgresValue;
+using Value = SqlCell;
 
 TEST(PostgresValueTest, types_follow_the_oid) {
     EXPECT_EQ(decode_postgres_value(16, "t"), Value(true));

@@ -25,9 +25,10 @@ using testing::ScratchDatabase;
 // Answers with what the test put in.
 class AnsweringBackend final : public QueryBackend {
 public:
-    explicit AnsweringBackend(Rows answer) : answer_(std::move(answer)) {}
+    explicit AnsweringBackend(SqlRows answer) : answer_(std::move(answer)) {}
 
-    boost::asio::awaitable<Result<Rows>> query(CallContext /*context*/, Query /*query*/) override {
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext /*context*/,
+                                                  SqlQuery /*query*/) override {
         co_return answer_;
     }
     boost::asio::awaitable<Result<void>> ping(CallContext /*context*/) override {
@@ -35,7 +36,7 @@ public:
     }
 
 private:
-    Rows answer_;
+    SqlRows answer_;
 };
 
 class DirectQueryTest : public ::testing::Test {
@@ -83,8 +84,8 @@ TEST_F(DirectQueryTest, columns_of_one_name_are_kept_apart) {
 // Trying every number for every column would take minutes here.
 TEST_F(DirectQueryTest, very_many_columns_of_one_name_are_no_trouble) {
     constexpr std::size_t kColumns = 30'000;
-    AnsweringBackend wide(Rows{.columns = std::vector<std::string>(kColumns, "a"),
-                               .rows = {std::vector<Cell>(kColumns, Cell(true))}});
+    AnsweringBackend wide(SqlRows{.columns = std::vector<std::string>(kColumns, "a"),
+                                  .rows = {std::vector<SqlCell>(kColumns, SqlCell(true))}});
     DirectQueryTool tool(wide, {});
     CallContext context;
     context.tenant = "acme";

@@ -1,0 +1,39 @@
+// One SELECT and the rows that answer it: what the engine's query port, the SQLite and the
+// PostgreSQL adapter, their fakes and their faults all speak. Values only: copied and moved
+// freely, any thread. Bounded by SqlQuery::max_rows and max_bytes, which the adapters keep.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace faultline {
+
+// NULL (monostate), truth value, integer, finite floating-point number, or text. What has no type
+// of its own here (dates, blobs, numeric beyond a double, NaN) is text, as the adapter says.
+using SqlCell = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
+struct SqlQuery {
+    std::string sql;                     // one statement that reads
+    std::size_t max_rows = 10'000;       // rows beyond are cut off: SqlRows::truncated
+    std::size_t max_bytes = 50U << 20U;  // of all cells (bytes_of); beyond: kTooLarge
+};
+
+struct SqlRows {
+    std::vector<std::string> columns;        // names, in order; maybe none when there is no row
+    std::vector<std::vector<SqlCell>> rows;  // each as long as `columns`
+    bool truncated = false;                  // there was at least one row more than max_rows
+    // By column, whatever it is called here: the table's column it shows, where the backend can
+    // tell. Empty, or one for each column, which may be empty (an expression).
+    std::vector<std::string> origins{};
+};
+
+// What a cell counts towards SqlQuery::max_bytes: 16, and the length of its text.
+[[nodiscard]] inline std::size_t bytes_of(const SqlCell& cell) {
+    const auto* text = std::get_if<std::string>(&cell);
+    return 16 + (text == nullptr ? 0 : text->size());
+}
+
+}  // namespace faultline
