@@ -34,12 +34,27 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
                                   .signal = options.signal});
 }
 
-// What a killed run left in the journal was done to parts that ended with it: a private server,
-// an engine inside that process. There is nothing left to undo.
+// All that can be harmed today ends with its run: a private server, an engine inside the process.
+// So what an earlier run left in the journal needs no undo, but whoever starts the next one is
+// told.
+void tell_what_was_left(const std::filesystem::path& path) {
+    const auto entries = scenario::read_undo_journal(path);
+    if (!entries) {
+        tell(stderr, "faultline: {}: {}; it is begun anew\n", path.string(),
+             entries.error().message);
+        return;
+    }
+    for (const auto& left : scenario::not_healed(*entries)) {
+        tell(stderr,
+             "faultline: {}: an earlier run ended before {} was healed; the fault ended with it\n",
+             path.string(), scenario::clean_line(left.spec.fault));
+    }
+}
+
 Result<scenario::FileUndoJournal> fresh_journal(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    std::filesystem::remove(path, error);
+    tell_what_was_left(path);
     return scenario::FileUndoJournal::open(path);
 }
 

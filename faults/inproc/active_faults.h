@@ -60,6 +60,13 @@ public:
     // The error with which a fault in force makes a database's probe fail. Counts nothing.
     [[nodiscard]] std::optional<engine::Error> probe_error() const;
 
+    // From now on a query may fail by a fault that begins while it runs: faults are carried out on
+    // the database itself. Until then decorators leave calls alone while no fault is in force.
+    void watch_queries() { watches_queries_.store(true, std::memory_order_relaxed); }
+    [[nodiscard]] bool watches_queries() const {
+        return watches_queries_.load(std::memory_order_relaxed);
+    }
+
     [[nodiscard]] bool idle() const { return in_force_.load(std::memory_order_relaxed) == 0; }
     [[nodiscard]] bool observes() const { return observed_.load(std::memory_order_relaxed) != 0; }
 
@@ -80,6 +87,7 @@ private:
     std::uint64_t seed_;
     std::atomic<std::size_t> in_force_{0};  // number of entries in force
     std::atomic<std::size_t> observed_{0};  // and of those among them that are observed
+    std::atomic<bool> watches_queries_{false};
     mutable std::mutex mutex_;
     std::map<std::size_t, Entry> entries_;  // by ordinal
 };

@@ -22,6 +22,9 @@ public:
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:
+    boost::asio::awaitable<engine::Result<engine::Rows>> query_with_faults(
+        engine::CallContext context, engine::Query query);
+
     std::shared_ptr<engine::QueryBackend> inner_;
     ActiveFaults& active_;
     Clock& clock_;

@@ -6,6 +6,13 @@
 
 namespace faultline::fault {
 
+ObservedInjector::ObservedInjector(FaultMethod method, ActiveFaults& active, Clock& clock)
+    : method_(method), active_(active), clock_(clock) {
+    if (method != FaultMethod::kInProcess) {
+        active.watch_queries();
+    }
+}
+
 Result<void> ObservedInjector::accept(const FaultSpec& spec) const {
     // A spec from a scenario file is complete; this is for one that was made in code.
     if (auto completed = complete(spec); !completed) {

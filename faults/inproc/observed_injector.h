@@ -16,8 +16,7 @@ public:
 
 protected:
     // `active` and `clock` must outlive the injector.
-    ObservedInjector(FaultMethod method, ActiveFaults& active, Clock& clock)
-        : method_(method), active_(active), clock_(clock) {}
+    ObservedInjector(FaultMethod method, ActiveFaults& active, Clock& clock);
 
     [[nodiscard]] ActiveFaults& active() { return active_; }
     [[nodiscard]] const ActiveFaults& active() const { return active_; }

@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 
-#include <map>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -12,30 +11,6 @@ namespace faultline::scenario {
 namespace {
 
 using Json = nlohmann::json;
-
-struct ToJson {
-    Json operator()(Duration value) const { return Json{{"duration_ns", value.count()}}; }
-    Json operator()(double value) const { return value; }
-    Json operator()(std::int64_t value) const { return value; }
-    Json operator()(bool value) const { return value; }
-    Json operator()(const std::string& value) const { return value; }
-};
-
-fault::ParameterValue parameter_from(const Json& value) {
-    if (value.is_object()) {
-        return Duration{value.at("duration_ns").get<std::int64_t>()};
-    }
-    if (value.is_boolean()) {
-        return value.get<bool>();
-    }
-    if (value.is_number_integer()) {
-        return value.get<std::int64_t>();
-    }
-    if (value.is_number()) {
-        return value.get<double>();
-    }
-    return value.get<std::string>();
-}
 
 UndoEntry entry_from(const Json& line) {
     UndoEntry entry;
@@ -47,7 +22,7 @@ UndoEntry entry_from(const Json& line) {
     }
     if (line.contains("parameters")) {
         for (const auto& [name, value] : line.at("parameters").items()) {
-            entry.spec.parameters[name] = parameter_from(value);
+            entry.spec.parameters[name] = value.get<std::string>();
         }
     }
     return entry;
@@ -66,7 +41,7 @@ std::string to_line(const UndoEntry& entry) {
     if (entry.inject) {
         Json parameters = Json::object();
         for (const auto& [name, value] : entry.spec.parameters) {
-            parameters[name] = std::visit(ToJson{}, value);
+            parameters[name] = fault::to_text(value);
         }
         line["parameters"] = std::move(parameters);
     }

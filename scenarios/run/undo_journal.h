@@ -1,7 +1,7 @@
 // What must be undone, written down before it is done. FileUndoJournal appends one JSON object a
-// line and flushes it to the disk before answering, so that `faultline heal` can undo what a
-// killed run left behind; MemoryUndoJournal serves virtual runs. Owned by whoever starts the run;
-// one thread. Bounded by the number of faults a scenario may have.
+// line and flushes it to the disk before answering: what it holds of a run that was killed tells
+// the next one what was in force (cli says so). MemoryUndoJournal serves virtual runs. Owned by
+// whoever starts the run; one thread. Bounded by the number of faults a scenario may have.
 #pragma once
 
 #include "base/result.h"
@@ -18,7 +18,9 @@ namespace faultline::scenario {
 struct UndoEntry {
     bool inject = true;  // false: healed
     std::size_t ordinal = 0;
-    fault::FaultSpec spec;  // of an inject entry; of a healed one only `fault` is set
+    // Of an inject entry; of a healed one only `fault` is set. Read back: its name, what it is on
+    // and its parameters as texts, as a scenario file gives them.
+    fault::FaultSpec spec;
 };
 
 class UndoJournal {
@@ -39,8 +41,7 @@ private:
 
 class FileUndoJournal final : public UndoJournal {
 public:
-    // Opens or makes the file. kInvalid when an earlier run left something in it that was
-    // not healed; kInternal when it cannot be opened or read.
+    // Begins a new journal in place of what is there. kInternal when it cannot be made.
     static Result<FileUndoJournal> open(const std::filesystem::path& path);
     FileUndoJournal(FileUndoJournal&& other) noexcept;
     FileUndoJournal& operator=(FileUndoJournal&& other) noexcept;

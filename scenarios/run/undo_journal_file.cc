@@ -69,18 +69,6 @@ Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& pa
 }
 
 Result<FileUndoJournal> FileUndoJournal::open(const std::filesystem::path& path) {
-    const auto entries = read_undo_journal(path);
-    if (!entries) {
-        return entries.error();
-    }
-    const auto open_faults = scenario::not_healed(*entries);
-    if (!open_faults.empty()) {
-        return Error{ErrorKind::kInvalid,
-                     "an earlier run left " + open_faults.front().spec.fault +
-                         " behind; run `faultline heal` first",
-                     path.string()};
-    }
-    // Everything in it was healed; a torn last line must not run into the next one.
     const int descriptor =
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
     if (descriptor < 0) {

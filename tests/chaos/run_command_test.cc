@@ -107,6 +107,24 @@ TEST(RunCommand, ASignalInTheFaultPhaseHealsReportsAndAnswers130) {
     EXPECT_TRUE(command.text_of("out/undo.ndjson").empty());
 }
 
+TEST(RunCommand, AKilledRunLeavesWhatItHadInForceInTheJournal) {
+    FaultlineCommand command;
+    const std::string out = command.path("out");
+    const auto child = command.start(
+        {FaultlineCommand::binary(), "run", kFiles + "/long-fault.yaml", "--out", out},
+        "killed.log");
+    ASSERT_TRUE(command.eventually(
+        [&] { return command.text_of("out/undo.ndjson").find("tool_hang") != std::string::npos; }));
+    ASSERT_TRUE(child->signal(SIGKILL));
+    (void)command.finish(*child, "killed.log");
+    const auto next = command.faultline({"run", kFiles + "/never-fires.yaml", "--out", out});
+    EXPECT_NE(next.output.find("an earlier run ended before tool_hang was healed"),
+              std::string::npos)
+        << next.output;
+    const auto clean = command.faultline({"run", kFiles + "/never-fires.yaml", "--out", out});
+    EXPECT_EQ(clean.output.find("an earlier run"), std::string::npos) << clean.output;
+}
+
 TEST(RunCommand, ReportsAreMadeAgainFromTheResult) {
     FaultlineCommand command;
     const std::string out = command.path("out");

@@ -4,6 +4,7 @@
 #include "base/with_deadline.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
 namespace faultline::fault {
@@ -17,6 +18,10 @@ class TenantRow final : public engine::QueryBackend {
 public:
     asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
                                                         SqlQuery) override {
+        co_await asio::this_coro::throw_if_cancelled(false);
+        if (clock != nullptr) {
+            (void)co_await clock->sleep_for(takes);
+        }
         if (failure) {
             co_return engine::Error{.code = *failure, .message = "x"};
         }
@@ -30,6 +35,8 @@ public:
     }
 
     std::optional<engine::ErrorCode> failure;
+    Clock* clock = nullptr;  // null: answers at once
+    Duration takes{};
 };
 
 struct Bench {
@@ -136,6 +143,24 @@ TEST(FaultyQueryBackend, RefusesQueriesThatNameAChangedColumn) {
     EXPECT_EQ(bench.answer->error().code, engine::ErrorCode::kToolBadRequest);
     bench.query("select workload, load_avg from node");
     EXPECT_TRUE(*bench.answer);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
+}
+
+// What is carried out on the database itself kills the queries under way.
+TEST(FaultyQueryBackend, AQueryThatBeganBeforeItsFaultIsCounted) {
+    Bench bench;
+    bench.active.watch_queries();
+    bench.inner->clock = &bench.clock;
+    bench.inner->takes = 200ms;
+    bench.inner->failure = engine::ErrorCode::kUpstreamUnavailable;
+    asio::co_spawn(
+        bench.io,
+        [](Bench* shared) -> asio::awaitable<void> {
+            (void)co_await shared->clock.sleep_for(100ms);
+            shared->arm("database_down", {{"freeze", Duration(0s)}}, true);
+        }(&bench),
+        [](std::exception_ptr) {});
+    EXPECT_EQ(bench.query("select 1"), 200ms);
     EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
