@@ -1,4 +1,4 @@
-// The operations that are out: a table of slots with a list in order of release. As every
+// The operations that are in flight: a table of slots with a list in order of release. As every
 // operation has the same timeout, the head of that list is the next to expire, so expiry costs
 // O(1). Bounded by `limit`; slots are made as needed and reused. One thread.
 #pragma once
@@ -12,50 +12,62 @@
 
 namespace faultline::load {
 
-inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
+// Which connection of the pool, and which slot of the table below. Types of their own, so that the
+// one is never taken for the other.
+enum class ConnectionIndex : std::uint32_t {};
+enum class InFlightSlot : std::uint32_t {};
+inline constexpr ConnectionIndex kNoConnection{~std::uint32_t{0}};
+inline constexpr InFlightSlot kNoSlot{~std::uint32_t{0}};
 
-struct Flight {
+struct InFlightOperation {
+    // As far as it has come.
     Sample sample;
-    std::uint32_t connection = kNone;
+    // That carries it, or that it waits for; kNoConnection only between two of them.
+    ConnectionIndex connection = kNoConnection;
+    // It was repeated once already.
     bool retried = false;
-    std::uint32_t earlier = kNone;  // in the list; `later` links free slots too
-    std::uint32_t later = kNone;
+    // Neighbours in the list by release; `later` links free slots too.
+    InFlightSlot earlier = kNoSlot;
+    InFlightSlot later = kNoSlot;
 };
 
-class Flights {
+class InFlight {
 public:
-    explicit Flights(std::size_t limit) : limit_(limit) {}
+    explicit InFlight(std::size_t limit) : limit_(limit) {}
 
     [[nodiscard]] bool full() const { return size_ >= limit_; }
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] Flight& at(std::uint32_t slot) { return slots_[slot]; }
-    [[nodiscard]] const Flight& at(std::uint32_t slot) const { return slots_[slot]; }
-    // The one released first, or kNone.
-    [[nodiscard]] std::uint32_t oldest() const { return oldest_; }
+    [[nodiscard]] InFlightOperation& at(InFlightSlot slot) {
+        return slots_[static_cast<std::uint32_t>(slot)];
+    }
+    [[nodiscard]] const InFlightOperation& at(InFlightSlot slot) const {
+        return slots_[static_cast<std::uint32_t>(slot)];
+    }
+    // The one released first, or kNoSlot.
+    [[nodiscard]] InFlightSlot oldest() const { return oldest_; }
 
     // REQUIRES: not full(). References stay valid until their slot is closed.
-    std::uint32_t open(const Sample& sample) {
+    InFlightSlot open(const Sample& sample) {
         FAULTLINE_CHECK(!full(), "the caller sheds when the table is full");
-        std::uint32_t slot = free_;
-        if (slot == kNone) {
-            slot = static_cast<std::uint32_t>(slots_.size());
+        InFlightSlot slot = free_;
+        if (slot == kNoSlot) {
+            slot = static_cast<InFlightSlot>(slots_.size());
             slots_.emplace_back();
         } else {
-            free_ = slots_[slot].later;
+            free_ = at(slot).later;
         }
-        slots_[slot] =
-            Flight{.sample = sample, .connection = kNone, .earlier = newest_, .later = kNone};
-        (newest_ == kNone ? oldest_ : slots_[newest_].later) = slot;
+        at(slot) = InFlightOperation{.sample = sample, .earlier = newest_};
+        (newest_ == kNoSlot ? oldest_ : at(newest_).later) = slot;
         newest_ = slot;
         ++size_;
         return slot;
     }
 
-    void close(std::uint32_t slot) {
-        Flight& flight = slots_[slot];
-        (flight.earlier == kNone ? oldest_ : slots_[flight.earlier].later) = flight.later;
-        (flight.later == kNone ? newest_ : slots_[flight.later].earlier) = flight.earlier;
-        flight.later = free_;
+    void close(InFlightSlot slot) {
+        InFlightOperation& operation = at(slot);
+        (operation.earlier == kNoSlot ? oldest_ : at(operation.earlier).later) = operation.later;
+        (operation.later == kNoSlot ? newest_ : at(operation.later).earlier) = operation.earlier;
+        operation.later = free_;
         free_ = slot;
         --size_;
     }
@@ -63,10 +75,10 @@ public:
 private:
     std::size_t limit_;
     std::size_t size_ = 0;
-    std::deque<Flight> slots_;  // grows without moving: no pause while the run goes
-    std::uint32_t free_ = kNone;
-    std::uint32_t oldest_ = kNone;
-    std::uint32_t newest_ = kNone;
+    std::deque<InFlightOperation> slots_;  // grows without moving: no pause while the run goes
+    InFlightSlot free_ = kNoSlot;
+    InFlightSlot oldest_ = kNoSlot;
+    InFlightSlot newest_ = kNoSlot;
 };
 
 }  // namespace faultline::load

@@ -1,5 +1,5 @@
 // The table of what is out: order of release, reuse, bound.
-#include "loadgen/client/flights.h"
+#include "loadgen/client/in_flight.h"
 
 #include <vector>
 
@@ -14,32 +14,32 @@ Sample numbered(std::uint64_t ordinal) {
     return sample;
 }
 
-TEST(Flights, TheOldestIsTheOneReleasedFirst) {
-    Flights flights(10);
-    std::vector<std::uint32_t> slots;
+TEST(InFlight, TheOldestIsTheOneReleasedFirst) {
+    InFlight in_flight(10);
+    std::vector<InFlightSlot> slots;
     for (std::uint64_t i = 0; i < 4; ++i) {
-        slots.push_back(flights.open(numbered(i)));
+        slots.push_back(in_flight.open(numbered(i)));
     }
-    flights.close(slots[0]);
-    flights.close(slots[2]);
-    EXPECT_EQ(flights.at(flights.oldest()).sample.ordinal, 1U);
-    const auto reused = flights.open(numbered(9));
-    flights.close(slots[1]);
-    flights.close(slots[3]);
-    EXPECT_EQ(flights.oldest(), reused);
-    EXPECT_EQ(flights.at(reused).sample.ordinal, 9U);
-    flights.close(reused);
-    EXPECT_EQ(flights.oldest(), kNone);
-    EXPECT_EQ(flights.size(), 0U);
+    in_flight.close(slots[0]);
+    in_flight.close(slots[2]);
+    EXPECT_EQ(in_flight.at(in_flight.oldest()).sample.ordinal, 1U);
+    const auto reused = in_flight.open(numbered(9));
+    in_flight.close(slots[1]);
+    in_flight.close(slots[3]);
+    EXPECT_EQ(in_flight.oldest(), reused);
+    EXPECT_EQ(in_flight.at(reused).sample.ordinal, 9U);
+    in_flight.close(reused);
+    EXPECT_EQ(in_flight.oldest(), kNoSlot);
+    EXPECT_EQ(in_flight.size(), 0U);
 }
 
-TEST(Flights, KnowsItsBound) {
-    Flights flights(2);
-    const auto first = flights.open(numbered(0));
-    flights.open(numbered(1));
-    EXPECT_TRUE(flights.full());
-    flights.close(first);
-    EXPECT_FALSE(flights.full());
+TEST(InFlight, KnowsItsBound) {
+    InFlight in_flight(2);
+    const auto first = in_flight.open(numbered(0));
+    in_flight.open(numbered(1));
+    EXPECT_TRUE(in_flight.full());
+    in_flight.close(first);
+    EXPECT_FALSE(in_flight.full());
 }
 
 }  // namespace
