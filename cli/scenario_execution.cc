@@ -1,6 +1,7 @@
 #include "cli/scenario_execution.h"
 
 #include "base/clock.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
@@ -15,14 +16,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace faultline::cli {
 
 namespace asio = boost::asio;
 using scenario::RunInputs;
 using scenario::RunRecord;
-using scenario::TimelineEvent;
 
 namespace {
 
@@ -33,13 +32,6 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
                                   .disabled_protections = options.without,
                                   .without_faults = options.no_faults,
                                   .signal = options.signal});
-}
-
-void show(const scenario::Scenario& scenario, const TimelineEvent& event) {
-    tell(stderr, "\r\033[K{}  {:.1f}s  {}: {}", scenario.name,
-         static_cast<double>(event.at.count()) / 1e9, event.kind,
-         scenario::clean_line(scenario::masked(event.detail, scenario.secrets)));
-    flush(stderr);
 }
 
 // What a killed run left in the journal was done to parts that ended with it: a private server,
@@ -112,14 +104,16 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
         }
         inputs.journal = &journal.emplace(std::move(*opened));
     }
-    if (options.show_progress) {
-        inputs.on_event = [&scenario](const TimelineEvent& event) { show(scenario, event); };
-    }
+    // A load has no name of its own to show: there is one.
+    Progress progress(stderr, style_of(stderr), scenario.file.empty() ? "" : scenario.name);
+    inputs.on_progress = [&](const scenario::ProgressSnapshot& snapshot) {
+        if (progress.due(clock.now())) {
+            progress.show(snapshot, clock.now());
+        }
+    };
     asio::io_context io(1);
     RunRecord record = run_on(io, inputs);
-    if (options.show_progress) {
-        tell(stderr, "\r\033[K");
-    }
+    progress.clear();
     if (journal && record.heal_error.empty()) {
         std::error_code error;
         std::filesystem::remove(options.journal, error);
@@ -136,7 +130,6 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
             .without = options.without,
             .no_faults = options.no_faults,
             .journal = std::filesystem::path(options.out) / "undo.ndjson",
-            .show_progress = isatty(STDERR_FILENO) != 0,
             .signal = interrupts.first(),
             .skip_drain = interrupts.skip_drain()};
 }

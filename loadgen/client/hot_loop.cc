@@ -67,7 +67,7 @@ Result<TransportStats> HotLoop::run() {
     }
     finish();
     if (nothing_listens()) {
-        return Error{ErrorKind::kUnavailable, "nothing listens at " + stats_.address}};
+        return Error{ErrorKind::kUnavailable, "nothing listens at " + stats_.address};
     }
     stats_.answer_samples = sampler_.take();
     stats_.labels = classifier_.labels();
