@@ -80,6 +80,29 @@ std::optional<double> scaled(std::string_view text, const std::array<Unit, N>& u
     return std::nullopt;
 }
 
+constexpr std::array<Unit, 7> kDurationUnits = {
+    {{"ns"}, {"us", 3}, {"µs", 3}, {"ms", 6}, {"s", 9}, {"m", 9, 60}, {"h", 9, 3600}}};
+
+// "1h2m30s": parts of ever smaller units, each with a number of its own.
+std::optional<double> compound_ns(std::string_view text) {
+    double sum = 0.0;
+    double last_unit = 0.0;
+    while (!text.empty()) {
+        const auto digits = std::min(text.find_first_not_of("0123456789."), text.size());
+        const auto end = std::min(text.find_first_of("0123456789.", digits), text.size());
+        const auto part = scaled(text.substr(0, end), kDurationUnits);
+        const auto unit =
+            scaled(fmt::format("1{}", text.substr(digits, end - digits)), kDurationUnits);
+        if (!part || !unit || (last_unit > 0.0 && *unit >= last_unit)) {
+            return std::nullopt;
+        }
+        sum += *part;
+        last_unit = *unit;
+        text.remove_prefix(end);
+    }
+    return last_unit > 0.0 ? std::optional(sum) : std::nullopt;
+}
+
 Error bad(std::string_view text, std::string_view wanted) {
     return Error{ErrorKind::kInvalid, fmt::format("\"{}\" is not {}", text.substr(0, 60), wanted)};
 }
@@ -95,17 +118,25 @@ std::string three_digits(double value) {
 }  // namespace
 
 Result<Duration> parse_duration(std::string_view text) {
-    constexpr std::array<Unit, 7> kUnits = {
-        {{"ns"}, {"us", 3}, {"µs", 3}, {"ms", 6}, {"s", 9}, {"m", 9, 60}, {"h", 9, 3600}}};
-    const auto ns = scaled(text, kUnits);
-    if (!ns || *ns > 9.2e18) {
+    constexpr double kMost = 9.2e18;
+    const auto ns = scaled(text, kDurationUnits);
+    const auto all = ns ? ns : compound_ns(text);
+    if (!all || *all > kMost) {
         return bad(text, "a duration; write a number with ns, us, ms, s, m or h, such as 300ms");
     }
-    return Duration{static_cast<std::int64_t>(std::llround(*ns))};
+    return Duration{static_cast<std::int64_t>(std::llround(*all))};
 }
 
 Result<Rate> parse_rate(std::string_view text) {
-    constexpr std::array<Unit, 3> kUnits = {{{"/s"}, {"/m", 0, 1.0 / 60}, {"/h", 0, 1.0 / 3600}}};
+    constexpr std::array<Unit, 9> kUnits = {{{"/s"},
+                                             {"/m", 0, 1.0 / 60},
+                                             {"/h", 0, 1.0 / 3600},
+                                             {"k/s", 3},
+                                             {"k/m", 3, 1.0 / 60},
+                                             {"k/h", 3, 1.0 / 3600},
+                                             {"M/s", 6},
+                                             {"M/m", 6, 1.0 / 60},
+                                             {"M/h", 6, 1.0 / 3600}}};
     const auto rate = scaled(text, kUnits);
     if (!rate) {
         return bad(text, "a rate; write a number with /s, /m or /h, such as 100/s");

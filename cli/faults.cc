@@ -2,9 +2,13 @@
 
 #include "base/json.h"
 #include "cli/exit_codes.h"
+#include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
 
+#include <memory>
+
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -68,7 +72,7 @@ nlohmann::json to_json(const Fault& fault) {
 
 }  // namespace
 
-int run_faults(const FaultsOptions& options) {
+int show_faults(const FaultsOptions& options) {
     if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
         tell(stderr, "faultline: {}\n", fault::unknown_fault(options.name));
         return kExitUsage;
@@ -90,6 +94,18 @@ int run_faults(const FaultsOptions& options) {
         tell("Every fault also takes at and for: when, from the start of the fault phase.\n");
     }
     return kExitPass;
+}
+
+Subcommand faults_command() {
+    return {.name = "faults",
+            .summary = "List every fault with its parameters",
+            .examples = "faultline faults\nfaultline faults --json",
+            .exit_codes = "",
+            .add = [](CLI::App& command) -> Action {
+                auto options = std::make_shared<FaultsOptions>();
+                command.add_flag("--json", options->json, "As JSON");
+                return [options] { return show_faults(*options); };
+            }};
 }
 
 }  // namespace faultline::cli

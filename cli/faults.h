@@ -1,4 +1,4 @@
-// `faultline faults` and `faultline explain <fault>`: the catalogue, for people and programs.
+// The catalogue of faults, for people and programs; `faults` and `explain` show it.
 #pragma once
 
 #include <string>
@@ -6,10 +6,13 @@
 namespace faultline::cli {
 
 struct FaultsOptions {
-    std::string name;  // empty: all of them
+    // The one that is shown; empty: all of them.
+    std::string name;
+    // As JSON instead of text.
     bool json = false;
 };
 
-int run_faults(const FaultsOptions& options);
+// 2 when no fault has that name.
+int show_faults(const FaultsOptions& options);
 
 }  // namespace faultline::cli

@@ -1,24 +1,45 @@
-#include "cli/load.h"
-
+// `faultline load`: sends load to a URL, judges the answers and reports.
 #include "base/files.h"
 #include "base/json.h"
 #include "base/units.h"
 #include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
+#include "cli/load_options.h"
+#include "cli/other_tools.h"
 #include "cli/scenario_execution.h"
+#include "cli/subcommand.h"
 #include "cli/terminal.h"
+#include "loadgen/arrival/arrival_process.h"
+#include "loadgen/client/descriptor_limit.h"
+#include "loadgen/client/http_url.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/report/load_text.h"
 #include "scenarios/report/results_writer.h"
 #include "scenarios/report/summary_json.h"
 
 #include <cstdio>
+#include <memory>
 #include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
 namespace {
+
+// Which of its addresses a name stands for here: " (at 127.0.0.1:8080)"; nothing for an address.
+std::string address_of(const std::string& url) {
+    const auto parts = load::parse_http_url(url);
+    const auto address = parts ? load::resolve(*parts) : Result<load::SocketAddress>(parts.error());
+    if (!address) {
+        return {};
+    }
+    const std::string text = load::to_string(*address);
+    return text.find(parts->host) != std::string::npos ? "" : fmt::format(" (at {})", text);
+}
 
 void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
     for (const auto& phase : scenario::planned_phases(scenario)) {
@@ -26,8 +47,8 @@ void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& option
              format_rate(scenario::rate_of(scenario.load, phase.name)),
              format_duration(phase.end - phase.start));
     }
-    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.seed,
-         scenario.load.max_in_flight);
+    tell(stderr, "to {}{}, seed {}, at most {} in flight\n", options.target,
+         address_of(options.test.url), options.seed, scenario.load.max_in_flight);
 }
 
 // False when the result could not be written where it was asked for.
@@ -61,15 +82,14 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     return results.exit_code();
 }
 
-}  // namespace
-
+// 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
+// by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
     const scenario::Scenario scenario = scenario::load_scenario(options.test);
     tell_the_plan(scenario, options);
     const Interrupts interrupts;
     scenario::JudgedRun run = execute(scenario, {.seed = options.seed,
                                                  .journal = {},
-                                                 .show_progress = true,
                                                  .signal = interrupts.first(),
                                                  .skip_drain = interrupts.skip_drain()});
     if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
@@ -80,6 +100,82 @@ int run_load(const LoadOptions& options) {
         return kExitEnvironment;
     }
     return options.out ? write_results(options, std::move(run)) : code;
+}
+
+std::string arrivals() {
+    std::vector<std::string> all;
+    for (const auto& process : load::arrival_processes()) {
+        all.push_back(fmt::format("{} ({})", process.name, process.summary));
+    }
+    return fmt::format("{}", fmt::join(all, ", "));
+}
+
+// One value each, or -H would swallow the URL behind it.
+void add_repeatable(CLI::App& command, const char* name, std::vector<std::string>& into,
+                    const char* meaning) {
+    command.add_option(name, into, meaning)->expected(1)->allow_extra_args(false)->take_all();
+}
+
+void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
+    command.add_option("url", raw.url, "http://host:port/path, host:port/path or :port/path")
+        ->required();
+    command.add_option("--rate", raw.rate, "Arrivals over all connections, such as 1000/s");
+    command.add_option("--duration", raw.duration, "Of each phase, such as 10s or 1m30s")
+        ->capture_default_str();
+    command.add_option("--expect", raw.expect,
+                       "Spike test: the normal rate; runs 1x, then --multiplier times, then 1x");
+    command.add_option("--multiplier", raw.multiplier, "Of the spike test, such as 10x");
+    command.add_option("--arrival", raw.arrival, "How arrivals are spread: " + arrivals())
+        ->capture_default_str();
+    command.add_option("--timeout", raw.timeout, "Of one operation")->capture_default_str();
+    command.add_option("--max-in-flight", raw.max_in_flight,
+                       "Operations open at a time; what exceeds it is shed and counted");
+    command.add_option("--seed", raw.seed, "The same seed is the same plan");
+}
+
+Action add_load(CLI::App& command) {
+    auto raw = std::make_shared<RawLoadOptions>();
+    add_plan_options(command, *raw);
+    command.add_option("-m,--method", raw->method, "GET, or POST when there is a body");
+    add_repeatable(command, "-H,--header", raw->headers, "\"Name: value\" (repeatable)");
+    command.add_option("-D,--data", raw->data, "The body, or @file");
+    add_repeatable(command, "--slo", raw->objectives,
+                   "'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");
+    command.add_option("--label-member", raw->label_member,
+                       "Member of a JSON answer to count by, such as status");
+    command.add_option("--out", raw->out, "Folder for report.html, junit.xml, result.json, …");
+    command.add_flag("--json{-}", raw->json,
+                     "The result as JSON on standard output, or --json=FILE");
+    add_repeatable(command, "--allow-target", raw->allowed_targets,
+                   "A host besides this machine that may be loaded (repeatable)");
+    return [raw] {
+        const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
+        const auto options = read_load_options(*raw, most);
+        if (!options) {
+            tell(stderr, "faultline load: {}\n", options.error().message);
+            return kExitUsage;
+        }
+        return run_load(*options);
+    };
+}
+
+}  // namespace
+
+Subcommand load_command() {
+    return {.name = "load",
+            .summary = "Send load to a URL and judge the answers",
+            .examples =
+                "faultline load :8080/healthz --rate 1000/s --duration 20s\n"
+                "faultline load http://localhost:8080/ --rate 50/s --slo 'p99<300ms'\n"
+                "faultline load :8080/healthz --expect 200/s --multiplier 10x --out out",
+            .exit_codes =
+                "0 pass, 1 a check failed, 2 usage, 3 inconclusive (we were late, or too few "
+                "answers), 4 it could not be sent, 128 + n after signal n (drained and "
+                "reported).\n\nWithout --slo every operation must be answered well. In a spike the "
+                "p99 of admitted work stays within --slo, or else within 5 times that of 1x or "
+                "300ms more; that of rejections within the p99 of 1x plus 250ms.",
+            .add = add_load,
+            .advice = load_advice};
 }
 
 }  // namespace faultline::cli

@@ -3,22 +3,16 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "base/units.h"
-#include "cli/exit_codes.h"
-#include "cli/load.h"
-#include "cli/terminal.h"
-#include "loadgen/client/descriptor_limit.h"
 #include "loadgen/client/http_url.h"
 #include "loadgen/client/request_bytes.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/run/load_setup.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <memory>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -31,8 +25,17 @@ constexpr unsigned kSeedShift = 11;
 
 Error bad(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
+// What people type of a URL, spelled out: ":8080", "localhost:8080/x".
+std::string spelled_out(const std::string& url) {
+    if (url.find("://") != std::string::npos || url.empty()) {
+        return url;
+    }
+    return (url.starts_with(':') ? "http://127.0.0.1" : "http://") + url;
+}
+
 Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
-    const auto url = load::parse_http_url(raw.url);
+    const std::string full = spelled_out(raw.url);
+    const auto url = load::parse_http_url(full);
     if (!url) {
         return url.error();
     }
@@ -45,23 +48,31 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
                         "agreed to it; if that is so here, add --allow-target {0}",
                         url->host));
     }
-    options.target = raw.url;
-    options.test.url = raw.url;
+    options.target = full;
+    options.test.url = full;
     scenario::RequestSpec request;
     request.path = url->target;
     options.test.requests.push_back(std::move(request));
     return {};
 }
 
+// "10" and "10x"; zero when it is neither.
+double multiplier_of(std::string_view text) {
+    double value = 0.0;
+    const char* const last = text.data() + text.size() - (text.ends_with('x') ? 1 : 0);
+    const auto [rest, error] = std::from_chars(text.data(), last, value);
+    return error == std::errc{} && rest == last && std::isfinite(value) ? value : 0.0;
+}
+
 // A plan that nobody could send, or that no clock holds.
 Result<void> check_size(const RawLoadOptions& raw, Rate rate, Duration duration) {
     constexpr std::size_t kShown = 40;
-    const double most = rate.per_second * std::max(1.0, raw.multiplier);
+    const double most = rate.per_second * std::max(1.0, multiplier_of(raw.multiplier));
     if (most > load::kMostRate.per_second) {
-        const std::string what = raw.rate.empty()
-                                     ? fmt::format("--expect {} with --multiplier {:g}",
-                                                   raw.expect.substr(0, kShown), raw.multiplier)
-                                     : "--rate " + raw.rate.substr(0, kShown);
+        const std::string what = raw.rate.empty() ? fmt::format("--expect {} with --multiplier {}",
+                                                                raw.expect.substr(0, kShown),
+                                                                raw.multiplier.substr(0, kShown))
+                                                  : "--rate " + raw.rate.substr(0, kShown);
         return bad(
             fmt::format("{}: at most {} can be asked for", what, format_rate(load::kMostRate)));
     }
@@ -90,10 +101,11 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     if (*duration <= Duration::zero() || rate->per_second <= 0.0) {
         return bad("the rate and the duration must be above zero");
     }
-    if (raw.rate.empty() && !(std::isfinite(raw.multiplier) && raw.multiplier > 1.0)) {
+    const double multiplier = multiplier_of(raw.multiplier);
+    if (raw.rate.empty() && multiplier <= 1.0) {
         return bad("--expect needs --multiplier with a number above 1, such as 10");
     }
-    if (!raw.rate.empty() && raw.multiplier != 0.0) {
+    if (!raw.rate.empty() && !raw.multiplier.empty()) {
         return bad("--multiplier goes with --expect, not with --rate");
     }
     if (auto checked = check_size(raw, *rate, *duration); !checked) {
@@ -103,7 +115,7 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
     options.test.rate = *rate;
     options.test.duration = *duration;
     if (raw.rate.empty()) {
-        options.test.multiplier = raw.multiplier;
+        options.test.multiplier = multiplier;
     }
     options.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
     return {};
@@ -143,6 +155,12 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
 
 Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
     for (const auto& text : raw.objectives) {
+        if (text.find_first_of("<>") == std::string::npos) {
+            return bad(
+                fmt::format("--slo {0} has no limit. Without quotes the shell takes < and > "
+                            "for itself; write --slo '{0}<300ms', quotes included",
+                            text.substr(0, 60)));
+        }
         auto objective = scenario::parse_objective(text);
         if (!objective) {
             return objective.error();
@@ -163,64 +181,6 @@ Result<void> check_request(const LoadOptions& options) {
     return bytes ? Result<void>() : bytes.error();
 }
 
-constexpr const char* kLoadFooter =
-    "Examples:\n"
-    "  faultline load http://127.0.0.1:8080/healthz --rate 1000/s --duration 20s\n"
-    "  faultline load http://127.0.0.1:8080/healthz --expect 200/s --multiplier 10\n\n"
-    "Exit: 0 pass, 1 an objective failed, 2 usage, 3 inconclusive (we were not punctual, or too "
-    "few\n"
-    "answers), 4 it could not be sent, 128 + n after signal n (drained and reported).";
-
-std::string arrivals() {
-    std::vector<std::string> all;
-    for (const auto& process : load::arrival_processes()) {
-        all.push_back(fmt::format("{} ({})", process.name, process.summary));
-    }
-    return fmt::format("{}", fmt::join(all, ", "));
-}
-
-void add_options(CLI::App& command, RawLoadOptions& raw) {
-    command.add_option("url", raw.url, "http://host:port/path")->required();
-    command.add_option("--rate", raw.rate, "arrivals over all connections, such as 1000/s");
-    command.add_option("--duration", raw.duration, "of each phase")->capture_default_str();
-    command.add_option("--expect", raw.expect,
-                       "spike test: the normal rate; runs 1x, then --multiplier times, then 1x. In "
-                       "the spike the p99 of admitted work stays within --slo, or else within 5 "
-                       "times that of 1x or 300ms more; that of rejections within the p99 of 1x "
-                       "plus 250ms");
-    command.add_option("--multiplier", raw.multiplier, "of the spike test, such as 10");
-    command.add_option("--arrival", raw.arrival, "How arrivals are spread: " + arrivals())
-        ->capture_default_str();
-    command.add_option("-m,--method", raw.method, "GET, or POST when there is a body");
-    // One value each, or -H would swallow the URL behind it.
-    command.add_option("-H,--header", raw.headers, "\"Name: value\"; may be repeated")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-    command.add_option("-D,--data", raw.data, "the body, or @file");
-    command.add_option("--timeout", raw.timeout, "of one operation")->capture_default_str();
-    command.add_option("--max-in-flight", raw.max_in_flight,
-                       "operations open at a time; what exceeds it is shed and counted");
-    command.add_option("--seed", raw.seed, "the same seed is the same plan");
-    command.add_flag("--json{-}", raw.json,
-                     "the result as JSON on standard output, or --json=FILE");
-    command
-        .add_option("--slo", raw.objectives,
-                    "p99<300ms, error_ratio<1%, goodput>900/s, …; may be repeated")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-    command.add_option("--out", raw.out, "folder for report.html, junit.xml, result.json, …");
-    command.add_option("--label-member", raw.label_member,
-                       "member of a JSON answer to count by, such as status");
-    command
-        .add_option("--allow-target", raw.allowed_targets,
-                    "a host besides this machine that may be loaded; may be repeated")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-}
-
 }  // namespace
 
 Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max_in_flight) {
@@ -230,10 +190,14 @@ Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max
             return done.error();
         }
     }
-    options.test.max_in_flight = raw.max_in_flight == 0 ? max_in_flight : raw.max_in_flight;
+    options.test.max_in_flight = raw.max_in_flight.value_or(max_in_flight);
+    if (options.test.max_in_flight == 0) {
+        return bad(
+            "--max-in-flight 0 would send nothing; leave it out for what this machine allows");
+    }
     if (options.test.max_in_flight > max_in_flight) {
         return bad(fmt::format("--max-in-flight {}: this machine allows {} (its descriptor limit)",
-                               raw.max_in_flight, max_in_flight));
+                               options.test.max_in_flight, max_in_flight));
     }
     if (!raw.json.empty()) {
         options.json = raw.json;
@@ -245,24 +209,6 @@ Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max
         return sendable.error();
     }
     return options;
-}
-
-void add_load_command(CLI::App& app, std::function<int()>& chosen) {
-    CLI::App* command = app.add_subcommand("load", "send load to a URL and judge the answers");
-    auto raw = std::make_shared<RawLoadOptions>();
-    add_options(*command, *raw);
-    command->footer(kLoadFooter);
-    command->callback([raw, &chosen] {
-        chosen = [raw] {
-            const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
-            const auto options = read_load_options(*raw, most);
-            if (!options) {
-                tell(stderr, "faultline load: {}\n", options.error().message);
-                return kExitUsage;
-            }
-            return run_load(*options);
-        };
-    });
 }
 
 }  // namespace faultline::cli

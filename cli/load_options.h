@@ -1,56 +1,73 @@
-// The options of `faultline load`: parsed, checked and turned into what run_load() needs. The one
-// place that knows their names.
+// The options of `faultline load` as typed, and checked. Pure but for the file of a body and for
+// the seed of somebody who gave none.
 #pragma once
 
 #include "base/result.h"
+#include "loadgen/arrival/arrival_process.h"
 #include "scenarios/format/load_test.h"
 
-#include <functional>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the name is CLI11's
-class App;
-}
-
 namespace faultline::cli {
 
+// Checked: a run can be made of it.
 struct LoadOptions {
-    std::string target;  // the URL as given
+    // The URL, spelled out.
+    std::string target;
+    // What is sent, and what must hold.
     scenario::LoadTest test;
+    // Of the plan; below 2^53, so that JSON readers get it back whole.
     std::uint64_t seed = 1;
-    std::optional<std::string> json;  // "-": standard output, else a file
-    std::optional<std::string> out;   // folder of the reports; nothing: none are written
+    // Where the result goes as JSON: "-" is standard output, else a file; nothing: nowhere.
+    std::optional<std::string> json;
+    // Folder of the reports; nothing: none are written.
+    std::optional<std::string> out;
 };
 
 // As typed; every field may still be wrong.
 struct RawLoadOptions {
+    // "http://host:port/path", "host:port/path" or ":port/path".
     std::string url;
+    // "1000/s", of one phase; either this or `expect`.
     std::string rate;
+    // "200/s", the 1x of a spike test.
     std::string expect;
-    double multiplier = 0.0;
+    // "10" or "10x", with `expect` only.
+    std::string multiplier;
+    // Of each phase: "10s", "1m30s".
     std::string duration = "10s";
-    std::string arrival = "poisson";
+    // A name of load::arrival_processes().
+    std::string arrival{load::kDefaultArrival};
+    // "GET"; empty: GET, or POST when there is a body.
     std::string method;
+    // "Name: value" each, sent in this order.
     std::vector<std::string> headers;
+    // The body, or "@file".
     std::string data;
+    // Of one operation, from its release.
     std::string timeout = "10s";
-    std::size_t max_in_flight = 0;  // 0: what the descriptor limit allows
+    // Operations open at a time; nothing: what the descriptor limit allows.
+    std::optional<std::size_t> max_in_flight;
+    // Nothing: a fresh one, which is printed.
     std::optional<std::uint64_t> seed;
+    // "-" or a file; empty: none.
     std::string json;
+    // A folder; empty: none.
     std::string out;
+    // "p99<300ms" each.
     std::vector<std::string> objectives;
+    // Top-level member of a JSON answer to count by; empty: bodies are not read.
     std::string label_member;
+    // Hosts besides this machine that may be loaded.
     std::vector<std::string> allowed_targets;
 };
 
-// kInvalid with a sentence for the user. `max_in_flight` is what this machine allows.
+// An error has a sentence for the user. `max_in_flight` is what this machine allows.
 [[nodiscard]] Result<LoadOptions> read_load_options(const RawLoadOptions& raw,
                                                     std::size_t max_in_flight);
-
-// Adds the subcommand; when it is the one typed, `chosen` becomes what runs it and answers the
-// exit code (2 when the options are wrong).
-void add_load_command(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace faultline::cli

@@ -1,4 +1,34 @@
-// The one binary. Parses, runs the chosen subcommand, answers its exit code.
-#include "cli/root_options.h"
+// The one binary: the array of its subcommands, in the order of its help.
+#include "cli/command_line.h"
+#include "cli/subcommand.h"
 
-int main(int argc, char** argv) { return faultline::cli::run_command_line(argc, argv); }
+#include <array>
+
+// clang-format off: one line a subcommand, x.cc defines x_command().
+#define FAULTLINE_SUBCOMMANDS(row) \
+    row(run) \
+    row(load) \
+    row(serve) \
+    row(validate) \
+    row(report) \
+    row(faults) \
+    row(explain) \
+    row(schema) \
+    row(version) \
+    // in the order of help
+// clang-format on
+
+namespace faultline::cli {
+
+#define FAULTLINE_DECLARE(name) Subcommand name##_command();
+FAULTLINE_SUBCOMMANDS(FAULTLINE_DECLARE)
+#undef FAULTLINE_DECLARE
+
+}  // namespace faultline::cli
+
+int main(int argc, char** argv) {
+#define FAULTLINE_MAKE(name) faultline::cli::name##_command(),
+    const std::array commands = {FAULTLINE_SUBCOMMANDS(FAULTLINE_MAKE)};
+#undef FAULTLINE_MAKE
+    return faultline::cli::run_command_line(commands, argc, argv);
+}

@@ -7,6 +7,7 @@
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
+#include "cli/subcommand.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
 #include "embedded/protections.h"
@@ -15,8 +16,11 @@
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
+#include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -109,8 +113,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     return results.exit_code(extra);
 }
 
-}  // namespace
-
+// SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
 int run_scenarios(const RunOptions& options) {
     if (const auto problem = contradiction(options); !problem.empty()) {
         tell(stderr, "faultline: {}\n", problem);
@@ -131,6 +134,66 @@ int run_scenarios(const RunOptions& options) {
         return run_sweep(selection.scenarios, options, interrupts);
     }
     return run_and_report(selection.scenarios, options, interrupts);
+}
+
+void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& options) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--set",
+            [options](const std::vector<std::string>& pairs) {
+                for (const auto& pair : pairs) {
+                    const auto equals = pair.find('=');
+                    if (equals == std::string::npos || equals == 0) {
+                        throw CLI::ValidationError("--set", "write key=value, e.g. load.rate=50/s");
+                    }
+                    options->set[pair.substr(0, equals)] = pair.substr(equals + 1);
+                }
+            },
+            "Override a key of the scenario, e.g. load.rate=50/s (repeatable)")
+        ->take_all();
+}
+
+Action add_run(CLI::App& command) {
+    auto options = std::make_shared<RunOptions>();
+    command.add_option("scenarios", options->paths, "Scenario files, or folders of them")
+        ->required();
+    command.add_option("--out", options->out, "Folder for result.json, junit.xml, report.html, …")
+        ->capture_default_str();
+    command
+        .add_option("--clock", options->clock,
+                    "real (the default), or virtual: simulated, deterministic")
+        ->check(CLI::IsMember({"real", "virtual"}));
+    command.add_option("--profile", options->profile, "A profile of the scenario, e.g. full");
+    command.add_option("--seed", options->seed, "Seed of load, faults and engine (default 1)");
+    command.add_option("--seeds", options->seeds,
+                       "A..B: one run per seed in virtual time, no reports");
+    command.add_flag("--sensitivity", options->sensitivity,
+                     "Also run without each protection named by must_fail_without; each must FAIL");
+    command.add_flag("--no-faults", options->no_faults, "The control run: same load, no fault");
+    command.add_option("--without", options->without,
+                       fmt::format("Switch a protection of the embedded engine off (repeatable): "
+                                   "{}",
+                                   fmt::join(embedded::protection_names(), ", ")));
+    command.add_flag("--json", options->json,
+                     "One JSON line a scenario on standard output, all else on standard error");
+    add_set_option(command, options);
+    return [options] { return run_scenarios(*options); };
+}
+
+}  // namespace
+
+Subcommand run_command() {
+    return {.name = "run",
+            .summary = "Run chaos scenarios and judge them",
+            .examples =
+                "faultline run scenarios/library --out out\n"
+                "faultline run scenarios/library/tool-timeout-cascade.yaml --seeds 1..100\n"
+                "faultline run scenarios/library --sensitivity",
+            .exit_codes =
+                "0 pass, 1 a check failed, 2 usage or invalid file, 3 inconclusive, "
+                "4 environment or heal failed, 5 no scenario found, 70 internal error, "
+                "128 + n after signal n (healed).",
+            .add = add_run};
 }
 
 }  // namespace faultline::cli

@@ -1,4 +1,4 @@
-// `faultline run`: scenarios against their targets, with verdicts, reports and an exit code.
+// What `faultline run` was asked for, as its parts share it. A value; run.cc fills it.
 #pragma once
 
 #include <cstdint>
@@ -10,22 +10,30 @@
 namespace faultline::cli {
 
 struct RunOptions {
+    // Scenario files, or folders of them; at least one.
     std::vector<std::string> paths;
+    // Folder of the reports.
     std::string out = "out";
-    std::string clock;    // empty: real, or virtual for --seeds
-    std::string profile;  // empty: ci, or virtual on the virtual clock
+    // "real" or "virtual"; empty: real, or virtual for --seeds.
+    std::string clock;
+    // A profile of the scenarios; empty: ci, or virtual on the virtual clock.
+    std::string profile;
+    // Of load, faults and engine; nothing: 1.
     std::optional<std::uint64_t> seed;
-    std::string seeds;  // "1..100": virtual sweeps
+    // "1..100": one virtual run a seed; empty: no sweep.
+    std::string seeds;
+    // Run again without each protection that a scenario names.
     bool sensitivity = false;
+    // The control run.
     bool no_faults = false;
-    std::vector<std::string> without;  // protections to switch off
+    // Protections to switch off.
+    std::vector<std::string> without;
+    // Keys of the scenario, dotted, and what they become.
     std::map<std::string, std::string> set;
+    // One JSON line a scenario on standard output.
     bool json = false;
 
     [[nodiscard]] bool in_virtual_time() const { return clock == "virtual" || !seeds.empty(); }
 };
-
-// SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
-int run_scenarios(const RunOptions& options);
 
 }  // namespace faultline::cli

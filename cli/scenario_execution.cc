@@ -119,14 +119,13 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
         }
         inputs.journal = &journal.emplace(std::move(*opened));
     }
-    Progress progress(stderr, style_of(stderr), scenario.name);
-    if (options.show_progress) {
-        inputs.on_progress = [&](const scenario::ProgressSnapshot& snapshot) {
-            if (const Instant now = clock.now(); progress.due(now)) {
-                progress.show(snapshot, now);
-            }
-        };
-    }
+    // A load has no name of its own to show: there is one.
+    Progress progress(stderr, style_of(stderr), scenario.file.empty() ? "" : scenario.name);
+    inputs.on_progress = [&](const scenario::ProgressSnapshot& snapshot) {
+        if (progress.due(clock.now())) {
+            progress.show(snapshot, clock.now());
+        }
+    };
     asio::io_context io(1);
     RunRecord record = run_on(io, inputs);
     progress.clear();
@@ -146,7 +145,6 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
             .without = options.without,
             .no_faults = options.no_faults,
             .journal = std::filesystem::path(options.out) / "undo.ndjson",
-            .show_progress = true,
             .signal = interrupts.first(),
             .skip_drain = interrupts.skip_drain()};
 }

@@ -14,13 +14,19 @@
 namespace faultline::cli {
 
 struct ExecutionOptions {
+    // On the simulated clock instead of the real one.
     bool in_virtual_time = false;
+    // Of load, faults and engine.
     std::uint64_t seed = 1;
-    std::vector<std::string> without;  // protections switched off
+    // Protections switched off.
+    std::vector<std::string> without;
+    // The control run.
     bool no_faults = false;
-    std::filesystem::path journal;  // of undos; real clock only
-    bool show_progress = false;     // a status line on standard error
+    // File of undos; on the real clock with faults only.
+    std::filesystem::path journal;
+    // Ends the run in order; may be null.
     const scenario::SignalFlag* signal = nullptr;
+    // Cuts its drain short; may be null.
     const scenario::SignalFlag* skip_drain = nullptr;
 };
 

@@ -12,6 +12,7 @@
 #include "scenarios/report/markup_text.h"
 
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -58,6 +59,19 @@ void add(const std::filesystem::path& file, const SelectionOptions& options, Sel
     selection.scenarios.push_back(std::move(*parsed.scenario));
 }
 
+// Reports, JUnit above all, tell scenarios apart by their names.
+void warn_of_same_names(const std::vector<scenario::Scenario>& scenarios) {
+    std::map<std::string, std::string> files;
+    for (const auto& scenario : scenarios) {
+        const auto [first, is_new] = files.emplace(scenario.name, scenario.file);
+        if (!is_new) {
+            tell(stderr, "warning: {} and {} are both named {}\n",
+                 scenario::clean_line(first->second), scenario::clean_line(scenario.file),
+                 scenario.name);
+        }
+    }
+}
+
 }  // namespace
 
 Selection select_scenarios(const SelectionOptions& options) {
@@ -79,6 +93,7 @@ Selection select_scenarios(const SelectionOptions& options) {
     for (const auto& file : *files) {
         add(file, options, selection);
     }
+    warn_of_same_names(selection.scenarios);
     return selection;
 }
 

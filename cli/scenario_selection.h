@@ -13,10 +13,14 @@
 namespace faultline::cli {
 
 struct SelectionOptions {
+    // Scenario files, or folders of them.
     std::vector<std::string> paths;
+    // Laid over each scenario that has it.
     std::string profile = "ci";
+    // Keys of each scenario, dotted, and what they become.
     std::map<std::string, std::string> overrides;
-    std::optional<scenario::ClockKind> clock;  // that each must run on; none: any of its own
+    // That each must run on; none: any of its own.
+    std::optional<scenario::ClockKind> clock;
 };
 
 struct Selection {

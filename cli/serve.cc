@@ -1,8 +1,8 @@
-#include "cli/serve.h"
-
+// `faultline serve`: the reference engine over HTTP until SIGINT or SIGTERM.
 #include "base/files.h"
 #include "base/random.h"
 #include "cli/exit_codes.h"
+#include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "embedded/engine_database.h"
 #include "embedded/engine_server.h"
@@ -10,10 +10,15 @@
 
 #include <charconv>
 #include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -22,6 +27,21 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kPatience = 2s;
+
+struct ServeOptions {
+    // The built-in configuration instead of a file's.
+    bool demo = false;
+    // Path of engine.yaml; empty with demo only.
+    std::string config;
+    // HOST:PORT; port 0 lets the system choose.
+    std::string listen = "127.0.0.1:8080";
+    // File that gets the port once it listens; empty: none.
+    std::string port_file;
+    // Names of protections that are switched off.
+    std::vector<std::string> disabled;
+    // Log warnings and errors only.
+    bool quiet = false;
+};
 
 int refuse(const Error& error) {
     tell(stderr, "faultline serve: {}\n", error.message);
@@ -103,9 +123,7 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
                                          std::move(*http), clock, &log);
 }
 
-}  // namespace
-
-int run_serve(const ServeOptions& options) {
+int serve(const ServeOptions& options) {
     SteadyClock clock;
     Logger log(clock, stderr_sink(), options.quiet ? LogLevel::kWarning : LogLevel::kInfo);
     embedded::EngineDatabase database;
@@ -129,6 +147,36 @@ int run_serve(const ServeOptions& options) {
     server->reset();
     tell(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
     return kExitPass;
+}
+
+Action add_serve(CLI::App& command) {
+    auto options = std::make_shared<ServeOptions>();
+    auto* const demo = command.add_flag("--demo", options->demo,
+                                        "Two tenants, keys, tables and tools, ready to try");
+    command.add_option("--config", options->config, "Engine configuration (engine.yaml)")
+        ->excludes(demo);
+    command.add_option("--listen", options->listen, "HOST:PORT; port 0 lets the system choose")
+        ->capture_default_str();
+    command.add_option("--port-file", options->port_file, "Write the port here once it listens");
+    command.add_option("--disable", options->disabled,
+                       fmt::format("Switch a protection off, for tests only (repeatable): {}",
+                                   fmt::join(embedded::protection_names(), ", ")));
+    command.add_flag("--quiet", options->quiet, "Log warnings and errors only");
+    return [options] { return serve(*options); };
+}
+
+}  // namespace
+
+Subcommand serve_command() {
+    return {.name = "serve",
+            .summary = "Run the reference engine over HTTP until Ctrl-C",
+            .examples =
+                "faultline serve --demo --listen 127.0.0.1:8080\n"
+                "curl -H 'Authorization: Bearer demo-key-acme' \\\n"
+                "    http://127.0.0.1:8080/v1/cards/reason-trends\n"
+                "curl http://127.0.0.1:8080/metrics",
+            .exit_codes = "0 stopped by a signal, 2 usage, 4 it cannot listen or start.",
+            .add = add_serve};
 }
 
 }  // namespace faultline::cli

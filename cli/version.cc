@@ -1,13 +1,25 @@
-#include "cli/version.h"
-
+// `faultline version`.
 #include "cli/exit_codes.h"
+#include "cli/subcommand.h"
 #include "cli/terminal.h"
+
+#ifndef FAULTLINE_VERSION
+#define FAULTLINE_VERSION "unknown"
+#endif
 
 namespace faultline::cli {
 
-int run_version() {
-    tell("faultline {}\n", FAULTLINE_VERSION);
-    return kExitPass;
+Subcommand version_command() {
+    return {.name = "version",
+            .summary = "Print the version",
+            .examples = "faultline version",
+            .exit_codes = "",
+            .add = [](CLI::App&) -> Action {
+                return [] {
+                    tell("faultline {}\n", FAULTLINE_VERSION);
+                    return kExitPass;
+                };
+            }};
 }
 
 }  // namespace faultline::cli

@@ -2,7 +2,7 @@
 
 #include "base/task_group.h"
 #include "base/with_deadline.h"
-#include "loadgen/client/answer_judge.h"
+#include "loadgen/client/response_classifier.h"
 
 #include <utility>
 
@@ -20,7 +20,7 @@ struct Run {
     Clock& clock;
     const load::LoadSetup& setup;
     load::SampleSink& sink;
-    load::AnswerJudge judge;
+    load::ResponseClassifier classifier;
     Instant zero;
 };
 
@@ -66,7 +66,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     if (answer) {
         sample.done = run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
-        run->judge.judge(sample, {.status = answer->status,
+        run->classifier.classify(sample, {.status = answer->status,
                                   .has_retry_after =
                                       net::find_header(answer->headers, "Retry-After").has_value(),
                                   .body = answer->body});
@@ -94,7 +94,7 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
     load::LoadPlan plan, load::LoadSetup setup, load::SampleSink* sink, const load::StopFlag* stop,
     std::function<void(Instant)> on_start) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    Run run{handler_, clock_, setup, *sink, load::AnswerJudge(&setup), clock_.now()};
+    Run run{handler_, clock_, setup, *sink, load::ResponseClassifier(&setup), clock_.now()};
     TaskGroup operations(co_await asio::this_coro::executor, clock_, nullptr, setup.max_in_flight);
     on_start(run.zero);
     bool stopped = false;
@@ -110,7 +110,7 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
     // Each operation ends within its timeout, answered or not.
     co_await operations.join();
     load::TransportStats stats;
-    stats.labels = run.judge.labels();
+    stats.labels = run.classifier.labels();
     stats.started = run.zero;
     stats.stopped_early = stopped;
     co_return stats;

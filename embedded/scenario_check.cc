@@ -69,10 +69,12 @@ void check_clock(const Scenario& scenario, ClockKind clock, const Places& places
                  yaml::Problems& problems) {
     const char* const name = clock == ClockKind::kVirtual ? "virtual" : "real";
     if (std::ranges::find(scenario.clocks, name) == scenario.clocks.end()) {
-        problems.add(places.of({"clocks"}),
-                     fmt::format("{} does not run on the {} clock", scenario.name, name),
-                     fmt::format("--clock {}, or {} in its clocks",
-                                 fmt::join(scenario.clocks, " or "), name));
+        problems.add(
+            places.of({"clocks"}),
+            fmt::format("{} does not run on the {} clock", scenario.name, name),
+            clock == ClockKind::kVirtual
+                ? "real time (neither --clock virtual nor --seeds), or virtual in its clocks"
+                : "--clock virtual, or real in its clocks");
     }
 }
 

@@ -22,8 +22,8 @@ public:
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:
-    boost::asio::awaitable<engine::Result<engine::Rows>> query_with_faults(
-        engine::CallContext context, engine::Query query);
+    boost::asio::awaitable<engine::Result<SqlRows>> query_with_faults(
+        engine::CallContext context, SqlQuery query);
 
     std::shared_ptr<engine::QueryBackend> inner_;
     ActiveFaults& active_;

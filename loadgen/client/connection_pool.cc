@@ -22,41 +22,41 @@ ConnectionPool::~ConnectionPool() {
     }
 }
 
-std::uint32_t ConnectionPool::find(std::uint64_t tag) const {
-    const auto index = static_cast<std::uint32_t>(tag);
-    if (index >= connections_.size()) {
-        return kNone;
+ConnectionIndex ConnectionPool::find(std::uint64_t tag) const {
+    const auto index = static_cast<ConnectionIndex>(static_cast<std::uint32_t>(tag));
+    if (static_cast<std::uint32_t>(index) >= connections_.size()) {
+        return kNoConnection;
     }
-    const Connection& connection = *connections_[index];
+    const Connection& connection = *connections_[static_cast<std::uint32_t>(index)];
     const bool is_same = connection.generation == static_cast<std::uint32_t>(tag >> 32U);
-    return is_same && connection.fd >= 0 ? index : kNone;
+    return is_same && connection.fd >= 0 ? index : kNoConnection;
 }
 
-std::uint32_t ConnectionPool::take_idle(Instant now) {
-    const std::uint32_t index = idle_.newest;
-    if (index != kNone) {
+ConnectionIndex ConnectionPool::take_idle(Instant now) {
+    const ConnectionIndex index = idle_.newest;
+    if (index != kNoConnection) {
         enter(index, Connection::State::kBusy);
         at(index).idled = now - at(index).idle_since;
     }
     return index;
 }
 
-std::uint32_t ConnectionPool::take_spare(Instant now) {
+ConnectionIndex ConnectionPool::take_spare(Instant now) {
     // Spares are listed by when they became spare, which is about when they began to connect.
-    const std::uint32_t index = spare_.newest;
-    if (index == kNone) {
-        return kNone;
+    const ConnectionIndex index = spare_.newest;
+    if (index == kNoConnection) {
+        return kNoConnection;
     }
     if (now - at(index).connect_started > kStale) {
         close(spare_.oldest);
-        return kNone;
+        return kNoConnection;
     }
     enter(index, Connection::State::kConnecting);
     return index;
 }
 
-void ConnectionPool::make_spare(std::uint32_t index) {
-    at(index).flight = kNone;
+void ConnectionPool::make_spare(ConnectionIndex index) {
+    at(index).operation = kNoSlot;
     enter(index, Connection::State::kSpare);
 }
 
@@ -64,7 +64,7 @@ ConnectionPool::Opened ConnectionPool::open(Instant now) {
     const int fd =
         ::socket(address_.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) {
-        return {.connection = kNone, .error = errno};
+        return {.connection = kNoConnection, .error = errno};
     }
     ++opened_;
     const int on = 1;
@@ -74,9 +74,9 @@ ConnectionPool::Opened ConnectionPool::open(Instant now) {
     const int error = failed == 0 ? 0 : errno;
     if (error != 0 && error != EINPROGRESS) {
         ::close(fd);
-        return {.connection = kNone, .error = error};
+        return {.connection = kNoConnection, .error = error};
     }
-    const std::uint32_t index = slot();
+    const ConnectionIndex index = free_index();
     Connection& connection = at(index);
     connection.fd = fd;
     connection.reused = connection.unread = connection.closing = false;
@@ -86,23 +86,23 @@ ConnectionPool::Opened ConnectionPool::open(Instant now) {
     if (!poller_->add(fd, tag_of(connection, index))) {
         const int poll_error = errno;
         close(index);
-        return {.connection = kNone, .error = poll_error};
+        return {.connection = kNoConnection, .error = poll_error};
     }
     return {.connection = index, .error = 0};
 }
 
-void ConnectionPool::make_idle(std::uint32_t index, Instant now) {
+void ConnectionPool::make_idle(ConnectionIndex index, Instant now) {
     Connection& connection = at(index);
     enter(index, Connection::State::kIdle);
     connection.reused = true;
-    connection.flight = kNone;
+    connection.operation = kNoSlot;
     connection.idle_since = now;
     if (connection.body.capacity() > kKeptBodyBytes) {
         std::string().swap(connection.body);
     }
 }
 
-void ConnectionPool::close(std::uint32_t index, bool abort) {
+void ConnectionPool::close(ConnectionIndex index, bool abort) {
     Connection& connection = at(index);
     enter(index, Connection::State::kClosed);
     if (abort) {
@@ -111,7 +111,7 @@ void ConnectionPool::close(std::uint32_t index, bool abort) {
     }
     ::close(connection.fd);
     connection.fd = -1;
-    connection.flight = kNone;
+    connection.operation = kNoSlot;
     std::string().swap(connection.body);
     ++connection.generation;
     free_.push_back(index);
@@ -130,27 +130,29 @@ ConnectionPool::List* ConnectionPool::list_of(Connection::State state) {
     }
 }
 
-void ConnectionPool::enter(std::uint32_t index, Connection::State state) {
+void ConnectionPool::enter(ConnectionIndex index, Connection::State state) {
     Connection& connection = at(index);
     if (List* const left = list_of(connection.state)) {
-        (connection.older == kNone ? left->oldest : at(connection.older).newer) = connection.newer;
-        (connection.newer == kNone ? left->newest : at(connection.newer).older) = connection.older;
-        connection.older = connection.newer = kNone;
+        (connection.older == kNoConnection ? left->oldest : at(connection.older).newer) =
+            connection.newer;
+        (connection.newer == kNoConnection ? left->newest : at(connection.newer).older) =
+            connection.older;
+        connection.older = connection.newer = kNoConnection;
     }
     connection.state = state;
     if (List* const joined = list_of(state)) {
         connection.older = joined->newest;
-        (joined->newest == kNone ? joined->oldest : at(joined->newest).newer) = index;
+        (joined->newest == kNoConnection ? joined->oldest : at(joined->newest).newer) = index;
         joined->newest = index;
     }
 }
 
-std::uint32_t ConnectionPool::slot() {
+ConnectionIndex ConnectionPool::free_index() {
     if (free_.empty()) {
         connections_.push_back(std::make_unique<Connection>());
-        return static_cast<std::uint32_t>(connections_.size() - 1);
+        return static_cast<ConnectionIndex>(connections_.size() - 1);
     }
-    const std::uint32_t index = free_.back();
+    const ConnectionIndex index = free_.back();
     free_.pop_back();
     return index;
 }

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "loadgen/client/flights.h"
 #include "loadgen/client/http_url.h"
+#include "loadgen/client/in_flight.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/response_parser.h"
 
@@ -27,24 +27,26 @@ struct Connection {
     bool reused = false;           // it was idle before
     bool unread = false;           // in the list of those that have more to read
     bool closing = false;          // the peer will send no more than is on its way
-    std::uint32_t generation = 0;  // tells a reused slot from its predecessor
-    std::uint32_t flight = kNone;
-    std::uint32_t older = kNone;  // of the same state
-    std::uint32_t newer = kNone;
+    std::uint32_t generation = 0;  // tells a reused index from its predecessor
+    // The operation that it carries, or that waits for it.
+    InFlightSlot operation = kNoSlot;
+    // Neighbours among the connections of the same state.
+    ConnectionIndex older = kNoConnection;
+    ConnectionIndex newer = kNoConnection;
     std::size_t sent = 0;  // bytes of the request that are out
     Instant connect_started{};
     Instant idle_since{};
     Duration idled{};  // before the request it carries now
     ResponseParser parser;
-    std::string body;
+    std::string body;  // of the answer, where somebody reads it
 };
 
 class ConnectionPool {
 public:
     static constexpr Duration kStale = std::chrono::milliseconds(200);
 
-    [[nodiscard]] static std::uint64_t tag_of(const Connection& connection, std::uint32_t index) {
-        return (std::uint64_t{connection.generation} << 32U) | index;
+    [[nodiscard]] static std::uint64_t tag_of(const Connection& connection, ConnectionIndex index) {
+        return (std::uint64_t{connection.generation} << 32U) | static_cast<std::uint32_t>(index);
     }
 
     ConnectionPool(Poller* poller, SocketAddress address) : poller_(poller), address_(address) {}
@@ -52,52 +54,54 @@ public:
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-    [[nodiscard]] Connection& at(std::uint32_t index) { return *connections_[index]; }
-    // The connection an event belongs to, or kNone when it was closed meanwhile.
-    [[nodiscard]] std::uint32_t find(std::uint64_t tag) const;
+    [[nodiscard]] Connection& at(ConnectionIndex index) {
+        return *connections_[static_cast<std::uint32_t>(index)];
+    }
+    // The connection an event belongs to, or kNoConnection when it was closed meanwhile.
+    [[nodiscard]] ConnectionIndex find(std::uint64_t tag) const;
 
-    // The newest idle connection, now busy; kNone when there is none.
-    std::uint32_t take_idle(Instant now);
-    // The newest spare connection, now connecting for its new owner; kNone when there is none. When
-    // even that one is older than kStale the system may wait a second or more before it tries
-    // again: the oldest is closed, to be replaced by one that the caller opens.
-    std::uint32_t take_spare(Instant now);
-    // The connection whose operation has waited longest for it; kNone when nobody waits.
-    [[nodiscard]] std::uint32_t oldest_connecting() const { return connecting_.oldest; }
+    // The newest idle connection, now busy; kNoConnection when there is none.
+    ConnectionIndex take_idle(Instant now);
+    // The newest spare connection, now connecting for its new owner; kNoConnection when there is
+    // none. When even that one is older than kStale the system may wait a second or more before it
+    // tries again: the oldest is closed, to be replaced by one that the caller opens.
+    ConnectionIndex take_spare(Instant now);
+    // The connection whose operation has waited longest for it; kNoConnection when nobody waits.
+    [[nodiscard]] ConnectionIndex oldest_connecting() const { return connecting_.oldest; }
     // Its operation was given another connection.
-    void make_spare(std::uint32_t index);
+    void make_spare(ConnectionIndex index);
     // Connected, or free again: it carries an operation from now on.
-    void make_busy(std::uint32_t index) { enter(index, Connection::State::kBusy); }
+    void make_busy(ConnectionIndex index) { enter(index, Connection::State::kBusy); }
 
     struct Opened {
-        std::uint32_t connection = kNone;
-        int error = 0;  // of socket() or connect(), when connection is kNone
+        ConnectionIndex connection = kNoConnection;
+        int error = 0;  // of socket() or connect(), when connection is kNoConnection
     };
     // Begins to connect; the state is kBusy when that was done at once.
     Opened open(Instant now);
 
     // Nobody waits for a connection: this one waits for the next request.
-    void make_idle(std::uint32_t index, Instant now);
+    void make_idle(ConnectionIndex index, Instant now);
     // `abort`: with a reset, for an operation that was given up.
-    void close(std::uint32_t index, bool abort = false);
+    void close(ConnectionIndex index, bool abort = false);
 
     [[nodiscard]] std::uint64_t opened() const { return opened_; }
 
 private:
     struct List {
-        std::uint32_t oldest = kNone;
-        std::uint32_t newest = kNone;
+        ConnectionIndex oldest = kNoConnection;
+        ConnectionIndex newest = kNoConnection;
     };
 
     // Leaves the list of its state and joins that of the new one.
-    void enter(std::uint32_t index, Connection::State state);
+    void enter(ConnectionIndex index, Connection::State state);
     List* list_of(Connection::State state);
-    std::uint32_t slot();
+    ConnectionIndex free_index();
 
     Poller* poller_;
     SocketAddress address_;
     std::vector<std::unique_ptr<Connection>> connections_;
-    std::vector<std::uint32_t> free_;
+    std::vector<ConnectionIndex> free_;
     List connecting_;
     List spare_;
     List idle_;

@@ -46,8 +46,8 @@ int pending_error(int fd) {
 
 HotLoop::HotLoop(HotLoopJob job)
     : job_(std::move(job)),
-      judge_(&job_.setup),
-      flights_(std::max<std::size_t>(1, job_.setup.max_in_flight)),
+      classifier_(&job_.setup),
+      in_flight_(std::max<std::size_t>(1, job_.setup.max_in_flight)),
       buffer_(kReadBytes) {}
 
 Result<TransportStats> HotLoop::run() {
@@ -62,11 +62,15 @@ Result<TransportStats> HotLoop::run() {
         job_.on_start(zero_);
     }
     now_ = clock_.now();
-    while ((next_ || flights_.size() > 0) && now_ < drain_until_) {
+    while ((next_ || in_flight_.size() > 0) && now_ < drain_until_ && !nothing_listens()) {
         turn();
     }
     finish();
-    stats_.labels = judge_.labels();
+    if (nothing_listens()) {
+        return Error{ErrorKind::kUnavailable, "nothing listens at " + stats_.address};
+    }
+    stats_.answer_samples = sampler_.take();
+    stats_.labels = classifier_.labels();
     stats_.connections = pool_->opened();
     stats_.cpu_seconds = thread_cpu_seconds();
     return std::move(stats_);
@@ -82,6 +86,7 @@ Result<void> HotLoop::prepare() {
     if (!address) {
         return address.error();
     }
+    stats_.address = to_string(*address);
     pool_.emplace(&poller_, *address);
     return poller_.open();
 }
@@ -102,9 +107,9 @@ void HotLoop::turn() {
 }
 
 void HotLoop::finish() {
-    stats_.stopped_early = stats_.stopped_early || flights_.size() > 0;
-    while (flights_.oldest() != kNone) {
-        conclude(flights_.oldest(), Outcome::kUnanswered);
+    stats_.stopped_early = stats_.stopped_early || in_flight_.size() > 0;
+    while (in_flight_.oldest() != kNoSlot) {
+        conclude(in_flight_.oldest(), Outcome::kUnanswered);
     }
 }
 
@@ -142,72 +147,78 @@ void HotLoop::release(const Operation& operation) {
     sample.request = operation.request;
     sample.tenant = operation.tenant;
     sample.intended = operation.intended;
-    if (flights_.full()) {
+    if (in_flight_.full()) {
         sample.outcome = Outcome::kShed;
         job_.sink->on_sample(sample);
         return;
     }
     sample.released = elapsed();
-    const std::uint32_t slot = flights_.open(sample);
-    const std::uint32_t index = pool_->take_idle(now_);
-    if (index == kNone) {
+    const InFlightSlot slot = in_flight_.open(sample);
+    const ConnectionIndex index = pool_->take_idle(now_);
+    if (index == kNoConnection) {
         connect(slot);
     } else {
-        board(slot, index);
+        assign_connection(slot, index);
     }
 }
 
-// The operation goes out on a connection that is ready.
-void HotLoop::board(std::uint32_t slot, std::uint32_t index) {
-    Flight& flight = flights_.at(slot);
-    flight.connection = index;
-    if (flight.sample.connected == kNever) {
-        flight.sample.connected = elapsed();
+// The connection is ready: the operation goes out on it now.
+void HotLoop::assign_connection(InFlightSlot slot, ConnectionIndex index) {
+    InFlightOperation& operation = in_flight_.at(slot);
+    operation.connection = index;
+    if (operation.sample.connected == kNever) {
+        operation.sample.connected = elapsed();
     }
-    pool_->at(index).flight = slot;
+    pool_->at(index).operation = slot;
     send(index);
 }
 
-void HotLoop::connect(std::uint32_t slot) {
-    const std::uint32_t spare = pool_->take_spare(now_);
-    if (spare != kNone) {
-        pool_->at(spare).flight = slot;
-        flights_.at(slot).connection = spare;
+void HotLoop::connect(InFlightSlot slot) {
+    const ConnectionIndex spare = pool_->take_spare(now_);
+    if (spare != kNoConnection) {
+        pool_->at(spare).operation = slot;
+        in_flight_.at(slot).connection = spare;
         return;
     }
     const auto opened = pool_->open(now_);
-    if (opened.connection == kNone) {
+    if (opened.connection == kNoConnection) {
         now_ = clock_.now();
         conclude_unconnected(slot, opened.error);
         return;
     }
     Connection& connection = pool_->at(opened.connection);
-    connection.flight = slot;
-    flights_.at(slot).connection = opened.connection;
+    connection.operation = slot;
+    in_flight_.at(slot).connection = opened.connection;
     if (connection.state == Connection::State::kBusy) {
         on_connected(opened.connection);
     }
 }
 
-void HotLoop::send(std::uint32_t index) {
+void HotLoop::send(ConnectionIndex index) {
     Connection& connection = pool_->at(index);
-    Sample& sample = flights_.at(connection.flight).sample;
+    Sample& sample = in_flight_.at(connection.operation).sample;
     if (sample.first_byte_out == kNever) {
         sample.first_byte_out = elapsed();
     }
     connection.sent = 0;
-    connection.parser.start(requests_.is_head(sample.request),
-                            judge_.needs_body() ? &connection.body : nullptr);
+    const bool is_head = requests_.is_head(sample.request);
+    if (classifier_.needs_body()) {
+        connection.parser.start(is_head, &connection.body);
+    } else {
+        connection.parser.start(is_head, sampler_.wants_body() ? &connection.body : nullptr,
+                                AnswerSampler::kBodyBytes);
+    }
     write_some(index);
 }
 
 void HotLoop::expire() {
     for (;;) {
-        const std::uint32_t slot = flights_.oldest();
-        if (slot == kNone || elapsed() < flights_.at(slot).sample.released + job_.setup.timeout) {
+        const InFlightSlot slot = in_flight_.oldest();
+        if (slot == kNoSlot ||
+            elapsed() < in_flight_.at(slot).sample.released + job_.setup.timeout) {
             return;
         }
-        pool_->close(flights_.at(slot).connection, true);
+        pool_->close(in_flight_.at(slot).connection, true);
         conclude(slot, Outcome::kTimeout);
     }
 }
@@ -221,8 +232,8 @@ Duration HotLoop::until_next() const {
     if (next_) {
         wait = std::min(wait, zero_ + next_->intended - now);
     }
-    if (flights_.oldest() != kNone) {
-        const Sample& oldest = flights_.at(flights_.oldest()).sample;
+    if (in_flight_.oldest() != kNoSlot) {
+        const Sample& oldest = in_flight_.at(in_flight_.oldest()).sample;
         wait = std::min(wait, zero_ + oldest.released + job_.setup.timeout - now);
     }
     return std::max(wait, Duration::zero());
@@ -230,8 +241,8 @@ Duration HotLoop::until_next() const {
 
 void HotLoop::on_event(std::uint64_t tag, std::uint32_t events) {
     using State = Connection::State;
-    const std::uint32_t index = tag == Poller::kTimerTag ? kNone : pool_->find(tag);
-    if (index == kNone) {
+    const ConnectionIndex index = tag == Poller::kTimerTag ? kNoConnection : pool_->find(tag);
+    if (index == kNoConnection) {
         return;
     }
     const State before = pool_->at(index).state;
@@ -252,13 +263,13 @@ void HotLoop::on_event(std::uint64_t tag, std::uint32_t events) {
     }
 }
 
-void HotLoop::on_connect_event(std::uint32_t index, std::uint32_t events) {
+void HotLoop::on_connect_event(ConnectionIndex index, std::uint32_t events) {
     now_ = clock_.now();
     const int error = pending_error(pool_->at(index).fd);
     if (error != 0) {
-        const std::uint32_t slot = pool_->at(index).flight;
+        const InFlightSlot slot = pool_->at(index).operation;
         pool_->close(index);
-        if (slot != kNone) {
+        if (slot != kNoSlot) {
             conclude_unconnected(slot, error);
         }
     } else if ((events & EPOLLOUT) != 0) {
@@ -266,39 +277,40 @@ void HotLoop::on_connect_event(std::uint32_t index, std::uint32_t events) {
     }
 }
 
-void HotLoop::on_connected(std::uint32_t index) {
-    const std::uint32_t slot = pool_->at(index).flight;
-    if (slot == kNone) {
+void HotLoop::on_connected(ConnectionIndex index) {
+    is_reached_ = true;
+    const InFlightSlot slot = pool_->at(index).operation;
+    if (slot == kNoSlot) {
         on_free(index);
         return;
     }
     pool_->make_busy(index);
-    board(slot, index);
+    assign_connection(slot, index);
 }
 
 // Whoever has waited longest for a connection of its own takes this one.
-void HotLoop::on_free(std::uint32_t index) {
-    const std::uint32_t waiting = pool_->oldest_connecting();
-    if (waiting == kNone) {
+void HotLoop::on_free(ConnectionIndex index) {
+    const ConnectionIndex waiting = pool_->oldest_connecting();
+    if (waiting == kNoConnection) {
         pool_->make_idle(index, now_);
         return;
     }
-    const std::uint32_t slot = pool_->at(waiting).flight;
+    const InFlightSlot slot = pool_->at(waiting).operation;
     pool_->make_spare(waiting);
     pool_->make_busy(index);
     pool_->at(index).idled = Duration::zero();
-    board(slot, index);
+    assign_connection(slot, index);
 }
 
 // The server closed it, or said something nobody asked for.
-void HotLoop::on_idle_event(std::uint32_t index) {
+void HotLoop::on_idle_event(ConnectionIndex index) {
     const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
     if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
         pool_->close(index);
     }
 }
 
-void HotLoop::write_some(std::uint32_t index) {
+void HotLoop::write_some(ConnectionIndex index) {
     Connection& connection = pool_->at(index);
     const std::string_view request = request_of(connection);
     while (connection.sent < request.size()) {
@@ -320,8 +332,8 @@ void HotLoop::write_some(std::uint32_t index) {
 void HotLoop::read_on() {
     reading_.swap(unread_);
     for (const std::uint64_t tag : reading_) {
-        const std::uint32_t index = pool_->find(tag);
-        if (index == kNone) {
+        const ConnectionIndex index = pool_->find(tag);
+        if (index == kNoConnection) {
             continue;
         }
         Connection& connection = pool_->at(index);
@@ -336,7 +348,7 @@ void HotLoop::read_on() {
     reading_.clear();
 }
 
-void HotLoop::read_some(std::uint32_t index, bool may_be_closed) {
+void HotLoop::read_some(ConnectionIndex index, bool may_be_closed) {
     const std::uint32_t generation = pool_->at(index).generation;
     may_be_closed = may_be_closed || pool_->at(index).closing;
     pool_->at(index).closing = may_be_closed;
@@ -371,14 +383,14 @@ void HotLoop::read_some(std::uint32_t index, bool may_be_closed) {
 }
 
 // `count` 0: the peer closed. `closing`: it will, so the connection is not kept.
-void HotLoop::on_bytes(std::uint32_t index, std::size_t count, bool closing) {
+void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
     Connection& connection = pool_->at(index);
     ResponseParser& parser = connection.parser;
     std::size_t used = 0;
     if (count == 0) {
         parser.end_of_stream();
     } else {
-        Sample& sample = flights_.at(connection.flight).sample;
+        Sample& sample = in_flight_.at(connection.operation).sample;
         if (sample.first_byte_in == kNever) {
             sample.first_byte_in = elapsed();
         }
@@ -390,22 +402,22 @@ void HotLoop::on_bytes(std::uint32_t index, std::size_t count, bool closing) {
     } else if (count == 0) {
         on_broken(index);
     } else if (parser.failed()) {
-        const std::uint32_t slot = connection.flight;
+        const InFlightSlot slot = connection.operation;
         pool_->close(index, true);
         conclude(slot, Outcome::kProtocol);
     }
 }
 
-void HotLoop::on_broken(std::uint32_t index) {
+void HotLoop::on_broken(ConnectionIndex index) {
     const Connection& connection = pool_->at(index);
-    const std::uint32_t slot = connection.flight;
-    Flight& flight = flights_.at(slot);
+    const InFlightSlot slot = connection.operation;
+    InFlightOperation& operation = in_flight_.at(slot);
     const bool is_race = connection.reused && connection.idled >= kIdleRace &&
-                         !connection.parser.begun() && !flight.retried;
-    flight.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
+                         !connection.parser.begun() && !operation.retried;
+    operation.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
     pool_->close(index);
     if (is_race) {
-        flight.retried = true;
+        operation.retried = true;
         ++stats_.retries;
         connect(slot);
     } else {
@@ -413,15 +425,16 @@ void HotLoop::on_broken(std::uint32_t index) {
     }
 }
 
-void HotLoop::on_answer(std::uint32_t index, bool reusable) {
+void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
     Connection& connection = pool_->at(index);
-    const std::uint32_t slot = connection.flight;
-    Sample& sample = flights_.at(slot).sample;
+    const InFlightSlot slot = connection.operation;
+    Sample& sample = in_flight_.at(slot).sample;
     sample.done = elapsed();
-    judge_.judge(sample, {.status = connection.parser.status(),
-                          .has_retry_after = connection.parser.retry_after(),
-                          .body = connection.body,
-                          .body_cut = connection.parser.body_cut()});
+    classifier_.classify(sample, {.status = connection.parser.status(),
+                                  .has_retry_after = connection.parser.retry_after(),
+                                  .body = connection.body,
+                                  .body_cut = connection.parser.body_cut()});
+    sampler_.look(sample, connection.parser.body());
     report(slot);
     if (reusable) {
         on_free(index);
@@ -430,32 +443,36 @@ void HotLoop::on_answer(std::uint32_t index, bool reusable) {
     }
 }
 
-void HotLoop::conclude(std::uint32_t slot, Outcome outcome) {
-    Sample& sample = flights_.at(slot).sample;
+void HotLoop::conclude(InFlightSlot slot, Outcome outcome) {
+    Sample& sample = in_flight_.at(slot).sample;
     sample.outcome = outcome;
     sample.done = elapsed();
     report(slot);
 }
 
-void HotLoop::conclude_unconnected(std::uint32_t slot, int error) {
-    Sample& sample = flights_.at(slot).sample;
-    if (is_local(error) && !flights_.at(slot).retried) {
+void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
+    Sample& sample = in_flight_.at(slot).sample;
+    if (is_local(error) && !in_flight_.at(slot).retried) {
         ++stats_.out_of_sockets;
         sample.released = kNever;
         sample.outcome = Outcome::kShed;
         report(slot);
         return;
     }
+    is_reached_ = is_reached_ || error != ECONNREFUSED;
+    is_refused_ = elapsed() >= job_.refused_limit;
     conclude(slot, error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused);
 }
 
-void HotLoop::report(std::uint32_t slot) {
-    job_.sink->on_sample(flights_.at(slot).sample);
-    flights_.close(slot);
+bool HotLoop::nothing_listens() const { return is_refused_ && !is_reached_; }
+
+void HotLoop::report(InFlightSlot slot) {
+    job_.sink->on_sample(in_flight_.at(slot).sample);
+    in_flight_.close(slot);
 }
 
 std::string_view HotLoop::request_of(const Connection& connection) {
-    const Sample& sample = flights_.at(connection.flight).sample;
+    const Sample& sample = in_flight_.at(connection.operation).sample;
     return requests_.of(sample.request, sample.tenant);
 }
 

@@ -9,12 +9,13 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "loadgen/client/answer_judge.h"
+#include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/connection_pool.h"
-#include "loadgen/client/flights.h"
 #include "loadgen/client/http_url.h"
+#include "loadgen/client/in_flight.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/request_bytes.h"
+#include "loadgen/client/response_classifier.h"
 #include "loadgen/client/transport.h"
 
 #include <functional>
@@ -24,14 +25,23 @@
 
 namespace faultline::load {
 
+// Pointers outlive the loop.
 struct HotLoopJob {
     LoadPlan plan;
     LoadSetup setup;
+    // Where to; its path is not used, requests have their own.
     HttpUrl url;
+    // Is told every operation.
     SampleSink* sink = nullptr;
+    // Ends the run with a drain; may be null.
     const StopFlag* stop = nullptr;
-    const StopFlag* cancelled = nullptr;  // ends at once, without draining
-    Duration stop_drain{};                // how long a stopped run may drain
+    // Ends the run at once, without draining; may be null.
+    const StopFlag* cancelled = nullptr;
+    // How long a stopped run may drain.
+    Duration stop_drain{};
+    // A target that refuses every connection for so long from the start ends the run.
+    Duration refused_limit = std::chrono::seconds(2);
+    // Told the run's zero; may be empty.
     std::function<void(Instant)> on_start;
 };
 
@@ -41,7 +51,8 @@ public:
 
     explicit HotLoop(HotLoopJob job);
 
-    // To be called on the sending thread. An error means that nothing was sent.
+    // To be called on the sending thread. An error means that nothing was sent, or that nothing
+    // ever listened there.
     [[nodiscard]] Result<TransportStats> run();
 
 private:
@@ -51,45 +62,50 @@ private:
     void heed_stop();
     void release_due();
     void release(const Operation& operation);
-    void connect(std::uint32_t slot);
-    void board(std::uint32_t slot, std::uint32_t index);
-    void send(std::uint32_t index);
+    void connect(InFlightSlot slot);
+    void assign_connection(InFlightSlot slot, ConnectionIndex index);
+    void send(ConnectionIndex index);
     void expire();
     [[nodiscard]] Duration until_next() const;
 
     void on_event(std::uint64_t tag, std::uint32_t events);
-    void on_connect_event(std::uint32_t index, std::uint32_t events);
-    void on_connected(std::uint32_t index);
-    void on_free(std::uint32_t index);
-    void on_idle_event(std::uint32_t index);
-    void write_some(std::uint32_t index);
-    void read_some(std::uint32_t index, bool may_be_closed);
+    void on_connect_event(ConnectionIndex index, std::uint32_t events);
+    void on_connected(ConnectionIndex index);
+    void on_free(ConnectionIndex index);
+    void on_idle_event(ConnectionIndex index);
+    void write_some(ConnectionIndex index);
+    void read_some(ConnectionIndex index, bool may_be_closed);
     // Of the connections that had more to read than one event may take.
     void read_on();
-    void on_bytes(std::uint32_t index, std::size_t count, bool closing);
-    void on_broken(std::uint32_t index);
-    void on_answer(std::uint32_t index, bool reusable);
+    void on_bytes(ConnectionIndex index, std::size_t count, bool closing);
+    void on_broken(ConnectionIndex index);
+    void on_answer(ConnectionIndex index, bool reusable);
 
     // Reports the operation and frees its slot; the connection is the caller's business.
-    void conclude(std::uint32_t slot, Outcome outcome);
-    void conclude_unconnected(std::uint32_t slot, int error);
-    void report(std::uint32_t slot);
+    void conclude(InFlightSlot slot, Outcome outcome);
+    void conclude_unconnected(InFlightSlot slot, int error);
+    // No connection was ever made, and each attempt was refused for refused_limit.
+    [[nodiscard]] bool nothing_listens() const;
+    void report(InFlightSlot slot);
 
     [[nodiscard]] Duration elapsed() const { return now_ - zero_; }
     [[nodiscard]] std::string_view request_of(const Connection& connection);
 
     HotLoopJob job_;
-    AnswerJudge judge_;
+    ResponseClassifier classifier_;
     SteadyClock clock_;
     Poller poller_;
     RequestBytes requests_;
-    Flights flights_;
+    InFlight in_flight_;
     std::optional<ConnectionPool> pool_;
     std::optional<Operation> next_;
     Instant zero_{};
     Instant now_{};
     Instant drain_until_ = Instant::max();
     TransportStats stats_;
+    AnswerSampler sampler_;
+    bool is_reached_ = false;  // a connection was made, or failed otherwise than by a refusal
+    bool is_refused_ = false;  // one was refused after refused_limit
     std::vector<char> buffer_;
     // Tags; at most one a connection. The poller will not speak of them again by itself.
     std::vector<std::uint64_t> unread_;

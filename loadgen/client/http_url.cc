@@ -1,9 +1,12 @@
 #include "loadgen/client/http_url.h"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -27,13 +30,14 @@ bool is_visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-bool accepts(const addrinfo& address) {
-    const int fd = ::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+bool accepts(const SocketAddress& address) {
+    const int fd =
+        ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) {
         return false;
     }
     int error = 0;
-    if (::connect(fd, address.ai_addr, address.ai_addrlen) != 0) {
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address.storage), address.size) != 0) {
         error = errno;
         pollfd writable{.fd = fd, .events = POLLOUT, .revents = 0};
         if (error == EINPROGRESS && ::poll(&writable, 1, kProbeMs) == 1) {
@@ -43,6 +47,28 @@ bool accepts(const addrinfo& address) {
     }
     ::close(fd);
     return error == 0;
+}
+
+// What getaddrinfo answers, 0 when it found some; those already there are not added again.
+int append_addresses(const std::string& host, std::uint16_t port, std::vector<SocketAddress>& to) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* list = nullptr;
+    const int failed = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list);
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(list, &::freeaddrinfo);
+    for (const addrinfo* each = failed == 0 ? list : nullptr; each != nullptr;
+         each = each->ai_next) {
+        SocketAddress address;
+        std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
+        address.size = each->ai_addrlen;
+        const auto is_same = [&address](const SocketAddress& known) {
+            return to_string(known) == to_string(address);
+        };
+        if (std::ranges::none_of(to, is_same)) {
+            to.push_back(address);
+        }
+    }
+    return failed;
 }
 
 }  // namespace
@@ -115,31 +141,28 @@ bool is_loopback(std::string_view host) {
     return name == "localhost";
 }
 
+std::string to_string(const SocketAddress& address) {
+    std::array<char, NI_MAXHOST> host{};
+    std::array<char, NI_MAXSERV> port{};
+    const auto* const generic = reinterpret_cast<const sockaddr*>(&address.storage);
+    (void)::getnameinfo(generic, address.size, host.data(), host.size(), port.data(), port.size(),
+                        NI_NUMERICHOST | NI_NUMERICSERV);
+    const bool is_v6 = address.storage.ss_family == AF_INET6;
+    return fmt::format("{}{}{}:{}", is_v6 ? "[" : "", host.data(), is_v6 ? "]" : "", port.data());
+}
+
 Result<SocketAddress> resolve(const HttpUrl& url) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* list = nullptr;
-    const int failed =
-        ::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &list);
-    if (failed != 0 || list == nullptr) {
-        return Error{ErrorKind::kUnavailable,
-                     fmt::format("the host \"{}\" has no address", url.host),
-                     ::gai_strerror(failed)};
+    std::vector<SocketAddress> all;
+    const int failed = append_addresses(url.host, url.port, all);
+    if (url.host == "localhost") {
+        (void)append_addresses("127.0.0.1", url.port, all);
+        (void)append_addresses("::1", url.port, all);
     }
-    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(list, &::freeaddrinfo);
-    const addrinfo* chosen = list;
-    if (list->ai_next != nullptr) {
-        for (const addrinfo* each = list; each != nullptr; each = each->ai_next) {
-            if (accepts(*each)) {
-                chosen = each;
-                break;
-            }
-        }
+    if (all.empty()) {
+        return Error{ErrorKind::kUnavailable, fmt::format("the host \"{}\" has no address", url.host), ::gai_strerror(failed)};
     }
-    SocketAddress address;
-    std::memcpy(&address.storage, chosen->ai_addr, chosen->ai_addrlen);
-    address.size = chosen->ai_addrlen;
-    return address;
+    const auto chosen = all.size() == 1 ? all.begin() : std::ranges::find_if(all, accepts);
+    return chosen == all.end() ? all.front() : *chosen;
 }
 
 }  // namespace faultline::load

@@ -33,8 +33,12 @@ struct SocketAddress {
     socklen_t size = 0;
 };
 
-// The first address of host that accepts a connection; when none does, the first one, for then
-// every operation shall see the refusal. kUnavailable when the name has no address.
+// "127.0.0.1:8080", "[::1]:8080".
+[[nodiscard]] std::string to_string(const SocketAddress& address);
+
+// The first address of host that accepts a connection, IPv4 or IPv6; when none does, the first one,
+// for then every operation shall see the refusal. localhost has both loopback addresses, whatever
+// the system's list of hosts says. kUnavailable when the name has no address.
 [[nodiscard]] Result<SocketAddress> resolve(const HttpUrl& url);
 
 }  // namespace faultline::load

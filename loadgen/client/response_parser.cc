@@ -41,7 +41,7 @@ bool parse_number(std::string_view text, int base, Number& number) {
 
 }  // namespace
 
-void ResponseParser::start(bool to_head, std::string* body) {
+void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
     state_ = State::kStatusLine;
     to_head_ = to_head;
     begun_ = false;
@@ -57,6 +57,7 @@ void ResponseParser::start(bool to_head, std::string* body) {
     head_bytes_ = 0;
     partial_line_.clear();
     body_ = body;
+    most_body_ = most;
     if (body_ != nullptr) {
         body_->clear();
     }
@@ -246,7 +247,7 @@ void ResponseParser::keep_body(std::string_view bytes) {
     if (body_ == nullptr) {
         return;
     }
-    const std::size_t room = kMaxBodyBytes - std::min(kMaxBodyBytes, body_->size());
+    const std::size_t room = most_body_ - std::min(most_body_, body_->size());
     body_cut_ = body_cut_ || bytes.size() > room;
     body_->append(bytes.substr(0, room));
 }

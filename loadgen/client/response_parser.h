@@ -18,7 +18,8 @@ public:
 
     // Ready for the next answer. `to_head`: the request was HEAD, the answer has no body.
     // `body`, when not null, is cleared and receives the body; it must live until the next start.
-    void start(bool to_head, std::string* body);
+    // Of more than `most` bytes the rest is dropped.
+    void start(bool to_head, std::string* body, std::size_t most = kMaxBodyBytes);
 
     // Returns how many bytes were used; fewer than given only when done or failed.
     std::size_t feed(std::string_view bytes);
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] bool keep_alive() const { return keep_alive_; }
     [[nodiscard]] bool retry_after() const { return retry_after_; }
     [[nodiscard]] bool body_cut() const { return body_cut_; }
+    // The body that start() was given.
+    [[nodiscard]] const std::string* body() const { return body_; }
 
 private:
     enum class State : std::uint8_t {
@@ -76,6 +79,7 @@ private:
     std::size_t head_bytes_ = 0;
     std::string partial_line_;
     std::string* body_ = nullptr;
+    std::size_t most_body_ = kMaxBodyBytes;
 };
 
 }  // namespace faultline::load

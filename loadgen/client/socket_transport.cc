@@ -22,9 +22,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-// What the sending thread and the waiting coroutine share.
-struct Meeting {
-    explicit Meeting(const asio::any_io_executor& where)
+// What the sending thread and the waiting coroutine share: the result goes from the one to the
+// other.
+struct SenderHandoff {
+    explicit SenderHandoff(const asio::any_io_executor& where)
         : executor(where), wake(where, asio::steady_timer::time_point::max()) {}
     asio::any_io_executor executor;
     asio::steady_timer wake;
@@ -42,35 +43,35 @@ Result<TransportStats> run_job(HotLoopJob job) {
     }
 }
 
-void serve(std::shared_ptr<Meeting> meeting, HotLoopJob job) {
+void serve(std::shared_ptr<SenderHandoff> handoff, HotLoopJob job) {
     auto result = run_job(std::move(job));
-    if (meeting->abandoned.load()) {
+    if (handoff->abandoned.load()) {
         return;
     }
-    const asio::any_io_executor executor = meeting->executor;
-    asio::post(executor, [arrived = std::move(result), meeting]() mutable {
-        meeting->result = std::move(arrived);
-        meeting->wake.cancel();
+    const asio::any_io_executor executor = handoff->executor;
+    asio::post(executor, [arrived = std::move(result), handoff]() mutable {
+        handoff->result = std::move(arrived);
+        handoff->wake.cancel();
     });
 }
 
 // Joins even when the coroutine's frame is destroyed while it waits.
 class Sender {
 public:
-    Sender(std::shared_ptr<Meeting> meeting, HotLoopJob job)
-        : meeting_(std::move(meeting)), thread_(serve, meeting_, std::move(job)) {}
+    Sender(std::shared_ptr<SenderHandoff> handoff, HotLoopJob job)
+        : handoff_(std::move(handoff)), thread_(serve, handoff_, std::move(job)) {}
     ~Sender() {
-        if (!meeting_->result) {
-            meeting_->abandoned.store(true);
+        if (!handoff_->result) {
+            handoff_->abandoned.store(true);
         }
-        meeting_->cancelled.store(true);
+        handoff_->cancelled.store(true);
         thread_.join();
     }
     Sender(const Sender&) = delete;
     Sender& operator=(const Sender&) = delete;
 
 private:
-    std::shared_ptr<Meeting> meeting_;
+    std::shared_ptr<SenderHandoff> handoff_;
     std::thread thread_;
 };
 
@@ -96,26 +97,27 @@ asio::awaitable<Result<TransportStats>> SocketTransport::run(
         co_return checked.error();
     }
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    auto meeting = std::make_shared<Meeting>(executor);
+    auto handoff = std::make_shared<SenderHandoff>(executor);
     HotLoopJob job{.plan = std::move(plan),
                    .setup = std::move(setup),
                    .url = url_,
                    .sink = sink,
                    .stop = stop,
-                   .cancelled = &meeting->cancelled,
+                   .cancelled = &handoff->cancelled,
                    .stop_drain = options_.stop_drain,
+                   .refused_limit = options_.refused_limit,
                    .on_start = std::move(on_start)};
-    const Sender sender(meeting, std::move(job));
-    while (!meeting->result) {
-        (void)co_await meeting->wake.async_wait(asio::as_tuple(asio::use_awaitable));
+    const Sender sender(handoff, std::move(job));
+    while (!handoff->result) {
+        (void)co_await handoff->wake.async_wait(asio::as_tuple(asio::use_awaitable));
         const auto state = co_await asio::this_coro::cancellation_state;
-        if (!meeting->result && state.cancelled() != asio::cancellation_type::none) {
-            meeting->cancelled.store(true);
+        if (!handoff->result && state.cancelled() != asio::cancellation_type::none) {
+            handoff->cancelled.store(true);
             // From here on only the thread ends the wait, and it does so at once.
             co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         }
     }
-    co_return std::move(*meeting->result);
+    co_return std::move(*handoff->result);
 }
 
 }  // namespace faultline::load

@@ -20,17 +20,24 @@
 namespace faultline::load {
 
 struct RequestTemplate {
+    // An HTTP token.
     std::string method = "GET";
+    // With its query; begins with a slash.
     std::string path = "/";
+    // Name and value, sent in this order.
     std::vector<std::pair<std::string, std::string>> headers;
+    // May be empty.
     std::string body;
 };
 
 // A tenant of the load: what identifies it to the target, and the canaries of which none may
 // appear in an answer to anybody else.
 struct LoadTenant {
+    // For reports.
     std::string name;
-    std::vector<std::pair<std::string, std::string>> headers;  // e.g. Authorization: Bearer …
+    // E.g. Authorization: Bearer …; they take the place of the template's of that name.
+    std::vector<std::pair<std::string, std::string>> headers;
+    // Strings of its own data; empty: nothing is looked for.
     std::vector<std::string> canaries;
 };
 
@@ -38,31 +45,54 @@ struct LoadTenant {
 using LabelTable = std::vector<std::string>;
 
 struct LoadSetup {
+    // What Operation::request indexes; empty: one GET of /.
     std::vector<RequestTemplate> requests;
-    std::vector<LoadTenant> tenants;  // empty: one anonymous tenant
+    // What Operation::tenant indexes; empty: one anonymous tenant.
+    std::vector<LoadTenant> tenants;
     // Canaries of tenants that send nothing; nobody may be answered with one.
     std::vector<std::string> bystander_canaries;
+    // Of one operation from its release; above zero, at most kLongestPhase.
     Duration timeout = std::chrono::seconds(10);
+    // Operations open at once; what exceeds it is shed. At least 1.
     std::size_t max_in_flight = 20'000;
     // Top-level string member of a JSON answer that becomes the sample's label ("status");
     // empty: bodies are not read.
     std::string label_member;
     // Statuses that count as answered well besides 2xx and 304.
     std::vector<unsigned> expected_statuses;
+    // 429, and 503 with Retry-After, are rejections; else they are HTTP errors.
     bool reject_statuses_429_503 = true;
     // Told every answer's body before its sample goes to the sink, on the transport's thread.
     // Empty: nobody reads bodies.
     std::function<void(std::uint64_t ordinal, std::string_view body)> on_body;
 };
 
+// What an answer with an error status said.
+struct AnswerSample {
+    unsigned status = 0;
+    // The beginning of its body, at most 200 visible characters; may be empty.
+    std::string text;
+};
+
 struct TransportStats {
-    LabelTable labels;         // what Sample::label indexes
-    Instant started{};         // the run's zero
-    double cpu_seconds = 0.0;  // of the sending thread; 0 in virtual time
+    // What Sample::label indexes.
+    LabelTable labels;
+    // The run's zero.
+    Instant started{};
+    // The address that was loaded, "127.0.0.1:8080"; empty where there is none.
+    std::string address;
+    // Of the sending thread; 0 in virtual time.
+    double cpu_seconds = 0.0;
+    // Opened, not necessarily at once.
     std::uint64_t connections = 0;
-    std::uint64_t retries = 0;         // requests repeated because an idle connection was gone
-    std::uint64_t out_of_sockets = 0;  // shed because this machine had no descriptor or port left
+    // Requests repeated because an idle connection was gone.
+    std::uint64_t retries = 0;
+    // Operations shed because this machine had no descriptor or port left.
+    std::uint64_t out_of_sockets = 0;
+    // Ended before the plan was sent and drained.
     bool stopped_early = false;
+    // The first answer of each status that counts as an HTTP error, of at most four.
+    std::vector<AnswerSample> answer_samples;
 };
 
 // Set from any thread to end a run: nothing more is sent, what is open drains.

@@ -165,6 +165,11 @@ std::string load_text(const JudgedRun& run) {
         add_all_times(out, record, total);
         out += '\n';
         add_outcomes(out, total, record);
+        for (const TimelineEvent& event : record.events) {
+            if (event.kind == "answer") {
+                wrapped(out, clean_line(event.detail), 2);
+            }
+        }
         add_generator(out, total, record);
         out += '\n';
         add_checks(out, run.judgement);

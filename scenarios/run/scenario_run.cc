@@ -189,6 +189,9 @@ void ScenarioRun::finish_record() {
         record_.connections = stats.connections;
         record_.retries = stats.retries;
         record_.out_of_sockets = stats.out_of_sockets;
+        for (const load::AnswerSample& sample : stats.answer_samples) {
+            event("answer", masked(fmt::format("the first {}: {}", sample.status, sample.text)));
+        }
     }
     if (machine_.aborting() && !record_.phases.empty()) {
         PhaseWindow& last = record_.phases.back();

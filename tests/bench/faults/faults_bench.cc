@@ -26,9 +26,9 @@ public:
 
 class InstantBackend final : public engine::QueryBackend {
 public:
-    asio::awaitable<engine::Result<engine::Rows>> query(engine::CallContext /*context*/,
-                                                        engine::Query /*query*/) override {
-        co_return engine::Rows{};
+    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext /*context*/,
+                                                        SqlQuery /*query*/) override {
+        co_return SqlRows{};
     }
     asio::awaitable<engine::Result<void>> ping(engine::CallContext /*context*/) override {
         co_return engine::Result<void>{};

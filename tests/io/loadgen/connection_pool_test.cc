@@ -43,9 +43,9 @@ class ConnectionPoolTest : public ::testing::Test {
 protected:
     ConnectionPoolTest() : pool_(&poller_, listener_.address()) { EXPECT_TRUE(poller_.open()); }
 
-    std::uint32_t spare(Instant started) {
-        const std::uint32_t index = pool_.open(started).connection;
-        EXPECT_NE(index, kNone);
+    ConnectionIndex spare(Instant started) {
+        const ConnectionIndex index = pool_.open(started).connection;
+        EXPECT_NE(index, kNoConnection);
         EXPECT_EQ(pool_.at(index).state, State::kConnecting);
         pool_.make_spare(index);
         return index;
@@ -58,8 +58,8 @@ protected:
 };
 
 TEST_F(ConnectionPoolTest, TheNewestSpareIsTaken) {
-    const std::uint32_t older = spare(start_);
-    const std::uint32_t newer = spare(start_ + milliseconds(150));
+    const ConnectionIndex older = spare(start_);
+    const ConnectionIndex newer = spare(start_ + milliseconds(150));
     EXPECT_EQ(pool_.take_spare(start_ + milliseconds(300)), newer);
     EXPECT_EQ(pool_.at(newer).state, State::kConnecting);
     EXPECT_EQ(pool_.at(older).state, State::kSpare);
@@ -67,15 +67,15 @@ TEST_F(ConnectionPoolTest, TheNewestSpareIsTaken) {
 
 // After a stall what is half open waits for the system's next attempt, a second or more away.
 TEST_F(ConnectionPoolTest, AStaleSpareMakesRoomForANewConnection) {
-    const std::uint32_t oldest = spare(start_);
-    const std::uint32_t newer = spare(start_ + milliseconds(10));
+    const ConnectionIndex oldest = spare(start_);
+    const ConnectionIndex newer = spare(start_ + milliseconds(10));
     const Instant later = start_ + milliseconds(10) + ConnectionPool::kStale + milliseconds(1);
-    EXPECT_EQ(pool_.take_spare(later), kNone);
+    EXPECT_EQ(pool_.take_spare(later), kNoConnection);
     EXPECT_EQ(pool_.at(oldest).state, State::kClosed) << "one for one: never more than in flight";
     EXPECT_EQ(pool_.at(newer).state, State::kSpare);
     EXPECT_EQ(pool_.open(later).connection, oldest) << "its slot";
-    EXPECT_EQ(pool_.take_spare(later), kNone);
-    EXPECT_EQ(pool_.take_spare(later), kNone) << "there is none";
+    EXPECT_EQ(pool_.take_spare(later), kNoConnection);
+    EXPECT_EQ(pool_.take_spare(later), kNoConnection) << "there is none";
 }
 
 }  // namespace

@@ -26,7 +26,26 @@ TEST(Units, Durations) {
     }
 }
 
+TEST(Units, DurationsOfSeveralParts) {
+    const std::vector<std::pair<std::string_view, Duration>> table = {
+        {"1m30s", 90s},    {"2h5m", 125min},    {"0m1s", 1s},       {"1h1ms", 1h + 1ms},
+        {"1.5m30s", 2min}, {"1s500ms", 1500ms}, {"1ms10µs", 1010us}};
+    for (const auto& [text, expected] : table) {
+        const auto parsed = parse_duration(text);
+        ASSERT_TRUE(parsed) << text;
+        EXPECT_EQ(*parsed, expected) << text;
+    }
+    for (const std::string_view text :
+         {"1m30", "30s1m", "1m1m", "1m-30s", "m30s", "1mm", "1m 30s", "1..2m1s", "2562047h1h"}) {
+        EXPECT_FALSE(parse_duration(text)) << text;
+    }
+}
+
 TEST(Units, RatesRatiosAndSizes) {
+    EXPECT_DOUBLE_EQ(parse_rate("1k/s")->per_second, 1000.0);
+    EXPECT_DOUBLE_EQ(parse_rate("1.5M/s")->per_second, 1.5e6);
+    EXPECT_DOUBLE_EQ(parse_rate("6k/m")->per_second, 100.0);
+    EXPECT_FALSE(parse_rate("1kk/s"));
     EXPECT_DOUBLE_EQ(parse_rate("100/s")->per_second, 100.0);
     EXPECT_DOUBLE_EQ(parse_rate("90 /m")->per_second, 1.5);
     EXPECT_DOUBLE_EQ(parse_rate("36/h")->per_second, 0.01);

@@ -15,8 +15,9 @@ void raise_times(int times, int first, int others) {
     for (int i = 1; i < times; ++i) {
         (void)std::raise(others);
     }
-    std::_Exit(
-        interrupts.number() == first && (interrupts.hurry()->load() != 0) == (times > 1) ? 7 : 8);
+    std::_Exit(interrupts.number() == first && (interrupts.skip_drain()->load() != 0) == (times > 1)
+                   ? 7
+                   : 8);
 }
 
 TEST(Interrupts, TheFirstSignalAsksAndSaysSo) {

@@ -19,17 +19,17 @@ namespace faultline::load {
 [[nodiscard]] Outcome classify_status(const LoadSetup& setup, unsigned status,
                                       bool has_retry_after);
 
-class AnswerJudge {
+class ResponseClassifier {
 public:
     static constexpr std::size_t kMaxLabels = 256;
 
-    // `setup` must outlive the judge.
-    explicit AnswerJudge(const LoadSetup* setup);
-    ~AnswerJudge();
-    AnswerJudge(const AnswerJudge&) = delete;
-    AnswerJudge& operator=(const AnswerJudge&) = delete;
+    // `setup` must outlive the classifier.
+    explicit ResponseClassifier(const LoadSetup* setup);
+    ~ResponseClassifier();
+    ResponseClassifier(const ResponseClassifier&) = delete;
+    ResponseClassifier& operator=(const ResponseClassifier&) = delete;
 
-    // Whether judge() looks at bodies at all.
+    // Whether classify() looks at bodies at all.
     [[nodiscard]] bool needs_body() const { return needs_body_; }
 
     struct Answer {
@@ -39,7 +39,7 @@ public:
         bool body_cut = false;  // too large to be read whole: the check fails
     };
     // Sets outcome, http_status, label and leaked, and tells on_body.
-    void judge(Sample& sample, const Answer& answer);
+    void classify(Sample& sample, const Answer& answer);
 
     [[nodiscard]] const LabelTable& labels() const { return labels_; }
 

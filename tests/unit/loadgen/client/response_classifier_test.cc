@@ -1,5 +1,5 @@
 // What an answer amounts to.
-#include "loadgen/client/answer_judge.h"
+#include "loadgen/client/response_classifier.h"
 
 #include <string>
 #include <utility>
@@ -33,94 +33,97 @@ TEST(ClassifyStatus, TheSetupHasTheLastWord) {
     EXPECT_EQ(classify_status(setup, 503, true), Outcome::kHttpError);
 }
 
-TEST(AnswerJudge, ReadsNoBodyUnasked) {
+TEST(ResponseClassifier, ReadsNoBodyUnasked) {
     LoadSetup setup;
     setup.tenants = {{.name = "alone", .headers = {}, .canaries = {"secret"}}};
-    EXPECT_FALSE(AnswerJudge(&setup).needs_body()) << "there is nobody it could leak to";
+    EXPECT_FALSE(ResponseClassifier(&setup).needs_body()) << "there is nobody it could leak to";
 }
 
-TEST(AnswerJudge, LabelsInOrderOfFirstAppearance) {
+TEST(ResponseClassifier, LabelsInOrderOfFirstAppearance) {
     LoadSetup setup;
     setup.label_member = "status";
-    AnswerJudge judge(&setup);
-    ASSERT_TRUE(judge.needs_body());
+    ResponseClassifier classifier(&setup);
+    ASSERT_TRUE(classifier.needs_body());
     std::vector<std::uint16_t> seen;
     for (const char* body :
          {R"({"a":{"status":"inner"},"status":"success"})", R"({"status":"degraded"})",
           R"({"status":"success"})", R"({"status":7})", "no json", "", R"({"other":"success"})"}) {
         Sample sample;
-        judge.judge(sample, {.status = 200, .has_retry_after = false, .body = body});
+        classifier.classify(sample, {.status = 200, .has_retry_after = false, .body = body});
         EXPECT_EQ(sample.outcome, Outcome::kCompleted);
         seen.push_back(sample.label);
     }
     EXPECT_EQ(seen, (std::vector<std::uint16_t>{1, 2, 1, 0, 0, 0, 0}));
-    EXPECT_EQ(judge.labels(), (LabelTable{"", "success", "degraded"}));
+    EXPECT_EQ(classifier.labels(), (LabelTable{"", "success", "degraded"}));
 }
 
-TEST(AnswerJudge, LabelsAreBounded) {
+TEST(ResponseClassifier, LabelsAreBounded) {
     LoadSetup setup;
     setup.label_member = "status";
-    AnswerJudge judge(&setup);
+    ResponseClassifier classifier(&setup);
     Sample sample;
     for (int i = 0; i < 1000; ++i) {
-        judge.judge(sample, {.status = 200,
-                             .has_retry_after = false,
-                             .body = R"({"status":"s)" + std::to_string(i) + "\"}"});
+        classifier.classify(sample, {.status = 200,
+                                     .has_retry_after = false,
+                                     .body = R"({"status":"s)" + std::to_string(i) + "\"}"});
     }
-    EXPECT_EQ(judge.labels().size(), AnswerJudge::kMaxLabels);
-    EXPECT_EQ(judge.labels().at(sample.label), "_other");
+    EXPECT_EQ(classifier.labels().size(), ResponseClassifier::kMaxLabels);
+    EXPECT_EQ(classifier.labels().at(sample.label), "_other");
 }
 
-TEST(AnswerJudge, SeesAnotherTenantsCanaryInAnyAnswer) {
+TEST(ResponseClassifier, SeesAnotherTenantsCanaryInAnyAnswer) {
     LoadSetup setup;
     setup.tenants = {{.name = "a", .headers = {}, .canaries = {"canary-a"}},
                      {.name = "b", .headers = {}, .canaries = {"canary-b", ""}}};
-    AnswerJudge judge(&setup);
+    ResponseClassifier classifier(&setup);
     Sample sample;
     sample.tenant = 0;
-    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "my canary-a is mine"});
+    classifier.classify(sample,
+                        {.status = 200, .has_retry_after = false, .body = "my canary-a is mine"});
     EXPECT_FALSE(sample.leaked);
-    judge.judge(sample, {.status = 500, .has_retry_after = false, .body = "oops: canary-b"});
+    classifier.classify(sample,
+                        {.status = 500, .has_retry_after = false, .body = "oops: canary-b"});
     EXPECT_TRUE(sample.leaked);
 }
 
-TEST(AnswerJudge, SeesTheCanaryOfATenantThatSendsNothing) {
+TEST(ResponseClassifier, SeesTheCanaryOfATenantThatSendsNothing) {
     LoadSetup setup;
     setup.tenants = {{.name = "a", .headers = {}, .canaries = {"canary-a"}}};
     setup.bystander_canaries = {"canary-b", ""};
-    AnswerJudge judge(&setup);
-    ASSERT_TRUE(judge.needs_body());
+    ResponseClassifier classifier(&setup);
+    ASSERT_TRUE(classifier.needs_body());
     Sample sample;
-    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "canary-a"});
+    classifier.classify(sample, {.status = 200, .has_retry_after = false, .body = "canary-a"});
     EXPECT_FALSE(sample.leaked);
-    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "canary-b"});
+    classifier.classify(sample, {.status = 200, .has_retry_after = false, .body = "canary-b"});
     EXPECT_TRUE(sample.leaked);
     setup.tenants.clear();  // nobody in particular asks
-    AnswerJudge anonymous(&setup);
+    ResponseClassifier anonymous(&setup);
     Sample other;
-    anonymous.judge(other, {.status = 200, .has_retry_after = false, .body = "canary-b"});
+    anonymous.classify(other, {.status = 200, .has_retry_after = false, .body = "canary-b"});
     EXPECT_TRUE(other.leaked);
 }
 
-TEST(AnswerJudge, TellsWhoeverReadsBodies) {
+TEST(ResponseClassifier, TellsWhoeverReadsBodies) {
     LoadSetup setup;
     std::vector<std::pair<std::uint64_t, std::string>> told;
     setup.on_body = [&told](std::uint64_t ordinal, std::string_view body) {
         told.emplace_back(ordinal, body);
     };
-    AnswerJudge judge(&setup);
+    ResponseClassifier classifier(&setup);
     Sample sample;
     sample.ordinal = 7;
-    judge.judge(sample, {.status = 503, .has_retry_after = true, .body = "busy"});
+    classifier.classify(sample, {.status = 503, .has_retry_after = true, .body = "busy"});
     EXPECT_EQ(told, (std::vector<std::pair<std::uint64_t, std::string>>{{7, "busy"}}));
 }
 
-TEST(AnswerJudge, ABodyTooLargeToReadFailsItsCheck) {
+TEST(ResponseClassifier, ABodyTooLargeToReadFailsItsCheck) {
     LoadSetup setup;
     setup.label_member = "status";
-    AnswerJudge judge(&setup);
+    ResponseClassifier classifier(&setup);
     Sample sample;
-    judge.judge(sample, {.status = 200, .has_retry_after = false, .body = "{", .body_cut = true});
+    classifier.classify(sample,
+                        {.status = 200, .has_retry_after = false, .body = "{", .body_cut = true});
     EXPECT_EQ(sample.outcome, Outcome::kCheckFailed);
 }
 

@@ -1,4 +1,4 @@
-#include "loadgen/client/answer_judge.h"
+#include "loadgen/client/response_classifier.h"
 
 #include <algorithm>
 
@@ -29,7 +29,7 @@ bool holds_any(std::string_view body, const std::vector<std::string>& canaries) 
 }  // namespace
 
 // simdjson's parser and the padded copy it reads from, kept between answers.
-class AnswerJudge::BodyReader {
+class ResponseClassifier::BodyReader {
 public:
     // Empty when the body is no JSON object with that string member. Valid until the next call.
     std::string_view member(std::string_view body, std::string_view name) {
@@ -50,7 +50,7 @@ private:
     std::string padded_;
 };
 
-AnswerJudge::AnswerJudge(const LoadSetup* setup)
+ResponseClassifier::ResponseClassifier(const LoadSetup* setup)
     : setup_(setup), reader_(std::make_unique<BodyReader>()) {
     const bool of_each_other =
         setup->tenants.size() > 1 && std::ranges::any_of(setup->tenants, [](const auto& tenant) {
@@ -60,9 +60,9 @@ AnswerJudge::AnswerJudge(const LoadSetup* setup)
     needs_body_ = scans_canaries_ || setup->on_body || !setup->label_member.empty();
 }
 
-AnswerJudge::~AnswerJudge() = default;
+ResponseClassifier::~ResponseClassifier() = default;
 
-void AnswerJudge::judge(Sample& sample, const Answer& answer) {
+void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
     sample.http_status = static_cast<std::uint16_t>(answer.status);
     sample.outcome = classify_status(*setup_, answer.status, answer.has_retry_after);
     if (!needs_body_) {
@@ -80,7 +80,7 @@ void AnswerJudge::judge(Sample& sample, const Answer& answer) {
     }
 }
 
-bool AnswerJudge::holds_foreign_canary(std::uint32_t tenant, std::string_view body) const {
+bool ResponseClassifier::holds_foreign_canary(std::uint32_t tenant, std::string_view body) const {
     const auto& tenants = setup_->tenants;
     for (std::size_t i = 0; i < tenants.size(); ++i) {
         if (i != tenant && holds_any(body, tenants[i].canaries)) {
@@ -90,7 +90,7 @@ bool AnswerJudge::holds_foreign_canary(std::uint32_t tenant, std::string_view bo
     return holds_any(body, setup_->bystander_canaries);
 }
 
-std::uint16_t AnswerJudge::label_of(std::string_view body) {
+std::uint16_t ResponseClassifier::label_of(std::string_view body) {
     const std::string_view name = reader_->member(body, setup_->label_member);
     if (name.empty()) {
         return 0;

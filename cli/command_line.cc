@@ -1,0 +1,182 @@
+#include "cli/command_line.h"
+
+#include "base/yaml/diagnostic.h"
+#include "cli/exit_codes.h"
+#include "cli/terminal.h"
+#include "cli/unknown_options.h"
+#include "scenarios/report/markup_text.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#ifndef FAULTLINE_VERSION
+#define FAULTLINE_VERSION "unknown"
+#endif
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr const char* kAbout =
+    "Faultline: chaos scenarios and load on one clock, with a verdict that can be\n"
+    "believed. Start with:\n"
+    "  faultline serve --demo      (the reference engine, to play with)\n"
+    "  faultline run scenarios/library --out out\n"
+    "  faultline load :8080/healthz --rate 100/s --duration 5s\n";
+
+using Words = std::vector<std::string>;
+
+int run_chosen(const Action& chosen) {
+    try {
+        return chosen();
+    } catch (const std::exception& e) {
+        tell(stderr, "faultline: internal error: {}\nThis is a bug; please report it.\n", e.what());
+        return kExitInternal;
+    }
+}
+
+// "  one\n  two" of "one\ntwo".
+std::string indented(std::string_view lines) {
+    std::string text;
+    std::istringstream in{std::string(lines)};
+    for (std::string line; std::getline(in, line);) {
+        text += (text.empty() ? "  " : "\n  ") + line;
+    }
+    return text;
+}
+
+std::string footer_of(const Subcommand& command) {
+    std::string footer = "Examples:\n" + indented(command.examples);
+    if (!command.exit_codes.empty()) {
+        footer += fmt::format("\n\nExit codes: {}", command.exit_codes);
+    }
+    return footer;
+}
+
+void add(CLI::App& app, const Subcommand& row, Action& chosen) {
+    CLI::App* const command = app.add_subcommand(std::string(row.name), std::string(row.summary));
+    command->footer(footer_of(row));
+    command->callback([action = row.add(*command), &chosen] { chosen = action; });
+}
+
+std::string did_you_mean(std::string_view word, const Words& known) {
+    const std::string near = yaml::nearest_name(word, known);
+    return near.empty() ? "" : fmt::format("; did you mean {}?", near);
+}
+
+// The first word is an option that is none of the root's, or a command that is not there.
+bool complain_of_first_word(const CLI::App& app, const std::string& word,
+                            std::span<const Subcommand> commands) {
+    Words names;
+    std::ranges::transform(commands, std::back_inserter(names),
+                           [](const Subcommand& row) { return std::string(row.name); });
+    if (word.starts_with('-')) {
+        if (app.get_option_no_throw(word) != nullptr) {
+            return false;
+        }
+        tell(stderr, "faultline: there is no {} here{}\n", scenario::clean_line(word),
+             did_you_mean(word, option_names(app)));
+    } else {
+        if (std::ranges::find(names, word) != names.end()) {
+            return false;
+        }
+        tell(stderr, "faultline: there is no command {}{}\n", scenario::clean_line(word),
+             did_you_mean(word, names));
+    }
+    tell(stderr, "commands: {}; each has a --help\n", fmt::join(names, ", "));
+    return true;
+}
+
+// CLI11 stops at the first mistake that it meets, which may be one that another has made: "url is
+// required" where `-z 5s` took the place of the URL. So options that are not there are told first.
+bool complain_of_options(const CLI::App& command, const Subcommand& row, const Words& words) {
+    const auto unknown = unknown_options(command, words);
+    bool has_complained = false;
+    for (const auto& option : unknown) {
+        std::string advice =
+            row.advice == nullptr ? std::string() : row.advice(option.given, option.value);
+        if (option.is_known && advice.empty()) {
+            continue;
+        }
+        if (!advice.empty()) {
+            advice = "; " + advice;
+        } else {
+            advice = did_you_mean(option.given, option_names(command));
+        }
+        tell(stderr, "faultline {}: {} {}{}\n", row.name,
+             option.is_known ? "not understood:" : "there is no",
+             scenario::clean_line(option.is_known ? option.given + " " + option.value
+                                                  : option.given),
+             scenario::clean_line(advice));
+        has_complained = true;
+    }
+    if (has_complained) {
+        tell(stderr, "all options: faultline {} --help\n", row.name);
+    }
+    return has_complained;
+}
+
+// Of help, of the version, and of mistakes that CLI11 found.
+int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* row) {
+    std::ostringstream out;
+    std::ostringstream complaint;
+    if (app.exit(error, out, complaint) == 0) {
+        write_text(stdout, wrapped(out.str(), std::min(style_of(stdout).columns, kColumns)));
+        return kExitPass;
+    }
+    if (row == nullptr) {
+        tell(stderr, "faultline: {}\nall commands: faultline --help\n",
+             scenario::clean_line(error.what()));
+        return kExitUsage;
+    }
+    tell(stderr, "faultline {}: {}\n", row->name, scenario::clean_line(error.what()));
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        tell(stderr, "such as:\n{}\n", indented(row->examples));
+    }
+    tell(stderr, "all options: faultline {} --help\n", row->name);
+    return kExitUsage;
+}
+
+}  // namespace
+
+int run_command_line(std::span<const Subcommand> commands, int argc, char** argv) {
+    ignore_sigpipe();
+    CLI::App app(kAbout, "faultline");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "faultline " FAULTLINE_VERSION);
+    Action chosen;
+    for (const Subcommand& row : commands) {
+        add(app, row, chosen);
+    }
+    if (argc < 2) {
+        write_text(stderr, wrapped(app.help(), kColumns));
+        return kExitUsage;
+    }
+    const Words words(argv + 1, argv + argc);
+    if (complain_of_first_word(app, words.front(), commands)) {
+        return kExitUsage;
+    }
+    const auto row = std::ranges::find(commands, words.front(), &Subcommand::name);
+    const Subcommand* const typed = row == commands.end() ? nullptr : &*row;
+    if (typed != nullptr &&
+        complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
+        return kExitUsage;
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return finish_output(answer(app, e, typed));
+    }
+    return finish_output(run_chosen(chosen));
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,143 @@
+#include "cli/other_tools.h"
+
+#include "base/units.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace faultline::cli {
+
+namespace {
+
+bool is_number(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+// hey and ab take plain seconds, vegeta and oha plain numbers per second.
+std::string with_unit(std::string_view value, std::string_view unit, std::string_view example) {
+    if (value.empty()) {
+        return std::string(example);
+    }
+    return is_number(value) ? fmt::format("{}{}", value, unit) : std::string(value);
+}
+
+std::string duration(std::string_view value) {
+    return "write --duration " + with_unit(value, "s", "10s");
+}
+std::string timeout(std::string_view value) {
+    return "write --timeout " + with_unit(value, "s", "10s");
+}
+std::string rate(std::string_view value) {
+    return "write --rate " + with_unit(value, "/s", "100/s");
+}
+
+// A rate and a length that send as many.
+std::string count(std::string_view value) {
+    constexpr unsigned kSeconds = 10;
+    unsigned requests = 0;
+    const auto [rest, error] = std::from_chars(value.data(), value.data() + value.size(), requests);
+    if (error != std::errc{} || requests < kSeconds) {
+        return "how many are sent follows from --rate 20/s --duration 10s";
+    }
+    return fmt::format("{} requests are --rate {}/s --duration {}s", value, requests / kSeconds,
+                       kSeconds);
+}
+std::string connections(std::string_view value) {
+    return fmt::format(
+        "--rate says how much is sent, whatever is open; --max-in-flight {} bounds what is open",
+        is_number(value) ? value : "100");
+}
+std::string threads(std::string_view value) {
+    const bool is_timeout = !value.empty() && !is_number(value);
+    return is_timeout ? timeout(value)
+                      : "one thread sends; hey's -t is --timeout " + with_unit(value, "s", "10s");
+}
+// wrk's duration; a body for hey, oha and curl.
+std::string body_or_duration(std::string_view value) {
+    return parse_duration(value) ? duration(value) : fmt::format("write -D '{}'", value);
+}
+std::string method(std::string_view value) {
+    return fmt::format("write -m {}", value.empty() ? "POST" : value);
+}
+std::string header(std::string_view name, std::string_view value) {
+    return fmt::format("write -H '{}: {}'", name, value);
+}
+std::string content_type(std::string_view value) { return header("Content-Type", value); }
+std::string accept(std::string_view value) { return header("Accept", value); }
+std::string host(std::string_view value) { return header("Host", value); }
+std::string user_agent(std::string_view value) { return header("User-Agent", value); }
+std::string user(std::string_view) {
+    return "write -H 'Authorization: Basic …', with user:password in base64";
+}
+std::string body_file(std::string_view value) { return fmt::format("write -D @{}", value); }
+std::string targets(std::string_view) { return "a load has one URL: write it without a flag"; }
+std::string output(std::string_view value) {
+    return fmt::format("write --json={} for the figures, --out DIR for the reports",
+                       value.empty() ? "FILE" : value);
+}
+std::string latency(std::string_view) { return "latencies are always printed: leave it out"; }
+std::string one_rule(std::string_view) {
+    return "there is one set of rules for every load: leave it out";
+}
+std::string keep_alive(std::string_view) { return "connections are always kept alive"; }
+std::string insecure(std::string_view) { return "https is not supported yet"; }
+
+struct Flag {
+    std::string_view name;
+    std::string (*answer)(std::string_view value);
+};
+
+constexpr std::array<Flag, 36> kFlags = {{{"-z", duration},
+                                          {"-n", count},
+                                          {"--requests", count},
+                                          {"-c", connections},
+                                          {"--connections", connections},
+                                          {"-connections", connections},
+                                          {"--concurrency", connections},
+                                          {"-workers", connections},
+                                          {"-max-workers", connections},
+                                          {"-q", rate},
+                                          {"-R", rate},
+                                          {"-rate", rate},
+                                          {"--qps", rate},
+                                          {"-duration", duration},
+                                          {"-d", body_or_duration},
+                                          {"-t", threads},
+                                          {"--threads", threads},
+                                          {"-timeout", timeout},
+                                          {"-X", method},
+                                          {"--request", method},
+                                          {"-T", content_type},
+                                          {"-A", accept},
+                                          {"-host", host},
+                                          {"-U", user_agent},
+                                          {"-a", user},
+                                          {"-u", user},
+                                          {"-p", body_file},
+                                          {"-body", body_file},
+                                          {"-targets", targets},
+                                          {"-o", output},
+                                          {"-output", output},
+                                          {"--latency", latency},
+                                          {"--profile", one_rule},
+                                          {"-k", keep_alive},
+                                          {"--insecure", insecure},
+                                          {"-insecure", insecure}}};
+
+}  // namespace
+
+std::string load_advice(std::string_view option, std::string_view value) {
+    if (option == "--json") {
+        return value.ends_with(".json") ? fmt::format("write --json={}", value) : std::string();
+    }
+    const auto found = std::ranges::find(kFlags, option, &Flag::name);
+    return found == kFlags.end() ? std::string() : found->answer(value);
+}
+
+}  // namespace faultline::cli

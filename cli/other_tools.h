@@ -1,0 +1,14 @@
+// The flags that hey, oha, wrk, wrk2, vegeta, ab and curl have and `faultline load` has not, and
+// how the same is said here. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace faultline::cli {
+
+// "write --duration 5s" for ("-z", "5s"); empty when no such tool has that flag either.
+// `option` is as typed, with its dashes; `value` may be empty.
+[[nodiscard]] std::string load_advice(std::string_view option, std::string_view value);
+
+}  // namespace faultline::cli

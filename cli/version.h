@@ -1,8 +1,0 @@
-// `faultline version`.
-#pragma once
-
-namespace faultline::cli {
-
-int run_version();
-
-}  // namespace faultline::cli

@@ -1,0 +1,74 @@
+// What `load` takes of what people type.
+#include "cli/load_options.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace faultline::cli {
+namespace {
+
+constexpr std::size_t kMachineAllows = 1000;
+
+RawLoadOptions typed() {
+    RawLoadOptions raw;
+    raw.url = "http://127.0.0.1:8080/x";
+    raw.rate = "10/s";
+    return raw;
+}
+
+std::string refusal(const RawLoadOptions& raw) {
+    const auto read = read_load_options(raw, kMachineAllows);
+    return read ? "" : read.error().message;
+}
+
+TEST(LoadOptions, AUrlMayBeShort) {
+    for (const auto& [url, full] : {std::pair(":8080", "http://127.0.0.1:8080"),
+                                    std::pair("localhost:8080/x", "http://localhost:8080/x"),
+                                    std::pair("http://localhost", "http://localhost")}) {
+        RawLoadOptions raw = typed();
+        raw.url = url;
+        const auto read = read_load_options(raw, kMachineAllows);
+        ASSERT_TRUE(read) << url << ": " << refusal(raw);
+        EXPECT_EQ(read->test.url, full);
+    }
+}
+
+TEST(LoadOptions, UnitsAreReadAsOtherToolsWriteThem) {
+    RawLoadOptions raw = typed();
+    raw.rate.clear();
+    raw.expect = "1k/s";
+    raw.multiplier = "10x";
+    raw.duration = "1m30s";
+    const auto read = read_load_options(raw, kMachineAllows);
+    ASSERT_TRUE(read) << refusal(raw);
+    EXPECT_EQ(read->test.rate.per_second, 1000.0);
+    EXPECT_EQ(read->test.multiplier, 10.0);
+    EXPECT_EQ(read->test.duration, std::chrono::seconds(90));
+    for (const char* wrong : {"x", "10xx", "ten", "1", "0.5x", "inf"}) {
+        raw.multiplier = wrong;
+        EXPECT_NE(refusal(raw).find("--multiplier with a number above 1"), std::string::npos)
+            << wrong;
+    }
+}
+
+TEST(LoadOptions, WhatTheShellTookOfAnObjectiveIsSaid) {
+    RawLoadOptions raw = typed();
+    raw.objectives = {"p99"};
+    EXPECT_NE(refusal(raw).find("--slo 'p99<300ms', quotes included"), std::string::npos)
+        << refusal(raw);
+}
+
+TEST(LoadOptions, InFlightIsAtLeastOneAndAtMostWhatTheMachineAllows) {
+    RawLoadOptions raw = typed();
+    EXPECT_EQ(read_load_options(raw, kMachineAllows)->test.max_in_flight, kMachineAllows);
+    raw.max_in_flight = 1;
+    EXPECT_EQ(read_load_options(raw, kMachineAllows)->test.max_in_flight, 1U);
+    raw.max_in_flight = 0;
+    EXPECT_NE(refusal(raw).find("--max-in-flight 0 would send nothing"), std::string::npos);
+    raw.max_in_flight = kMachineAllows + 1;
+    EXPECT_NE(refusal(raw).find("descriptor limit"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace faultline::cli

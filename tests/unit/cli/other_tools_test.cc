@@ -1,0 +1,49 @@
+// What people bring from other load tools, and what it is called here.
+#include "cli/other_tools.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace faultline::cli {
+namespace {
+
+struct Case {
+    std::string_view flag;
+    std::string_view value;
+    std::string_view said;
+};
+
+TEST(OtherTools, TheirFlagsAreAnsweredWithOursAndTheValueGiven) {
+    const std::vector<Case> cases = {{"-z", "5s", "write --duration 5s"},
+                                     {"-z", "5", "write --duration 5s"},
+                                     {"-duration", "30s", "write --duration 30s"},
+                                     {"-d", "30s", "write --duration 30s"},
+                                     {"-d", "{}", "write -D '{}'"},
+                                     {"-n", "200", "200 requests are --rate 20/s --duration 10s"},
+                                     {"-c", "10", "--max-in-flight 10 bounds"},
+                                     {"-q", "50", "write --rate 50/s"},
+                                     {"-R", "2000", "write --rate 2000/s"},
+                                     {"-rate", "50/s", "write --rate 50/s"},
+                                     {"-t", "20s", "write --timeout 20s"},
+                                     {"-t", "4", "one thread sends"},
+                                     {"-X", "PUT", "write -m PUT"},
+                                     {"-T", "text/plain", "write -H 'Content-Type: text/plain'"},
+                                     {"-body", "b.json", "write -D @b.json"},
+                                     {"-o", "", "--json=FILE"},
+                                     {"--profile", "ci", "leave it out"},
+                                     {"--json", "out.json", "write --json=out.json"}};
+    for (const auto& [flag, value, said] : cases) {
+        EXPECT_NE(load_advice(flag, value).find(said), std::string::npos)
+            << flag << ": " << load_advice(flag, value);
+    }
+}
+
+TEST(OtherTools, WhatNobodyHasGetsNoAdvice) {
+    EXPECT_EQ(load_advice("--bogus", "1"), "");
+    EXPECT_EQ(load_advice("--json", "http://127.0.0.1:1/"), "");
+}
+
+}  // namespace
+}  // namespace faultline::cli
