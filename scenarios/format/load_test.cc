@@ -4,6 +4,8 @@
 #include "scenarios/format/phases.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -107,6 +109,27 @@ void add_spike_checks(const LoadTest& test, Duration settles, ChecksOfALoad& che
                CheckWindow::kRecovery);
 }
 
+// Whoever may read the results need not be let in as well.
+bool is_credential(std::string_view header) {
+    constexpr std::array<std::string_view, 5> kNames = {"authorization", "proxy-authorization",
+                                                        "cookie", "x-api-key", "api-key"};
+    const auto same = [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+    };
+    return std::ranges::any_of(
+        kNames, [&](std::string_view name) { return std::ranges::equal(header, name, same); });
+}
+
+void hide_credentials(Scenario& scenario) {
+    for (const RequestSpec& request : scenario.load.requests) {
+        for (const HeaderSpec& header : request.headers) {
+            if (is_credential(header.name)) {
+                scenario.secrets.push_back(header.value);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Scenario load_scenario(const LoadTest& test) {
@@ -117,6 +140,7 @@ Scenario load_scenario(const LoadTest& test) {
     scenario.load.arrival = test.arrival;
     scenario.load.timeout = test.timeout;
     scenario.load.requests = test.requests;
+    hide_credentials(scenario);
     scenario.load.max_in_flight = test.max_in_flight;
     scenario.load.label_member = test.label_member;
     scenario.load.keep_samples = false;

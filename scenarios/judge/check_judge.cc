@@ -4,6 +4,7 @@
 #include "scenarios/judge/check_window.h"
 #include "scenarios/judge/limits.h"
 #include "scenarios/judge/metric_table.h"
+#include "scenarios/judge/what_came.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,6 +61,14 @@ std::string basis(const Metric& metric, const Measured& measured) {
         return fmt::format("{} of {} {}", measured.hits, measured.samples, noun);
     }
     return fmt::format("over {} {}", measured.samples, noun);
+}
+
+// "0 of 345 operations; what came: 345 answered "failed"".
+std::string basis_of_failure(const CheckSpec& check, const Metric& metric, const Measured& measured,
+                             const Operations& operations) {
+    const std::string came =
+        metric.about.unit == MetricUnit::kSeconds ? "" : what_came(metric.about, check, operations);
+    return basis(metric, measured) + (came.empty() ? "" : "; what came: " + came);
 }
 
 // How to get `needed` samples where a window of this length gave `samples`.
@@ -160,7 +169,7 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
             fmt::format("too few samples: {} of the {} it needs; {}", measured.samples, needed,
                         way_to_more(check, record, operations.length(), measured.samples, needed)));
     } else if (!limits.lower_holds(value)) {
-        conclude(outcome, Verdict::kFail, rests_on);
+        conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
     } else if (!measured.vacuous.empty() && limits.any_upper()) {
         // A leak that was seen counts, whatever could not be looked at.
         conclude(outcome, limits.upper_holds(value) ? Verdict::kInconclusive : Verdict::kFail,
@@ -174,7 +183,7 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
                              "of other work, lower the rate, or load from another machine",
                              format_duration(late)));
     } else {
-        conclude(outcome, Verdict::kFail, rests_on);
+        conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
     }
 }
 

@@ -90,10 +90,10 @@ struct RunRecord {
 // series, whose histograms it writes sparsely.
 BOOST_DESCRIBE_STRUCT(RunRecord, (),
                       (scenario, clock, seed, target, started_wall, environment,
-                       disabled_protections, without_faults, phases, heal_completed, faults, labels,
-                       tenants, planned_operations, step_names, events, canaries,
-                       canary_leaks_elsewhere, evidence_error, target_metrics, dropped,
-                       keeps_samples, generator_cpu_seconds, connections, retries, out_of_sockets,
-                       interrupted_by, environment_error, internal_error, heal_error))
+                       disabled_protections, without_faults, phases, heal_completed, faults,
+                       keeps_samples, labels, tenants, planned_operations, step_names, events,
+                       canaries, canary_leaks_elsewhere, evidence_error, target_metrics, dropped,
+                       generator_cpu_seconds, connections, retries, out_of_sockets, interrupted_by,
+                       environment_error, internal_error, heal_error))
 
 }  // namespace faultline::scenario

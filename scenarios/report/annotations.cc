@@ -48,10 +48,12 @@ std::vector<std::string> annotations_of(const ReportedRun& run) {
     }
     for (const auto& check : run.judgement.checks) {
         if (check.verdict != Verdict::kPass) {
-            lines.push_back(command(judged && check.verdict == Verdict::kFail, check.position,
-                                    fmt::format("{}: {}", name, check.name),
-                                    fmt::format("measured {}, limit {} ({})", check.measured,
-                                                check.limit, check.phase)));
+            lines.push_back(
+                command(judged && check.verdict == Verdict::kFail, check.position,
+                        fmt::format("{}: {}", name, check.name),
+                        fmt::format("measured {}, limit {} ({}){}{}", check.measured, check.limit,
+                                    check.phase, check.explanation.empty() ? "" : ": ",
+                                    check.explanation)));
         }
     }
     if (lines.empty() && judged) {

@@ -2,6 +2,7 @@
 
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_words.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <array>
 #include <string_view>
@@ -27,29 +28,50 @@ std::string painted(std::string_view text, Verdict verdict, bool colour) {
     return colour ? fmt::format("{}{}\x1b[0m", colour_of(verdict), text) : std::string(text);
 }
 
-std::string position_of(const CheckOutcome& check) {
-    return check.position.file.empty()
-               ? ""
-               : fmt::format("  {}:{}", clean_line(check.position.file), check.position.line);
+// A check that did not pass: what, why, where.
+std::string check_lines(const CheckOutcome& check, bool colour) {
+    std::string text =
+        wrapped(fmt::format("  {} {}: measured {}, limit {} ({})", verdict_mark(check.verdict),
+                            clean_line(check.name), clean_line(check.measured),
+                            clean_line(check.limit), clean_line(check.phase)),
+                4);
+    if (colour) {
+        const auto mark = verdict_mark(check.verdict);
+        text.replace(text.find(mark), mark.size(), painted(mark, check.verdict, true));
+    }
+    if (!check.explanation.empty()) {
+        text += wrapped("    " + clean_line(check.explanation), 4);
+    }
+    if (!check.position.file.empty()) {
+        text += fmt::format("    {}:{}\n", clean_line(check.position.file), check.position.line);
+    }
+    return text;
 }
 
 }  // namespace
 
 std::string console_lines(const ReportedRun& run, bool colour) {
+    constexpr std::size_t kIndent = 13;
     const Verdict verdict = run.judgement.verdict;
-    std::string text = fmt::format(
-        "{} {:<24} {}\n", painted(fmt::format("{:<12}", verdict_word(verdict)), verdict, colour),
-        clean_line(run.record.scenario.name), clean_line(run_line(run)));
+    const std::string word = fmt::format("{:<12}", verdict_word(verdict));
+    const std::string facts = clean_line(run_line(run));
+    std::string head =
+        fmt::format("{} {:<24} {}", word, clean_line(run.record.scenario.name), facts);
+    if (columns_of(head) > kTerminalColumns) {
+        head = fmt::format("{} {}\n{}{}", word, clean_line(run.record.scenario.name),
+                           std::string(kIndent, ' '), facts);
+    }
+    std::string text = painted(word, verdict, colour) + head.substr(word.size()) + "\n";
+    const std::string indent(kIndent, ' ');
     if (verdict != Verdict::kPass && !run.judgement.reason.empty()) {
-        text += fmt::format("             {}\n", clean_line(run.judgement.reason));
+        text += wrapped(indent + clean_line(run.judgement.reason), kIndent);
+    }
+    for (const auto& warning : run.judgement.warnings) {
+        text += wrapped(indent + "warning: " + clean_line(warning), kIndent);
     }
     for (const auto& check : run.judgement.checks) {
         if (check.verdict != Verdict::kPass) {
-            text +=
-                fmt::format("  {} {}: measured {}, limit {} ({}){}\n",
-                            painted(verdict_mark(check.verdict), check.verdict, colour),
-                            clean_line(check.name), clean_line(check.measured),
-                            clean_line(check.limit), clean_line(check.phase), position_of(check));
+            text += check_lines(check, colour);
         }
     }
     return text;

@@ -47,6 +47,9 @@ std::string html_report(const ReportedRun& run) {
     body += html_banner(to_string(verdict),
                         fmt::format("{} {}", verdict_mark(verdict), verdict_word(verdict)),
                         reason_line(run), run_line(run));
+    for (const auto& warning : run.judgement.warnings) {
+        body += fmt::format("<p class=\"inconclusive\">Warning: {}</p>\n", escape_markup(warning));
+    }
     body += table_section("Checks", checks_table(run)) +
             table_section("Without its protections", protections_table(run));
     if (run.figures.all.offered > 0) {

@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/phase_figures.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,32 +20,9 @@ namespace {
 using load::Outcome;
 using metrics::LatencyHistogram;
 
-constexpr std::size_t kColumns = 80;
-
 template <class... Arguments>
 void line(std::string& out, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(out), format, std::forward<Arguments>(arguments)...);
-    out += '\n';
-}
-
-// Words on lines of at most kColumns; all but the first begin with `indent` spaces.
-void wrapped(std::string& out, const std::string& text, std::size_t indent) {
-    std::size_t column = 0;
-    std::size_t begin = 0;
-    while (begin < text.size()) {
-        const std::size_t end = std::min(text.find(' ', begin), text.size());
-        const std::size_t length = end - begin;
-        if (column > indent && column + 1 + length > kColumns) {
-            out += '\n' + std::string(indent, ' ');
-            column = indent;
-        } else if (begin > 0) {
-            out += ' ';
-            ++column;
-        }
-        out += text.substr(begin, length);
-        column += length;
-        begin = end + 1;
-    }
     out += '\n';
 }
 
@@ -96,7 +74,7 @@ void add_all_times(std::string& out, const RunRecord& record, const load::Tally&
 
 void add_list(std::string& out, std::string_view name, const std::vector<std::string>& parts) {
     if (!parts.empty()) {
-        wrapped(out, fmt::format("{:<11} {}", name, fmt::join(parts, ", ")), 12);
+        out += wrapped(fmt::format("{:<11} {}", name, fmt::join(parts, ", ")), 12);
     }
 }
 
@@ -134,15 +112,14 @@ void add_generator(std::string& out, const load::Tally& total, const RunRecord& 
 
 void add_checks(std::string& out, const Judgement& judgement) {
     for (const auto& check : judgement.checks) {
-        wrapped(
-            out,
+        out += wrapped(
             fmt::format("{:<12} {}: {}, limit {}{}{}", to_string(check.verdict),
                         clean_line(check.name), clean_line(check.measured), clean_line(check.limit),
                         check.explanation.empty() ? "" : "; ", clean_line(check.explanation)),
             13);
     }
     for (const std::string& warning : judgement.warnings) {
-        wrapped(out, fmt::format("{:<12} {}", "warning", clean_line(warning)), 13);
+        out += wrapped(fmt::format("{:<12} {}", "warning", clean_line(warning)), 13);
     }
 }
 
@@ -152,12 +129,11 @@ std::string load_text(const JudgedRun& run) {
     const RunRecord& record = run.record;
     std::string out;
     const load::Tally total = total_tally(record);
-    wrapped(out,
-            fmt::format("load on {}: {} arrivals, seed {}{}",
-                        clean_line(record.scenario.target.url.value_or(record.target)),
-                        record.scenario.load.arrival, record.seed,
-                        record.interrupted_by ? ", interrupted" : ""),
-            2);
+    out += wrapped(fmt::format("load on {}: {} arrivals, seed {}{}",
+                               clean_line(record.scenario.target.url.value_or(record.target)),
+                               record.scenario.load.arrival, record.seed,
+                               record.interrupted_by ? ", interrupted" : ""),
+                   2);
     out += '\n';
     if (total.planned() > 0) {
         add_counts(out, record);
@@ -177,7 +153,7 @@ std::string load_text(const JudgedRun& run) {
     }
     line(out, "verdict: {}", to_string(run.judgement.verdict));
     if (!run.judgement.reason.empty()) {
-        wrapped(out, fmt::format("reason:  {}", clean_line(run.judgement.reason)), 9);
+        out += wrapped(fmt::format("reason:  {}", clean_line(run.judgement.reason)), 9);
     }
     return out;
 }

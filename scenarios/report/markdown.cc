@@ -120,6 +120,9 @@ std::string section(const ReportedRun& run, bool full) {
     if (const auto reason = reason_line(run); !reason.empty()) {
         text += escape_markdown(reason) + "\n\n";
     }
+    for (const auto& warning : run.judgement.warnings) {
+        text += fmt::format("Warning: {}\n\n", escape_markdown(warning));
+    }
     if (!full) {
         return text;
     }

@@ -16,10 +16,6 @@ namespace {
 
 constexpr HtmlAlign kNumber = HtmlAlign::kNumber;
 
-std::string per_second(std::uint64_t count, double seconds) {
-    return seconds > 0 ? fmt::format("{:.4g}", static_cast<double>(count) / seconds) : "–";
-}
-
 // "12 (3.4%)"
 std::string with_share(std::uint64_t part, std::uint64_t whole) {
     return part == 0 ? "0" : fmt::format("{} ({})", part, show_share(part, whole));
@@ -44,9 +40,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 void add_phase(HtmlTable& table, const PhaseFigures& phase) {
-    const double seconds = phase.seconds();
     table.add({phase.name, format_duration(phase.end - phase.start),
-               per_second(phase.offered, seconds), per_second(phase.sent, seconds),
+               fmt::format("{:.4g}", phase.rate_offered), fmt::format("{:.4g}", phase.rate_sent),
                std::to_string(phase.completed), with_share(phase.no_good_answer, phase.sent),
                with_share(phase.rejected, phase.sent), show(phase.p50), show(phase.p90),
                show(phase.p99), show(phase.max)});
@@ -182,7 +177,9 @@ HtmlTable steps_table(const ReportedRun& run) {
 
 HtmlTable generator_table(const ReportedRun& run) {
     const auto& all = run.figures.all;
-    const auto planned = run.record.planned_operations;
+    // A run too long to be counted beforehand says what it came to.
+    const auto planned =
+        run.record.planned_operations > 0 ? run.record.planned_operations : all.offered;
     auto table = facts("What the load generator did itself");
     add_fact(table, "planned", std::to_string(planned));
     add_fact(table, "sent",
@@ -194,6 +191,7 @@ HtmlTable generator_table(const ReportedRun& run) {
                          show(run.figures.lateness_p99), show(run.figures.lateness_max)));
     add_fact(table, "CPU of the sending thread",
              format_duration(from_seconds(run.record.generator_cpu_seconds)));
+    add_fact(table, "connections opened", std::to_string(run.record.connections));
     add_fact(table, "left out of this record",
              run.record.dropped == 0 ? "" : std::to_string(run.record.dropped));
     return table;

@@ -24,6 +24,9 @@ void drop_details(ReportedRun& run) {
     run.record.samples = std::vector<load::Sample>();
     run.record.steps = std::vector<StepObservation>();
     run.record.events = std::vector<TimelineEvent>();
+    run.record.tallies = std::vector<load::PhaseTally>();
+    run.record.parts = std::vector<load::PartTally>();
+    run.record.series = load::Series();
     run.record.target_metrics = std::string();
 }
 

@@ -23,8 +23,8 @@ struct ReportedRun : JudgedRun {
 // REQUIRES: secrets are masked already (judged_run.h).
 [[nodiscard]] ReportedRun reported(JudgedRun run, std::string index = {});
 
-// Frees what only the run's own files need (samples, steps, events, the target's metrics), so that
-// the runs of a folder can be kept until the files over all of them are written.
+// Frees what only the run's own files need (samples, steps, tallies, events, the target's metrics),
+// so that the runs of a folder can be kept until the files over all of them are written.
 void drop_details(ReportedRun& run);
 
 // Several runs, for the files over all of them.

@@ -1,23 +1,21 @@
 #include "scenarios/report/run_figures.h"
 
 #include "base/units.h"
-#include "loadgen/record/tally.h"
+#include "loadgen/record/distribution.h"
 #include "scenarios/report/distinct_names.h"
+#include "scenarios/report/phase_figures.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace faultline::scenario {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::array<Duration, 12> kSliceLengths = {
-    kSmallestSlice, 500ms, 1s, 2s, 5s, 10s, 15s, 30s, 60s, 120s, 300s, 600s};
+using load::Outcome;
+using load::Series;
 
 // Best first, so that charts stack and tables read in the same order everywhere.
 constexpr std::array<std::string_view, 6> kKnown = {"success",  "completed", "partial",
@@ -36,152 +34,178 @@ Duration length_of(const RunRecord& record) {
     for (const auto& phase : record.phases) {
         length = std::max(length, phase.end);
     }
-    for (const auto& sample : record.samples) {
-        length = std::max(length, sample.intended);
+    for (const auto& phase : record.tallies) {
+        length = std::max(length, phase.tally.last_intended);
     }
     return length;
 }
 
-Duration slice_for(Duration length) {
-    for (const auto slice : kSliceLengths) {
-        if (length / slice < static_cast<std::int64_t>(kMaxSlices)) {
-            return slice;
-        }
-    }
-    return length / static_cast<std::int64_t>(kMaxSlices - 1);
+std::optional<Duration> quantile_of(const load::Distribution& times, double p) {
+    return times.count() == 0 ? std::nullopt : std::optional(times.quantile(p));
 }
 
-std::vector<std::string> statuses_in_order(const std::map<std::string, std::uint64_t>& counts) {
-    std::vector<std::string> statuses;
-    for (const auto& [status, count] : counts) {
-        statuses.push_back(status);
+// Single durations where the record kept them, so that a report and a check say the same figure.
+// All phases when none is named.
+load::Distribution responses_of(const RunRecord& record, const load::Tally& tally,
+                                std::optional<std::size_t> phase) {
+    if (!record.keeps_samples || record.samples.empty()) {
+        return load::Distribution(tally.response());
     }
-    std::sort(statuses.begin(), statuses.end(), [](const auto& a, const auto& b) {
-        return std::pair(rank_of(a), a) < std::pair(rank_of(b), b);
-    });
-    return statuses;
-}
-
-// Counts alike in a slice, a phase and the whole run.
-template <class Counts>
-void count(const load::Sample& sample, Counts& counts) {
-    ++counts.offered;
-    switch (sample.outcome) {
-        case load::Outcome::kCompleted:
-            ++counts.completed;
-            break;
-        case load::Outcome::kRejected:
-            ++counts.rejected;
-            break;
-        case load::Outcome::kShed:
-            ++counts.shed;
-            break;
-        default:
-            ++counts.no_good_answer;
-    }
-}
-
-// What is gathered of one phase before its percentiles are known.
-class PhaseCounter {
-public:
-    explicit PhaseCounter(PhaseFigures figures) : figures_(std::move(figures)) {}
-
-    [[nodiscard]] bool holds(Duration at) const {
-        return figures_.start <= at && at < figures_.end;
-    }
-
-    void add(const load::Sample& sample, const std::string& status) {
-        count(sample, figures_);
-        ++figures_.statuses[status];
-        ++figures_.outcomes[std::string(load::to_string(sample.outcome))];
-        if (sample.outcome == load::Outcome::kShed) {
-            return;
-        }
-        ++figures_.sent;
-        figures_.late += sample.lateness() > load::kLate ? 1 : 0;
-        ++figures_.http_statuses[sample.http_status];
-        const Duration response = sample.response();
-        responses_.push_back(response);
-        if (response != load::kNever) {
-            ++figures_.response_bins[response_bin(response)];
+    std::vector<Duration> values;
+    for (const auto& sample : record.samples) {
+        if (load::was_sent(sample) && (!phase || sample.phase == *phase)) {
+            values.push_back(sample.response());
         }
     }
+    return load::Distribution(std::move(values));
+}
 
-    [[nodiscard]] PhaseFigures finish() {
-        figures_.p50 = quantile(responses_, 0.5);
-        figures_.p90 = quantile(responses_, 0.9);
-        figures_.p99 = quantile(responses_, 0.99);
-        figures_.max = quantile(responses_, 1.0);
-        return std::move(figures_);
+void add_counts(const RunRecord& record, const load::Tally& tally, PhaseFigures& figures) {
+    figures.offered = tally.planned();
+    figures.sent = tally.sent;
+    figures.completed = tally.of(Outcome::kCompleted);
+    figures.rejected = tally.of(Outcome::kRejected);
+    figures.no_good_answer = tally.failed() + tally.of(Outcome::kUnanswered);
+    figures.shed = tally.of(Outcome::kShed);
+    figures.late = tally.late;
+    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
+        const auto outcome = static_cast<Outcome>(i);
+        if (tally.of(outcome) > 0) {
+            figures.outcomes[std::string(load::to_string(outcome))] = tally.of(outcome);
+        }
     }
+    for (std::size_t i = 1; i < std::min(tally.labels.size(), record.labels.size()); ++i) {
+        if (tally.labels[i] > 0) {
+            figures.labels[record.labels[i]] = tally.labels[i];
+        }
+    }
+    for (std::size_t status = 1; status < tally.statuses.size(); ++status) {
+        if (tally.statuses[status] > 0) {
+            figures.http_statuses[static_cast<unsigned>(status)] = tally.statuses[status];
+        }
+    }
+    if (tally.sent > tally.answered()) {
+        figures.http_statuses[0] = tally.sent - tally.answered();
+    }
+}
 
-private:
-    PhaseFigures figures_;
-    std::vector<Duration> responses_;
-};
+void add_times(const RunRecord& record, const load::Tally& tally, std::optional<std::size_t> phase,
+               PhaseFigures& figures) {
+    const auto responses = responses_of(record, tally, phase);
+    figures.p50 = quantile_of(responses, 0.5);
+    figures.p90 = quantile_of(responses, 0.9);
+    figures.p99 = quantile_of(responses, 0.99);
+    figures.max = quantile_of(responses, 1.0);
+    for (const auto& [bucket, count] : tally.response().sparse()) {
+        const double end =
+            metrics::LatencyHistogram::upper_bound_ns(static_cast<std::size_t>(bucket));
+        figures.response_bins[response_bin(Duration{std::llround(end)})] += count;
+    }
+}
 
-// A load may have the phase "1x" before and after its spike.
-std::vector<PhaseCounter> phase_counters(const RunRecord& record) {
-    std::vector<PhaseCounter> counters;
+void add_phases(const RunRecord& record, RunFigures& figures) {
+    // A load has the phase "1x" before and after its spike.
     std::vector<std::string> names;
-    for (const auto& phase : record.phases) {
-        names.push_back(phase.name);
+    for (const auto& phase : record.tallies) {
+        names.push_back(phase.phase.name);
     }
     names = made_distinct(names);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        PhaseFigures figures;
-        figures.name = names[i];
-        figures.start = record.phases[i].start;
-        figures.end = record.phases[i].end;
-        counters.emplace_back(std::move(figures));
+    for (std::size_t i = 0; i < record.tallies.size(); ++i) {
+        const auto& phase = record.tallies[i];
+        if (phase.start >= figures.length) {
+            continue;  // the run ended before it
+        }
+        PhaseFigures one;
+        one.name = names[i];
+        one.start = phase.start;
+        one.end = phase.start + observed_length(phase, record);
+        one.rate_offered = phase.phase.rate.per_second;
+        one.rate_sent = rate_sent(phase, record);
+        add_counts(record, phase.tally, one);
+        add_times(record, phase.tally, i, one);
+        figures.phases.push_back(std::move(one));
     }
-    return counters;
+    const load::Tally total = total_tally(record);
+    figures.all.name = "all";
+    figures.all.end = figures.length;
+    figures.all.rate_offered = total_rate_planned(record);
+    figures.all.rate_sent = total_rate_sent(record);
+    add_counts(record, total, figures.all);
+    add_times(record, total, std::nullopt, figures.all);
+    const load::Distribution lateness(total.lateness);
+    figures.lateness_p50 = quantile_of(lateness, 0.5);
+    figures.lateness_p99 = quantile_of(lateness, 0.99);
+    figures.lateness_max = quantile_of(lateness, 1.0);
+    figures.leaked = total.leaked;
 }
 
-void count_phases(const RunRecord& record, RunFigures& figures) {
-    auto counters = phase_counters(record);
-    PhaseFigures whole;
-    whole.name = "all";
-    whole.end = figures.length;
-    PhaseCounter all(std::move(whole));
-    std::vector<Duration> lateness;
-    for (const auto& sample : record.samples) {
-        const std::string status = status_of(record, sample);
-        all.add(sample, status);
-        const auto phase = std::ranges::find_if(
-            counters, [&](const auto& counter) { return counter.holds(sample.intended); });
-        if (phase != counters.end()) {
-            phase->add(sample, status);
-        }
-        if (sample.released != load::kNever) {
-            lateness.push_back(sample.lateness());
-        }
-        figures.leaked += sample.leaked ? 1 : 0;
+// A word that an answer said stands in quotes: an operation that failed is not an answer "failed".
+std::string label_name(const RunRecord& record, std::size_t label) {
+    const bool shared =
+        label + 1 == Series::kMaxLabels && record.labels.size() > Series::kMaxLabels;
+    if (shared || label >= record.labels.size()) {
+        return "other answers";
     }
-    for (auto& counter : counters) {
-        figures.phases.push_back(counter.finish());
-    }
-    figures.all = all.finish();
-    figures.statuses = statuses_in_order(figures.all.statuses);
-    figures.lateness_p50 = quantile(lateness, 0.5);
-    figures.lateness_p99 = quantile(lateness, 0.99);
-    figures.lateness_max = quantile(lateness, 1.0);
+    return '"' + record.labels[label] + '"';
 }
 
-std::vector<Slice> empty_slices(const RunFigures& figures) {
-    const auto count = static_cast<std::size_t>(figures.length / figures.slice) +
-                       (figures.length % figures.slice > Duration{} ? 1 : 0);
-    std::vector<Slice> slices(std::max<std::size_t>(count, 1));
-    for (std::size_t i = 0; i < slices.size(); ++i) {
-        slices[i].start = figures.slice * static_cast<std::int64_t>(i);
-        slices[i].by_status.resize(figures.statuses.size());
+std::map<std::string, std::uint64_t> statuses_in(const RunRecord& record,
+                                                 const Series::Slot& slot) {
+    std::map<std::string, std::uint64_t> counts;
+    for (std::size_t i = 1; i < slot.labels.size(); ++i) {
+        if (slot.labels[i] > 0) {
+            counts[label_name(record, i)] += slot.labels[i];
+        }
     }
-    return slices;
+    for (std::size_t i = 0; i < slot.unlabelled.size(); ++i) {
+        if (slot.unlabelled[i] > 0) {
+            counts[std::string(load::to_string(static_cast<Outcome>(i)))] += slot.unlabelled[i];
+        }
+    }
+    return counts;
+}
+
+Slice slice_of(const Series::Slot& slot, Duration start) {
+    Slice slice;
+    slice.start = start;
+    slice.offered = slot.planned();
+    slice.completed = slot.of(Outcome::kCompleted);
+    slice.rejected = slot.of(Outcome::kRejected);
+    slice.no_good_answer = slot.failed();
+    slice.shed = slot.of(Outcome::kShed);
+    slice.p50 = slot.quantile(0.5);
+    slice.p90 = slot.quantile(0.9);
+    slice.p99 = slot.quantile(0.99);
+    slice.max = slot.quantile(1.0);
+    return slice;
+}
+
+void add_slices(const RunRecord& record, RunFigures& figures) {
+    const Series& series = record.series;
+    figures.slice = series.slot_width();
+    std::vector<std::map<std::string, std::uint64_t>> statuses;
+    std::map<std::string, std::uint64_t> all;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        figures.slices.push_back(
+            slice_of(series.slot(i), figures.slice * static_cast<std::int64_t>(i)));
+        statuses.push_back(statuses_in(record, series.slot(i)));
+        for (const auto& [status, count] : statuses.back()) {
+            all[status] += count;
+        }
+    }
+    for (const auto& [status, count] : all) {
+        figures.statuses.push_back(status);
+    }
+    std::ranges::sort(figures.statuses, {},
+                      [](const std::string& status) { return std::pair(rank_of(status), status); });
+    for (std::size_t i = 0; i < figures.slices.size(); ++i) {
+        for (const auto& status : figures.statuses) {
+            figures.slices[i].by_status.push_back(statuses[i][status]);
+        }
+    }
 }
 
 }  // namespace
-
-double PhaseFigures::seconds() const { return to_seconds(end - start); }
 
 int response_bin(Duration response) {
     const auto ns = static_cast<double>(std::max<std::int64_t>(response.count(), 1));
@@ -190,27 +214,6 @@ int response_bin(Duration response) {
 
 double bin_start_seconds(int bin) {
     return std::pow(10.0, static_cast<double>(bin) / kBinsPerDecade - 9.0);
-}
-
-// A word that the answer said stands in quotes: an operation that failed is not an answer "failed".
-std::string status_of(const RunRecord& record, const load::Sample& sample) {
-    const bool answered = sample.outcome == load::Outcome::kCompleted ||
-                          sample.outcome == load::Outcome::kCheckFailed;
-    if (answered && sample.label != 0 && sample.label < record.labels.size()) {
-        return '"' + record.labels[sample.label] + '"';
-    }
-    return std::string(load::to_string(sample.outcome));
-}
-
-std::optional<Duration> quantile(std::vector<Duration>& values, double p) {
-    if (values.empty()) {
-        return std::nullopt;
-    }
-    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(values.size())));
-    const std::size_t index = std::clamp<std::size_t>(rank, 1, values.size()) - 1;
-    const auto nth = values.begin() + static_cast<std::ptrdiff_t>(index);
-    std::nth_element(values.begin(), nth, values.end());
-    return *nth;
 }
 
 std::string_view phase_at(const RunRecord& record, Duration at) {
@@ -234,32 +237,9 @@ std::string show_share(std::uint64_t part, std::uint64_t whole) {
 RunFigures figures_of(const RunRecord& record) {
     RunFigures figures;
     figures.length = length_of(record);
-    if (figures.length <= Duration{}) {
-        return figures;
-    }
-    figures.slice = slice_for(figures.length);
-    count_phases(record, figures);
-    figures.slices = empty_slices(figures);
-    std::map<std::string, std::size_t> row_of;
-    for (std::size_t i = 0; i < figures.statuses.size(); ++i) {
-        row_of[figures.statuses[i]] = i;
-    }
-    std::vector<std::vector<Duration>> responses(figures.slices.size());
-    for (const auto& sample : record.samples) {
-        const auto at =
-            static_cast<std::size_t>(std::max<std::int64_t>(sample.intended / figures.slice, 0));
-        const std::size_t index = std::min(at, figures.slices.size() - 1);
-        count(sample, figures.slices[index]);
-        ++figures.slices[index].by_status[row_of.at(status_of(record, sample))];
-        if (sample.outcome != load::Outcome::kShed) {
-            responses[index].push_back(sample.response());
-        }
-    }
-    for (std::size_t i = 0; i < responses.size(); ++i) {
-        figures.slices[i].p50 = quantile(responses[i], 0.5);
-        figures.slices[i].p90 = quantile(responses[i], 0.9);
-        figures.slices[i].p99 = quantile(responses[i], 0.99);
-        figures.slices[i].max = quantile(responses[i], 1.0);
+    if (figures.length > Duration{}) {
+        add_phases(record, figures);
+        add_slices(record, figures);
     }
     return figures;
 }

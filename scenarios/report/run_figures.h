@@ -1,6 +1,6 @@
-// The figures that reports draw and print: a run cut into slices of time by the instant each
-// operation was due, and the same counted by phase. A pure function of the record; some hundred
-// KB at most, however many operations there were.
+// The figures that reports draw and print: the record's tallies by phase and its counts over time,
+// with names instead of indices. A pure function of the record; some hundred KB at most, however
+// many operations there were.
 #pragma once
 
 #include "scenarios/judge/run_record.h"
@@ -35,6 +35,8 @@ struct PhaseFigures {
     std::string name;  // distinct within a run; "all" for the whole
     Duration start{};
     Duration end{};
+    double rate_offered = 0.0;  // per second, as planned
+    double rate_sent = 0.0;     // per second
     std::uint64_t offered = 0;
     std::uint64_t sent = 0;
     std::uint64_t completed = 0;
@@ -47,16 +49,14 @@ struct PhaseFigures {
     std::optional<Duration> p99;
     std::optional<Duration> max;
     std::map<std::string, std::uint64_t> outcomes;    // "completed", "timeout", …
-    std::map<std::string, std::uint64_t> statuses;    // as RunFigures::statuses
-    std::map<unsigned, std::uint64_t> http_statuses;  // 0: no answer came; without what was shed
+    std::map<std::string, std::uint64_t> labels;      // what answers said of themselves
+    std::map<unsigned, std::uint64_t> http_statuses;  // of what was sent; 0: no answer came
     std::map<int, std::uint64_t> response_bins;       // finite responses, by response_bin()
-
-    [[nodiscard]] double seconds() const;
 };
 
 struct RunFigures {
-    Duration slice{};   // 250 ms, or more when that would be more than kMaxSlices
-    Duration length{};  // to the end of the last phase or the last operation due
+    Duration slice{};   // length of one
+    Duration length{};  // to the end of the last phase reached or the last operation due
     std::vector<Slice> slices;
     // What answers said of themselves ("success", "degraded"), in quotes, else how the operation
     // ended (completed, timeout); known ones first, then by name.
@@ -70,23 +70,14 @@ struct RunFigures {
     std::uint64_t leaked = 0;  // answers that held another tenant's canary
 };
 
-inline constexpr Duration kSmallestSlice = std::chrono::milliseconds(250);
-inline constexpr std::size_t kMaxSlices = 240;
-
 [[nodiscard]] RunFigures figures_of(const RunRecord& record);
-
-// The status of one sample, as in RunFigures::statuses.
-[[nodiscard]] std::string status_of(const RunRecord& record, const load::Sample& sample);
 
 // Ten bins a decade: bin i holds from 10^(i/10) ns on to the next.
 inline constexpr int kBinsPerDecade = 10;
 [[nodiscard]] int response_bin(Duration response);
 [[nodiscard]] double bin_start_seconds(int bin);
 
-// Of `values`, by rank ceil(p * n); sorts them in part. Nothing when there are none.
-[[nodiscard]] std::optional<Duration> quantile(std::vector<Duration>& values, double p);
-
-// The name of the phase that `at` lies in; "" outside of all.
+// The role of the phase that `at` lies in; "" outside of all.
 [[nodiscard]] std::string_view phase_at(const RunRecord& record, Duration at);
 
 // "∞" for what never came, "–" for nothing.

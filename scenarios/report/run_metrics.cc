@@ -40,7 +40,7 @@ const FamilySpec kOperations{"faultline_load_operations_total",
                              MetricType::kCounter,
                              {"scenario", "phase", "outcome"}};
 const FamilySpec kAnswers{"faultline_answers_total",
-                          "Operations by phase and what the answer said of itself.",
+                          "Answers by phase and the status that they gave of themselves.",
                           MetricType::kCounter,
                           {"scenario", "phase", "status"}};
 const FamilySpec kInjected{"faultline_faults_injected_total",
@@ -111,7 +111,7 @@ private:
         add_verdicts(run);
         for (const auto& phase : run.figures.phases) {
             put_counts(kOperations, phase.name, phase.outcomes);
-            put_answers(phase);
+            put_counts(kAnswers, phase.name, phase.labels);
             put_response(phase);
         }
         std::map<std::pair<std::string, std::string>, std::uint64_t> fired;
@@ -139,17 +139,6 @@ private:
         for (const auto& [verdict, count] : checks) {
             put(kChecks, {verdict}, count);
         }
-    }
-
-    // The quotes of a status that an answer gave are for people; a label "failed" and an outcome
-    // are never of the same name.
-    void put_answers(const PhaseFigures& phase) {
-        std::map<std::string, std::uint64_t> counts;
-        for (const auto& [status, count] : phase.statuses) {
-            const bool quoted = status.starts_with('"') && status.size() > 1;
-            counts[quoted ? status.substr(1, status.size() - 2) : status] += count;
-        }
-        put_counts(kAnswers, phase.name, counts);
     }
 
     void put_response(const PhaseFigures& phase) {

@@ -54,8 +54,55 @@ std::string reason_line(const ReportedRun& run) {
                        fmt::join(unproven, ", "));
 }
 
+namespace {
+
+// Of a load there is no file: it is what its options said.
+std::string repeat_load(const RunRecord& record) {
+    const auto& load = record.scenario.load;
+    const auto& phases = record.scenario.phases;
+    std::string command =
+        "faultline load " + quote_shell(record.scenario.target.url.value_or(record.target));
+    const auto add = [&](std::string_view option, const std::string& value) {
+        command += fmt::format(" {} {}", option, quote_shell(value));
+    };
+    const auto peak = load.rates.find("fault");
+    add(peak == load.rates.end() ? "--rate" : "--expect", format_rate(load.rate));
+    if (peak != load.rates.end()) {
+        add("--multiplier", fmt::format("{:g}", peak->second.per_second / load.rate.per_second));
+    }
+    add("--duration", format_duration(phases.baseline));
+    add("--arrival", load.arrival);
+    add("--timeout", format_duration(load.timeout));
+    for (const auto& request : load.requests) {
+        add("-m", request.method);
+        for (const auto& header : request.headers) {
+            add("-H", header.name + ": " + header.value);
+        }
+        if (!request.body.empty()) {
+            add("-D", request.body);
+        }
+    }
+    const auto before = phases.titles.find("baseline");
+    for (const auto& check : record.scenario.checks) {
+        if (check.during == CheckWindow::kBaseline && check.name != "failures" &&
+            check.name != "rejections" && !check.name.starts_with("failures in ") &&
+            !check.name.starts_with("rejections in ")) {
+            const auto end = before == phases.titles.end()
+                                 ? std::string::npos
+                                 : check.name.rfind(" in " + before->second);
+            add("--slo", check.name.substr(0, end));
+        }
+    }
+    return command + fmt::format(" --seed {}", record.seed);
+}
+
+}  // namespace
+
 std::string repeat_command(const RunRecord& record) {
     const auto& scenario = record.scenario;
+    if (scenario.file.empty() && scenario.target.url) {
+        return repeat_load(record);
+    }
     std::string file = scenario.file.empty() ? scenario.name : scenario.file;
     if (file.starts_with('-')) {
         file.insert(0, "./");

@@ -18,7 +18,7 @@ namespace faultline::scenario {
 [[nodiscard]] std::string reason_line(const ReportedRun& run);
 
 // "faultline run scenarios/library/database-down.yaml --seed 7": the words of the shell that
-// repeat this run and no other.
+// repeat this run and no other; of a load, "faultline load URL …".
 [[nodiscard]] std::string repeat_command(const RunRecord& record);
 
 // "6 of 6 checks, 1200 operations, 15s, seed 7"; after --sensitivity also ", fails without 2 of

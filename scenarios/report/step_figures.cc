@@ -1,8 +1,10 @@
 #include "scenarios/report/step_figures.h"
 
+#include "loadgen/record/distribution.h"
 #include "scenarios/report/run_figures.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace faultline::scenario {
 
@@ -22,6 +24,13 @@ std::string_view phase_of(const RunRecord& record, std::uint64_t ordinal) {
         return "";
     }
     return phase_at(record, sample->intended);
+}
+
+std::optional<Duration> median_of(std::vector<Duration> values) {
+    if (values.empty()) {
+        return std::nullopt;
+    }
+    return load::Distribution(std::move(values)).quantile(0.5);
 }
 
 }  // namespace
@@ -50,8 +59,8 @@ std::vector<StepFigures> step_figures_of(const RunRecord& record) {
     }
     std::vector<StepFigures> rows;
     for (auto& [name, gathered] : by_name) {
-        gathered.figures.p50_baseline = quantile(gathered.baseline, 0.5);
-        gathered.figures.p50_fault = quantile(gathered.fault, 0.5);
+        gathered.figures.p50_baseline = median_of(std::move(gathered.baseline));
+        gathered.figures.p50_fault = median_of(std::move(gathered.fault));
         rows.push_back(std::move(gathered.figures));
     }
     return rows;

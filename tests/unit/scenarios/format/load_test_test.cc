@@ -89,6 +89,12 @@ TEST(LoadTest, InTheSpikeObjectivesAreOfAdmittedWork) {
     EXPECT_EQ(find(scenario, "admitted p99 in 10x"), nullptr);
 }
 
+TEST(LoadTest, CredentialsInHeadersAreSecrets) {
+    LoadTest test = spike_of({});
+    test.requests = {{.headers = {{"Authorization", "Bearer abc"}, {"Accept", "text/plain"}}}};
+    EXPECT_EQ(load_scenario(test).secrets, (std::vector<std::string>{"Bearer abc"}));
+}
+
 TEST(LoadTest, WhatHalfMayTakeTheSlowestMay) {
     const Scenario scenario = load_scenario(spike_of({"p50<1s"}));
     EXPECT_EQ(find(scenario, "admitted p99 in 10x")->of_baseline_slack, seconds(1));

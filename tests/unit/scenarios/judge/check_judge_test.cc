@@ -432,7 +432,9 @@ TEST(CheckJudge, SaysWhatWasMeasuredAgainstWhat) {
                    samples(set_label, seconds(7)));
     EXPECT_EQ(outcome.limit, "at least 99%");
     EXPECT_EQ(outcome.measured, "50%");
-    EXPECT_EQ(outcome.explanation, "200 of 400 operations");
+    EXPECT_EQ(outcome.explanation,
+              "200 of 400 operations; what came: 200 answered \"degraded\", 200 answered "
+              "\"success\"");
     EXPECT_EQ(outcome.phase, "fault");
     EXPECT_EQ(outcome.position.line, 15);
     EXPECT_DOUBLE_EQ(*outcome.measured_value, 0.5);

@@ -13,7 +13,9 @@ TEST(Annotations, PointAtTheLineOfTheCheck) {
     const JudgedRun run = small_run();
     EXPECT_EQ(github_annotations(all_reported({&run, 1})),
               "::error file=scenarios/library/database-down.yaml,line=20,"
-              "title=database-down%3A bounded::measured ∞, limit p99 below 300ms (fault)\n");
+              "title=database-down%3A bounded::measured ∞, limit p99 below 300ms (fault): 4 of "
+              "40 operations "
+              "had no answer.\n");
 }
 
 TEST(Annotations, APassSaysNothing) {

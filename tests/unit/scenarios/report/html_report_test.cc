@@ -37,6 +37,30 @@ TEST(HtmlReport, StatesTheVerdictBeforeEverythingElse) {
     EXPECT_NE(environment, std::string::npos);
 }
 
+TEST(HtmlReport, ALoadHasTheSamePage) {
+    const std::string page = html_report(reported(load_run()));
+    for (const char* heading : {"<h2>Phases", "<h2>Time line", "<h2>Distribution", "<h2>HTTP"}) {
+        EXPECT_NE(page.find(heading), std::string::npos) << heading;
+    }
+    EXPECT_EQ(page.find("<h2>Faults"), std::string::npos);
+    EXPECT_NE(page.find("<code>faultline load http://127.0.0.1:8080 --expect 20/s"),
+              std::string::npos);
+}
+
+TEST(HtmlReport, OfAFolderLeadsBackToTheIndex) {
+    EXPECT_NE(
+        html_report(reported(small_run(), "../report.html")).find("<a href=\"../report.html\">"),
+        std::string::npos);
+    EXPECT_EQ(html_report(reported(small_run())).find("<nav>"), std::string::npos);
+}
+
+TEST(HtmlReport, WarningsStandBesideAnyVerdict) {
+    JudgedRun run = passing_run("x");
+    run.judgement.warnings = {"the generator was late <p99>"};
+    EXPECT_NE(html_report(reported(run)).find("Warning: the generator was late &lt;p99&gt;"),
+              std::string::npos);
+}
+
 TEST(HtmlReport, TextFromOutsideIsText) {
     const JudgedRun run = hostile_run();
     const std::string page = html_report(reported(run));
@@ -52,6 +76,7 @@ TEST(HtmlReport, StaysBelowHalfAMegabyte) {
         sample.intended *= 10;  // 60 s: as many slices as there may be
     }
     longest.record.phases.back().end = std::chrono::seconds(60);
+    tally(longest.record);
     EXPECT_LT(html_report(reported(longest)).size(), 500'000U);
 }
 

@@ -52,7 +52,7 @@ TEST(ResultJson, ValuesComeBackExactly) {
     EXPECT_EQ(record.scenario.faults.at(0).parameters, run.record.scenario.faults[0].parameters);
     EXPECT_EQ(record.scenario.faults.at(0).match.first_n, UINT64_MAX);
     EXPECT_EQ(record.scenario.load.rates.at("fault").per_second, 20.5);
-    EXPECT_EQ(record.scenario.checks.at(0).during, CheckWindow::kFault);
+    EXPECT_EQ(record.scenario.checks.at(1).during, CheckWindow::kFault);
     EXPECT_EQ(record.heal_completed, run.record.heal_completed);
     EXPECT_EQ(back->judgement.verdict, Verdict::kFail);
     EXPECT_EQ(back->judgement.checks.at(1).measured_value, run.judgement.checks[1].measured_value);

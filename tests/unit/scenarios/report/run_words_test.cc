@@ -46,6 +46,21 @@ TEST(RunWords, TheCommandHoldsTheOverrides) {
               "faultline run ./-a.yaml --seed 7 --set 'description=it'\\''s' --set load.rate=50/s");
 }
 
+TEST(RunWords, ALoadIsRepeatedByItsOptions) {
+    JudgedRun run = load_run();
+    run.record.seed = 7;
+    auto& scenario = run.record.scenario;
+    scenario.load.rates = {{"fault", Rate{200}}};
+    scenario.phases.titles = {{"baseline", "1x"}};
+    scenario.checks = {{.name = "failures in 1x", .during = CheckWindow::kBaseline},
+                       {.name = "p99<300ms in 1x", .during = CheckWindow::kBaseline},
+                       {.name = "p99<300ms in 10x", .during = CheckWindow::kFault}};
+    EXPECT_EQ(repeat_command(run.record),
+              "faultline load http://127.0.0.1:8080 --expect 20/s --multiplier 10 --duration 2s "
+              "--arrival poisson --timeout 10s -m POST -H 'content-type: application/json' "
+              "-D '{}' --slo 'p99<300ms' --seed 7");
+}
+
 TEST(RunWords, OneLineOfFacts) {
     JudgedRun run = small_run();
     run.record.seed = 7;

@@ -1,5 +1,7 @@
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
+#include "scenarios/format/phases.h"
+
 #include <chrono>
 #include <cmath>
 
@@ -22,11 +24,12 @@ Scenario scenario_named(std::string name) {
     scenario.target.engine_config = "engine.yaml";
     scenario.load.rate = Rate{20.0};
     scenario.load.rates["fault"] = Rate{20.5};
-    scenario.load.requests.push_back(RequestSpec{.method = "POST",
-                                                 .path = "/v1/orchestrations",
-                                                 .headers = {{"content-type", "application/json"}},
-                                                 .body = "{}",
-                                                 .tenants = {"acme", "globex"}});
+    scenario.load.requests.push_back(
+        RequestSpec{.method = "POST",
+                    .path = "/v1/orchestrations",
+                    .headers = {{.name = "content-type", .value = "application/json"}},
+                    .body = "{}",
+                    .tenants = {"acme", "globex"}});
     scenario.phases = {
         .warmup = {}, .baseline = seconds(2), .fault = seconds(2), .recovery = seconds(2)};
     fault::FaultSpec fault;
@@ -50,7 +53,15 @@ Scenario scenario_named(std::string name) {
     check.during = CheckWindow::kFault;
     check.of_baseline = Ratio{0.1};
     check.within = seconds(3);
-    scenario.checks = {check};
+    CheckSpec steady = check;
+    steady.name = "steady";
+    steady.during = CheckWindow::kBaseline;
+    steady.within = {};
+    CheckSpec recovers = check;
+    recovers.name = "recovers";
+    recovers.within = seconds(1);
+    check.within = {};
+    scenario.checks = {steady, check, recovers};
     scenario.must_fail_without = {"fallback"};
     scenario.resources = {
         {.name = "db", .kind = "postgres", .is_private = true, .dsn = {}, .schema = "assets.sql"}};
@@ -98,6 +109,7 @@ void add_operations(RunRecord& record, std::size_t count) {
         }
     }
     record.planned_operations = count;
+    tally(record);
 }
 
 CheckOutcome outcome(std::string name, Verdict verdict, int line) {
@@ -123,9 +135,7 @@ JudgedRun run_of(std::string name, std::size_t operations) {
     record.target = "embedded engine, real clock";
     record.started_wall = "2026-01-02T03:04:05.678Z";
     record.environment = {.version = "0.1.0", .commit = "f00c1a2b3c4d", .host = "here", .cpus = 2};
-    record.phases = {{.name = "baseline", .start = {}, .end = seconds(2)},
-                     {.name = "fault", .start = seconds(2), .end = seconds(4)},
-                     {.name = "recovery", .start = seconds(4), .end = seconds(6)}};
+    record.phases = planned_phases(record.scenario);
     record.heal_completed = seconds(4) + milliseconds(40);
     FaultWindow window;
     window.fault = "database_down";
@@ -147,6 +157,36 @@ JudgedRun run_of(std::string name, std::size_t operations) {
 }
 
 }  // namespace
+
+void tally(RunRecord& record) {
+    std::vector<load::LoadPhase> phases;
+    for (const auto& window : record.phases) {
+        phases.push_back({.name = window.title,
+                          .rate = rate_of(record.scenario.load, window.name),
+                          .duration = window.end - window.start,
+                          .rejections_allowed = true});
+    }
+    load::Recorder recorder(phases, {});
+    for (const auto& sample : record.samples) {
+        recorder.on_sample(sample);
+    }
+    record.tallies = recorder.phases();
+    record.series = recorder.series();
+}
+
+JudgedRun load_run() {
+    JudgedRun run = passing_run("load");
+    auto& record = run.record;
+    record.scenario.file = "";
+    record.scenario.target = {.engine_config = {}, .url = "http://127.0.0.1:8080", .command = {}};
+    record.scenario.load.keep_samples = false;
+    record.scenario.faults.clear();
+    record.faults.clear();
+    record.keeps_samples = false;
+    record.samples.clear();
+    record.steps.clear();
+    return run;
+}
 
 JudgedRun small_run() {
     JudgedRun run = run_of("database-down", 120);

@@ -16,6 +16,10 @@ namespace faultline::scenario {
 [[nodiscard]] JudgedRun passing_run(std::string name);
 [[nodiscard]] JudgedRun big_run(std::size_t operations);
 
+// As of `faultline load`: no file, no fault, tallies but no samples.
+[[nodiscard]] JudgedRun load_run();
+// What the recorder of a run would have kept of the record's samples.
+void tally(RunRecord& record);
 [[nodiscard]] std::vector<ReportedRun> all_reported(std::span<const JudgedRun> runs);
 
 // What no report may show unescaped.

@@ -1,0 +1,17 @@
+// What a check's operations came to instead of what it wanted: "345 answered "failed", 3 timeout".
+// A share of zero alone does not say what to look at. Pure.
+#pragma once
+
+#include "scenarios/format/check_metric.h"
+#include "scenarios/judge/operations.h"
+
+#include <string>
+
+namespace faultline::scenario {
+
+// The most frequent kinds, at most five. Of a metric about steps: their error codes, as far as the
+// record kept single operations. Empty when there is nothing to tell.
+[[nodiscard]] std::string what_came(const CheckMetric& metric, const CheckSpec& check,
+                                    const Operations& operations);
+
+}  // namespace faultline::scenario
