@@ -6,10 +6,10 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engine/registry/capability.h"
+#include "engine/tools/topology_map.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,18 +40,11 @@ struct DatabaseConfig {
     std::size_t pool = 8;                 // PostgreSQL connections per tenant
 };
 
-struct NodeConfig {
-    std::string name;
-    std::string kind;  // service, server, db, network, storage
-    double load = 0.0;
-    double traffic = 0.0;
-};
-
 struct EngineConfig {
     std::vector<TenantConfig> tenants;
     std::vector<ToolConfig> tools;
     std::optional<DatabaseConfig> database;
-    std::map<std::string, std::vector<NodeConfig>> topology;  // by tenant
+    engine::TopologyMaps topology;
     std::size_t max_runs_in_flight = 512;
     std::filesystem::path folder;  // what other paths are relative to
 };

@@ -1,10 +1,10 @@
 #include "engine/api/decision_codec.h"
 
 #include "engine/api/field_reader.h"
+#include "engine/tools/builtin_tools.h"
 
 #include <cmath>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -70,23 +70,15 @@ Result<void> check_shapes(const FieldReader& body) {
     return {};
 }
 
-bool calls_a_function(std::string_view action) {
-    return action == "function.call" || action == "process.call" || action == "python.call";
-}
-
 JsonPtr params_of(const FieldReader& body, std::string_view action) {
     json params = json::object();
-    const auto take = [&](std::initializer_list<std::string_view> names) {
-        for (const std::string_view name : names) {
+    const BuiltinTool* const tool = find_builtin_tool(action);
+    if (tool != nullptr && !tool->decision_fields.empty()) {
+        for (const std::string_view name : tool->decision_fields) {
             if (const json* value = body.find(name)) {
                 params[std::string(name)] = *value;
             }
         }
-    };
-    if (calls_a_function(action)) {
-        take({"fn", "args", "kwargs"});
-    } else if (action.starts_with("http.")) {
-        take({"method", "url", "headers", "json"});
     } else if (const json* kwargs = body.find("kwargs")) {
         params = *kwargs;
     }

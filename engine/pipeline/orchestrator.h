@@ -28,7 +28,8 @@ struct OrchestratorOptions {
     StageBudgets budgets;
     DisabledProtections disabled;
     std::uint64_t seed = 1;
-    PolicyOf policy_of = default_policy;  // asked once per tool
+    // Asked once per tool; unless given, the default policy holds for every tool.
+    PolicyOf policy_of = [](const ToolCapability&) { return ToolExecutionPolicy{}; };
 };
 
 // Everything the orchestrator uses and does not own; all must outlive it. `log` may be null.

@@ -22,9 +22,6 @@ struct ToolExecutionPolicy {
 // contracts.md §2: 60 s, 1 retry, 5,000 rows.
 [[nodiscard]] ToolExecutionPolicy sql_policy();
 
-// The SQL policy for direct_query, the default one for everything else.
-[[nodiscard]] ToolExecutionPolicy default_policy(const ToolCapability& capability);
-
 struct EffectiveLimits {
     Duration timeout{};
     std::int64_t max_retries = 0;

@@ -52,7 +52,4 @@ struct ToolCapability {
 // INVALID_PARAMS with a message that names the field, the value and what is accepted.
 [[nodiscard]] Result<void> validate(const ToolCapability& capability);
 
-// Defaults of the tools that ship (contracts.md §2); nothing for an unknown name.
-[[nodiscard]] std::optional<ToolCapability> builtin_capability(std::string_view tool_id);
-
 }  // namespace faultline::engine

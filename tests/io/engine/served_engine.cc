@@ -50,8 +50,7 @@ private:
 };
 
 ToolCapability capability(const char* tool) {
-    ToolCapability capability = builtin_capability(tool).value_or(ToolCapability{});
-    capability.tool_id = tool;
+    ToolCapability capability = find_builtin_tool(tool)->capability;
     capability.max_concurrent_calls = 200;
     capability.rate_limit_per_second = 1'000'000;
     capability.rate_limit_per_minute = 60'000'000;

@@ -6,6 +6,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/store/memory_kv.h"
 #include "engine/tools/builtin_functions.h"
+#include "engine/tools/builtin_tools.h"
 #include "engine/tools/cards.h"
 #include "engine/tools/function_call.h"
 #include "engine/tools/list_card_source.h"
