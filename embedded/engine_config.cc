@@ -16,8 +16,8 @@ using yaml::MappingReader;
 using yaml::NodePtr;
 using yaml::Problems;
 
-constexpr std::size_t kLargestFile = 256 * 1024;
-constexpr std::uint64_t kMost = 1'000'000'000;
+constexpr std::size_t kMaxFileBytes = 256 * 1024;
+constexpr std::uint64_t kMaxCount = 1'000'000'000;
 
 Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
@@ -33,7 +33,7 @@ void each(const NodePtr& node, std::string_view what, Problems& problems, Visit 
 
 std::int64_t whole(MappingReader& map, std::string_view key, std::int64_t fallback,
                    Problems& problems) {
-    const auto value = yaml::read_count(map.take(key), problems, 0, kMost);
+    const auto value = yaml::read_count(map.take(key), problems, 0, kMaxCount);
     return value ? static_cast<std::int64_t>(*value) : fallback;
 }
 
@@ -209,7 +209,7 @@ Result<EngineConfig> parse_engine_config(std::string_view text, std::string name
     EngineConfig config;
     config.folder = std::move(folder);
     Problems problems;
-    const NodePtr root = yaml::parse_document(text, name, problems, {.max_bytes = kLargestFile});
+    const NodePtr root = yaml::parse_document(text, name, problems, {.max_bytes = kMaxFileBytes});
     if (root != nullptr) {
         read_all(root, config, problems);
     }
@@ -224,7 +224,7 @@ Result<EngineConfig> parse_engine_config(std::string_view text, std::string name
 }
 
 Result<EngineConfig> read_engine_config(const std::filesystem::path& file) {
-    const auto text = read_file(file, kLargestFile);
+    const auto text = read_file(file, kMaxFileBytes);
     if (!text) {
         return text.error();
     }

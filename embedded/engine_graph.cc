@@ -1,7 +1,7 @@
 #include "embedded/engine_graph.h"
 
+#include "embedded/last_success_backend.h"
 #include "embedded/simulated_tool.h"
-#include "embedded/witnessed_backend.h"
 #include "engine/api/api_keys.h"
 #include "engine/api/engine_api.h"
 #include "engine/pipeline/orchestrator.h"
@@ -48,7 +48,7 @@ struct EngineGraph::Parts {
           etags(kv),
           snapshots(clock, {}) {
         if (options.database) {
-            witness = std::make_shared<WitnessedBackend>(clock, std::move(options.database));
+            witness = std::make_shared<LastSuccessBackend>(clock, std::move(options.database));
             options.database = witness;
         }
     }
@@ -71,7 +71,7 @@ struct EngineGraph::Parts {
     engine::MemoryKeyValueStore kv;
     engine::EtagStore etags;
     engine::SnapshotStore snapshots;
-    std::shared_ptr<WitnessedBackend> witness;  // around options.database
+    std::shared_ptr<LastSuccessBackend> witness;  // around options.database
     std::unique_ptr<engine::CardSource> card_source;
     std::unique_ptr<engine::CardService> cards;
     engine::ToolRegistry tools;
@@ -108,7 +108,7 @@ Result<void> EngineGraph::Parts::add_tools() {
             return engine::to_base(added.error());
         }
     }
-    if (auto complete = tools.check(); !complete) {
+    if (auto complete = tools.check_links(); !complete) {
         return engine::to_base(complete.error());
     }
     return {};
@@ -209,8 +209,8 @@ void EngineGraph::Parts::report_at_scrape() {
                          budget = limit("retry_budget"), tenants = limit("rate_limiter_tenants"),
                          values = limit("cache_value_bytes")] {
         const engine::LimitCounters tool = orchestrator->limit_counters();
-        runs->raise_to(api->run_slots().rejected());
-        queue->raise_to(tool.slot_queue_full);
+        runs->raise_to(api->run_permits().rejected());
+        queue->raise_to(tool.gate_queue_full);
         budget->raise_to(tool.retry_budget_refusals);
         tenants->raise_to(tool.tenants_evicted);
         values->raise_to(kv.counts().refused + snapshots.counts().refused);

@@ -9,7 +9,7 @@
 
 namespace faultline::embedded {
 
-// Those the engine honours today.
+// All that the engine has, each heeded by code.
 [[nodiscard]] std::vector<std::string> protection_names();
 
 // kInvalid with the names there are.

@@ -178,7 +178,7 @@ void check_url(const Scenario& scenario, const Places& places, yaml::Problems& p
 
 }  // namespace
 
-std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind> clock) {
+std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<ClockKind> clock) {
     const Places places(scenario);
     yaml::Problems problems;
     std::vector<std::string> lines;

@@ -15,7 +15,7 @@ namespace faultline::embedded {
 
 // One line a problem, each file:line:column, what is wrong and what was expected. No `clock`: any
 // that the scenario names.
-[[nodiscard]] std::vector<std::string> check(const scenario::Scenario& scenario,
-                                             std::optional<scenario::ClockKind> clock);
+[[nodiscard]] std::vector<std::string> check_scenario(const scenario::Scenario& scenario,
+                                                      std::optional<scenario::ClockKind> clock);
 
 }  // namespace faultline::embedded

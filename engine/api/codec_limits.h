@@ -15,7 +15,4 @@ struct CodecLimits {
     std::size_t max_evidence_bytes = 256;
 };
 
-// parse_json, which skips a byte order mark; we do not accept one.
-[[nodiscard]] Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits);
-
 }  // namespace faultline::engine

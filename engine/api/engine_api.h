@@ -59,7 +59,7 @@ public:
     // Never throws.
     boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
 
-    [[nodiscard]] const RunSlots& run_slots() const { return runs_.slots(); }
+    [[nodiscard]] const RunPermits& run_permits() const { return runs_.permits(); }
 
 private:
     // What is wrong with a request before anything is done for it.
@@ -77,8 +77,8 @@ private:
                                               const RouteMatch& match);
     std::optional<Refusal> check_body(const net::HttpRequest& request) const;
     // Sets tenant and principal when nothing is wrong.
-    std::optional<Refusal> check(const net::HttpRequest& request, const RouteMatch& match,
-                                 CallContext& context) const;
+    std::optional<Refusal> check_request(const net::HttpRequest& request, const RouteMatch& match,
+                                         CallContext& context) const;
     net::HttpResponse refuse(const Refusal& refusal, const net::HttpRequest& request,
                              const RouteMatch& match, const std::string& trace_id);
     boost::asio::awaitable<net::HttpResponse> answer_readiness();

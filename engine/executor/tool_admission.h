@@ -18,8 +18,8 @@ namespace faultline::engine {
 [[nodiscard]] Result<void> admit_call(ToolRuntime& tool, const CallContext& context, Instant now,
                                       DisabledProtections disabled);
 
-// One of the tool's slots; an empty one where the cap is disabled. As SlotGate::enter().
-[[nodiscard]] boost::asio::awaitable<Result<SlotGate::Slot>> enter_slot(
+// One of the tool's slots; an empty one where the cap is disabled. As ConcurrencyGate::enter().
+[[nodiscard]] boost::asio::awaitable<Result<ConcurrencyGate::Pass>> enter_gate(
     ToolRuntime* tool, Clock* clock, Deadline deadline, DisabledProtections disabled);
 
 // While it lives, one more call of the tool is under way.

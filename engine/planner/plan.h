@@ -11,7 +11,12 @@
 
 namespace faultline::engine {
 
-enum class Strategy { kAuto, kParallel, kSerial, kDag };
+// In which order the steps of a plan run. On the wire: "serial" is kSerial; "auto", "parallel" and
+// "dag" are three words for kDependencies.
+enum class Strategy {
+    kDependencies,  // a step starts as soon as what it needs is there
+    kSerial,        // one at a time, in plan order as far as dependencies allow
+};
 
 struct PlanStep {
     std::string id{};
@@ -27,7 +32,7 @@ struct PlanStep {
 
 struct Plan {
     std::vector<PlanStep> steps{};
-    Strategy strategy = Strategy::kAuto;
+    Strategy strategy = Strategy::kDependencies;
 };
 
 }  // namespace faultline::engine

@@ -26,7 +26,6 @@ enum class ExecutionMode { kSerial, kParallel };
 
 [[nodiscard]] std::string_view to_string(CapabilityType type);
 [[nodiscard]] std::string_view to_string(ExecutionMode mode);
-[[nodiscard]] std::optional<CapabilityType> capability_type_from(std::string_view name);
 
 struct ToolCapability {
     std::string tool_id{};

@@ -129,7 +129,7 @@ void ServedEngine::register_tools(const ChangeCapability& change) {
     add("function.call", std::make_shared<FunctionCallTool>(functions));
     add("topology", std::make_shared<TopologyTool>(maps()));
     add("cards", std::make_shared<CardsTool>(*cards_));
-    EXPECT_TRUE(tools_.check());
+    EXPECT_TRUE(tools_.check_links());
 }
 
 std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, std::string target,

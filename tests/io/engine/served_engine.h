@@ -9,11 +9,11 @@
 #include "engine/tools/builtin_tools.h"
 #include "engine/tools/cards.h"
 #include "engine/tools/function_call.h"
-#include "engine/tools/list_card_source.h"
 #include "engine/tools/topology.h"
 #include "metrics/registry.h"
 #include "net/http/client.h"
 #include "net/http/server.h"
+#include "tests/fakes/engine/list_card_source.h"
 
 #include <functional>
 #include <map>

@@ -49,7 +49,7 @@ constexpr Bad kBad[] = {
     {"version: 1\ntenants: {a: {key: 12345678}}\nmax_runs_in_flight: 0", "x.yaml:3:21"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: 1}", "x.yaml:3:15"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: [{name: n, kind: databse}]}",
-     "x.yaml:3:31"},
+     "x.yaml:3:32"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: [{name: n}, {name: n}]}",
      "x.yaml:3:15"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntools: {cards: {}}",

@@ -37,7 +37,7 @@ protected:
 
     // The one problem, without the folder; empty when there is none.
     std::string problem(std::optional<ClockKind> clock = {}) {
-        const auto lines = check(scenario_, clock);
+        const auto lines = check_scenario(scenario_, clock);
         EXPECT_LE(lines.size(), 1U);
         const std::string folder = folder_.string() + "/";
         return lines.empty() ? "" : lines[0].substr(lines[0].find(folder) + folder.size());

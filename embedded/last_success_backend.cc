@@ -1,4 +1,4 @@
-#include "embedded/witnessed_backend.h"
+#include "embedded/last_success_backend.h"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -6,8 +6,8 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 
-asio::awaitable<engine::Result<engine::Rows>> WitnessedBackend::query(engine::CallContext context,
-                                                                      engine::Query query) {
+asio::awaitable<engine::Result<engine::Rows>> LastSuccessBackend::query(engine::CallContext context,
+                                                                engine::Query query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     engine::Result<engine::Rows> rows =
         co_await inner_->query(std::move(context), std::move(query));
@@ -17,7 +17,7 @@ asio::awaitable<engine::Result<engine::Rows>> WitnessedBackend::query(engine::Ca
     co_return rows;
 }
 
-asio::awaitable<engine::Result<void>> WitnessedBackend::ping(engine::CallContext context) {
+asio::awaitable<engine::Result<void>> LastSuccessBackend::ping(engine::CallContext context) {
     return inner_->ping(std::move(context));
 }
 
