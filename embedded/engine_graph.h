@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -39,6 +40,8 @@ struct EngineGraphOptions {
     std::shared_ptr<engine::QueryBackend> database;
     std::string data_source;  // "sqlite", "postgres": how answers name it
     PortDecorators decorators;
+    // What the database and the decorators refer to: must live as long as the graph.
+    std::vector<std::shared_ptr<const void>> keep_alive;
 };
 
 class EngineGraph {
