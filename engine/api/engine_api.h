@@ -44,12 +44,12 @@ struct EngineApiDeps {
 };
 
 struct EngineApiOptions {
-    std::size_t max_runs_in_flight = 1000;
-    Duration retry_after = std::chrono::seconds(1);
-    CodecLimits limits;
-    DisabledProtections disabled;
-    ReadinessOptions readiness;  // its `disabled` is set from the one above
-    std::uint64_t seed = 1;      // of the trace ids; a served engine takes fresh_seed()
+    std::size_t max_runs_in_flight = 1000;           // more are turned away with 503
+    Duration retry_after = std::chrono::seconds(1);  // the header of 503 answers, whole seconds up
+    CodecLimits limits;                              // of request bodies
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
+    ReadinessOptions readiness;    // its `disabled` is set from the one above
+    std::uint64_t seed = 1;        // of the trace ids; a served engine takes fresh_seed()
 };
 
 class EngineApi {

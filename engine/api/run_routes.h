@@ -29,10 +29,10 @@ struct RunRoutesDeps {
 };
 
 struct RunRoutesOptions {
-    std::size_t max_in_flight = 1000;
+    std::size_t max_in_flight = 1000;                // runs; more are turned away with 503
     Duration retry_after = std::chrono::seconds(1);  // told to whoever is turned away
-    CodecLimits limits;
-    DisabledProtections disabled;
+    CodecLimits limits;                              // of request bodies
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
 };
 
 // How a route tells what became of a request: {"error"}, or an ExecResult whatever happened.

@@ -26,8 +26,8 @@ namespace faultline::engine {
 
 struct OrchestratorOptions {
     StageBudgets budgets;
-    DisabledProtections disabled;
-    std::uint64_t seed = 1;
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
+    std::uint64_t seed = 1;        // of retry pauses, and of the trace ids of runs without one
     // Asked once per tool; unless given, the default policy holds for every tool.
     PolicyOf policy_of = [](const ToolCapability&) { return ToolExecutionPolicy{}; };
 };

@@ -8,11 +8,12 @@
 
 namespace faultline::engine {
 
+// Each from 1 ms to 24 h.
 struct StageBudgets {
-    Duration total = std::chrono::seconds(120);
-    Duration plan = std::chrono::seconds(30);  // route_plan and validate together
-    Duration execute = std::chrono::seconds(60);
-    Duration compose = std::chrono::seconds(20);  // compose and present together
+    Duration total = std::chrono::seconds(120);   // of the whole run
+    Duration plan = std::chrono::seconds(30);     // of route_plan and validate together
+    Duration execute = std::chrono::seconds(60);  // of all steps together
+    Duration compose = std::chrono::seconds(20);  // of compose and present together
 };
 
 // Index into metrics::kStageNames.

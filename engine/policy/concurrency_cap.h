@@ -10,8 +10,8 @@
 namespace faultline::engine {
 
 struct ConcurrencyLimits {
-    std::size_t max_running = 10;
-    std::size_t max_waiting = 1'000;
+    std::size_t max_running = 10;     // calls under way at a time
+    std::size_t max_waiting = 1'000;  // calls that wait for their turn; more are refused
 };
 
 class ConcurrencyCap {
