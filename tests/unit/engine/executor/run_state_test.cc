@@ -80,7 +80,7 @@ struct Played {
 };
 
 // Which steps fail is given; which of the running ones finishes next is drawn.
-Played play(const StepGraph& graph, Ordering strategy, const std::set<std::size_t>& failing,
+Played play(const StepGraph& graph, Strategy strategy, const std::set<std::size_t>& failing,
             RandomStream& random) {
     RunState state(graph, strategy);
     Played played;
