@@ -7,7 +7,7 @@ namespace faultline::embedded {
 namespace asio = boost::asio;
 
 asio::awaitable<engine::Result<engine::Rows>> LastSuccessBackend::query(engine::CallContext context,
-                                                                engine::Query query) {
+                                                                        engine::Query query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     engine::Result<engine::Rows> rows =
         co_await inner_->query(std::move(context), std::move(query));

@@ -73,7 +73,6 @@ NotRun RunRoutes::engine_full() const {
     return {.status = 503,
             .error = {.code = ErrorCode::kUpstreamUnavailable,
                       .message = "the engine is full",
-                      .cause = {},
                       .retry_after = options_.retry_after}};
 }
 
@@ -132,8 +131,7 @@ asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::
     if (!deps_.tools.find(step.tool)) {
         NotRun unknown =
             not_run({.code = ErrorCode::kDataNotFound,
-                     .message = fmt::format("no action is named {}", quote_json(step.tool)),
-                     .cause = {}},
+                     .message = fmt::format("no action is named {}", quote_json(step.tool))},
                     reading.trace);
         unknown.reason = ExecReason::kUnknownAction;
         log_refused(context, unknown.error);

@@ -100,8 +100,8 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             const auto cancellation = co_await asio::this_coro::cancellation_state;
             if (cancellation.cancelled() != asio::cancellation_type::none ||
                 deadline.earlier(call->step->stage).passed(deps_.clock->now())) {
-                answer->output = with_message(
-                    *call, {.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}});
+                answer->output =
+                    with_message(*call, {.code = ErrorCode::kToolTimeout, .message = {}});
                 co_return;
             }
             ++answer->attempts;
@@ -130,7 +130,7 @@ asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, De
         co_return co_await call_safely(tool, std::move(context), call->step->params);
     }
     // The text is made only when it is needed.
-    Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}, .cause = {}};
+    Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}};
     auto output = co_await with_deadline<ToolOutput>(
         *deps_.clock, deadline, std::move(timed_out),
         call_safely(tool, std::move(context), call->step->params));

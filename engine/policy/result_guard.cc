@@ -59,8 +59,7 @@ Result<JsonSize> check_size(std::string_view tool, const json& data,
     }
     return Error{.code = ErrorCode::kMaxRowsExceeded,
                  .message = fmt::format("tool {} answered {} bytes, at most {} are allowed", tool,
-                                        bytes, most),
-                 .cause = {}};
+                                        bytes, most)};
 }
 
 }  // namespace faultline::engine

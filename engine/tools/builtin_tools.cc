@@ -33,14 +33,12 @@ Result<std::shared_ptr<Tool>> make_builtin_tool(const ToolParts& parts,
     const BuiltinTool* const tool = find_builtin_tool(capability.tool_id);
     if (tool == nullptr) {
         return Error{.code = ErrorCode::kInvalidParams,
-                     .message = fmt::format("no tool is named {}", capability.tool_id),
-                     .cause = {}};
+                     .message = fmt::format("no tool is named {}", capability.tool_id)};
     }
     if (tool->needs_database && parts.database == nullptr) {
         return Error{.code = ErrorCode::kInvalidParams,
                      .message = fmt::format("tool {} needs a database; the configuration has none",
-                                            tool->name()),
-                     .cause = {}};
+                                            tool->name())};
     }
     return tool->make(parts, capability);
 }

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "engine/policy/protection.h"
 #include "engine/policy/tool_policy.h"
+#include "engine/ports/error.h"
 #include "engine/ports/query_backend.h"
 #include "engine/ports/tool.h"
 #include "engine/registry/capability.h"

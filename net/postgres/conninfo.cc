@@ -19,7 +19,7 @@ Result<void> check_conninfo(const std::string& conninfo) {
     while (!message.empty() && message.back() == '\n') {
         message.pop_back();
     }
-    return Error{.code = ErrorCode::kInvalidParams, .message = std::move(message), .cause = {}};
+    return Error{ErrorKind::kInvalid, std::move(message)};
 }
 
 }  // namespace faultline::net

@@ -7,7 +7,7 @@
 
 namespace faultline::net {
 
-// INVALID_PARAMS with what libpq says, which names the wrong part but no password.
+// kInvalid with what libpq says, which names the wrong part but no password.
 [[nodiscard]] Result<void> check_conninfo(const std::string& conninfo);
 
 }  // namespace faultline::net

@@ -121,7 +121,8 @@ TEST_F(ScrapedEngine, TellsWhatStoresLimitsAndConnectionsCount) {
 // Does not end when it is cancelled.
 class DeafTool final : public engine::Tool {
 public:
-    boost::asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext, JsonPtr) override {
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext,
+                                                                    JsonPtr) override {
         co_await boost::asio::this_coro::reset_cancellation_state(
             boost::asio::disable_cancellation());
         boost::asio::steady_timer never(co_await boost::asio::this_coro::executor, 1h);
@@ -135,7 +136,8 @@ class BlockingTool final : public engine::Tool {
 public:
     BlockingTool(std::promise<void>* entered, std::shared_future<void> released)
         : entered_(entered), released_(std::move(released)) {}
-    boost::asio::awaitable<Result<engine::ToolOutput>> call(engine::CallContext, JsonPtr) override {
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext,
+                                                                    JsonPtr) override {
         entered_->set_value();
         released_.wait();
         co_return engine::ToolOutput{};
