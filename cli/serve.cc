@@ -127,7 +127,7 @@ int run_serve(const ServeOptions& options) {
     // executor that they report to.
     database = {};
     server->reset();
-    tell(stderr, "{}\n", left.clean() ? "stopped" : "stopped; " + left.describe());
+    tell(stderr, "{}\n", left.clean() ? "stopped" : "stopped; " + to_string(left));
     return kExitPass;
 }
 

@@ -66,7 +66,7 @@ struct EngineServer::State {
 
 namespace {
 
-// Given to whatever ends as soon as it is told to.
+// For what ends as soon as it is told to: a cancelled request, a stopped io_context.
 constexpr auto kTimeToEnd = std::chrono::seconds(1);
 
 // Coroutines that ignore their cancellation refer to the engine, and the engine to the io_context:
@@ -81,12 +81,12 @@ void keep_for_ever(std::shared_ptr<const void> state) {
 
 }  // namespace
 
-std::string StopOutcome::describe() const {
-    if (thread) {
+std::string to_string(const StopOutcome& outcome) {
+    if (outcome.thread) {
         return "the engine's thread is blocked and was left running";
     }
-    return connections == 1 ? "1 connection was cut"
-                            : std::to_string(connections) + " connections were cut";
+    return outcome.connections == 1 ? "1 connection was cut"
+                                    : std::to_string(outcome.connections) + " connections were cut";
 }
 
 EngineServer::EngineServer(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -116,7 +116,8 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
     server->thread_ended_ = ended.get_future();
     server->thread_ = std::thread([state = std::move(state), ended = std::move(ended)]() mutable {
         state->io.run();
-        // Before whoever waits for the end goes on: the state is theirs to destroy or to keep.
+        // Before stop() goes on: it decides whether the state is destroyed, and must hold the last
+        // reference to it.
         state.reset();
         ended.set_value();
     });

@@ -23,9 +23,10 @@ struct StopOutcome {
     bool thread = false;
 
     [[nodiscard]] bool clean() const { return connections == 0 && !thread; }
-    // "2 connections were cut", "the engine's thread is blocked and was left running".
-    [[nodiscard]] std::string describe() const;
 };
+
+// "2 connections were cut", "the engine's thread is blocked and was left running".
+[[nodiscard]] std::string to_string(const StopOutcome& outcome);
 
 class EngineServer {
 public:

@@ -1,4 +1,5 @@
-// The protections that a run may switch off, for those who may not see the engine.
+// The names of the protections that a run may switch off, for cli and scenarios, which do not know
+// the engine.
 #pragma once
 
 #include "base/result.h"

@@ -255,7 +255,7 @@ void check_runnable(const EngineConfig& config, const Scenario& scenario,
     }
 }
 
-// Of a system that is up already: whatever would have to act on it, or know it, cannot be had.
+// A system that runs already: faults need access to it, and tenants its keys. Neither is there.
 void check_url(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
     const auto url = load::parse_http_url(*scenario.target.url);
     if (!url) {
@@ -284,7 +284,7 @@ std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<
     yaml::Problems problems;
     std::vector<std::string> lines;
     if (!scenario.target.url && !scenario.target.engine_config) {
-        // Whatever else is wrong is not worth mending for a target that cannot be run.
+        // Reported alone: other mistakes are not worth mending for a target that cannot be run.
         problems.add(places.of({"target"}), "a target that is not the engine",
                      "target: {engine: {config: engine.yaml}} or {url: http://…}; nothing else can "
                      "be run so far");

@@ -35,7 +35,7 @@ struct RunRoutesOptions {
     DisabledProtections disabled;  // none unless a test wants to show that one is needed
 };
 
-// How a route tells what became of a request: {"error"}, or an ExecResult whatever happened.
+// In which form a route answers: an OrchestrationResponse or {"error"}, or always an ExecResult.
 enum class RunForm { kPlan, kDecision };
 
 // Why nothing ran for a request.

@@ -17,7 +17,8 @@ struct ConcurrencyGate::Waiter {
     bool granted = false;
 };
 
-// Also when the coroutine is destroyed while it waits, nobody may hand it a slot any more.
+// Takes the waiter off the queue, also when its coroutine is destroyed while it waits: a slot that
+// were given to it then would be lost.
 struct ConcurrencyGate::Registration {
     ConcurrencyGate* gate;
     ConcurrencyCap::Ticket ticket;

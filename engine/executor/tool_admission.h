@@ -1,6 +1,6 @@
-// What stands before every call of a tool, whoever makes it: may the caller, not too often, and
-// not too many at a time. Shared by ToolCaller and by routes that reach a tool's service without a
-// plan. Engine's executor only; bounded by the limits of the tool.
+// The checks before every call of a tool: access, the rate of calls and how many run at a time.
+// Shared by ToolCaller and by routes that reach a tool's service without a plan. Engine's executor
+// only; bounded by the limits of the tool.
 #pragma once
 
 #include "base/clock.h"

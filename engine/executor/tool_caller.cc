@@ -96,7 +96,8 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
                 answer->output = pass.error();
                 co_return;
             }
-            // Whoever cancels us may have freed the slot by cancelling its holder.
+            // The slot may have come free because the whole run is being cancelled: then this call
+            // must not begin.
             const auto cancellation = co_await asio::this_coro::cancellation_state;
             if (cancellation.cancelled() != asio::cancellation_type::none ||
                 deadline.earlier(call->step->stage).passed(deps_.clock->now())) {
@@ -108,7 +109,8 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             handles.attempts->add();
             const CallInFlight in_flight(handles.in_flight);
             answer->output = co_await attempt(call, deadline);
-            // The slot is free again before any pause: whoever waits to retry holds nobody up.
+            // The slot is given back before the pause: a call that waits to retry must not keep
+            // others from running.
         }
         const auto pause = pause_before_next(*call, *answer, deadline);
         if (!pause) {

@@ -29,7 +29,7 @@ struct ExecutionDeps {
     std::uint64_t seed = 1;
 };
 
-// One step on its way: what its tool, and whatever stands in for that, is called with.
+// What the tool of a step is called with, and its fallbacks if it fails.
 struct StepCall {
     const PlanStep* step = nullptr;        // outlives the call
     const CallContext* context = nullptr;  // the run's, outlives the call; a tool gets its own copy

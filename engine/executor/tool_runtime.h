@@ -1,5 +1,5 @@
-// What is alive about each tool of an engine: the limits in force, its rate limiter, its slots, its
-// retry budget and its metric handles. Made once from the registry, owned by the orchestrator;
+// The state of each tool of an engine: the limits in force, its rate limiter, its concurrency gate,
+// its retry budget and its metric handles. Made once from the registry, owned by the orchestrator;
 // engine's executor only. Bounded by the number of tools and by the limits of each part.
 #pragma once
 

@@ -47,11 +47,12 @@ public:
     Orchestrator(OrchestratorDeps deps, OrchestratorOptions options);
     ~Orchestrator();
 
-    // An error means the plan did not run (PLAN_INVALID, PLAN_TIMEOUT); whatever ran is a value.
+    // An error means the plan did not run (PLAN_INVALID, PLAN_TIMEOUT); a plan that ran has a
+    // response, whatever its status.
     // `context.deadline` is the caller's; the budgets shorten it.
     boost::asio::awaitable<Result<OrchestrationResponse>> run(CallContext context, Plan plan);
 
-    // What is alive about a tool, for whoever calls it without a plan; null when unknown.
+    // The tool with its limits in force, for routes that call it without a plan; null when unknown.
     [[nodiscard]] ToolRuntime* tool(std::string_view tool_id) const;
     [[nodiscard]] LimitCounters limit_counters() const;
 

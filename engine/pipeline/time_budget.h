@@ -31,8 +31,8 @@ public:
     [[nodiscard]] Deadline execute(Instant now) const;
     [[nodiscard]] Deadline compose(Instant now) const;
 
-    // Whether a phase ran out of its time. One that had none left to begin with did not: whatever
-    // came before it did.
+    // Whether the phase used up its own time. False for one that began after its deadline: the
+    // phase before it is to blame.
     [[nodiscard]] static bool ran_out(Deadline deadline, Instant began, Instant ended) {
         return !deadline.passed(began) && deadline.passed(ended);
     }

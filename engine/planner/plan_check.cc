@@ -120,7 +120,9 @@ std::vector<std::size_t> levels_of(const StepGraph& graph) {
     return levels;
 }
 
-// REQUIRES: `stuck` never became ready. Going back from it ends in a cycle; a step of it is named.
+// A step of a cycle that `stuck` depends on. Going back along dependencies that never became ready,
+// one hop for each step of the plan, ends inside such a cycle. REQUIRES: `stuck` never became
+// ready.
 std::size_t step_on_cycle(const StepGraph& graph, std::size_t stuck,
                           const std::vector<std::size_t>& levels) {
     std::size_t at = stuck;

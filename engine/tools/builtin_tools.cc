@@ -4,10 +4,15 @@
 
 #include <fmt/format.h>
 
+// clang-format off
 // The table: one line a tool, the name of the function in the tool's file that describes it. A
 // macro, so that the declaration and the entry of a tool cannot be written apart.
 #define FAULTLINE_BUILTIN_TOOLS(tool) \
-    tool(cards_tool) tool(direct_query_tool) tool(function_call_tool) tool(topology_tool)
+    tool(cards_tool) \
+    tool(direct_query_tool) \
+    tool(function_call_tool) \
+    tool(topology_tool)
+// clang-format on
 
 namespace faultline::engine {
 
