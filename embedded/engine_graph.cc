@@ -48,8 +48,8 @@ struct EngineGraph::Parts {
           etags(kv),
           snapshots(clock, {}) {
         if (options.database) {
-            witness = std::make_shared<LastSuccessBackend>(clock, std::move(options.database));
-            options.database = witness;
+            last_success = std::make_shared<LastSuccessBackend>(clock, std::move(options.database));
+            options.database = last_success;
         }
     }
 
@@ -71,7 +71,7 @@ struct EngineGraph::Parts {
     engine::MemoryKeyValueStore kv;
     engine::EtagStore etags;
     engine::SnapshotStore snapshots;
-    std::shared_ptr<LastSuccessBackend> witness;  // around options.database
+    std::shared_ptr<LastSuccessBackend> last_success;  // around options.database
     std::unique_ptr<engine::CardSource> card_source;
     std::unique_ptr<engine::CardService> cards;
     engine::ToolRegistry tools;
@@ -160,10 +160,10 @@ void EngineGraph::Parts::make_cards() {
 }
 
 std::vector<engine::ReadinessProbe> EngineGraph::Parts::probes() const {
-    if (!witness) {
+    if (!last_success) {
         return {};
     }
-    const auto database = witness;
+    const auto database = last_success;
     return {{.name = "database",
              .check = [database] { return database->ping({}); },
              .last_success = [database] { return database->answered_at(); }}};
