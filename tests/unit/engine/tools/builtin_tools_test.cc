@@ -27,7 +27,7 @@ protected:
     EmptyBackend database_;
     TopologyMaps topology_;
     metrics::Registry registry_;
-    metrics::EngineMetrics metrics_{registry_, {}, {{"memory", "cards"}}};
+    metrics::EngineMetrics metrics_{registry_, error_code_labels(), {}, {{"memory", "cards"}}};
     MemoryKeyValueStore kv_{clock_};
     EtagStore etags_{kv_};
     SnapshotStore snapshots_{clock_, {}};
