@@ -72,7 +72,8 @@ std::map<std::string, TopologyMap, std::less<>> maps() {
 
 ServedEngine::ServedEngine(EngineApiOptions options, const ChangeCapability& change)
     : log_(clock_, [this](std::string_view line) { log_lines_.emplace_back(line); }),
-      metrics_(registry_, {"function.call", "topology", "cards"}, {{"memory", "cards"}}),
+      metrics_(registry_, error_code_labels(), {"function.call", "topology", "cards"},
+               {{"memory", "cards"}}),
       gate_(io_, asio::steady_timer::time_point::max()) {
     const std::int64_t now =
         std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
