@@ -48,7 +48,7 @@ void add(const std::filesystem::path& file, const SelectionOptions& options, Sel
         selection.exit_code = kExitUsage;
         return;
     }
-    const auto problems = embedded::check(*parsed.scenario, options.clock);
+    const auto problems = embedded::check_scenario(*parsed.scenario, options.clock);
     for (const auto& problem : problems) {
         tell(stderr, "{}\n", scenario::clean_line(problem));
     }

@@ -140,12 +140,12 @@ int serve(const ServeOptions& options) {
         }
     }
     (void)wait_for_signal();
-    const bool clean = (*server)->stop(kPatience);
+    const embedded::StopOutcome left = (*server)->stop(kPatience);
     // Calls that were given up may still run on the database's threads; they end before the
     // executor that they report to.
     database = {};
     server->reset();
-    tell(stderr, "{}\n", clean ? "stopped" : "stopped; some requests had to be cut");
+    tell(stderr, "{}\n", left.clean() ? "stopped" : "stopped; " + to_string(left));
     return kExitPass;
 }
 

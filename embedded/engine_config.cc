@@ -3,9 +3,8 @@
 #include "base/files.h"
 #include "base/units.h"
 #include "base/yaml/node_reader.h"
+#include "engine/tools/builtin_tools.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace faultline::embedded {
@@ -17,8 +16,8 @@ using yaml::MappingReader;
 using yaml::NodePtr;
 using yaml::Problems;
 
-constexpr std::size_t kLargestFile = 256 * 1024;
-constexpr std::uint64_t kMost = 1'000'000'000;
+constexpr std::size_t kMaxFileBytes = 256 * 1024;
+constexpr std::uint64_t kMaxCount = 1'000'000'000;
 
 Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
@@ -34,7 +33,7 @@ void each(const NodePtr& node, std::string_view what, Problems& problems, Visit 
 
 std::int64_t whole(MappingReader& map, std::string_view key, std::int64_t fallback,
                    Problems& problems) {
-    const auto value = yaml::read_count(map.take(key), problems, 0, kMost);
+    const auto value = yaml::read_count(map.take(key), problems, 0, kMaxCount);
     return value ? static_cast<std::int64_t>(*value) : fallback;
 }
 
@@ -60,8 +59,8 @@ void read_tenants(const NodePtr& node, EngineConfig& config, Problems& problems)
 
 engine::ToolCapability read_capability(const std::string& name, MappingReader& map,
                                        Problems& problems) {
-    engine::ToolCapability tool =
-        engine::builtin_capability(name).value_or(engine::ToolCapability{});
+    const engine::BuiltinTool* const builtin = engine::find_builtin_tool(name);
+    engine::ToolCapability tool = builtin ? builtin->capability : engine::ToolCapability{};
     tool.tool_id = name;
     tool.max_concurrent_calls =
         whole(map, "max_concurrent_calls", tool.max_concurrent_calls, problems);
@@ -92,9 +91,21 @@ engine::ToolCapability read_capability(const std::string& name, MappingReader& m
     return tool;
 }
 
-// Those that EngineGraph can make.
-constexpr std::array<std::string_view, 4> kShippedTools = {"function.call", "direct_query",
-                                                           "topology", "cards"};
+// A tool without `simulated` is one that ships, and has what it needs.
+void check_builtin(const std::string& name, const SourcePosition& position,
+                   const EngineConfig& config, Problems& problems) {
+    const engine::BuiltinTool* const tool = engine::find_builtin_tool(name);
+    if (tool == nullptr) {
+        std::vector<std::string> names;
+        for (const engine::BuiltinTool& known : engine::builtin_tools()) {
+            names.emplace_back(known.name());
+        }
+        problems.unknown(position, "tool", name, names);
+    } else if (tool->needs_database && !config.database) {
+        problems.add(position, "tool " + name + " without a database",
+                     "`database: {sqlite_schema: …}` in this file, which the tool reads from");
+    }
+}
 
 void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
     each(node, "tools", problems, [&](const std::string& name, const NodePtr& value) {
@@ -110,9 +121,8 @@ void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
                 .latency =
                     yaml::read_duration(inner.take("latency"), problems).value_or(Duration{})};
             inner.refuse_rest();
-        } else if (std::ranges::find(kShippedTools, name) == kShippedTools.end()) {
-            problems.unknown(value->position, "tool", name,
-                             {kShippedTools.begin(), kShippedTools.end()});
+        } else {
+            check_builtin(name, value->position, config, problems);
         }
         map.refuse_rest();
         config.tools.push_back(std::move(tool));
@@ -124,14 +134,33 @@ void read_database(const NodePtr& node, EngineConfig& config, Problems& problems
     if (!map.ok()) {
         return;
     }
-    DatabaseConfig database;
+    DatabaseConfig& database = config.database.emplace();
     database.resource = yaml::read_text(map.take("resource"), problems).value_or("");
     const auto schema = yaml::read_text(map.require("sqlite_schema"), problems).value_or("");
     database.sqlite_schema =
         schema == "demo" ? std::filesystem::path(schema) : config.folder / schema;
     database.pool = yaml::read_count(map.take("pool"), problems, 1, 100).value_or(8);
     map.refuse_rest();
-    config.database = std::move(database);
+}
+
+engine::TopologyNode read_node(const NodePtr& item, Problems& problems) {
+    engine::TopologyNode node;
+    MappingReader map(item, "a node", problems);
+    node.id = yaml::read_text(map.require("name"), problems).value_or("");
+    if (const NodePtr kind = map.take("kind")) {
+        const std::string name = yaml::read_text(kind, problems).value_or("service");
+        const auto type = engine::node_type_from(name);
+        if (type) {
+            node.type = *type;
+        } else {
+            problems.unknown(kind->position, "kind of node", name,
+                             {"service", "server", "db", "network", "storage"});
+        }
+    }
+    node.load = yaml::read_number(map.take("load"), problems).value_or(0.0);
+    node.traffic = yaml::read_number(map.take("traffic"), problems).value_or(0.0);
+    map.refuse_rest();
+    return node;
 }
 
 void read_topology(const NodePtr& node, EngineConfig& config, Problems& problems) {
@@ -139,15 +168,15 @@ void read_topology(const NodePtr& node, EngineConfig& config, Problems& problems
         if (!yaml::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology", problems)) {
             return;
         }
+        std::vector<engine::TopologyNode> nodes;
         for (const NodePtr& item : list->items) {
-            MappingReader map(item, "a node", problems);
-            NodeConfig one;
-            one.name = yaml::read_text(map.require("name"), problems).value_or("");
-            one.kind = yaml::read_text(map.take("kind"), problems).value_or("service");
-            one.load = yaml::read_number(map.take("load"), problems).value_or(0.0);
-            one.traffic = yaml::read_number(map.take("traffic"), problems).value_or(0.0);
-            map.refuse_rest();
-            config.topology[tenant].push_back(std::move(one));
+            nodes.push_back(read_node(item, problems));
+        }
+        auto map = engine::TopologyMap::make(std::move(nodes));
+        if (map) {
+            config.topology.emplace(tenant, std::move(*map));
+        } else {
+            problems.add(list->position, map.error().message);
         }
     });
 }
@@ -159,10 +188,10 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
     }
     (void)yaml::read_count(map.require("version"), problems, 1, 1);
     read_tenants(map.require("tenants"), config, problems);
-    read_tools(map.take("tools"), config, problems);
     if (const NodePtr database = map.take("database")) {
         read_database(database, config, problems);
     }
+    read_tools(map.take("tools"), config, problems);
     read_topology(map.take("topology"), config, problems);
     config.max_runs_in_flight =
         yaml::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
@@ -180,7 +209,7 @@ Result<EngineConfig> parse_engine_config(std::string_view text, std::string name
     EngineConfig config;
     config.folder = std::move(folder);
     Problems problems;
-    const NodePtr root = yaml::parse_document(text, name, problems, {.max_bytes = kLargestFile});
+    const NodePtr root = yaml::parse_document(text, name, problems, {.max_bytes = kMaxFileBytes});
     if (root != nullptr) {
         read_all(root, config, problems);
     }
@@ -195,7 +224,7 @@ Result<EngineConfig> parse_engine_config(std::string_view text, std::string name
 }
 
 Result<EngineConfig> read_engine_config(const std::filesystem::path& file) {
-    const auto text = read_file(file, kLargestFile);
+    const auto text = read_file(file, kMaxFileBytes);
     if (!text) {
         return text.error();
     }

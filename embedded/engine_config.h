@@ -6,10 +6,10 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engine/registry/capability.h"
+#include "engine/tools/topology_map.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,43 +17,39 @@
 
 namespace faultline::embedded {
 
+// One entry of `tenants`.
 struct TenantConfig {
-    std::string name;
-    std::string key;                    // API key; a secret, never shown
+    std::string name;                   // the entry's key
+    std::string key;                    // API key, at least 8 characters; a secret, never shown
     std::vector<std::string> canaries;  // planted in its data; nobody else may ever see one
     std::string role;                   // PostgreSQL login role; "tenant_<name>" unless given
 };
 
-// A tool without a real system behind it, for scenarios: takes `latency`, answers a small object.
+// `simulated` of a tool: there is no real system behind it, it answers a small object.
 struct SimulatedConfig {
-    Duration latency{};
+    Duration latency{};  // before each answer; 0 unless given
 };
 
+// One entry of `tools`.
 struct ToolConfig {
-    engine::ToolCapability capability;
-    std::optional<SimulatedConfig> simulated;  // else a tool that ships, by its name
+    engine::ToolCapability capability;         // its tool_id is the entry's key
+    std::optional<SimulatedConfig> simulated;  // nothing: the tool that ships under this name
 };
 
+// `database`: what direct_query and cards read.
 struct DatabaseConfig {
-    std::string resource;                 // the scenario's resource it lives in; may be empty
-    std::filesystem::path sqlite_schema;  // run once per tenant, {{tenant}} replaced
-    std::size_t pool = 8;                 // PostgreSQL connections per tenant
-};
-
-struct NodeConfig {
-    std::string name;
-    std::string kind;  // service, server, db, network, storage
-    double load = 0.0;
-    double traffic = 0.0;
+    std::string resource;                 // the scenario's resource it lives in; empty: SQLite
+    std::filesystem::path sqlite_schema;  // run once per tenant, {{tenant}} replaced by its name
+    std::size_t pool = 8;                 // PostgreSQL connections per tenant, 1 to 100
 };
 
 struct EngineConfig {
-    std::vector<TenantConfig> tenants;
-    std::vector<ToolConfig> tools;
-    std::optional<DatabaseConfig> database;
-    std::map<std::string, std::vector<NodeConfig>> topology;  // by tenant
-    std::size_t max_runs_in_flight = 512;
-    std::filesystem::path folder;  // what other paths are relative to
+    std::vector<TenantConfig> tenants;       // at least one
+    std::vector<ToolConfig> tools;           // may be none
+    std::optional<DatabaseConfig> database;  // nothing: no tool may need one
+    engine::TopologyMaps topology;           // what the tool `topology` knows, by tenant
+    std::size_t max_runs_in_flight = 512;    // 1 to 100,000; more are turned away with 503
+    std::filesystem::path folder;            // what other paths are relative to
 };
 
 // kInvalid with one line per problem.

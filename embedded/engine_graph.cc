@@ -1,27 +1,19 @@
 #include "embedded/engine_graph.h"
 
+#include "embedded/last_success_backend.h"
 #include "embedded/simulated_tool.h"
-#include "embedded/witnessed_backend.h"
 #include "engine/api/api_keys.h"
 #include "engine/api/engine_api.h"
 #include "engine/pipeline/orchestrator.h"
-#include "engine/policy/tool_policy.h"
-#include "engine/query/allow_list.h"
 #include "engine/registry/tool_registry.h"
 #include "engine/store/etag_store.h"
 #include "engine/store/memory_kv.h"
 #include "engine/store/snapshot_store.h"
-#include "engine/tools/builtin_functions.h"
+#include "engine/tools/builtin_tools.h"
 #include "engine/tools/card_service.h"
-#include "engine/tools/cards.h"
-#include "engine/tools/function_call.h"
-#include "engine/tools/list_card_source.h"
 #include "engine/tools/query_card_source.h"
-#include "engine/tools/sql/direct_query.h"
-#include "engine/tools/topology.h"
 #include "metrics/engine_metrics.h"
 
-#include <map>
 #include <utility>
 
 namespace faultline::embedded {
@@ -42,27 +34,6 @@ std::vector<std::string> tool_names(const EngineConfig& config) {
 
 Error invalid(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
-Result<engine::TopologyMap> topology_of(const std::vector<NodeConfig>& nodes) {
-    std::vector<engine::TopologyNode> made;
-    for (const auto& node : nodes) {
-        const auto type = engine::node_type_from(node.kind);
-        if (!type) {
-            return invalid("topology node " + node.name + ": " + node.kind +
-                           " is none of service, server, db, network, storage");
-        }
-        made.push_back({.id = node.name,
-                        .type = *type,
-                        .load = node.load,
-                        .traffic = node.traffic,
-                        .links = {}});
-    }
-    auto map = engine::TopologyMap::make(std::move(made));
-    if (!map) {
-        return engine::to_base(map.error());
-    }
-    return std::move(*map);
-}
-
 }  // namespace
 
 // In the order of construction; destroyed the other way round.
@@ -77,16 +48,15 @@ struct EngineGraph::Parts {
           etags(kv),
           snapshots(clock, {}) {
         if (options.database) {
-            witness = std::make_shared<WitnessedBackend>(clock, std::move(options.database));
-            options.database = witness;
+            last_success = std::make_shared<LastSuccessBackend>(clock, std::move(options.database));
+            options.database = last_success;
         }
     }
 
     Result<void> add_keys();
     Result<void> add_tools();
     Result<std::shared_ptr<Tool>> make_tool(const ToolConfig& config);
-    Result<std::shared_ptr<Tool>> make_topology();
-    std::shared_ptr<Tool> make_direct_query(const engine::ToolCapability& capability);
+    std::shared_ptr<Tool> make_simulated(const ToolConfig& config);
     void make_cards();
     void assemble();
     void report_at_scrape();
@@ -101,7 +71,7 @@ struct EngineGraph::Parts {
     engine::MemoryKeyValueStore kv;
     engine::EtagStore etags;
     engine::SnapshotStore snapshots;
-    std::shared_ptr<WitnessedBackend> witness;  // around options.database
+    std::shared_ptr<LastSuccessBackend> last_success;  // around options.database
     std::unique_ptr<engine::CardSource> card_source;
     std::unique_ptr<engine::CardService> cards;
     engine::ToolRegistry tools;
@@ -138,69 +108,39 @@ Result<void> EngineGraph::Parts::add_tools() {
             return engine::to_base(added.error());
         }
     }
-    if (auto complete = tools.check(); !complete) {
+    if (auto complete = tools.check_links(); !complete) {
         return engine::to_base(complete.error());
     }
     return {};
 }
 
+// `simulated` in the configuration puts a stand-in at the place of a tool of any name.
 Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_tool(const ToolConfig& config) {
-    const std::string& name = config.capability.tool_id;
     if (config.simulated) {
-        SimulatedTool::Options simulated{
-            .name = name, .latency = config.simulated->latency, .canaries = {}};
-        for (const auto& tenant : options.config.tenants) {
-            if (!tenant.canaries.empty()) {
-                simulated.canaries[tenant.name] = tenant.canaries.front();
-            }
-        }
-        return std::make_shared<SimulatedTool>(std::move(simulated), clock);
+        return make_simulated(config);
     }
-    if (name == "function.call") {
-        auto table = std::make_shared<engine::FunctionTable>();
-        engine::register_builtin_functions(*table, clock);
-        return std::make_shared<engine::FunctionCallTool>(std::move(table));
+    auto tool = engine::make_builtin_tool({.clock = clock,
+                                           .topology = options.config.topology,
+                                           .database = options.database.get(),
+                                           .data_source = options.data_source,
+                                           .cards = cards.get(),
+                                           .disabled = options.disabled},
+                                          config.capability);
+    if (!tool) {
+        return engine::to_base(tool.error());
     }
-    if (name == "topology") {
-        return make_topology();
-    }
-    if (name == "direct_query" && options.database) {
-        return make_direct_query(config.capability);
-    }
-    if (name == "cards" && cards) {
-        return std::make_shared<engine::CardsTool>(*cards);
-    }
-    return invalid("tool " + name + " needs a database; the configuration has none");
+    return std::move(*tool);
 }
 
-Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_topology() {
-    std::map<std::string, engine::TopologyMap, std::less<>> maps;
-    for (const auto& [tenant, nodes] : options.config.topology) {
-        auto map = topology_of(nodes);
-        if (!map) {
-            return map.error();
+std::shared_ptr<Tool> EngineGraph::Parts::make_simulated(const ToolConfig& config) {
+    SimulatedTool::Options simulated{
+        .name = config.capability.tool_id, .latency = config.simulated->latency, .canaries = {}};
+    for (const auto& tenant : options.config.tenants) {
+        if (!tenant.canaries.empty()) {
+            simulated.canaries[tenant.name] = tenant.canaries.front();
         }
-        maps.emplace(tenant, std::move(*map));
     }
-    return std::make_shared<engine::TopologyTool>(std::move(maps));
-}
-
-std::shared_ptr<Tool> EngineGraph::Parts::make_direct_query(
-    const engine::ToolCapability& capability) {
-    engine::DirectQueryOptions direct;
-    direct.data_source = options.data_source;
-    const auto limits = engine::effective_limits(capability, engine::default_policy(capability));
-    direct.max_rows = limits.max_rows;
-    direct.max_bytes = limits.max_result_bytes;
-    if (options.data_source == "sqlite") {
-        const auto more = engine::sqlite_functions();
-        direct.guard.dialect = engine::SqlDialect::kSqlite;
-        direct.guard.extra_functions.assign(more.begin(), more.end());
-    }
-    direct.query_guard = options.disabled.on(Protection::kQueryGuard);
-    direct.tenant_guard = options.disabled.on(Protection::kTenantGuard);
-    direct.schema_guard = options.disabled.on(Protection::kSchemaGuard);
-    return std::make_shared<engine::DirectQueryTool>(*options.database, std::move(direct));
+    return std::make_shared<SimulatedTool>(std::move(simulated), clock);
 }
 
 void EngineGraph::Parts::make_cards() {
@@ -220,10 +160,10 @@ void EngineGraph::Parts::make_cards() {
 }
 
 std::vector<engine::ReadinessProbe> EngineGraph::Parts::probes() const {
-    if (!witness) {
+    if (!last_success) {
         return {};
     }
-    const auto database = witness;
+    const auto database = last_success;
     return {{.name = "database",
              .check = [database] { return database->ping({}); },
              .last_success = [database] { return database->answered_at(); }}};
@@ -232,7 +172,9 @@ std::vector<engine::ReadinessProbe> EngineGraph::Parts::probes() const {
 void EngineGraph::Parts::assemble() {
     orchestrator = std::make_unique<engine::Orchestrator>(
         engine::OrchestratorDeps{.clock = clock, .tools = tools, .metrics = metrics, .log = log},
-        engine::OrchestratorOptions{.disabled = options.disabled, .seed = options.seed});
+        engine::OrchestratorOptions{.disabled = options.disabled,
+                                    .seed = options.seed,
+                                    .policy_of = engine::policy_of_tool});
     engine::EngineApiOptions api_options;
     api_options.max_runs_in_flight = options.config.max_runs_in_flight;
     api_options.disabled = options.disabled;
@@ -267,8 +209,8 @@ void EngineGraph::Parts::report_at_scrape() {
                          budget = limit("retry_budget"), tenants = limit("rate_limiter_tenants"),
                          values = limit("cache_value_bytes")] {
         const engine::LimitCounters tool = orchestrator->limit_counters();
-        runs->raise_to(api->run_slots().rejected());
-        queue->raise_to(tool.slot_queue_full);
+        runs->raise_to(api->run_permits().rejected());
+        queue->raise_to(tool.gate_queue_full);
         budget->raise_to(tool.retry_budget_refusals);
         tenants->raise_to(tool.tenants_evicted);
         values->raise_to(kv.counts().refused + snapshots.counts().refused);

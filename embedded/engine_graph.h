@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -33,12 +34,14 @@ struct PortDecorators {
 
 struct EngineGraphOptions {
     EngineConfig config;
-    engine::DisabledProtections disabled;
-    std::uint64_t seed = 1;
+    engine::DisabledProtections disabled;  // none unless a test wants to show that one is needed
+    std::uint64_t seed = 1;                // of trace ids and retry pauses
     // The database behind direct_query and cards; null: the engine has none.
     std::shared_ptr<engine::QueryBackend> database;
-    std::string data_source;  // "sqlite", "postgres": how answers name it
-    PortDecorators decorators;
+    std::string data_source;    // "sqlite", "postgres": how answers name the database
+    PortDecorators decorators;  // around the tools and the database, such as those of faults
+    // What the database and the decorators refer to: must live as long as the graph.
+    std::vector<std::shared_ptr<const void>> keep_alive;
 };
 
 class EngineGraph {

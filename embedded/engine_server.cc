@@ -3,10 +3,15 @@
 #include "metrics/log_metrics.h"
 #include "metrics/process_metrics.h"
 
+#include <algorithm>
+#include <chrono>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 namespace faultline::embedded {
 
@@ -47,41 +52,111 @@ void count_connections(metrics::Registry& registry, net::HttpServer& server) {
 
 }  // namespace
 
+// Shared with the engine's thread, which may have to be left behind. Destroyed from the last to the
+// first: sockets, then the engine, then what they ran on.
+struct EngineServer::State {
+    asio::io_context io{1};
+    std::unique_ptr<EngineGraph> graph;
+    std::unique_ptr<net::HttpServer> http;
+    // The database's threads among them: they end before what they report to.
+    std::vector<std::shared_ptr<const void>> keep_alive;
+    bool requests_ended = false;       // written by the engine's thread, read after its end
+    std::size_t open_connections = 0;  // likewise, when they were cut
+};
+
+namespace {
+
+// For what ends as soon as it is told to: a cancelled request, a stopped io_context.
+constexpr auto kTimeToEnd = std::chrono::seconds(1);
+
+// Coroutines that ignore their cancellation refer to the engine, and the engine to the io_context:
+// there is no order in which they could be destroyed. Kept reachable, so that a leak checker sees
+// that this is meant.
+void keep_for_ever(std::shared_ptr<const void> state) {
+    static std::mutex mutex;
+    static auto* const kept = new std::vector<std::shared_ptr<const void>>;
+    const std::lock_guard lock(mutex);
+    kept->push_back(std::move(state));
+}
+
+}  // namespace
+
+std::string to_string(const StopOutcome& outcome) {
+    if (outcome.thread) {
+        return "the engine's thread is blocked and was left running";
+    }
+    return outcome.connections == 1 ? "1 connection was cut"
+                                    : std::to_string(outcome.connections) + " connections were cut";
+}
+
+EngineServer::EngineServer(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
 Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions graph,
                                                           net::HttpServerOptions http, Clock& clock,
                                                           Logger* log) {
-    std::unique_ptr<EngineServer> server(new EngineServer());
+    auto state = std::make_shared<State>();
+    state->keep_alive = graph.keep_alive;
     auto built = EngineGraph::build(std::move(graph), clock, log);
     if (!built) {
         return built.error();
     }
-    server->graph_ = std::move(*built);
-    add_surface_metrics(server->graph_->registry(), log);
-    EngineGraph* const engine = server->graph_.get();
-    server->http_ = std::make_unique<net::HttpServer>(
-        server->io_.get_executor(), clock, log, std::move(http),
+    state->graph = std::move(*built);
+    add_surface_metrics(state->graph->registry(), log);
+    EngineGraph* const engine = state->graph.get();
+    state->http = std::make_unique<net::HttpServer>(
+        state->io.get_executor(), clock, log, std::move(http),
         [engine](net::HttpRequest request) { return engine->handle(std::move(request)); });
-    if (auto started = server->http_->start(); !started) {
+    if (auto started = state->http->start(); !started) {
         return started.error();
     }
-    count_connections(engine->registry(), *server->http_);
-    asio::io_context& io = server->io_;
-    server->thread_ = std::thread([&io] { io.run(); });
+    count_connections(engine->registry(), *state->http);
+    std::unique_ptr<EngineServer> server(new EngineServer(state));
+    server->port_ = state->http->port();
+    std::promise<void> ended;
+    server->thread_ended_ = ended.get_future();
+    server->thread_ = std::thread([state = std::move(state), ended = std::move(ended)]() mutable {
+        state->io.run();
+        // Before stop() goes on: it decides whether the state is destroyed, and must hold the last
+        // reference to it.
+        state.reset();
+        ended.set_value();
+    });
     return server;
 }
 
-EngineServer::~EngineServer() { stop(std::chrono::seconds(1)); }
+EngineServer::~EngineServer() { stop(kTimeToEnd); }
 
-bool EngineServer::stop(Duration patience) {
+StopOutcome EngineServer::stop(Duration patience) {
     if (!thread_.joinable()) {
-        return true;
+        return {};
     }
-    bool empty = false;
-    asio::co_spawn(io_, http_->stop(patience),
-                   [&empty](std::exception_ptr error, bool all) { empty = !error && all; });
+    State* const state = state_.get();
+    asio::co_spawn(state->io, state->http->stop(patience),
+                   [state](const std::exception_ptr& error, bool all) {
+                       state->requests_ended = !error && all;
+                   });
     // The accept loop and the sessions are all the work there is: with them gone, run() returns.
+    bool returned = thread_ended_.wait_for(patience + kTimeToEnd) == std::future_status::ready;
+    if (!returned) {
+        asio::post(state->io, [state] {
+            state->open_connections = state->http->counts().open;
+            state->http.reset();  // closes the sockets
+            state->io.stop();
+        });
+        returned = thread_ended_.wait_for(kTimeToEnd) == std::future_status::ready;
+    }
+    if (!returned) {
+        thread_.detach();
+        keep_for_ever(std::move(state_));
+        return {.thread = true};
+    }
     thread_.join();
-    return empty;
+    if (state->requests_ended) {
+        return {};
+    }
+    const StopOutcome outcome{.connections = std::max<std::size_t>(state->open_connections, 1)};
+    keep_for_ever(std::move(state_));
+    return outcome;
 }
 
 }  // namespace faultline::embedded

@@ -7,19 +7,31 @@
 #include "embedded/engine_graph.h"
 #include "net/http/server.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
 namespace faultline::embedded {
+
+// What a stop had to leave behind.
+struct StopOutcome {
+    std::size_t connections = 0;  // whose requests would not end and which were cut
+    // The engine's thread did not come back: a handler blocks it, and it runs on.
+    bool thread = false;
+
+    [[nodiscard]] bool clean() const { return connections == 0 && !thread; }
+};
+
+// "2 connections were cut", "the engine's thread is blocked and was left running".
+[[nodiscard]] std::string to_string(const StopOutcome& outcome);
 
 class EngineServer {
 public:
-    // Listens when it returns a value. `clock` and `log` must outlive the server.
+    // Listens when it returns a value. `clock` and `log` must outlive the server, and the process
+    // when a stop had to leave the thread running.
     [[nodiscard]] static Result<std::unique_ptr<EngineServer>> start(EngineGraphOptions graph,
                                                                      net::HttpServerOptions http,
                                                                      Clock& clock, Logger* log);
@@ -28,20 +40,21 @@ public:
     EngineServer(const EngineServer&) = delete;
     EngineServer& operator=(const EngineServer&) = delete;
 
-    [[nodiscard]] std::uint16_t port() const { return http_->port(); }
+    [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    // Stops accepting, lets requests end within `patience`, then cuts them. Idempotent; blocks.
-    // False when something had to be cut that would not end.
-    bool stop(Duration patience);
+    // Stops accepting, lets requests end within `patience`, then cancels and cuts them. Blocks for
+    // at most `patience` and 2 seconds. What would not end is left as it is until the process ends:
+    // nothing that it may refer to is destroyed. Idempotent; a second call has nothing to report.
+    StopOutcome stop(Duration patience);
 
 private:
-    EngineServer() = default;
+    struct State;
+    explicit EngineServer(std::shared_ptr<State> state);
 
-    // Destroyed from the last to the first: sockets, then the engine, then what they ran on.
-    boost::asio::io_context io_{1};
-    std::unique_ptr<EngineGraph> graph_;
-    std::unique_ptr<net::HttpServer> http_;
+    std::shared_ptr<State> state_;
+    std::uint16_t port_ = 0;
     std::thread thread_;
+    std::future<void> thread_ended_;
 };
 
 }  // namespace faultline::embedded

@@ -31,6 +31,7 @@ EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database
     options.seed = seed_;
     options.database = database.backend;
     options.data_source = database.source;
+    options.keep_alive = {database.pool, database.files};
     options.decorators.tool = [this](const std::string& name, std::shared_ptr<engine::Tool> inner) {
         return std::make_shared<fault::FaultyTool>(name, std::move(inner), active_faults_, clock_);
     };

@@ -1,4 +1,5 @@
-// The protections that a run may switch off, for those who may not see the engine.
+// The names of the protections that a run may switch off, for cli and scenarios, which do not know
+// the engine.
 #pragma once
 
 #include "base/result.h"
@@ -9,7 +10,7 @@
 
 namespace faultline::embedded {
 
-// Those the engine honours today.
+// All that the engine has, each heeded by code.
 [[nodiscard]] std::vector<std::string> protection_names();
 
 // kInvalid with the names there are.

@@ -3,9 +3,14 @@
 #include "base/files.h"
 #include "base/yaml/document.h"
 #include "embedded/engine_config.h"
+#include "embedded/engine_database.h"
+#include "embedded/engine_graph.h"
 #include "engine/api/request_codec.h"
+#include "engine/api/request_parts.h"
 #include "faults/kinds/table.h"
 #include "loadgen/client/http_url.h"
+#include "net/postgres/conninfo.h"
+#include "net/postgres/private_postgres.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -27,9 +32,9 @@ using yaml::NodePtr;
 class Places {
 public:
     explicit Places(const Scenario& scenario) : file_(scenario.file) {
-        yaml::Problems nobody_reads;
+        yaml::Problems ignored;
         if (const auto text = read_file(file_, 1U << 20U)) {
-            root_ = yaml::parse_document(*text, file_, nobody_reads);
+            root_ = yaml::parse_document(*text, file_, ignored);
         }
         const NodePtr profiles = root_ ? root_->find("profiles") : nullptr;
         profile_ = profiles ? profiles->find(scenario.profile) : nullptr;
@@ -112,12 +117,29 @@ void check_faults(const Scenario& scenario, const Names& tenants, const Names& t
     }
 }
 
-// Of all plans that the load sends; nothing when one of them is not to be read, which the engine
-// will have to say.
+bool sends_a_plan(const scenario::RequestSpec& request) {
+    return request.method == "POST" &&
+           request.path.substr(0, request.path.find('?')) == "/v1/orchestrations";
+}
+
+void check_plans(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
+    for (const auto& request : scenario.load.requests) {
+        if (!sends_a_plan(request)) {
+            continue;
+        }
+        if (const auto body = engine::parse_body(request.body, {}); !body) {
+            problems.add(places.of({"load", "requests"}),
+                         "the body of POST " + request.path + ": " + body.error().message,
+                         "a plan as JSON");
+        }
+    }
+}
+
+// Of all plans that the load sends; nothing when the engine will refuse one of them.
 std::optional<Names> planned_steps(const Scenario& scenario) {
     Names ids;
     for (const auto& request : scenario.load.requests) {
-        if (request.path != "/v1/orchestrations") {
+        if (!sends_a_plan(request)) {
             continue;
         }
         const auto decoded = engine::decode_orchestration(request.body);
@@ -153,10 +175,89 @@ void check_against(const EngineConfig& config, const Scenario& scenario, const P
     }
     check_tenants(scenario, tenants, places, problems);
     check_faults(scenario, tenants, tools, problems);
+    check_plans(scenario, places, problems);
     check_steps(scenario, problems);
 }
 
-// Of a system that is up already: whatever would have to act on it, or know it, cannot be had.
+// The resource that the engine's database lives in; null when that is SQLite, as it always is in
+// virtual time.
+const scenario::ResourceSpec* postgres_of(const EngineConfig& config, const Scenario& scenario) {
+    const auto found = std::ranges::find_if(scenario.resources, [&](const auto& resource) {
+        return config.database && resource.name == config.database->resource &&
+               resource.kind == "postgres";
+    });
+    return found == scenario.resources.end() ? nullptr : &*found;
+}
+
+void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scenario, bool real,
+                    const Places& places, yaml::Problems& problems) {
+    const SourcePosition position = places.of({"resources", resource.name});
+    if (!resource.is_private) {
+        // As the target connects: every tenant under its own role.
+        if (const auto dsn = net::check_conninfo(resource.dsn + " user=tenant"); !dsn) {
+            problems.add(position,
+                         fmt::format("the dsn of {}: {}", resource.name, dsn.error().message),
+                         "keywords and values without a user, such as \"host=127.0.0.1 "
+                         "port=5432 dbname=postgres\"");
+        }
+        return;
+    }
+    if (real && net::PrivatePostgres::find_binaries().empty()) {
+        problems.add(position,
+                     fmt::format("{} needs PostgreSQL, and none is installed", resource.name),
+                     "initdb and postgres; scripts/setup installs them");
+    }
+    if (resource.schema) {
+        const auto schema = read_file(std::filesystem::path(scenario.folder) / *resource.schema);
+        if (!schema) {
+            problems.add(position, schema.error().message, "a file with the schema");
+        }
+    }
+}
+
+// What only building it shows: keys that are taken, fallbacks that are not there, a schema that is
+// no SQL. The engine is made without PostgreSQL and thrown away.
+Result<void> build_once(const EngineConfig& config) {
+    SteadyClock clock;
+    auto database = open_sqlite(config, clock, 0);
+    if (!database) {
+        return database.error();
+    }
+    EngineGraphOptions options;
+    options.config = config;
+    options.database = database->backend;
+    options.data_source = database->source;
+    auto graph = EngineGraph::build(std::move(options), clock, nullptr);
+    if (!graph) {
+        return graph.error();
+    }
+    return {};
+}
+
+// `clock`: nothing for any that the scenario names.
+void check_runnable(const EngineConfig& config, const Scenario& scenario,
+                    std::optional<ClockKind> clock, const Places& places,
+                    yaml::Problems& problems) {
+    const bool in_virtual =
+        clock ? clock == ClockKind::kVirtual
+              : std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end();
+    const scenario::ResourceSpec* const postgres = postgres_of(config, scenario);
+    if (postgres != nullptr) {
+        check_postgres(*postgres, scenario, !in_virtual, places, problems);
+    } else if (!scenario.resources.empty() && !in_virtual) {
+        const std::string& name = scenario.resources.front().name;
+        problems.add(
+            places.of({"resources", name}),
+            fmt::format("the engine's configuration uses no resource named {}", name),
+            fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
+    }
+    if (const auto built = build_once(config); !built) {
+        problems.add(places.of({"target", "engine", "config"}),
+                     *scenario.target.engine_config + ": " + built.error().message);
+    }
+}
+
+// A system that runs already: faults need access to it, and tenants its keys. Neither is there.
 void check_url(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
     const auto url = load::parse_http_url(*scenario.target.url);
     if (!url) {
@@ -180,25 +281,29 @@ void check_url(const Scenario& scenario, const Places& places, yaml::Problems& p
 
 }  // namespace
 
-std::vector<std::string> check(const Scenario& scenario, std::optional<ClockKind> clock) {
+std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<ClockKind> clock) {
     const Places places(scenario);
     yaml::Problems problems;
     std::vector<std::string> lines;
+    if (!scenario.target.url && !scenario.target.engine_config) {
+        // Reported alone: other mistakes are not worth mending for a target that cannot be run.
+        problems.add(places.of({"target"}), "a target that is not the engine",
+                     "target: {engine: {config: engine.yaml}} or {url: http://…}; nothing else can "
+                     "be run so far");
+        return {to_string(problems.sorted().front())};
+    }
     if (clock) {
         check_clock(scenario, *clock, places, problems);
     }
     if (scenario.target.url) {
         check_url(scenario, places, problems);
-    } else if (!scenario.target.engine_config) {
-        problems.add(places.of({"target"}), "a target that is not the engine",
-                     "target: {engine: {config: engine.yaml}} or {url: http://…}; nothing else can "
-                     "be run so far");
     } else {
         const auto config = read_engine_config(
             (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)
                 .lexically_normal());
         if (config) {
             check_against(*config, scenario, places, problems);
+            check_runnable(*config, scenario, clock, places, problems);
         } else {
             lines = lines_of(config.error().message);
         }

@@ -24,7 +24,9 @@ Error unread(std::string why) { return Error{ErrorKind::kUnavailable, std::move(
 
 ServedTarget::ServedTarget(EngineConfig config, engine::DisabledProtections disabled,
                            const scenario::TargetRequest& request, Clock& clock)
-    : engine_(std::move(config), disabled, request.seed, clock),
+    : shared_engine_(
+          std::make_shared<EngineUnderTest>(std::move(config), disabled, request.seed, clock)),
+      engine_(*shared_engine_),
       resources_(request.scenario->resources),
       folder_(request.scenario->folder) {
     // In real time a fault on a resource is done to that resource or not at all.
@@ -49,8 +51,9 @@ asio::awaitable<Result<void>> ServedTarget::start() {
     if (auto opened = co_await open_database(); !opened) {
         co_return opened.error();
     }
-    auto server = EngineServer::start(engine_.graph_options(database_), {}, engine_.clock(),
-                                      &engine_.logger());
+    EngineGraphOptions graph = engine_.graph_options(database_);
+    graph.keep_alive.push_back(shared_engine_);
+    auto server = EngineServer::start(std::move(graph), {}, engine_.clock(), &engine_.logger());
     if (!server) {
         co_return server.error();
     }

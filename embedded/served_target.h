@@ -37,7 +37,9 @@ private:
     void add_resource_faults(const std::string& resource);
     boost::asio::awaitable<Result<void>> change_schema(std::string statements);
 
-    EngineUnderTest engine_;
+    // Shared with the server: a thread that it has to leave behind still refers to it.
+    std::shared_ptr<EngineUnderTest> shared_engine_;
+    EngineUnderTest& engine_;
     std::vector<scenario::ResourceSpec> resources_;
     std::string folder_;
     BlockingPool blocking_{1};  // for starting, killing and changing PostgreSQL

@@ -14,7 +14,7 @@ namespace {
 using scenario::ClockKind;
 using scenario::TargetRequest;
 
-Error refused_target(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
+Error not_runnable(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
     const scenario::Scenario& scenario = *request.scenario;
@@ -23,7 +23,7 @@ Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clo
         return scenario::make_url_target(request);
     }
     if (!scenario.target.engine_config) {
-        return refused_target(
+        return not_runnable(
             "only target: {engine: {config: engine.yaml}} or {url: http://…} can be run so far");
     }
     auto disabled = disabled_protections(request.disabled_protections);

@@ -90,16 +90,16 @@ asio::awaitable<Result<CardAnswer>> CardRoute::call(CallContext context, CardReq
             co_return std::move(**unchanged);
         }
     }
-    co_return co_await call_in_slot(std::move(context), std::move(request));
+    co_return co_await call_through_gate(std::move(context), std::move(request));
 }
 
-asio::awaitable<Result<CardAnswer>> CardRoute::call_in_slot(CallContext context,
-                                                            CardRequest request) {
+asio::awaitable<Result<CardAnswer>> CardRoute::call_through_gate(CallContext context,
+                                                                 CardRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    const Result<SlotGate::Slot> slot =
-        co_await enter_slot(deps_.tool, &deps_.clock, context.deadline, deps_.disabled);
-    if (!slot) {
-        co_return slot.error();
+    const Result<ConcurrencyGate::Pass> pass =
+        co_await enter_gate(deps_.tool, &deps_.clock, context.deadline, deps_.disabled);
+    if (!pass) {
+        co_return pass.error();
     }
     deps_.tool->metrics.attempts->add();
     const CallInFlight in_flight(deps_.tool->metrics.in_flight);

@@ -33,8 +33,8 @@ public:
 
 private:
     boost::asio::awaitable<Result<CardAnswer>> call(CallContext context, CardRequest request);
-    boost::asio::awaitable<Result<CardAnswer>> call_in_slot(CallContext context,
-                                                            CardRequest request);
+    boost::asio::awaitable<Result<CardAnswer>> call_through_gate(CallContext context,
+                                                                 CardRequest request);
 
     CardRouteDeps deps_;
 };

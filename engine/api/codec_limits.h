@@ -8,14 +8,11 @@
 namespace faultline::engine {
 
 struct CodecLimits {
-    JsonLimits json;                   // 1 MiB, 64 levels, no key twice
-    std::size_t max_steps = 100;       // contracts.md §1
-    std::size_t max_name_bytes = 128;  // step ids, tools, actions, functions
-    std::size_t max_depends_on = 100;  // of one step
-    std::size_t max_evidence_bytes = 256;
+    JsonLimits json;                       // 1 MiB, 64 levels, no key twice
+    std::size_t max_steps = 100;           // of one plan
+    std::size_t max_name_bytes = 128;      // step ids, tools, actions, functions
+    std::size_t max_depends_on = 100;      // of one step
+    std::size_t max_evidence_bytes = 256;  // of the evidence id
 };
-
-// parse_json, which skips a byte order mark; we do not accept one.
-[[nodiscard]] Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits);
 
 }  // namespace faultline::engine

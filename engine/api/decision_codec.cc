@@ -1,10 +1,11 @@
 #include "engine/api/decision_codec.h"
 
 #include "engine/api/field_reader.h"
+#include "engine/api/request_parts.h"
+#include "engine/tools/builtin_tools.h"
 
 #include <cmath>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -70,23 +71,15 @@ Result<void> check_shapes(const FieldReader& body) {
     return {};
 }
 
-bool calls_a_function(std::string_view action) {
-    return action == "function.call" || action == "process.call" || action == "python.call";
-}
-
 JsonPtr params_of(const FieldReader& body, std::string_view action) {
     json params = json::object();
-    const auto take = [&](std::initializer_list<std::string_view> names) {
-        for (const std::string_view name : names) {
+    const BuiltinTool* const tool = find_builtin_tool(action);
+    if (tool != nullptr && !tool->decision_fields.empty()) {
+        for (const std::string_view name : tool->decision_fields) {
             if (const json* value = body.find(name)) {
                 params[std::string(name)] = *value;
             }
         }
-    };
-    if (calls_a_function(action)) {
-        take({"fn", "args", "kwargs"});
-    } else if (action.starts_with("http.")) {
-        take({"method", "url", "headers", "json"});
     } else if (const json* kwargs = body.find("kwargs")) {
         params = *kwargs;
     }
@@ -108,44 +101,6 @@ Result<std::optional<std::int64_t>> read_retries(const FieldReader& body) {
     return static_cast<std::int64_t>(count);
 }
 
-Result<void> read_decision_behaviour(const FieldReader& body, PlanStep& step) {
-    const Result<std::optional<Duration>> timeout =
-        body.positive("timeout_sec", std::chrono::seconds(1));
-    if (!timeout) {
-        return timeout.error();
-    }
-    const Result<std::optional<bool>> idempotent = body.boolean("idempotent");
-    if (!idempotent) {
-        return idempotent.error();
-    }
-    const Result<std::optional<std::int64_t>> retries = read_retries(body);
-    if (!retries) {
-        return retries.error();
-    }
-    step.timeout = *timeout;
-    step.idempotent = idempotent->value_or(true);
-    step.idempotent_stated = idempotent->has_value();
-    step.max_retries = *retries;
-    return {};
-}
-
-Result<std::string> read_decision_evidence_id(const FieldReader& body, const CodecLimits& limits) {
-    const json* trace = body.find("trace");
-    if (!trace) {
-        return std::string{};
-    }
-    const Result<FieldReader> reader =
-        FieldReader::open(*trace, "trace", ErrorCode::kInvalidParams);
-    if (!reader) {
-        return reader.error();
-    }
-    Result<std::optional<std::string>> id = reader->text("evidence_id", limits.max_evidence_bytes);
-    if (!id) {
-        return id.error();
-    }
-    return id->value_or("");
-}
-
 Result<Decision> decode(const json& document, const CodecLimits& limits) {
     const Result<FieldReader> body = FieldReader::open(document, "", ErrorCode::kInvalidParams);
     if (!body) {
@@ -162,10 +117,17 @@ Result<Decision> decode(const json& document, const CodecLimits& limits) {
     decision.step.id = "decision";
     decision.step.tool = std::move(*action);
     decision.step.params = params_of(*body, decision.step.tool);
-    if (const auto behaviour = read_decision_behaviour(*body, decision.step); !behaviour) {
-        return behaviour.error();
+    if (const auto read = read_timeout_and_repetition(*body, "timeout_sec", std::chrono::seconds(1),
+                                                      decision.step);
+        !read) {
+        return read.error();
     }
-    Result<std::string> evidence_id = read_decision_evidence_id(*body, limits);
+    const Result<std::optional<std::int64_t>> retries = read_retries(*body);
+    if (!retries) {
+        return retries.error();
+    }
+    decision.step.max_retries = *retries;
+    Result<std::string> evidence_id = read_evidence_id(*body, UnknownFields::kIgnored, limits);
     if (!evidence_id) {
         return evidence_id.error();
     }

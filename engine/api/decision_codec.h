@@ -23,10 +23,10 @@ struct DecisionReading {
     Result<Decision> decision;  // INVALID_PARAMS with the path of the field
 };
 
-// The params of the step: {fn, args, kwargs} for function.call, process.call and python.call;
-// {method, url, headers, json} for http.*; kwargs for any other tool. Fields that the form does
-// not know are ignored, as DecisionOS did. `retries`: at most so many, and never more than the
-// tool's own policy allows.
+// The params of the step: the fields that the tool names (BuiltinTool::decision_fields), such as
+// {fn, args, kwargs} for function.call; kwargs for any other tool. Fields that the form does not
+// know are ignored, as DecisionOS did. `retries`: at most so many, and never more than the tool's
+// own policy allows.
 [[nodiscard]] DecisionReading read_decision(std::string_view body, const CodecLimits& limits = {});
 
 }  // namespace faultline::engine

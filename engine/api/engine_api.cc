@@ -2,6 +2,7 @@
 
 #include "base/with_deadline.h"
 #include "engine/api/capability_codec.h"
+#include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
 #include "metrics/exposition.h"
 
@@ -82,6 +83,7 @@ EngineApi::EngineApi(EngineApiDeps deps, EngineApiOptions options)
 
 asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    const Instant started = deps_.clock.now();
     const std::string trace_id = random_hex_id(trace_ids_);
     const RouteMatch match = match_route(request.path());
     const RunForm form = run_form(match.route, request.method).value_or(RunForm::kPlan);
@@ -94,8 +96,9 @@ asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     }
     if (failure) {
         log_bug(trace_id, describe(failure));
-        response = runs_.describe_error(
-            form, 500, refusal(ErrorCode::kInternalError, "internal error"), trace_id, {});
+        response = runs_.answer_not_run(
+            form, trace_id, started,
+            {.status = 500, .error = refusal(ErrorCode::kInternalError, "internal error")});
     }
     response.headers.emplace_back("X-Trace-Id", trace_id);
     deps_.metrics.http_answered(*route_metrics_[static_cast<std::size_t>(match.route)],
@@ -137,9 +140,9 @@ std::optional<EngineApi::Refusal> EngineApi::check_body(const net::HttpRequest& 
     return std::nullopt;
 }
 
-std::optional<EngineApi::Refusal> EngineApi::check(const net::HttpRequest& request,
-                                                   const RouteMatch& match,
-                                                   CallContext& context) const {
+std::optional<EngineApi::Refusal> EngineApi::check_request(const net::HttpRequest& request,
+                                                           const RouteMatch& match,
+                                                           CallContext& context) const {
     const Result<Principal> principal = deps_.keys.authenticate(request.headers);
     if (!principal) {
         return Refusal{http_status(principal.error().code),
@@ -165,11 +168,17 @@ std::optional<EngineApi::Refusal> EngineApi::check(const net::HttpRequest& reque
 net::HttpResponse EngineApi::refuse(const Refusal& refusal, const net::HttpRequest& request,
                                     const RouteMatch& match, const std::string& trace_id) {
     const std::optional<RunForm> form = run_form(match.route, request.method);
-    // Nothing is read for whom we do not know, nor what is too large.
-    const std::string_view body = refusal.status == 415 ? std::string_view(request.body) : "";
-    net::HttpResponse response =
-        form ? runs_.refuse(*form, refusal.status, refusal.error, trace_id, body)
-             : error_response(refusal.status, refusal.error, trace_id);
+    net::HttpResponse response;
+    if (form) {
+        NotRun why{.status = refusal.status, .error = refusal.error};
+        // The body of an unknown caller, or one that is too large, is not read.
+        if (form == RunForm::kDecision && refusal.status == 415) {
+            why.trace = read_decision(request.body, options_.limits).trace;
+        }
+        response = runs_.refuse(*form, trace_id, deps_.clock.now(), std::move(why));
+    } else {
+        response = error_response(refusal.status, refusal.error, trace_id);
+    }
     response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
     return response;
 }
@@ -179,7 +188,7 @@ asio::awaitable<net::HttpResponse> EngineApi::dispatch(net::HttpRequest request,
     CallContext context;
     context.trace.trace_id = trace_id;
     const std::optional<Refusal> refused = needs_authentication(request.path())
-                                               ? check(request, match, context)
+                                               ? check_request(request, match, context)
                                                : check_route(request, match);
     if (refused) {
         co_return refuse(*refused, request, match, trace_id);

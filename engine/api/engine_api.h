@@ -44,12 +44,12 @@ struct EngineApiDeps {
 };
 
 struct EngineApiOptions {
-    std::size_t max_runs_in_flight = 1000;
-    Duration retry_after = std::chrono::seconds(1);
-    CodecLimits limits;
-    DisabledProtections disabled;
-    ReadinessOptions readiness;  // its `disabled` is set from the one above
-    std::uint64_t seed = 1;      // of the trace ids; a served engine takes fresh_seed()
+    std::size_t max_runs_in_flight = 1000;           // more are turned away with 503
+    Duration retry_after = std::chrono::seconds(1);  // the header of 503 answers, whole seconds up
+    CodecLimits limits;                              // of request bodies
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
+    ReadinessOptions readiness;    // its `disabled` is set from the one above
+    std::uint64_t seed = 1;        // of the trace ids; a served engine takes fresh_seed()
 };
 
 class EngineApi {
@@ -59,7 +59,7 @@ public:
     // Never throws.
     boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
 
-    [[nodiscard]] const RunSlots& run_slots() const { return runs_.slots(); }
+    [[nodiscard]] const RunPermits& run_permits() const { return runs_.permits(); }
 
 private:
     // What is wrong with a request before anything is done for it.
@@ -77,8 +77,8 @@ private:
                                               const RouteMatch& match);
     std::optional<Refusal> check_body(const net::HttpRequest& request) const;
     // Sets tenant and principal when nothing is wrong.
-    std::optional<Refusal> check(const net::HttpRequest& request, const RouteMatch& match,
-                                 CallContext& context) const;
+    std::optional<Refusal> check_request(const net::HttpRequest& request, const RouteMatch& match,
+                                         CallContext& context) const;
     net::HttpResponse refuse(const Refusal& refusal, const net::HttpRequest& request,
                              const RouteMatch& match, const std::string& trace_id);
     boost::asio::awaitable<net::HttpResponse> answer_readiness();

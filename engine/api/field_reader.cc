@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kShownName = 64;
-constexpr Duration kLongest = std::chrono::hours(1);
+constexpr Duration kMaxDuration = std::chrono::hours(1);
 
 // A name from outside, as it may stand in a message.
 std::string shown(std::string_view name) {
@@ -116,7 +116,7 @@ Result<std::optional<Duration>> FieldReader::positive(std::string_view name, Dur
         return wrong(name, "a number", *value);
     }
     const double seconds = value->get<double>() * to_seconds(unit);
-    if (!(seconds > 0.0) || seconds > to_seconds(kLongest)) {
+    if (!(seconds > 0.0) || seconds > to_seconds(kMaxDuration)) {
         return error(name, "must be above 0 and at most an hour");
     }
     // Never rounded to nothing.

@@ -19,7 +19,8 @@
 namespace faultline::engine {
 
 struct ReadinessProbe {
-    std::string name;
+    std::string name;  // in the report: "database"
+    // The dependency's answer to a cheap question.
     std::function<boost::asio::awaitable<Result<void>>()> check;
     // When the dependency last did real work, where that is known: proof of life when the probe
     // itself comes too late, as it does behind a queue of slow calls.
@@ -27,10 +28,10 @@ struct ReadinessProbe {
 };
 
 struct ReadinessOptions {
-    std::vector<ReadinessProbe> probes;
-    Duration probe_timeout = std::chrono::seconds(1);
-    Duration reuse_for = std::chrono::milliseconds(500);
-    DisabledProtections disabled{};
+    std::vector<ReadinessProbe> probes;                   // one for each dependency
+    Duration probe_timeout = std::chrono::seconds(1);     // of each probe
+    Duration reuse_for = std::chrono::milliseconds(500);  // how long a report answers all who ask
+    DisabledProtections disabled{};                       // of the engine; set by EngineApi
     // contracts.md §7: an engine with a protection off is not ready. Whoever runs one on purpose
     // and polls /readyz for its start turns this off.
     bool disabled_means_not_ready = true;

@@ -1,6 +1,7 @@
 #include "engine/api/request_codec.h"
 
 #include "engine/api/field_reader.h"
+#include "engine/api/request_parts.h"
 
 #include <array>
 #include <utility>
@@ -15,10 +16,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::pair<std::string_view, Strategy>, 4> kStrategies = {{
-    {"auto", Strategy::kAuto},
-    {"parallel", Strategy::kParallel},
+    {"auto", Strategy::kDependencies},
+    {"parallel", Strategy::kDependencies},
     {"serial", Strategy::kSerial},
-    {"dag", Strategy::kDag},
+    {"dag", Strategy::kDependencies},
 }};
 
 // A part of `document` that keeps the whole alive instead of being copied.
@@ -57,22 +58,6 @@ Result<std::vector<std::string>> read_depends_on(const FieldReader& step,
     return ids;
 }
 
-Result<void> read_behaviour(const FieldReader& reader, PlanStep& step) {
-    const Result<std::optional<Duration>> timeout =
-        reader.positive("timeout_ms", std::chrono::milliseconds(1));
-    if (!timeout) {
-        return timeout.error();
-    }
-    step.timeout = *timeout;
-    const Result<std::optional<bool>> idempotent = reader.boolean("idempotent");
-    if (!idempotent) {
-        return idempotent.error();
-    }
-    step.idempotent = idempotent->value_or(true);
-    step.idempotent_stated = idempotent->has_value();
-    return {};
-}
-
 Result<PlanStep> read_step(const JsonPtr& document, const json& value, std::size_t index,
                            const CodecLimits& limits) {
     const Result<FieldReader> reader =
@@ -106,7 +91,9 @@ Result<PlanStep> read_step(const JsonPtr& document, const json& value, std::size
     step.tool = std::move(*tool);
     step.depends_on = std::move(*depends_on);
     step.params = params ? part_of(document, *params) : empty_object();
-    if (const auto behaviour = read_behaviour(*reader, step); !behaviour) {
+    if (const auto behaviour =
+            read_timeout_and_repetition(*reader, "timeout_ms", std::chrono::milliseconds(1), step);
+        !behaviour) {
         return behaviour.error();
     }
     return step;
@@ -115,7 +102,7 @@ Result<PlanStep> read_step(const JsonPtr& document, const json& value, std::size
 Result<Strategy> read_strategy(const FieldReader& plan) {
     const json* value = plan.find("strategy");
     if (!value) {
-        return Strategy::kAuto;
+        return Strategy::kDependencies;
     }
     for (const auto& [name, strategy] : kStrategies) {
         if (*value == name) {
@@ -160,35 +147,7 @@ Result<Plan> read_plan(const JsonPtr& document, const json& value, const CodecLi
     return plan;
 }
 
-Result<std::string> read_evidence_id(const FieldReader& request, const CodecLimits& limits) {
-    const json* trace = request.find("trace");
-    if (!trace) {
-        return std::string{};
-    }
-    const Result<FieldReader> reader =
-        FieldReader::open(*trace, "trace", ErrorCode::kInvalidParams);
-    if (!reader) {
-        return reader.error();
-    }
-    if (const auto known = reader->only({"evidence_id", "tenant"}); !known) {
-        return known.error();
-    }
-    Result<std::optional<std::string>> id = reader->text("evidence_id", limits.max_evidence_bytes);
-    if (!id) {
-        return id.error();
-    }
-    return id->value_or("");
-}
-
 }  // namespace
-
-Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits) {
-    if (body.starts_with("\xEF\xBB\xBF")) {
-        return Error{.code = ErrorCode::kInvalidParams,
-                     .message = "the body begins with a byte order mark"};
-    }
-    return from_base(parse_json(body, limits.json));
-}
 
 Result<OrchestrationRequest> decode_orchestration(std::string_view body,
                                                   const CodecLimits& limits) {
@@ -216,7 +175,7 @@ Result<OrchestrationRequest> decode_orchestration(std::string_view body,
     if (!deadline) {
         return deadline.error();
     }
-    Result<std::string> evidence_id = read_evidence_id(*reader, limits);
+    Result<std::string> evidence_id = read_evidence_id(*reader, UnknownFields::kRefused, limits);
     if (!evidence_id) {
         return evidence_id.error();
     }

@@ -1,5 +1,6 @@
 #include "engine/api/run_routes.h"
 
+#include "base/check.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
 #include "engine/api/request_codec.h"
@@ -23,6 +24,10 @@ net::HttpResponse json_answer(unsigned status, std::string body) {
             .body = std::move(body)};
 }
 
+NotRun not_run(const Error& error, JsonPtr trace = json_null()) {
+    return {.status = http_status(error.code), .error = error, .trace = std::move(trace)};
+}
+
 std::size_t limit_of(const RunRoutesOptions& options) {
     return options.disabled.on(Protection::kShed) ? options.max_in_flight
                                                   : std::numeric_limits<std::size_t>::max();
@@ -31,7 +36,7 @@ std::size_t limit_of(const RunRoutesOptions& options) {
 }  // namespace
 
 RunRoutes::RunRoutes(RunRoutesDeps deps, RunRoutesOptions options)
-    : deps_(deps), options_(options), slots_(limit_of(options)) {}
+    : deps_(deps), options_(options), permits_(limit_of(options)) {}
 
 ExecResult RunRoutes::begin_result(const std::string& trace_id) const {
     ExecResult result;
@@ -41,42 +46,39 @@ ExecResult RunRoutes::begin_result(const std::string& trace_id) const {
     return result;
 }
 
-net::HttpResponse RunRoutes::describe_error(RunForm form, unsigned status, const Error& error,
-                                            const std::string& trace_id,
-                                            std::string_view body) const {
+net::HttpResponse RunRoutes::answer_not_run(RunForm form, const std::string& trace_id,
+                                            Instant since, const NotRun& why) const {
     if (form == RunForm::kPlan) {
-        return error_response(status, error, trace_id);
+        return error_response(why.status, why.error, trace_id);
     }
     ExecResult result = begin_result(trace_id);
-    result.trace = read_decision(body, options_.limits).trace;
-    set_outcome(result, error);
-    net::HttpResponse response = json_answer(status, encode(result));
-    if (status == 429 || status == 503) {
-        response.headers.emplace_back("Retry-After", retry_after_seconds(error.retry_after));
+    result.trace = why.trace;
+    result.elapsed = deps_.clock.now() - since;
+    set_outcome(result, why.error);
+    result.reason = why.reason.value_or(result.reason);
+    net::HttpResponse response = json_answer(why.status, encode(result));
+    if (why.status == 429 || why.status == 503) {
+        response.headers.emplace_back("Retry-After", retry_after_seconds(why.error.retry_after));
     }
     return response;
 }
 
-net::HttpResponse RunRoutes::refuse(RunForm form, unsigned status, const Error& error,
-                                    const std::string& trace_id, std::string_view body) {
-    deps_.metrics.run_finished(metrics::RunStatus::kRejected, Duration::zero());
-    return describe_error(form, status, error, trace_id, body);
-}
-
-net::HttpResponse RunRoutes::turn_away(RunForm form, const CallContext& context) {
-    return refuse(form, 503,
-                  Error{.code = ErrorCode::kUpstreamUnavailable,
-                        .message = "the engine is full",
-                        .retry_after = options_.retry_after},
-                  context.trace.trace_id, {});
-}
-
-void RunRoutes::reject(const CallContext& context, const Error& error, Instant since) {
+net::HttpResponse RunRoutes::refuse(RunForm form, const std::string& trace_id, Instant since,
+                                    NotRun why) {
     deps_.metrics.run_finished(metrics::RunStatus::kRejected, deps_.clock.now() - since);
-    log_failure(context, error);
+    return answer_not_run(form, trace_id, since, why);
 }
 
-void RunRoutes::log_failure(const CallContext& context, const Error& error) {
+NotRun RunRoutes::engine_full() const {
+    return {.status = 503,
+            .error = {.code = ErrorCode::kUpstreamUnavailable,
+                      .message = "the engine is full",
+                      .retry_after = options_.retry_after}};
+}
+
+// Only of requests whose body was read: under overload a line for each of the others would cost
+// more than turning it away does.
+void RunRoutes::log_refused(const CallContext& context, const Error& error) {
     if (deps_.log) {
         deps_.log->info("run_refused", {{"trace_id", std::string_view(context.trace.trace_id)},
                                         {"tenant", std::string_view(context.tenant)},
@@ -87,84 +89,69 @@ void RunRoutes::log_failure(const CallContext& context, const Error& error) {
 }
 
 asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, std::string body) {
-    const std::optional<RunSlots::Slot> slot = slots_.try_take();
-    if (!slot) {
-        co_return turn_away(RunForm::kPlan, context);
-    }
     const Instant started = deps_.clock.now();
     const std::string trace_id = context.trace.trace_id;
+    const std::optional<RunPermits::Permit> permit = permits_.try_take();
+    if (!permit) {
+        co_return refuse(RunForm::kPlan, trace_id, started, engine_full());
+    }
     Result<OrchestrationRequest> request = decode_orchestration(body, options_.limits);
     if (!request) {
-        reject(context, request.error(), started);
-        co_return error_response(request.error(), trace_id);
+        log_refused(context, request.error());
+        co_return refuse(RunForm::kPlan, trace_id, started, not_run(request.error()));
     }
     if (request->deadline) {
         context.deadline = Deadline::after(started, *request->deadline);
     }
     context.trace.evidence_id = std::move(request->evidence_id);
-    CallContext run_context = context;
     const Result<OrchestrationResponse> response =
-        co_await deps_.orchestrator.run(std::move(run_context), std::move(request->plan));
+        co_await deps_.orchestrator.run(std::move(context), std::move(request->plan));
     if (!response) {
-        log_failure(context, response.error());
-        co_return error_response(response.error(), trace_id);
+        // The orchestrator has counted and logged it.
+        co_return answer_not_run(RunForm::kPlan, trace_id, started, not_run(response.error()));
     }
     co_return json_answer(200, encode(*response));
 }
 
 asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::string body) {
-    const std::optional<RunSlots::Slot> slot = slots_.try_take();
-    if (!slot) {
-        co_return turn_away(RunForm::kDecision, context);
+    const Instant started = deps_.clock.now();
+    const std::string trace_id = context.trace.trace_id;
+    const std::optional<RunPermits::Permit> permit = permits_.try_take();
+    if (!permit) {
+        co_return refuse(RunForm::kDecision, trace_id, started, engine_full());
     }
-    ExecResult result = begin_result(context.trace.trace_id);
-    const Instant started = deps_.clock.now();
-    const bool ran = co_await run_decision(std::move(context), std::move(body), &result);
-    result.elapsed = deps_.clock.now() - started;
-    // A decision that ran is 200 whatever became of it, as a plan is.
-    const unsigned status =
-        ran ? 200 : http_status(result.error_code.value_or(ErrorCode::kInternalError));
-    co_return json_answer(status, encode(result));
-}
-
-// True when the action ran.
-asio::awaitable<bool> RunRoutes::run_decision(CallContext context, std::string body,
-                                              ExecResult* result) {
-    const Instant started = deps_.clock.now();
+    ExecResult result = begin_result(trace_id);
     DecisionReading reading = read_decision(body, options_.limits);
-    result->trace = std::move(reading.trace);
     if (!reading.decision) {
-        reject(context, reading.decision.error(), started);
-        set_outcome(*result, reading.decision.error());
-        co_return false;
+        log_refused(context, reading.decision.error());
+        co_return refuse(RunForm::kDecision, trace_id, started,
+                         not_run(reading.decision.error(), reading.trace));
     }
-    Decision& decision = *reading.decision;
-    if (!deps_.tools.find(decision.step.tool)) {
-        const Error unknown{
-            .code = ErrorCode::kDataNotFound,
-            .message = fmt::format("no action is named {}", quote_json(decision.step.tool))};
-        reject(context, unknown, started);
-        set_outcome(*result, unknown);
-        result->reason = ExecReason::kUnknownAction;
-        co_return false;
+    PlanStep& step = reading.decision->step;
+    if (!deps_.tools.find(step.tool)) {
+        NotRun unknown =
+            not_run({.code = ErrorCode::kDataNotFound,
+                     .message = fmt::format("no action is named {}", quote_json(step.tool))},
+                    reading.trace);
+        unknown.reason = ExecReason::kUnknownAction;
+        log_refused(context, unknown.error);
+        co_return refuse(RunForm::kDecision, trace_id, started, std::move(unknown));
     }
-    context.trace.evidence_id = std::move(decision.evidence_id);
+    context.trace.evidence_id = std::move(reading.decision->evidence_id);
     Plan plan;
-    plan.steps.push_back(std::move(decision.step));
-    CallContext run_context = context;
+    plan.steps.push_back(std::move(step));
     const Result<OrchestrationResponse> response =
-        co_await deps_.orchestrator.run(std::move(run_context), std::move(plan));
+        co_await deps_.orchestrator.run(std::move(context), std::move(plan));
     if (!response) {
-        log_failure(context, response.error());
-        set_outcome(*result, response.error());
-        co_return false;
+        co_return answer_not_run(RunForm::kDecision, trace_id, started,
+                                 not_run(response.error(), reading.trace));
     }
-    if (response->results.empty()) {
-        set_outcome(*result, Error{.code = ErrorCode::kInternalError, .message = "internal error"});
-        co_return true;
-    }
-    set_outcome(*result, response->results.front());
-    co_return true;
+    FAULTLINE_CHECK(response->results.size() == 1, "a plan of one step has one result");
+    result.trace = std::move(reading.trace);
+    result.elapsed = deps_.clock.now() - started;
+    set_outcome(result, response->results.front());
+    // A decision that ran is 200 whatever became of it, as a plan is.
+    co_return json_answer(200, encode(result));
 }
 
 }  // namespace faultline::engine

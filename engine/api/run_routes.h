@@ -1,20 +1,20 @@
-// POST /v1/orchestrations and POST /v1/execute: a slot, the decoded body, one run, the encoded
-// answer. Every one of them counts once in orch_runs_total, as rejected when nothing ran, and each
-// has its own form of saying no. Owned by EngineApi, used on the engine's executor; at most
-// `max_in_flight` runs.
+// POST /v1/orchestrations and POST /v1/execute: a permit, the decoded body, one run, the encoded
+// answer. Every one of them counts once in orch_runs_total, as rejected when nothing ran; a bug on
+// the way (500) counts as nothing. Each has its own form of saying no. Owned by EngineApi, used on
+// the engine's executor; at most `max_in_flight` runs.
 #pragma once
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine/api/codec_limits.h"
 #include "engine/api/exec_result.h"
-#include "engine/api/run_slots.h"
+#include "engine/api/run_permits.h"
 #include "engine/pipeline/orchestrator.h"
 #include "metrics/engine_metrics.h"
 #include "net/http/message.h"
 
+#include <optional>
 #include <string>
-#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -29,14 +29,22 @@ struct RunRoutesDeps {
 };
 
 struct RunRoutesOptions {
-    std::size_t max_in_flight = 1000;
+    std::size_t max_in_flight = 1000;                // runs; more are turned away with 503
     Duration retry_after = std::chrono::seconds(1);  // told to whoever is turned away
-    CodecLimits limits;
-    DisabledProtections disabled;
+    CodecLimits limits;                              // of request bodies
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
 };
 
-// How a route tells what became of a request: {"error"}, or an ExecResult whatever happened.
+// In which form a route answers: an OrchestrationResponse or {"error"}, or always an ExecResult.
 enum class RunForm { kPlan, kDecision };
+
+// Why nothing ran for a request.
+struct NotRun {
+    unsigned status = 500;               // of the HTTP response
+    Error error;                         // its message is for the caller
+    JsonPtr trace = json_null();         // of a decision, echoed
+    std::optional<ExecReason> reason{};  // of a decision; nothing: what the error's code says
+};
 
 class RunRoutes {
 public:
@@ -46,28 +54,22 @@ public:
     boost::asio::awaitable<net::HttpResponse> orchestrate(CallContext context, std::string body);
     boost::asio::awaitable<net::HttpResponse> execute(CallContext context, std::string body);
 
-    // The answer to a request that was refused before it got here, which is counted; a decision's
-    // trace is echoed from `body` as far as it can be read.
-    net::HttpResponse refuse(RunForm form, unsigned status, const Error& error,
-                             const std::string& trace_id, std::string_view body);
-    // The same without counting.
-    [[nodiscard]] net::HttpResponse describe_error(RunForm form, unsigned status,
-                                                   const Error& error, const std::string& trace_id,
-                                                   std::string_view body) const;
+    // The answer to a request for which nothing ran, which is counted as rejected.
+    net::HttpResponse refuse(RunForm form, const std::string& trace_id, Instant since, NotRun why);
+    // The same for what is counted already, or is a bug and counts as nothing.
+    [[nodiscard]] net::HttpResponse answer_not_run(RunForm form, const std::string& trace_id,
+                                                   Instant since, const NotRun& why) const;
 
-    [[nodiscard]] const RunSlots& slots() const { return slots_; }
+    [[nodiscard]] const RunPermits& permits() const { return permits_; }
 
 private:
-    [[nodiscard]] net::HttpResponse turn_away(RunForm form, const CallContext& context);
+    [[nodiscard]] NotRun engine_full() const;
     [[nodiscard]] ExecResult begin_result(const std::string& trace_id) const;
-    void reject(const CallContext& context, const Error& error, Instant since);
-    boost::asio::awaitable<bool> run_decision(CallContext context, std::string body,
-                                              ExecResult* result);
-    void log_failure(const CallContext& context, const Error& error);
+    void log_refused(const CallContext& context, const Error& error);
 
     RunRoutesDeps deps_;
     RunRoutesOptions options_;
-    RunSlots slots_;
+    RunPermits permits_;
 };
 
 }  // namespace faultline::engine

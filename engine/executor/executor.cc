@@ -24,10 +24,9 @@ struct Executor::Run {
     TaskGroup tasks;
     std::size_t bytes = 0;  // of results and copies so far, at most kMaxRunBytes
 
-    // False when there is no room for `value`.
-    [[nodiscard]] bool take(const nlohmann::json& value) {
+    // False when there is no room for so many more.
+    [[nodiscard]] bool take(std::size_t more) {
         const std::size_t left = kMaxRunBytes - bytes;
-        const std::size_t more = json_bytes(value, left);
         bytes += more > left ? 0 : more;
         return more <= left;
     }
@@ -52,6 +51,7 @@ void drop_data(ToolResult& result) {
     result.success = false;
     result.fallback_used = false;
     result.data = json_null();
+    result.data_bytes = 0;
     result.error = kTooLarge;
     result.error_code = ErrorCode::kMaxRowsExceeded;
     result.security_error = false;
@@ -79,13 +79,11 @@ asio::awaitable<Execution> Executor::execute(ExecutionRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const Plan& plan = *request.plan;
     const StepGraph& graph = *request.graph;
-    const Ordering ordering =
-        plan.strategy == Strategy::kSerial ? Ordering::kSerial : Ordering::kDependencies;
     const Deadline stage = request.stage;
     FAULTLINE_CHECK(!stage.is_never(), "an execution has an end");
     const auto executor = co_await asio::this_coro::executor;
     Run run{.request = std::move(request),
-            .state = RunState(graph, ordering),
+            .state = RunState(graph, plan.strategy),
             .results = std::vector<ToolResult>(plan.steps.size()),
             .tasks = TaskGroup(executor, *deps_.clock, deps_.log, plan.steps.size())};
     start_ready(run);
@@ -151,27 +149,26 @@ asio::awaitable<void> Executor::run_chain(Run* run, std::size_t first) {
 asio::awaitable<ToolResult> Executor::run_step(Run* run, std::size_t index) {
     const PlanStep& step = run->request.plan->steps[index];
     StepCall call{.step = &step,
-                  .context = run->request.context,
+                  .context = &run->request.context,
                   .params = step.params,
                   .stage = run->request.stage};
-    call.context.step_id = step.id;
     if (call.params == nullptr) {
         call.params = std::make_shared<const nlohmann::json>(nlohmann::json::object());
     }
-    if (run->request.graph->has_references[index]) {
+    if (const auto& references = run->request.graph->references[index]; !references.empty()) {
         const StepData data_of = [run](std::string_view id) { return run->data_of(id); };
-        auto resolved = resolve_references(*call.params, data_of);
+        auto resolved = resolve_references(*call.params, references, data_of);
         if (!resolved) {
             co_return not_run(step, resolved.error().code, resolved.error().message,
                               deps_.clock->now());
         }
-        call.params = std::move(*resolved);
-        if (!run->take(*call.params)) {
+        call.params = std::move(resolved->params);
+        if (!run->take(resolved->copied_bytes)) {
             co_return not_run(step, ErrorCode::kMaxRowsExceeded, kTooLarge, deps_.clock->now());
         }
     }
     ToolResult result = co_await steps_.run(std::move(call));
-    if ((result.success || result.fallback_used) && !run->take(*result.data)) {
+    if ((result.success || result.fallback_used) && !run->take(result.data_bytes)) {
         drop_data(result);
     }
     co_return std::move(result);

@@ -25,8 +25,8 @@ struct Execution {
     bool timed_out = false;           // some carry EXECUTE_TIMEOUT
 };
 
-// What the results of one run, and what references copy from them into params, take at most: each
-// step may be small and repeat the one before twice.
+// What the results of one run, and what references copy from them into params, take at most, as
+// JsonSize::memory_bytes: each step may be small and repeat the one before twice.
 constexpr std::size_t kMaxRunBytes = 64U << 20U;
 
 class Executor {

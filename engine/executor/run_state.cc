@@ -6,9 +6,9 @@
 
 namespace faultline::engine {
 
-RunState::RunState(const StepGraph& graph, Ordering ordering)
+RunState::RunState(const StepGraph& graph, Strategy strategy)
     : graph_(graph),
-      ordering_(ordering),
+      strategy_(strategy),
       phases_(graph.size(), Phase::kWaiting),
       missing_(graph.size()),
       open_(graph.size()) {
@@ -23,7 +23,7 @@ RunState::RunState(const StepGraph& graph, Ordering ordering)
 std::vector<std::size_t> RunState::take_ready() {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < phases_.size(); ++i) {
-        if (ordering_ == Ordering::kSerial && running_ > 0) {
+        if (strategy_ == Strategy::kSerial && running_ > 0) {
             break;
         }
         if (phases_[i] == Phase::kReady) {

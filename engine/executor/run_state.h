@@ -2,6 +2,7 @@
 // report what finished and are told what follows. One per run; bounded by the plan.
 #pragma once
 
+#include "engine/planner/plan.h"
 #include "engine/planner/step_graph.h"
 
 #include <cstddef>
@@ -9,15 +10,10 @@
 
 namespace faultline::engine {
 
-enum class Ordering {
-    kDependencies,  // everything starts as soon as what it needs is there
-    kSerial,        // one at a time, in plan order as far as dependencies allow
-};
-
 class RunState {
 public:
     // `graph` must outlive this.
-    RunState(const StepGraph& graph, Ordering ordering);
+    RunState(const StepGraph& graph, Strategy strategy);
 
     // The steps that may start now, in plan order; each is handed out once.
     [[nodiscard]] std::vector<std::size_t> take_ready();
@@ -35,7 +31,7 @@ private:
     enum class Phase { kWaiting, kReady, kRunning, kFinished, kGivenUp };
 
     const StepGraph& graph_;
-    Ordering ordering_;
+    Strategy strategy_;
     std::vector<Phase> phases_;
     std::vector<std::size_t> missing_;  // dependencies that did not finish yet
     std::size_t open_;

@@ -14,10 +14,13 @@ namespace {
 // A registry that was checked has no cycles; this bounds one that was not.
 constexpr int kMaxFallbacks = 8;
 
-void put_output(ToolOutput output, ToolResult& result) {
+// REQUIRES: the tool answered.
+void put_output(ToolAnswer answer, ToolResult& result) {
+    ToolOutput& output = *answer.output;
     if (output.data != nullptr) {
         result.data = std::move(output.data);
     }
+    result.data_bytes = answer.data_bytes;
     result.cached = output.cached;
     std::ranges::move(output.warnings, std::back_inserter(result.warnings));
 }
@@ -30,28 +33,16 @@ void put_error(const Error& error, ToolResult& result) {
 
 }  // namespace
 
-ToolCall StepRunner::primary_call(const StepCall& call, ToolRuntime* tool) const {
-    const PlanStep& step = *call.step;
-    const Duration limit = tool->limits.timeout;
-    const bool timed = deps_.disabled.on(Protection::kDeadline);
-    return ToolCall{
-        .tool = tool,
-        .context = call.context,
-        .params = call.params,
-        .timeout = timed ? std::min(limit, step.timeout.value_or(limit)) : Duration::max(),
-        .stage = call.stage,
-        .may_repeat =
-            may_repeat(tool->capability().capability_type, step.idempotent, step.idempotent_stated),
-        .max_retries = step.max_retries};
+Duration StepRunner::timeout_of(const StepCall& call, const ToolRuntime& tool) const {
+    const Duration limit = tool.limits.timeout;
+    return deps_.disabled.on(Protection::kDeadline)
+               ? std::min(limit, call.step->timeout.value_or(limit))
+               : Duration::max();
 }
 
 // A fallback has its own time, so that there is some left after the tool before it used up its own.
-ToolCall StepRunner::fallback_call(const StepCall& call, ToolRuntime* tool) const {
-    ToolCall fallback = primary_call(call, tool);
-    if (deps_.disabled.on(Protection::kDeadline)) {
-        fallback.timeout = tool->limits.timeout;
-    }
-    return fallback;
+Duration StepRunner::fallback_timeout_of(const ToolRuntime& tool) const {
+    return deps_.disabled.on(Protection::kDeadline) ? tool.limits.timeout : Duration::max();
 }
 
 ToolRuntime* StepRunner::stand_in_for(const ToolRuntime& tool, const ToolAnswer& answer) const {
@@ -70,8 +61,8 @@ ToolRuntime* StepRunner::stand_in_for(const ToolRuntime& tool, const ToolAnswer&
 void StepRunner::log_failure(const StepCall& call, const ToolRuntime& tool,
                              const Error& error) const {
     if (deps_.log != nullptr) {
-        deps_.log->warn("tool.failed", {{"trace_id", call.context.trace.trace_id},
-                                        {"tenant", call.context.tenant},
+        deps_.log->warn("tool.failed", {{"trace_id", call.context->trace.trace_id},
+                                        {"tenant", call.context->tenant},
                                         {"step", call.step->id},
                                         {"tool", tool.capability().tool_id},
                                         {"code", to_string(error.code)},
@@ -85,11 +76,12 @@ asio::awaitable<void> StepRunner::fall_back(const StepCall* call, ToolRuntime* f
     ToolRuntime* tool = first;
     for (int hop = 0; tool != nullptr && hop < kMaxFallbacks; ++hop) {
         const std::string& name = tool->capability().tool_id;
-        ToolAnswer answer = co_await caller_.call(fallback_call(*call, tool));
+        ToolAnswer answer = co_await caller_.call(
+            {.step = call, .tool = tool, .timeout = fallback_timeout_of(*tool)});
         if (answer.output) {
             result->fallback_used = true;
             result->warnings.push_back(fmt::format("answered by the fallback {}", name));
-            put_output(std::move(*answer.output), *result);
+            put_output(std::move(answer), *result);
             co_return;
         }
         const Error& error = answer.output.error();
@@ -121,11 +113,12 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
     if (tool->capability().deprecated) {
         result.warnings.push_back(fmt::format("tool {} is deprecated", call.step->tool));
     }
-    ToolAnswer answer = co_await caller_.call(primary_call(call, tool));
+    ToolAnswer answer =
+        co_await caller_.call({.step = &call, .tool = tool, .timeout = timeout_of(call, *tool)});
     result.attempts = answer.attempts;
     if (answer.output) {
         result.success = true;
-        put_output(std::move(*answer.output), result);
+        put_output(std::move(answer), result);
     } else {
         put_error(answer.output.error(), result);
         log_failure(call, *tool, answer.output.error());

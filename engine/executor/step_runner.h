@@ -5,18 +5,10 @@
 
 #include "engine/executor/tool_caller.h"
 #include "engine/executor/tool_result.h"
-#include "engine/planner/plan.h"
 
 #include <boost/asio/awaitable.hpp>
 
 namespace faultline::engine {
-
-struct StepCall {
-    const PlanStep* step = nullptr;  // outlives the call
-    CallContext context;
-    JsonPtr params;  // references resolved
-    Deadline stage;  // of the execute stage
-};
 
 class StepRunner {
 public:
@@ -26,8 +18,8 @@ public:
     boost::asio::awaitable<ToolResult> run(StepCall call);
 
 private:
-    ToolCall primary_call(const StepCall& call, ToolRuntime* tool) const;
-    ToolCall fallback_call(const StepCall& call, ToolRuntime* tool) const;
+    [[nodiscard]] Duration timeout_of(const StepCall& call, const ToolRuntime& tool) const;
+    [[nodiscard]] Duration fallback_timeout_of(const ToolRuntime& tool) const;
     ToolRuntime* stand_in_for(const ToolRuntime& tool, const ToolAnswer& answer) const;
     boost::asio::awaitable<void> fall_back(const StepCall* call, ToolRuntime* first,
                                            ToolResult* result);

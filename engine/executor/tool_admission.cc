@@ -26,15 +26,15 @@ Result<void> admit_call(ToolRuntime& tool, const CallContext& context, Instant n
         .retry_after = decision.retry_after};
 }
 
-boost::asio::awaitable<Result<SlotGate::Slot>> enter_slot(ToolRuntime* tool, Clock* clock,
-                                                          Deadline deadline,
-                                                          DisabledProtections disabled) {
+boost::asio::awaitable<Result<ConcurrencyGate::Pass>> enter_gate(ToolRuntime* tool, Clock* clock,
+                                                                 Deadline deadline,
+                                                                 DisabledProtections disabled) {
     if (disabled.off(Protection::kConcurrencyCap)) {
-        co_return SlotGate::Slot{};
+        co_return ConcurrencyGate::Pass{};
     }
-    SlotGate::Slot slot = tool->gate.try_enter();
-    if (slot.held()) {
-        co_return slot;
+    ConcurrencyGate::Pass pass = tool->gate.try_enter();
+    if (pass.held()) {
+        co_return pass;
     }
     co_return co_await tool->gate.enter(clock, deadline);
 }

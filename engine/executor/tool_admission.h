@@ -1,6 +1,6 @@
-// What stands before every call of a tool, whoever makes it: may the caller, not too often, and
-// not too many at a time. Shared by ToolCaller and by routes that reach a tool's service without a
-// plan. Engine's executor only; bounded by the limits of the tool.
+// The checks before every call of a tool: access, the rate of calls and how many run at a time.
+// Shared by ToolCaller and by routes that reach a tool's service without a plan. Engine's executor
+// only; bounded by the limits of the tool.
 #pragma once
 
 #include "base/clock.h"
@@ -18,8 +18,8 @@ namespace faultline::engine {
 [[nodiscard]] Result<void> admit_call(ToolRuntime& tool, const CallContext& context, Instant now,
                                       DisabledProtections disabled);
 
-// One of the tool's slots; an empty one where the cap is disabled. As SlotGate::enter().
-[[nodiscard]] boost::asio::awaitable<Result<SlotGate::Slot>> enter_slot(
+// One of the tool's slots; an empty one where the cap is disabled. As ConcurrencyGate::enter().
+[[nodiscard]] boost::asio::awaitable<Result<ConcurrencyGate::Pass>> enter_gate(
     ToolRuntime* tool, Clock* clock, Deadline deadline, DisabledProtections disabled);
 
 // While it lives, one more call of the tool is under way.

@@ -56,22 +56,24 @@ asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
     const Instant started = deps_.clock->now();
     const Deadline deadline = Deadline::after(started, call.timeout);
     ToolAnswer answer;
-    if (auto admitted = admit_call(*call.tool, call.context, started, deps_.disabled); !admitted) {
+    if (auto admitted = admit_call(*call.tool, *call.step->context, started, deps_.disabled);
+        !admitted) {
         answer.refused = true;
         answer.output = admitted.error();
     } else {
-        call.context.deadline = deadline.earlier(call.stage);
         call.tool->retry_budget.called(started);
         co_await attempt_until_done(&call, deadline, &answer);
         if (answer.output) {
-            if (auto sound = check(call, *answer.output); !sound) {
-                answer.output = sound.error();
+            if (const auto bytes = check_output(call, *answer.output); bytes) {
+                answer.data_bytes = *bytes;
+            } else {
+                answer.output = bytes.error();
             }
         } else {
             const auto cancellation = co_await asio::this_coro::cancellation_state;
             const bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
             const bool late = answer.output.error().code == ErrorCode::kToolTimeout &&
-                              call.stage.passed(deps_.clock->now());
+                              call.step->stage.passed(deps_.clock->now());
             if (cancelled || late) {
                 answer.output = stage_ended();
             }
@@ -88,16 +90,17 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
     const metrics::ToolHandles& handles = call->tool->metrics;
     for (;;) {
         {
-            auto slot = co_await enter_slot(call->tool, deps_.clock, deadline, deps_.disabled);
-            if (!slot) {
-                answer->refused = slot.error().code == ErrorCode::kRateLimited;
-                answer->output = slot.error();
+            auto pass = co_await enter_gate(call->tool, deps_.clock, deadline, deps_.disabled);
+            if (!pass) {
+                answer->refused = pass.error().code == ErrorCode::kRateLimited;
+                answer->output = pass.error();
                 co_return;
             }
-            // Whoever cancels us may have freed the slot by cancelling its holder.
+            // The slot may have come free because the whole run is being cancelled: then this call
+            // must not begin.
             const auto cancellation = co_await asio::this_coro::cancellation_state;
             if (cancellation.cancelled() != asio::cancellation_type::none ||
-                deadline.earlier(call->stage).passed(deps_.clock->now())) {
+                deadline.earlier(call->step->stage).passed(deps_.clock->now())) {
                 answer->output =
                     with_message(*call, {.code = ErrorCode::kToolTimeout, .message = {}});
                 co_return;
@@ -106,7 +109,8 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             handles.attempts->add();
             const CallInFlight in_flight(handles.in_flight);
             answer->output = co_await attempt(call, deadline);
-            // The slot is free again before any pause: whoever waits to retry holds nobody up.
+            // The slot is given back before the pause: a call that waits to retry must not keep
+            // others from running.
         }
         const auto pause = pause_before_next(*call, *answer, deadline);
         if (!pause) {
@@ -121,14 +125,17 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
 
 asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, Deadline deadline) {
     Tool* tool = call->tool->registered.tool.get();
+    CallContext context = *call->step->context;
+    context.step_id = call->step->step->id;
+    context.deadline = deadline.earlier(call->step->stage);
     if (deadline.is_never()) {
-        co_return co_await call_safely(tool, call->context, call->params);
+        co_return co_await call_safely(tool, std::move(context), call->step->params);
     }
     // The text is made only when it is needed.
     Error timed_out{.code = ErrorCode::kToolTimeout, .message = {}};
-    auto output =
-        co_await with_deadline<ToolOutput>(*deps_.clock, deadline, std::move(timed_out),
-                                           call_safely(tool, call->context, call->params));
+    auto output = co_await with_deadline<ToolOutput>(
+        *deps_.clock, deadline, std::move(timed_out),
+        call_safely(tool, std::move(context), call->step->params));
     if (!output && output.error().message.empty()) {
         output = with_message(*call, output.error());
     }
@@ -144,17 +151,19 @@ std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
     const Error& error = answer.output.error();
     const Instant now = deps_.clock->now();
     // A draw of its own for each step of each run: no other call shifts it.
-    const std::string name = fmt::format("retry/{}/{}/{}", call.context.trace.trace_id,
-                                         call.context.step_id, call.tool->capability().tool_id);
+    const PlanStep& step = *call.step->step;
+    const std::int64_t most = call.tool->limits.max_retries;
+    const std::string name = fmt::format("retry/{}/{}/{}", call.step->context->trace.trace_id,
+                                         step.id, call.tool->capability().tool_id);
     const auto pause = next_attempt_after(
         {.attempts_made = answer.attempts,
-         .max_retries = std::min(call.tool->limits.max_retries,
-                                 call.max_retries.value_or(call.tool->limits.max_retries)),
+         .max_retries = std::min(most, step.max_retries.value_or(most)),
          .code = error.code,
          .retry_after = error.retry_after,
-         .idempotent = call.may_repeat,
+         .idempotent = may_repeat(call.tool->capability().capability_type, step.idempotent,
+                                  step.idempotent_stated),
          .base_delay = call.tool->limits.retry_delay,
-         .deadline = deadline.earlier(call.stage),
+         .deadline = deadline.earlier(call.step->stage),
          .now = now,
          .random = draw(deps_.seed, name, static_cast<std::uint64_t>(answer.attempts))});
     if (pause && deps_.disabled.on(Protection::kRetryBudget) &&
@@ -164,15 +173,22 @@ std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
     return pause;
 }
 
-Result<void> ToolCaller::check(const ToolCall& call, const ToolOutput& output) const {
+// How large the output's data is, unless it may not be handed on.
+Result<std::size_t> ToolCaller::check_output(const ToolCall& call, const ToolOutput& output) const {
     const std::string& tool = call.tool->capability().tool_id;
     if (deps_.disabled.on(Protection::kTenantGuard)) {
-        if (auto own = check_owner(tool, output.tenant, call.context.tenant); !own) {
-            return own;
+        if (auto own = check_owner(tool, output.tenant, call.step->context->tenant); !own) {
+            return own.error();
         }
     }
-    return output.data == nullptr ? Result<void>{}
-                                  : check_size(tool, *output.data, call.tool->limits);
+    if (output.data == nullptr) {
+        return std::size_t{0};
+    }
+    const auto size = check_size(tool, *output.data, call.tool->limits);
+    if (!size) {
+        return size.error();
+    }
+    return size->memory_bytes;
 }
 
 }  // namespace faultline::engine

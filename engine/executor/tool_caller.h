@@ -1,5 +1,5 @@
 // The live path of one call of one tool: access, rate limit, slot, attempts under a deadline with
-// retries, then the guards on what came back. Knows nothing of plans or fallbacks. Owned by the
+// retries, then the guards on what came back. Knows nothing of fallbacks. Owned by the
 // orchestrator; engine's executor only; bounded by the limits of the tool.
 #pragma once
 
@@ -7,9 +7,11 @@
 #include "base/deadline.h"
 #include "base/log.h"
 #include "engine/executor/tool_runtime.h"
+#include "engine/planner/plan.h"
 #include "engine/policy/protection.h"
 #include "engine/ports/tool.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -27,18 +29,24 @@ struct ExecutionDeps {
     std::uint64_t seed = 1;
 };
 
+// What the tool of a step is called with, and its fallbacks if it fails.
+struct StepCall {
+    const PlanStep* step = nullptr;        // outlives the call
+    const CallContext* context = nullptr;  // the run's, outlives the call; a tool gets its own copy
+    JsonPtr params;                        // references resolved
+    Deadline stage;                        // of the execute stage
+};
+
+// One call of one tool for a step.
 struct ToolCall {
+    const StepCall* step = nullptr;  // outlives the call
     ToolRuntime* tool = nullptr;
-    CallContext context;  // its deadline is set by the caller of the tool
-    JsonPtr params;
     Duration timeout{};  // of all attempts together; Duration::max() for none
-    Deadline stage;      // of the execute stage
-    bool may_repeat = false;
-    std::optional<std::int64_t> max_retries{};  // asked for; the tool's own limit holds as well
 };
 
 struct ToolAnswer {
     Result<ToolOutput> output = ToolOutput{};
+    std::size_t data_bytes = 0;  // of the output's data, JsonSize::memory_bytes
     int attempts = 0;
     bool refused = false;  // the engine's own policy said no: nothing may stand in for the tool
 };
@@ -56,7 +64,7 @@ private:
     boost::asio::awaitable<Result<ToolOutput>> attempt(const ToolCall* call, Deadline deadline);
     std::optional<Duration> pause_before_next(const ToolCall& call, const ToolAnswer& answer,
                                               Deadline deadline) const;
-    Result<void> check(const ToolCall& call, const ToolOutput& output) const;
+    Result<std::size_t> check_output(const ToolCall& call, const ToolOutput& output) const;
 
     ExecutionDeps deps_;
 };

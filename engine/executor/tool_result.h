@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "engine/ports/error.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct ToolResult {
     std::string tool{};
     bool success = false;
     JsonPtr data{};                         // null JSON when there is none; never a null pointer
+    std::size_t data_bytes = 0;             // of data, JsonSize::memory_bytes
     std::string error{};                    // safe text; empty on success
     std::optional<ErrorCode> error_code{};  // of the primary, also when a fallback answered
     bool security_error = false;

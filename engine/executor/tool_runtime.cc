@@ -28,7 +28,7 @@ ToolRuntime* ToolRuntimes::find(std::string_view tool_id) const {
 LimitCounters ToolRuntimes::counters() const {
     LimitCounters sum;
     for (const auto& [name, tool] : by_name_) {
-        sum.slot_queue_full += tool->gate.cap().refused();
+        sum.gate_queue_full += tool->gate.cap().refused();
         sum.retry_budget_refusals += tool->retry_budget.refused();
         sum.tenants_evicted += tool->rate.evictions();
     }

@@ -1,9 +1,9 @@
-// What is alive about each tool of an engine: the limits in force, its rate limiter, its slots, its
-// retry budget and its metric handles. Made once from the registry, owned by the orchestrator;
+// The state of each tool of an engine: the limits in force, its rate limiter, its concurrency gate,
+// its retry budget and its metric handles. Made once from the registry, owned by the orchestrator;
 // engine's executor only. Bounded by the number of tools and by the limits of each part.
 #pragma once
 
-#include "engine/executor/slot_gate.h"
+#include "engine/executor/concurrency_gate.h"
 #include "engine/policy/rate_limiter.h"
 #include "engine/policy/retry_budget.h"
 #include "engine/policy/tool_policy.h"
@@ -25,7 +25,7 @@ struct ToolRuntime {
     const RegisteredTool& registered;
     const EffectiveLimits limits;
     RateLimiter rate;
-    SlotGate gate;
+    ConcurrencyGate gate;
     RetryBudget retry_budget;
     const metrics::ToolHandles& metrics;
 
@@ -36,7 +36,7 @@ using PolicyOf = std::function<ToolExecutionPolicy(const ToolCapability&)>;
 
 // How often a stated limit was hit, over all tools.
 struct LimitCounters {
-    std::uint64_t slot_queue_full = 0;
+    std::uint64_t gate_queue_full = 0;
     std::uint64_t retry_budget_refusals = 0;
     std::uint64_t tenants_evicted = 0;  // from rate limiters
 };

@@ -26,9 +26,10 @@ namespace faultline::engine {
 
 struct OrchestratorOptions {
     StageBudgets budgets;
-    DisabledProtections disabled;
-    std::uint64_t seed = 1;
-    PolicyOf policy_of = default_policy;  // asked once per tool
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
+    std::uint64_t seed = 1;        // of retry pauses, and of the trace ids of runs without one
+    // Asked once per tool; unless given, the default policy holds for every tool.
+    PolicyOf policy_of = [](const ToolCapability&) { return ToolExecutionPolicy{}; };
 };
 
 // Everything the orchestrator uses and does not own; all must outlive it. `log` may be null.
@@ -46,11 +47,12 @@ public:
     Orchestrator(OrchestratorDeps deps, OrchestratorOptions options);
     ~Orchestrator();
 
-    // An error means the plan did not run (PLAN_INVALID, PLAN_TIMEOUT); whatever ran is a value.
+    // An error means the plan did not run (PLAN_INVALID, PLAN_TIMEOUT); a plan that ran has a
+    // response, whatever its status.
     // `context.deadline` is the caller's; the budgets shorten it.
     boost::asio::awaitable<Result<OrchestrationResponse>> run(CallContext context, Plan plan);
 
-    // What is alive about a tool, for whoever calls it without a plan; null when unknown.
+    // The tool with its limits in force, for routes that call it without a plan; null when unknown.
     [[nodiscard]] ToolRuntime* tool(std::string_view tool_id) const;
     [[nodiscard]] LimitCounters limit_counters() const;
 

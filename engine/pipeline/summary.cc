@@ -6,7 +6,7 @@ namespace faultline::engine {
 
 namespace {
 
-constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kMaxNamed = 3;
 
 struct Named {
     std::size_t count = 0;
@@ -20,14 +20,14 @@ Named name_steps(const std::vector<ToolResult>& results, Matches matches) {
         if (!matches(result)) {
             continue;
         }
-        if (++named.count <= kMostNamed) {
+        if (++named.count <= kMaxNamed) {
             named.text +=
                 fmt::format("{}{} ({})", named.count == 1 ? "" : ", ", result.step_id,
                             to_string(result.error_code.value_or(ErrorCode::kInternalError)));
         }
     }
-    if (named.count > kMostNamed) {
-        named.text += fmt::format(" and {} more", named.count - kMostNamed);
+    if (named.count > kMaxNamed) {
+        named.text += fmt::format(" and {} more", named.count - kMaxNamed);
     }
     return named;
 }

@@ -8,11 +8,12 @@
 
 namespace faultline::engine {
 
+// Each from 1 ms to 24 h.
 struct StageBudgets {
-    Duration total = std::chrono::seconds(120);
-    Duration plan = std::chrono::seconds(30);  // route_plan and validate together
-    Duration execute = std::chrono::seconds(60);
-    Duration compose = std::chrono::seconds(20);  // compose and present together
+    Duration total = std::chrono::seconds(120);   // of the whole run
+    Duration plan = std::chrono::seconds(30);     // of route_plan and validate together
+    Duration execute = std::chrono::seconds(60);  // of all steps together
+    Duration compose = std::chrono::seconds(20);  // of compose and present together
 };
 
 // Index into metrics::kStageNames.
@@ -30,8 +31,8 @@ public:
     [[nodiscard]] Deadline execute(Instant now) const;
     [[nodiscard]] Deadline compose(Instant now) const;
 
-    // Whether a phase ran out of its time. One that had none left to begin with did not: whatever
-    // came before it did.
+    // Whether the phase used up its own time. False for one that began after its deadline: the
+    // phase before it is to blame.
     [[nodiscard]] static bool ran_out(Deadline deadline, Instant began, Instant ended) {
         return !deadline.passed(began) && deadline.passed(ended);
     }

@@ -64,7 +64,7 @@ Result<void> add_dependencies(StepGraph& graph, const Ids& ids, const PlanStep& 
         }
         needed.push_back(*other);
     }
-    bool refers = false;
+    std::vector<Reference> found;
     if (step.params != nullptr) {
         auto references = find_references(*step.params, limits.references);
         if (!references) {
@@ -78,7 +78,7 @@ Result<void> add_dependencies(StepGraph& graph, const Ids& ids, const PlanStep& 
             }
             needed.push_back(*other);
         }
-        refers = !references->empty();
+        found = std::move(*references);
     }
     std::ranges::sort(needed);
     const auto repeated = std::ranges::unique(needed);
@@ -88,7 +88,7 @@ Result<void> add_dependencies(StepGraph& graph, const Ids& ids, const PlanStep& 
         graph.dependents[other].push_back(self);
     }
     graph.depends_on.push_back(std::move(needed));
-    graph.has_references.push_back(refers);
+    graph.references.push_back(std::move(found));
     return {};
 }
 
@@ -120,7 +120,9 @@ std::vector<std::size_t> levels_of(const StepGraph& graph) {
     return levels;
 }
 
-// REQUIRES: `stuck` never became ready. Going back from it ends in a cycle; a step of it is named.
+// A step of a cycle that `stuck` depends on. Going back along dependencies that never became ready,
+// one hop for each step of the plan, ends inside such a cycle. REQUIRES: `stuck` never became
+// ready.
 std::size_t step_on_cycle(const StepGraph& graph, std::size_t stuck,
                           const std::vector<std::size_t>& levels) {
     std::size_t at = stuck;

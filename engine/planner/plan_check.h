@@ -14,10 +14,10 @@
 namespace faultline::engine {
 
 struct PlanLimits {
-    std::size_t max_steps = 100;
-    std::size_t max_depth = 10;
-    std::size_t max_id_bytes = 128;
-    ReferenceLimits references;
+    std::size_t max_steps = 100;     // of one plan, at least 1
+    std::size_t max_depth = 10;      // steps on the longest chain of dependencies
+    std::size_t max_id_bytes = 128;  // of a step's id, at least 1
+    ReferenceLimits references;      // of {"$ref": …} in params
 };
 
 using KnowsTool = std::function<bool(std::string_view tool)>;

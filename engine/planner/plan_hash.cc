@@ -38,8 +38,7 @@ void put_step(std::string& out, const PlanStep& step) {
 
 std::string plan_hash(const Plan& plan) {
     std::string canonical = "faultline-plan-1\n";
-    // auto, parallel and dag run alike but are different words of the author.
-    canonical += std::to_string(static_cast<int>(plan.strategy)) + "\n";
+    canonical += plan.strategy == Strategy::kSerial ? "2\n" : "0\n";
     for (const PlanStep& step : plan.steps) {
         put_step(canonical, step);
     }

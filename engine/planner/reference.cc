@@ -1,10 +1,11 @@
 #include "engine/planner/reference.h"
 
+#include "base/check.h"
 #include "engine/planner/shown_text.h"
+#include "engine/policy/json_size.h"
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -114,54 +115,19 @@ Result<void> collect(const json& value, std::size_t depth, const ReferenceLimits
     return {};
 }
 
-struct Size {
-    std::size_t values = 0;
-    std::size_t bytes = 0;
-
-    [[nodiscard]] bool within(const Size& limit) const {
-        return values <= limit.values && bytes <= limit.bytes;
-    }
-    void add(const json& value) {
-        constexpr std::size_t kValue = 16;
-        ++values;
-        bytes += kValue;
-        if (const auto* text = value.get_ptr<const json::string_t*>()) {
-            bytes += text->size();
-        } else if (const auto* binary = value.get_ptr<const json::binary_t*>()) {
-            bytes += binary->size();
-        }
-    }
-};
-
-// Adds what is in `value`; stops above `limit`.
-void add_up(const json& value, const Size& limit, Size& size) {
-    std::vector<const json*> open{&value};
-    while (!open.empty() && size.within(limit)) {
-        const json* at = open.back();
-        open.pop_back();
-        size.add(*at);
-        if (at->is_structured()) {
-            size.values += at->size() > limit.values ? limit.values : 0;
-            for (auto inner = at->begin(); inner != at->end(); ++inner) {
-                size.bytes += at->is_object() ? inner.key().size() : 0;
-                open.push_back(&*inner);
-            }
-        }
-    }
-}
-
 class Resolver {
 public:
-    Resolver(const StepData& data_of, const ReferenceLimits& limits)
-        : data_of_(data_of), limits_(limits) {}
+    Resolver(std::span<const Reference> references, const StepData& data_of,
+             const ReferenceLimits& limits)
+        : references_(references),
+          data_of_(data_of),
+          limit_{.values = limits.max_copied, .memory_bytes = limits.max_copied_bytes} {}
 
-    // On failure `out` is unspecified.
-    Result<void> resolve(const json& value, std::size_t depth, json& out) {
-        if (depth > limits_.max_depth) {
-            return refused(fmt::format("params nest deeper than {} levels", limits_.max_depth));
-        }
+    // Comes across the references in the order in which they were found; find_references() has
+    // bounded the depth. On failure `out` is unspecified.
+    Result<void> resolve(const json& value, json& out) {
         if (is_reference(value)) {
-            return replace(value, out);
+            return replace(out);
         }
         if (!value.is_structured()) {
             out = value;
@@ -170,29 +136,25 @@ public:
         out = value.is_object() ? json::object() : json::array();
         for (auto inner = value.begin(); inner != value.end(); ++inner) {
             json& place = value.is_object() ? out[inner.key()] : out.emplace_back();
-            if (auto resolved = resolve(*inner, depth + 1, place); !resolved) {
+            if (auto resolved = resolve(*inner, place); !resolved) {
                 return resolved;
             }
         }
         return {};
     }
 
+    [[nodiscard]] std::size_t copied_bytes() const { return copied_.memory_bytes; }
+
 private:
-    Result<void> replace(const json& value, json& out) {
-        const auto* text = value.begin()->get_ptr<const json::string_t*>();
-        if (text == nullptr) {
-            return refused("$ref must be a text such as \"step.data.rows[0].id\"");
-        }
-        const auto reference = parse_reference(*text, limits_);
-        if (!reference) {
-            return reference.error();
-        }
-        const json* data = data_of_(reference->step);
+    Result<void> replace(json& out) {
+        FAULTLINE_CHECK(next_ < references_.size(), "the references are those of these params");
+        const Reference& reference = references_[next_++];
+        const json* data = data_of_(reference.step);
         if (data == nullptr) {
-            return refused(fmt::format("reference {}: step {} has no data", shown_text(*text),
-                                       shown_text(reference->step)));
+            return refused(fmt::format("reference {}: step {} has no data",
+                                       shown_text(reference.text), shown_text(reference.step)));
         }
-        return follow(*data, *reference, 0, out);
+        return follow(*data, reference, 0, out);
     }
 
     Result<void> follow(const json& from, const Reference& reference, std::size_t part, json& out) {
@@ -207,12 +169,11 @@ private:
                 return unresolved(reference, step);
             }
         }
-        const Size limit{.values = limits_.max_copied, .bytes = limits_.max_copied_bytes};
-        add_up(*at, limit, copied_);
-        if (!copied_.within(limit)) {
+        add_json_size(*at, limit_, copied_);
+        if (limit_.exceeded_by(copied_)) {
             return refused(
                 fmt::format("references copy more than {} values or {} bytes into one step",
-                            limit.values, limit.bytes));
+                            limit_.values, limit_.memory_bytes));
         }
         out = *at;
         return {};
@@ -255,9 +216,11 @@ private:
                                    shown_text(reference.text), missing));
     }
 
+    std::span<const Reference> references_;
     const StepData& data_of_;
-    const ReferenceLimits& limits_;
-    Size copied_;
+    JsonSizeLimit limit_;
+    std::size_t next_ = 0;  // of references_
+    JsonSize copied_;
 };
 
 }  // namespace
@@ -294,19 +257,14 @@ Result<std::vector<Reference>> find_references(const json& params, ReferenceLimi
     return found;
 }
 
-std::size_t json_bytes(const json& value, std::size_t enough) {
-    Size size;
-    add_up(value, {.values = std::numeric_limits<std::size_t>::max(), .bytes = enough}, size);
-    return size.bytes;
-}
-
-Result<JsonPtr> resolve_references(const json& params, const StepData& data_of,
-                                   ReferenceLimits limits) {
+Result<ResolvedParams> resolve_references(const json& params, std::span<const Reference> references,
+                                          const StepData& data_of, ReferenceLimits limits) {
     auto out = std::make_shared<json>();
-    if (auto resolved = Resolver(data_of, limits).resolve(params, 0, *out); !resolved) {
+    Resolver resolver(references, data_of, limits);
+    if (auto resolved = resolver.resolve(params, *out); !resolved) {
         return resolved.error();
     }
-    return JsonPtr(std::move(out));
+    return ResolvedParams{.params = std::move(out), .copied_bytes = resolver.copied_bytes()};
 }
 
 }  // namespace faultline::engine

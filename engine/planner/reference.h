@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ struct ReferenceLimits {
     std::size_t max_references = 64;            // in the params of one step
     std::size_t max_path_parts = 32;            // of one reference
     std::size_t max_copied = 1'000'000;         // values copied from results into one step's params
-    std::size_t max_copied_bytes = 16U << 20U;  // of them, as json_bytes() counts
+    std::size_t max_copied_bytes = 16U << 20U;  // of them, as JsonSize::memory_bytes
 };
 
 struct PathPart {
@@ -45,17 +46,20 @@ struct Reference {
 [[nodiscard]] Result<std::vector<Reference>> find_references(const nlohmann::json& params,
                                                              ReferenceLimits limits = {});
 
-// What `value` takes in memory, about: 16 bytes for each value in it and the bytes of its texts and
-// keys. Stops counting above `enough`.
-[[nodiscard]] std::size_t json_bytes(const nlohmann::json& value, std::size_t enough);
-
 // The data that a finished step answered; null when it answered none.
 using StepData = std::function<const nlohmann::json*(std::string_view step)>;
 
-// `params` with every reference replaced. INVALID_PARAMS naming the reference when one does not
-// resolve or the copies grow past the limit.
-[[nodiscard]] Result<JsonPtr> resolve_references(const nlohmann::json& params,
-                                                 const StepData& data_of,
-                                                 ReferenceLimits limits = {});
+struct ResolvedParams {
+    JsonPtr params;
+    std::size_t copied_bytes = 0;  // JsonSize::memory_bytes of what took the place of references
+};
+
+// `params` with every reference replaced. `references` are those that find_references() found in
+// these params. INVALID_PARAMS naming the reference when one does not resolve or the copies grow
+// past the limit.
+[[nodiscard]] Result<ResolvedParams> resolve_references(const nlohmann::json& params,
+                                                        std::span<const Reference> references,
+                                                        const StepData& data_of,
+                                                        ReferenceLimits limits = {});
 
 }  // namespace faultline::engine

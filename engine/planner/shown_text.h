@@ -10,8 +10,8 @@ namespace faultline::engine {
 
 // Quoted, and cut after 120 bytes.
 [[nodiscard]] inline std::string shown_text(std::string_view text) {
-    constexpr std::size_t kMost = 120;
-    return quote_json(text.substr(0, kMost)) + (text.size() > kMost ? "..." : "");
+    constexpr std::size_t kMaxShownBytes = 120;
+    return quote_json(text.substr(0, kMaxShownBytes)) + (text.size() > kMaxShownBytes ? "..." : "");
 }
 
 }  // namespace faultline::engine

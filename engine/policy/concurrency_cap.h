@@ -10,8 +10,8 @@
 namespace faultline::engine {
 
 struct ConcurrencyLimits {
-    std::size_t max_running = 10;
-    std::size_t max_waiting = 1'000;
+    std::size_t max_running = 10;     // calls under way at a time
+    std::size_t max_waiting = 1'000;  // calls that wait for their turn; more are refused
 };
 
 class ConcurrencyCap {
@@ -21,11 +21,11 @@ public:
 
     explicit ConcurrencyCap(ConcurrencyLimits limits) : limits_(limits) {}
 
-    // True when there was a slot for the taking: nobody overtakes who waits already.
+    // True when the call may run at once: a slot is free and no other call waits for one.
     bool try_enter();
     // As try_enter(), else waits behind all others.
     Entry enter(Ticket ticket);
-    // A running call ended. Whoever is answered has its slot now.
+    // A running call ended. The ticket that is returned has got its slot.
     std::optional<Ticket> leave();
     // A waiting call waits no longer; nothing happens when it does not wait.
     void give_up(Ticket ticket);

@@ -8,11 +8,10 @@ namespace {
 
 // In the order of the enumeration.
 constexpr std::array<std::string_view, kProtectionCount> kNames = {
-    "deadline",         "retry",         "retry_budget", "breaker",
-    "concurrency_cap",  "rate_limit",    "fair_share",   "shed",
-    "fallback",         "tenant_guard",  "query_guard",  "schema_guard",
-    "cache_fail_open",  "single_flight", "stale_bound",  "io_timeout",
-    "durable_evidence", "idempotency",
+    "deadline",    "retry",        "retry_budget",    "concurrency_cap",
+    "rate_limit",  "shed",         "fallback",        "tenant_guard",
+    "query_guard", "schema_guard", "cache_fail_open", "single_flight",
+    "stale_bound",
 };
 
 }  // namespace

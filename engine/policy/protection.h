@@ -1,5 +1,6 @@
-// The named protections of contracts.md §9. Whoever embeds or starts an engine for a test may
-// switch some off; never a request.
+// The protections of contracts.md §9 that the engine has. Whoever embeds or starts an engine for a
+// test may switch some off; never a request. A protection is named here with the code that heeds
+// it, not before.
 #pragma once
 
 #include <array>
@@ -13,10 +14,8 @@ enum class Protection {
     kDeadline,
     kRetry,
     kRetryBudget,
-    kBreaker,
     kConcurrencyCap,
     kRateLimit,
-    kFairShare,
     kShed,
     kFallback,
     kTenantGuard,
@@ -25,11 +24,8 @@ enum class Protection {
     kCacheFailOpen,
     kSingleFlight,
     kStaleBound,
-    kIoTimeout,
-    kDurableEvidence,
-    kIdempotency,
 };
-inline constexpr std::size_t kProtectionCount = 18;
+inline constexpr std::size_t kProtectionCount = 13;
 
 [[nodiscard]] std::string_view to_string(Protection protection);
 [[nodiscard]] std::optional<Protection> protection_from(std::string_view name);

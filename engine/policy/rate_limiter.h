@@ -15,9 +15,9 @@
 namespace faultline::engine {
 
 struct RateLimits {
-    std::int64_t per_second = 10;
-    std::int64_t per_minute = 100;
-    std::size_t max_tenants = 10'000;
+    std::int64_t per_second = 10;      // calls of one tenant, above 0
+    std::int64_t per_minute = 100;     // likewise; both hold
+    std::size_t max_tenants = 10'000;  // known at a time
 };
 
 class RateLimiter {

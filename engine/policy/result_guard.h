@@ -3,6 +3,7 @@
 // serialises only what may be over the limit.
 #pragma once
 
+#include "engine/policy/json_size.h"
 #include "engine/policy/tool_policy.h"
 #include "engine/ports/error.h"
 
@@ -17,9 +18,9 @@ namespace faultline::engine {
 [[nodiscard]] Result<void> check_owner(std::string_view tool, std::string_view owner,
                                        std::string_view tenant);
 
-// MAX_ROWS_EXCEEDED when `data` as text is over max_result_bytes, or when it is an array, or has
-// an array "rows", of more than max_rows elements.
-[[nodiscard]] Result<void> check_size(std::string_view tool, const nlohmann::json& data,
-                                      const EffectiveLimits& limits);
+// How large `data` is. MAX_ROWS_EXCEEDED when as text it is over max_result_bytes, or when it is an
+// array, or has an array "rows", of more than max_rows elements.
+[[nodiscard]] Result<JsonSize> check_size(std::string_view tool, const nlohmann::json& data,
+                                          const EffectiveLimits& limits);
 
 }  // namespace faultline::engine

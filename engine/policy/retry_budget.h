@@ -11,8 +11,8 @@
 namespace faultline::engine {
 
 struct RetryBudgetLimits {
-    double ratio = 0.2;
-    std::uint64_t floor_per_second = 10;
+    double ratio = 0.2;                   // retries for each call of the last ten seconds
+    std::uint64_t floor_per_second = 10;  // retries that are always allowed
 };
 
 class RetryBudget {

@@ -14,15 +14,15 @@ namespace faultline::engine {
 inline constexpr Duration kMaxBackoff = std::chrono::seconds(2);
 
 struct RetryQuestion {
-    std::int64_t attempts_made = 1;  // including the one that failed
-    std::int64_t max_retries = 2;
-    ErrorCode code = ErrorCode::kInternalError;
-    std::optional<Duration> retry_after;  // what the upstream asked for
-    bool idempotent = false;
-    Duration base_delay = std::chrono::milliseconds(100);
-    Deadline deadline{};
+    std::int64_t attempts_made = 1;                        // including the one that failed
+    std::int64_t max_retries = 2;                          // attempts after the first
+    ErrorCode code = ErrorCode::kInternalError;            // with which the last attempt failed
+    std::optional<Duration> retry_after;                   // what the upstream asked for
+    bool idempotent = false;                               // false: never twice
+    Duration base_delay = std::chrono::milliseconds(100);  // before the first retry
+    Deadline deadline{};                                   // before which the next must begin
     Instant now{};
-    double random = 0.0;  // in [0, 1)
+    double random = 0.0;  // in [0, 1), of the jitter
 };
 
 // Codes behind which a second attempt may find things changed: a refusal by rate, a timeout, a

@@ -11,10 +11,6 @@ ToolExecutionPolicy sql_policy() {
         .timeout = std::chrono::seconds(60), .max_retries = 1, .max_rows = 5'000};
 }
 
-ToolExecutionPolicy default_policy(const ToolCapability& capability) {
-    return capability.tool_id == "direct_query" ? sql_policy() : ToolExecutionPolicy{};
-}
-
 EffectiveLimits effective_limits(const ToolCapability& capability,
                                  const ToolExecutionPolicy& policy) {
     const std::int64_t rows =

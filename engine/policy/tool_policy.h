@@ -12,26 +12,23 @@
 namespace faultline::engine {
 
 struct ToolExecutionPolicy {
-    Duration timeout = std::chrono::seconds(30);
-    Duration connect_timeout = std::chrono::seconds(5);
-    std::int64_t max_retries = 2;
-    std::optional<std::int64_t> max_rows{};  // nothing: the capability alone
-    std::size_t max_waiting = 1'000;         // calls of one tool that may wait for a slot
+    Duration timeout = std::chrono::seconds(30);  // of all attempts of a call together
+    std::int64_t max_retries = 2;                 // attempts after the first
+    std::optional<std::int64_t> max_rows{};       // nothing: the capability's alone
+    std::size_t max_waiting = 1'000;              // calls of one tool that may wait for their turn
 };
 
 // contracts.md §2: 60 s, 1 retry, 5,000 rows.
 [[nodiscard]] ToolExecutionPolicy sql_policy();
 
-// The SQL policy for direct_query, the default one for everything else.
-[[nodiscard]] ToolExecutionPolicy default_policy(const ToolCapability& capability);
-
+// What holds for one tool: of each limit the tighter of capability and policy.
 struct EffectiveLimits {
-    Duration timeout{};
-    std::int64_t max_retries = 0;
-    Duration retry_delay{};
-    std::size_t max_rows = 0;
-    std::size_t max_result_bytes = 0;
-    std::size_t max_running = 0;  // 1 in serial mode
+    Duration timeout{};                // of all attempts of a call together
+    std::int64_t max_retries = 0;      // attempts after the first
+    Duration retry_delay{};            // before the first retry, doubled with each one
+    std::size_t max_rows = 0;          // elements of an answer's list
+    std::size_t max_result_bytes = 0;  // of an answer's data as JSON text
+    std::size_t max_running = 0;       // calls at a time; 1 in serial mode
 };
 
 // REQUIRES: validate(capability) succeeded.

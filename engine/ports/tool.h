@@ -1,5 +1,5 @@
 // The port through which the engine reaches anything that does work. Real adapters live in
-// engine/tools, fakes in engine/sim, fault decorators in faults/inproc.
+// engine/tools, fakes in tests/fakes/engine, fault decorators in faults/inproc.
 #pragma once
 
 #include "base/json.h"

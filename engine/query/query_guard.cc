@@ -1,6 +1,6 @@
 #include "engine/query/query_guard.h"
 
-#include "engine/query/sqlite_lexis.h"
+#include "engine/query/sqlite_tokens.h"
 #include "engine/query/tree_walk.h"
 
 #include <algorithm>

@@ -51,15 +51,15 @@ struct Violation {
 enum class SqlDialect { kPostgres, kSqlite };
 
 struct QueryGuardOptions {
-    SqlDialect dialect = SqlDialect::kPostgres;
+    SqlDialect dialect = SqlDialect::kPostgres;     // of the database that will execute it
     std::vector<std::string> schemas = {"public"};  // besides no schema at all
     std::vector<std::string> relations;             // empty = any; "orders" or "sales.orders"
     std::vector<std::string> extra_functions;       // besides the built-in list, without schema
-    std::vector<std::string> extra_types;
-    bool allow_catalogs = false;
-    std::size_t max_bytes = 16'384;  // never more: the parser's own stack depends on it
-    std::size_t max_depth = 600;     // levels of the parser's tree; about 3 per level of SQL
-    std::size_t max_nodes = 50'000;
+    std::vector<std::string> extra_types;           // of casts, besides the built-in list
+    bool allow_catalogs = false;                    // pg_*, information_schema, sqlite_*
+    std::size_t max_bytes = 16'384;    // never more: the parser's own stack depends on it
+    std::size_t max_depth = 600;       // levels of the parser's tree; about 3 per level of SQL
+    std::size_t max_nodes = 50'000;    // of the parser's tree
     double max_expanded_ctes = 1'000;  // parts, once each CTE stands where it is read
     double max_generated = 1'000'000;  // rows of a constant generate_series()
     std::size_t max_violations = 16;   // reported; one is enough to refuse

@@ -147,14 +147,6 @@ std::string_view to_string(ExecutionMode mode) {
     return mode == ExecutionMode::kSerial ? "serial" : "parallel";
 }
 
-std::optional<CapabilityType> capability_type_from(std::string_view name) {
-    const auto* const found = std::ranges::find(kTypeNames, name, &TypeName::name);
-    if (found == kTypeNames.end()) {
-        return std::nullopt;
-    }
-    return found->type;
-}
-
 Result<void> validate(const ToolCapability& capability) {
     FieldCheck check(capability.tool_id);
     check.name("tool_id", capability.tool_id, kMaxNameBytes);

@@ -29,7 +29,7 @@ Result<void> ToolRegistry::add(ToolCapability capability, std::shared_ptr<Tool> 
     return {};
 }
 
-Result<void> ToolRegistry::check() const {
+Result<void> ToolRegistry::check_links() const {
     for (const auto& [name, entry] : tools_) {
         for (const std::string& needed : entry.capability.depends_on) {
             if (!tools_.contains(needed)) {

@@ -25,7 +25,7 @@ public:
     Result<void> add(ToolCapability capability, std::shared_ptr<Tool> tool);
 
     // After the last add(): every fallback and dependency exists and no fallback chain is a cycle.
-    [[nodiscard]] Result<void> check() const;
+    [[nodiscard]] Result<void> check_links() const;
 
     // Null when unknown.
     [[nodiscard]] const RegisteredTool* find(std::string_view tool_id) const;

@@ -22,8 +22,8 @@ struct Snapshot {
 };
 
 struct SnapshotStoreOptions {
-    std::size_t max_bytes = 64U << 20U;
-    std::size_t versions = 4;  // the ring of one resource
+    std::size_t max_bytes = 64U << 20U;  // of all bodies and what it takes to find them
+    std::size_t versions = 4;            // the ring of one resource
 };
 
 class SnapshotStore {

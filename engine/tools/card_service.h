@@ -49,12 +49,12 @@ struct CardServiceDeps {
 };
 
 struct CardServiceOptions {
-    Duration fresh_for = std::chrono::seconds(60);
-    Duration stale_for = std::chrono::seconds(300);
-    Duration load_timeout = std::chrono::seconds(5);
-    Duration timeout = std::chrono::seconds(10);  // of the whole answer
-    ReasonWeights weights;
-    DisabledProtections disabled;
+    Duration fresh_for = std::chrono::seconds(60);    // how old an answer may be
+    Duration stale_for = std::chrono::seconds(300);   // longer than that while the source fails
+    Duration load_timeout = std::chrono::seconds(5);  // of one question to the source
+    Duration timeout = std::chrono::seconds(10);      // of the whole answer
+    ReasonWeights weights;                            // of labels and groups in reason-trends
+    DisabledProtections disabled;  // none unless a test wants to show that one is needed
 };
 
 class CardService {

@@ -1,5 +1,7 @@
 #include "engine/tools/cards.h"
 
+#include "engine/tools/builtin_tools.h"
+
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,6 +59,16 @@ boost::asio::awaitable<Result<ToolOutput>> CardsTool::call(CallContext context, 
         output.warnings.emplace_back("stale: the source failed, this is an older version");
     }
     co_return output;
+}
+
+BuiltinTool cards_tool();  // in the table of builtin_tools.cc
+
+BuiltinTool cards_tool() {
+    return {.capability = {.tool_id = "cards"},
+            .needs_database = true,
+            .make = [](const ToolParts& parts, const ToolCapability&) -> std::shared_ptr<Tool> {
+                return std::make_shared<CardsTool>(*parts.cards);
+            }};
 }
 
 }  // namespace faultline::engine

@@ -1,6 +1,8 @@
 #include "engine/tools/function_call.h"
 
 #include "base/with_deadline.h"
+#include "engine/tools/builtin_functions.h"
+#include "engine/tools/builtin_tools.h"
 #include "engine/tools/invalid_params.h"
 
 #include <exception>
@@ -77,6 +79,20 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
                         .message = "the function failed",
                         .cause = describe(std::current_exception())};
     }
+}
+
+BuiltinTool function_call_tool();  // in the table of builtin_tools.cc
+
+// A function may write: a lost answer does not mean that nothing happened, hence no blind retry.
+BuiltinTool function_call_tool() {
+    return {
+        .capability = {.tool_id = "function.call", .capability_type = CapabilityType::kReadWrite},
+        .decision_fields = {"fn", "args", "kwargs"},
+        .make = [](const ToolParts& parts, const ToolCapability&) -> std::shared_ptr<Tool> {
+            auto functions = std::make_shared<FunctionTable>();
+            register_builtin_functions(*functions, parts.clock);
+            return std::make_shared<FunctionCallTool>(std::move(functions));
+        }};
 }
 
 }  // namespace faultline::engine

@@ -1,6 +1,6 @@
 // A card source that reads the table `reason_events (tenant text, reason text, grp text, bucket_ts
 // bigint seconds since the epoch, n bigint)` through the query port, as the caller's tenant, and
-// looks whether every row is the tenant's before any is added up. The same SQL runs on SQLite and
+// checks that every row is the tenant's before any is added up. The same SQL runs on SQLite and
 // PostgreSQL. Bounded by `max_rows`.
 #pragma once
 

@@ -20,7 +20,7 @@ double weight(const std::map<std::string, double, std::less<>>& weights, std::st
     return found == weights.end() ? 1.0 : found->second;
 }
 
-// Whatever the order of addition was: the last bits must not show.
+// Rounded, so that the order in which floating-point numbers were added does not show.
 double rounded(double score) { return std::round(score * 1e6) / 1e6; }
 
 std::string time_text(std::int64_t seconds) {

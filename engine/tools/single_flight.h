@@ -76,7 +76,7 @@ private:
         std::optional<Result<T>> value;
     };
 
-    // Frees the key and wakes who waits, also when the coroutine is destroyed on its way.
+    // Frees the key and wakes the waiting callers, also when the computing coroutine is destroyed.
     class Landing {
     public:
         Landing(SingleFlight* owner, std::string key, std::shared_ptr<Flight> flight)

@@ -1,5 +1,7 @@
 #include "engine/tools/topology.h"
 
+#include "engine/tools/builtin_tools.h"
+
 #include <optional>
 #include <utility>
 
@@ -74,8 +76,7 @@ ToolOutput describe_nodes(const std::vector<const TopologyNode*>& nodes, std::st
 
 }  // namespace
 
-TopologyTool::TopologyTool(std::map<std::string, TopologyMap, std::less<>> maps)
-    : maps_(std::move(maps)) {}
+TopologyTool::TopologyTool(TopologyMaps maps) : maps_(std::move(maps)) {}
 
 asio::awaitable<Result<ToolOutput>> TopologyTool::call(CallContext context, JsonPtr params) {
     const Result<Selection> selection = read_selection(*params);
@@ -93,6 +94,19 @@ asio::awaitable<Result<ToolOutput>> TopologyTool::call(CallContext context, Json
         co_return failed(ErrorCode::kDataNotFound, "the topology has no such node");
     }
     co_return describe_nodes(nodes, context.tenant);
+}
+
+BuiltinTool topology_tool();  // in the table of builtin_tools.cc
+
+BuiltinTool topology_tool() {
+    return {.capability = {.tool_id = "topology",
+                           .capability_type = CapabilityType::kGraphQuery,
+                           .timeout_seconds = 5.0,
+                           .rate_limit_per_minute = 600,
+                           .max_result_size_mb = 5.0},
+            .make = [](const ToolParts& parts, const ToolCapability&) -> std::shared_ptr<Tool> {
+                return std::make_shared<TopologyTool>(parts.topology);
+            }};
 }
 
 }  // namespace faultline::engine

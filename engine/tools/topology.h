@@ -5,15 +5,11 @@
 #include "engine/ports/tool.h"
 #include "engine/tools/topology_map.h"
 
-#include <map>
-#include <string>
-
 namespace faultline::engine {
 
 class TopologyTool final : public Tool {
 public:
-    // By tenant.
-    explicit TopologyTool(std::map<std::string, TopologyMap, std::less<>> maps);
+    explicit TopologyTool(TopologyMaps maps);
 
     // params: {"root"?: node id, "depth"?: 0 … 5, default 5}; other fields belong to the tool it
     // stands in for and are ignored. data: {"data_source": "topology_fallback", "latency_ms",
@@ -22,7 +18,7 @@ public:
     boost::asio::awaitable<Result<ToolOutput>> call(CallContext context, JsonPtr params) override;
 
 private:
-    std::map<std::string, TopologyMap, std::less<>> maps_;
+    TopologyMaps maps_;
 };
 
 }  // namespace faultline::engine

@@ -5,6 +5,7 @@
 #include "engine/ports/error.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,5 +60,8 @@ private:
     std::vector<TopologyNode> nodes_;
     std::vector<std::vector<std::size_t>> links_;  // by index into nodes_
 };
+
+// By tenant.
+using TopologyMaps = std::map<std::string, TopologyMap, std::less<>>;
 
 }  // namespace faultline::engine

@@ -1,5 +1,8 @@
 #include "engine/tools/sql/direct_query.h"
 
+#include "engine/query/allow_list.h"
+#include "engine/tools/builtin_tools.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -205,6 +208,38 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
     }
     output.data = to_data(std::move(*rows), options_.data_source);
     co_return std::move(output);
+}
+
+namespace {
+
+std::shared_ptr<Tool> make_direct_query(const ToolParts& parts, const ToolCapability& capability) {
+    const EffectiveLimits limits = effective_limits(capability, sql_policy());
+    DirectQueryOptions options{.data_source = parts.data_source,
+                               .max_rows = limits.max_rows,
+                               .max_bytes = limits.max_result_bytes,
+                               .query_guard = parts.disabled.on(Protection::kQueryGuard),
+                               .tenant_guard = parts.disabled.on(Protection::kTenantGuard),
+                               .schema_guard = parts.disabled.on(Protection::kSchemaGuard)};
+    if (parts.data_source == "sqlite") {
+        const auto more = sqlite_functions();
+        options.guard.dialect = SqlDialect::kSqlite;
+        options.guard.extra_functions.assign(more.begin(), more.end());
+    }
+    return std::make_shared<DirectQueryTool>(*parts.database, std::move(options));
+}
+
+}  // namespace
+
+BuiltinTool direct_query_tool();  // in the table of builtin_tools.cc
+
+BuiltinTool direct_query_tool() {
+    return {.capability = {.tool_id = "direct_query",
+                           .max_concurrent_calls = 20,
+                           .rate_limit_per_minute = 120,
+                           .fallback_tool_id = "topology"},
+            .policy = sql_policy(),
+            .needs_database = true,
+            .make = make_direct_query};
 }
 
 }  // namespace faultline::engine

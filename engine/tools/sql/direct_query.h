@@ -19,11 +19,12 @@
 namespace faultline::engine {
 
 struct DirectQueryOptions {
-    std::string data_source{};     // "postgres", "sqlite"
-    std::size_t max_rows = 5'000;  // a caller may ask for fewer
-    std::size_t max_bytes = 50U << 20U;
-    QueryGuardOptions guard{};
-    std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};  // in any case
+    std::string data_source{};           // how answers name the database: "postgres", "sqlite"
+    std::size_t max_rows = 5'000;        // of an answer; a caller may ask for fewer
+    std::size_t max_bytes = 50U << 20U;  // of the rows as the backend counts them
+    QueryGuardOptions guard{};           // what a query may contain
+    // Columns that say whose a row is, whatever their case.
+    std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};
     // Protections, switched off only to show that they are needed.
     bool query_guard = true;
     bool tenant_guard = true;

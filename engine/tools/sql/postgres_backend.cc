@@ -18,7 +18,7 @@ std::string milliseconds(Duration duration) {
 }
 
 // What holds for a whole session. A query could set some of these for itself, were it not for
-// the guard; the role's rights are the wall behind (tenant_schema.h).
+// the guard; the role's rights are the wall behind.
 std::string session_options(const PostgresBackendOptions& options) {
     return "-c default_transaction_read_only=on"
            " -c lock_timeout=" +

@@ -20,13 +20,13 @@ namespace faultline::engine {
 struct PostgresBackendOptions {
     // libpq connection string by tenant; each names the tenant's own login role.
     std::map<std::string, std::string, std::less<>> tenants;
-    std::size_t connections_per_tenant = 4;
-    std::size_t max_waiting_per_tenant = 256;
+    std::size_t connections_per_tenant = 4;    // open at a time; others wait
+    std::size_t max_waiting_per_tenant = 256;  // queries; more are UPSTREAM_UNAVAILABLE
     Duration connect_timeout = std::chrono::seconds(5);
     Duration statement_timeout = std::chrono::seconds(60);  // at most, whatever the deadline
-    Duration lock_timeout = std::chrono::seconds(2);
-    std::size_t work_mem_mb = 16;
-    std::string search_path = "public";
+    Duration lock_timeout = std::chrono::seconds(2);        // PostgreSQL's, of each statement
+    std::size_t work_mem_mb = 16;                           // PostgreSQL's, MiB of each sort
+    std::string search_path = "public";                     // schemas of names without one
 };
 
 class PostgresBackend final : public QueryBackend {

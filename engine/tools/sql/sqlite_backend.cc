@@ -18,7 +18,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Tells a call that nobody waits for it any more.
+// Raises the flag when the caller's coroutine ends, cancelled or not: a query that still runs on
+// the pool's thread then ends early.
 class StopOnExit {
 public:
     explicit StopOnExit(std::shared_ptr<std::atomic<bool>> flag) : flag_(std::move(flag)) {}

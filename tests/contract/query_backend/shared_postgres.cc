@@ -1,7 +1,7 @@
 #include "tests/contract/query_backend/shared_postgres.h"
 
-#include "engine/tools/sql/tenant_schema.h"
 #include "tests/contract/query_backend/await.h"
+#include "tests/contract/query_backend/tenant_schema.h"
 
 #include <stdexcept>
 

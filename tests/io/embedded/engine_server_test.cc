@@ -5,11 +5,16 @@
 #include "tests/io/net/raw_connection.h"
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
 namespace faultline::embedded {
@@ -111,6 +116,95 @@ TEST_F(ScrapedEngine, TellsWhatStoresLimitsAndConnectionsCount) {
     EXPECT_TRUE(eventually([&] { return scrape(client, "orch_runs_in_flight") == 0.0; }));
     EXPECT_TRUE(eventually([&] { return scrape(client, "orch_http_connections") == 1.0; }));
     EXPECT_EQ(scrape(client, "orch_http_clients_left_total"), 1.0);
+}
+
+// Does not end when it is cancelled.
+class DeafTool final : public engine::Tool {
+public:
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext,
+                                                                    JsonPtr) override {
+        co_await boost::asio::this_coro::reset_cancellation_state(
+            boost::asio::disable_cancellation());
+        boost::asio::steady_timer never(co_await boost::asio::this_coro::executor, 1h);
+        co_await never.async_wait(boost::asio::use_awaitable);
+        co_return engine::ToolOutput{};
+    }
+};
+
+// Holds up the engine's thread until it is released.
+class BlockingTool final : public engine::Tool {
+public:
+    BlockingTool(std::promise<void>* entered, std::shared_future<void> released)
+        : entered_(entered), released_(std::move(released)) {}
+    boost::asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext,
+                                                                    JsonPtr) override {
+        entered_->set_value();
+        released_.wait();
+        co_return engine::ToolOutput{};
+    }
+
+private:
+    std::promise<void>* entered_;
+    std::shared_future<void> released_;
+};
+
+// An engine whose one tool is the given one, with a request under way; its clock outlives it, as it
+// must where a thread is left behind.
+class StoppedEngine : public testing::Test {
+protected:
+    void serve(std::shared_ptr<engine::Tool> tool_given) {
+        EngineGraphOptions graph;
+        graph.config = one_run_at_a_time();
+        graph.config.tools = {tool("slow", 1h)};
+        graph.decorators.tool = [tool_given](const std::string&, std::shared_ptr<engine::Tool>) {
+            return tool_given;
+        };
+        auto server = EngineServer::start(std::move(graph), {}, clock(), nullptr);
+        ASSERT_TRUE(server) << server.error().message;
+        server_ = std::move(*server);
+        client_ = std::make_unique<net::RawConnection>(server_->port());
+        const std::string body = R"({"plan":{"steps":[{"id":"a","tool":"slow"}]}})";
+        client_->send(
+            "POST /v1/orchestrations HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+            "acme-key-1\r\nContent-Type: application/json\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body);
+    }
+    static SteadyClock& clock() {
+        static SteadyClock clock;
+        return clock;
+    }
+
+    std::unique_ptr<EngineServer> server_;
+    std::unique_ptr<net::RawConnection> client_;
+};
+
+TEST_F(StoppedEngine, CutsARequestThatIgnoresItsCancellation) {
+    serve(std::make_shared<DeafTool>());
+    net::RawConnection scraper(server_->port());
+    while (scraper.get("/metrics")->body.find("orch_runs_in_flight 1") == std::string::npos) {
+    }
+    const Instant began = clock().now();
+    const StopOutcome left = server_->stop(100ms);
+    EXPECT_LT(clock().now() - began, 30s) << "the request itself takes an hour";
+    EXPECT_EQ(left.connections, 1U);
+    EXPECT_FALSE(left.thread);
+    EXPECT_EQ(to_string(left), "1 connection was cut");
+    EXPECT_FALSE(client_->read_answer());
+    EXPECT_TRUE(server_->stop(100ms).clean()) << "there is nothing more to stop";
+}
+
+TEST_F(StoppedEngine, LeavesAThreadBehindThatIsBlocked) {
+    std::promise<void> entered;
+    std::promise<void> release;
+    serve(std::make_shared<BlockingTool>(&entered, release.get_future().share()));
+    entered.get_future().wait();
+    const Instant began = clock().now();
+    const StopOutcome left = server_->stop(100ms);
+    EXPECT_LT(clock().now() - began, 30s);
+    EXPECT_TRUE(left.thread);
+    EXPECT_EQ(to_string(left), "the engine's thread is blocked and was left running");
+    server_.reset();
+    release.set_value();  // it goes on in what is still there
 }
 
 }  // namespace

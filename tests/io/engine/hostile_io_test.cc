@@ -195,7 +195,7 @@ protected:
                                 }),
                   0);
         EXPECT_EQ(post("/v1/execute", R"({"action":"function.call","fn":"add"})").status, 200U);
-        EXPECT_EQ(api_->run_slots().in_flight(), 0U);
+        EXPECT_EQ(api_->run_permits().in_flight(), 0U);
     }
 };
 

@@ -230,7 +230,7 @@ protected:
 
 TEST_F(FullEngine, TurnsAwayBeforeLookingAtTheBody) {
     const auto first = start("POST", "/v1/orchestrations", plan({function("g", "gate")}).dump());
-    run_until([&] { return api_->run_slots().in_flight() == 1; });
+    run_until([&] { return api_->run_permits().in_flight() == 1; });
     for (const char* route : {"/v1/orchestrations", "/v1/execute"}) {
         const net::HttpResponse refused = post(route, "this is no JSON at all");
         EXPECT_EQ(refused.status, 503U);
@@ -266,7 +266,7 @@ protected:
 
 TEST_F(UnprotectedEngine, TakesEverythingAndSaysSo) {
     const auto first = start("POST", "/v1/orchestrations", plan({function("g", "gate")}).dump());
-    run_until([&] { return api_->run_slots().in_flight() == 1; });
+    run_until([&] { return api_->run_permits().in_flight() == 1; });
     const net::HttpResponse second =
         post("/v1/orchestrations", plan({function("a", "add", {1})}).dump());
     EXPECT_EQ(second.status, 200U);

@@ -50,8 +50,7 @@ private:
 };
 
 ToolCapability capability(const char* tool) {
-    ToolCapability capability = builtin_capability(tool).value_or(ToolCapability{});
-    capability.tool_id = tool;
+    ToolCapability capability = find_builtin_tool(tool)->capability;
     capability.max_concurrent_calls = 200;
     capability.rate_limit_per_second = 1'000'000;
     capability.rate_limit_per_minute = 60'000'000;
@@ -73,7 +72,8 @@ std::map<std::string, TopologyMap, std::less<>> maps() {
 
 ServedEngine::ServedEngine(EngineApiOptions options, const ChangeCapability& change)
     : log_(clock_, [this](std::string_view line) { log_lines_.emplace_back(line); }),
-      metrics_(registry_, {"function.call", "topology", "cards"}, {{"memory", "cards"}}),
+      metrics_(registry_, error_code_labels(), {"function.call", "topology", "cards"},
+               {{"memory", "cards"}}),
       gate_(io_, asio::steady_timer::time_point::max()) {
     const std::int64_t now =
         std::chrono::floor<std::chrono::seconds>(clock_.wall()).time_since_epoch().count();
@@ -130,7 +130,7 @@ void ServedEngine::register_tools(const ChangeCapability& change) {
     add("function.call", std::make_shared<FunctionCallTool>(functions));
     add("topology", std::make_shared<TopologyTool>(maps()));
     add("cards", std::make_shared<CardsTool>(*cards_));
-    EXPECT_TRUE(tools_.check());
+    EXPECT_TRUE(tools_.check_links());
 }
 
 std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, std::string target,

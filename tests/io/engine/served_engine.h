@@ -6,13 +6,14 @@
 #include "engine/api/engine_api.h"
 #include "engine/store/memory_kv.h"
 #include "engine/tools/builtin_functions.h"
+#include "engine/tools/builtin_tools.h"
 #include "engine/tools/cards.h"
 #include "engine/tools/function_call.h"
-#include "engine/tools/list_card_source.h"
 #include "engine/tools/topology.h"
 #include "metrics/registry.h"
 #include "net/http/client.h"
 #include "net/http/server.h"
+#include "tests/fakes/engine/list_card_source.h"
 
 #include <functional>
 #include <map>

@@ -117,7 +117,7 @@ TEST(Limits, TheQueueForSlotsIsBounded) {
     const auto response = world.answer(copies(5, "lookup"));
     EXPECT_EQ(response.rollup.successful_tools, 3U);
     EXPECT_EQ(count_of(response, ErrorCode::kRateLimited), 2U);
-    EXPECT_EQ(world.orchestrator().limit_counters().slot_queue_full, 2U);
+    EXPECT_EQ(world.orchestrator().limit_counters().gate_queue_full, 2U);
 }
 
 TEST(Limits, SerialModeIsOneCallAtATimeAcrossRuns) {

@@ -52,7 +52,7 @@ ScriptedTool& World::add(ToolCapability capability, ScriptedToolOptions options)
 
 Orchestrator& World::orchestrator() {
     if (orchestrator_ == nullptr) {
-        const auto complete = tools_.check();
+        const auto complete = tools_.check_links();
         FAULTLINE_CHECK(complete.has_value(), complete ? "" : complete.error().message);
         std::vector<std::string> names;
         for (const RegisteredTool* tool : tools_.all()) {

@@ -11,7 +11,7 @@ TEST(EngineConfig, TheDemoIsValid) {
     ASSERT_EQ(config->tenants.size(), 2U);
     EXPECT_EQ(config->tenants[0].name, "acme");
     EXPECT_EQ(config->tenants[0].role, "tenant_acme");
-    EXPECT_EQ(config->topology.at("globex").size(), 3U);
+    EXPECT_EQ(config->topology.at("globex").all().size(), 3U);
     ASSERT_TRUE(config->database);
     EXPECT_EQ(config->database->sqlite_schema, "demo");
 }
@@ -48,6 +48,12 @@ constexpr Bad kBad[] = {
     {"version: 1\ntenants: {a: {key: 12345678}}\ndatabase: {}", "sqlite_schema"},
     {"version: 1\ntenants: {a: {key: 12345678}}\nmax_runs_in_flight: 0", "x.yaml:3:21"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: 1}", "x.yaml:3:15"},
+    {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: [{name: n, kind: databse}]}",
+     "x.yaml:3:32"},
+    {"version: 1\ntenants: {a: {key: 12345678}}\ntopology: {a: [{name: n}, {name: n}]}",
+     "x.yaml:3:15"},
+    {"version: 1\ntenants: {a: {key: 12345678}}\ntools: {cards: {}}",
+     "tool cards without a database"},
     {"version: 1\ntenants: {a: {key: 12345678}}\nversion: 1", "x.yaml:3:1"},
 };
 

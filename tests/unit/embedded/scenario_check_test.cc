@@ -37,7 +37,7 @@ protected:
 
     // The one problem, without the folder; empty when there is none.
     std::string problem(std::optional<ClockKind> clock = {}) {
-        const auto lines = check(scenario_, clock);
+        const auto lines = check_scenario(scenario_, clock);
         EXPECT_LE(lines.size(), 1U);
         const std::string folder = folder_.string() + "/";
         return lines.empty() ? "" : lines[0].substr(lines[0].find(folder) + folder.size());
@@ -88,6 +88,7 @@ TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
 }
 
 TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
+    scenario_.load.requests[0].method = "POST";
     scenario_.load.requests[0].path = "/v1/orchestrations";
     scenario_.load.requests[0].body =
         R"({"plan": {"steps": [{"id": "hot", "tool": "a"}, {"id": "map", "tool": "b"}]}})";
@@ -97,8 +98,59 @@ TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
     EXPECT_EQ(problem(), "");
     scenario_.checks[0].select["step"] = "mpa";
     EXPECT_TRUE(problem().starts_with("x.yaml:14:5: unknown step \"mpa\"")) << problem();
-    scenario_.load.requests[0].body = "{";  // a plan that cannot be read says nothing of steps
+    scenario_.load.requests[0].path = "/v1/orchestrations?x=1";
+    EXPECT_TRUE(problem().starts_with("x.yaml:14:5: unknown step \"mpa\"")) << problem();
+    scenario_.checks[0].select["step"] = "map";
     EXPECT_EQ(problem(), "");
+}
+
+TEST_F(ScenarioCheck, APlanThatIsNoJson) {
+    scenario_.load.requests[0].method = "POST";
+    scenario_.load.requests[0].path = "/v1/orchestrations";
+    scenario_.load.requests[0].body = "{";
+    EXPECT_TRUE(problem().starts_with("x.yaml:6:13: the body of POST /v1/orchestrations: "))
+        << problem();
+    // What the engine refuses may be what the scenario is about.
+    scenario_.load.requests[0].body = R"({"plan": {"steps": []}})";
+    EXPECT_EQ(problem(), "");
+}
+
+TEST_F(ScenarioCheck, AConfigurationThatCannotBeBuilt) {
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "tools: {a: {simulated: {latency: 5ms}, fallback: nosuch}}\n"));
+    EXPECT_NE(problem().find("fallback_tool_id is \"nosuch\""), std::string::npos) << problem();
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {sqlite_schema: schema.sql}\n"));
+    EXPECT_NE(problem().find("schema.sql"), std::string::npos) << problem();
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABEL x (a);"));
+    EXPECT_NE(problem().find("engine.yaml: the database of tenant acme"), std::string::npos)
+        << problem();
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE x (a);"));
+    EXPECT_EQ(problem(), "");
+}
+
+TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE x (a);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real"};
+    scenario_.resources = {{.name = "db", .kind = "postgres", .is_private = false}};
+    scenario_.resources[0].dsn = "host=127.0.0.1 port=1";
+    EXPECT_EQ(problem(), "");
+    scenario_.resources[0].dsn = "hots=127.0.0.1";
+    EXPECT_NE(problem().find("the dsn of db: invalid connection option \"hots\""),
+              std::string::npos)
+        << problem();
+    scenario_.resources[0].is_private = true;
+    scenario_.resources[0].schema = "nosuch.sql";
+    EXPECT_NE(problem().find("nosuch.sql"), std::string::npos) << problem();
+    scenario_.resources[0].schema = "schema.sql";
+    EXPECT_EQ(problem(), "");
+    scenario_.resources[0].name = "other";
+    EXPECT_NE(problem().find("uses no resource named other"), std::string::npos) << problem();
 }
 
 TEST_F(ScenarioCheck, AClockThatItDoesNotRunOn) {
@@ -107,8 +159,9 @@ TEST_F(ScenarioCheck, AClockThatItDoesNotRunOn) {
 }
 
 TEST_F(ScenarioCheck, ATargetThatIsNotTheEngine) {
+    scenario_.load.requests[0].tenants = {"nobody"};
     scenario_.target.engine_config.reset();
-    scenario_.target.url = "http://127.0.0.1:1";
+    scenario_.target.command = {"./service"};
     EXPECT_TRUE(problem().starts_with("x.yaml:4:9: a target that is not the engine")) << problem();
 }
 

@@ -37,15 +37,12 @@ TEST(Decision, GivesEachToolItsParams) {
     EXPECT_EQ(params({{"action", "topology"}, {"fn", "x"}, {"kwargs", {{"depth", 2}}}}),
               (json{{"depth", 2}}));
     EXPECT_EQ(params({{"action", "topology"}}), json::object());
-    EXPECT_EQ(
-        params({{"action", "http.post"},
-                {"url", "http://x"},
-                {"method", "POST"},
-                {"headers", {{"a", "b"}}},
-                {"json", {1, 2}},
-                {"kwargs", {{"ignored", 1}}}}),
-        (json{
-            {"url", "http://x"}, {"method", "POST"}, {"headers", {{"a", "b"}}}, {"json", {1, 2}}}));
+    EXPECT_EQ(params({{"action", "function.call"},
+                      {"fn", "add"},
+                      {"args", {1, 2}},
+                      {"kwargs", {{"b", 1}}},
+                      {"url", "ignored"}}),
+              (json{{"fn", "add"}, {"args", {1, 2}}, {"kwargs", {{"b", 1}}}}));
 }
 
 TEST(Decision, NoRetriesMeansNone) {

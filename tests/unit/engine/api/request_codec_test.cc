@@ -22,7 +22,7 @@ TEST(Orchestration, DecodesEveryField) {
     ASSERT_TRUE(request) << request.error().message;
     EXPECT_EQ(request->deadline, 1500ms);
     EXPECT_EQ(request->evidence_id, "ev-1");
-    EXPECT_EQ(request->plan.strategy, Strategy::kDag);
+    EXPECT_EQ(request->plan.strategy, Strategy::kDependencies);
     ASSERT_EQ(request->plan.steps.size(), 2U);
     const PlanStep& a = request->plan.steps[0];
     EXPECT_EQ(a.id, "a");
@@ -39,11 +39,22 @@ TEST(Orchestration, DecodesEveryField) {
     EXPECT_TRUE(b.idempotent_stated);
 }
 
+TEST(Orchestration, OnlySerialSaysThatStepsRunOneAtATime) {
+    const auto strategy = [](const char* word) {
+        const json plan = {{"strategy", word}, {"steps", {{{"id", "a"}, {"tool", "t"}}}}};
+        return decode_orchestration(json{{"plan", plan}}.dump())->plan.strategy;
+    };
+    EXPECT_EQ(strategy("serial"), Strategy::kSerial);
+    for (const char* word : {"auto", "parallel", "dag"}) {
+        EXPECT_EQ(strategy(word), Strategy::kDependencies) << word;
+    }
+}
+
 TEST(Orchestration, HasDefaults) {
     const auto request = decode_orchestration(
         R"({"plan":{"steps":[{"id":"a","tool":"t","params":null,"timeout_ms":null}]},"trace":null})");
     ASSERT_TRUE(request) << request.error().message;
-    EXPECT_EQ(request->plan.strategy, Strategy::kAuto);
+    EXPECT_EQ(request->plan.strategy, Strategy::kDependencies);
     EXPECT_FALSE(request->deadline);
     EXPECT_EQ(request->evidence_id, "");
     EXPECT_EQ(*request->plan.steps[0].params, json::object());

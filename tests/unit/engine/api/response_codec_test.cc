@@ -120,15 +120,15 @@ TEST(ResponseCodec, OrchestrationHasExactlyTheContractsNames) {
 TEST(ResponseCodec, DisabledProtectionsAreShown) {
     OrchestrationResponse response = partial();
     response.disabled.disable(Protection::kRetry);
-    response.disabled.disable(Protection::kBreaker);
+    response.disabled.disable(Protection::kStaleBound);
     EXPECT_EQ(json::parse(encode(response)).at("trace").at("disabled_protections"),
-              (json{"retry", "breaker"}));
+              (json{"retry", "stale_bound"}));
     ExecResult result;
     result.trace = json_null();
     result.disabled = response.disabled;
     set_outcome(result, succeeded());
     EXPECT_EQ(json::parse(encode(result)).at("meta").at("disabled_protections"),
-              (json{"retry", "breaker"}));
+              (json{"retry", "stale_bound"}));
 }
 
 TEST(ResponseCodec, ExecResultHasExactlyTheContractsNames) {

@@ -1,6 +1,6 @@
 #include "engine/api/route.h"
 
-#include "engine/api/run_slots.h"
+#include "engine/api/run_permits.h"
 
 #include <gtest/gtest.h>
 
@@ -57,8 +57,8 @@ TEST(Routes, EverythingUnderV1NeedsAKey) {
     }
 }
 
-TEST(RunSlots, AreBoundedAndComeBack) {
-    RunSlots slots(2);
+TEST(RunPermits, AreBoundedAndComeBack) {
+    RunPermits slots(2);
     {
         const auto first = slots.try_take();
         auto second = slots.try_take();

@@ -19,7 +19,6 @@ StepGraph graph_of(std::vector<std::vector<std::size_t>> depends_on) {
     StepGraph graph;
     graph.depends_on = std::move(depends_on);
     graph.dependents.resize(graph.depends_on.size());
-    graph.has_references.resize(graph.depends_on.size());
     for (std::size_t i = 0; i < graph.depends_on.size(); ++i) {
         for (const std::size_t before : graph.depends_on[i]) {
             graph.dependents[before].push_back(i);
@@ -30,7 +29,7 @@ StepGraph graph_of(std::vector<std::vector<std::size_t>> depends_on) {
 
 TEST(RunState, IndependentStepsAllStartAtOnce) {
     const StepGraph graph = graph_of({{}, {}, {}});
-    RunState state(graph, Ordering::kDependencies);
+    RunState state(graph, Strategy::kDependencies);
     EXPECT_THAT(state.take_ready(), ElementsAre(0, 1, 2));
     EXPECT_THAT(state.take_ready(), IsEmpty());
     EXPECT_THAT(state.finish(1, false), IsEmpty());
@@ -42,7 +41,7 @@ TEST(RunState, IndependentStepsAllStartAtOnce) {
 
 TEST(RunState, AStarStartsItsRaysTogether) {
     const StepGraph graph = graph_of({{}, {0}, {0}, {0}});
-    RunState state(graph, Ordering::kDependencies);
+    RunState state(graph, Strategy::kDependencies);
     EXPECT_THAT(state.take_ready(), ElementsAre(0));
     state.finish(0, true);
     EXPECT_THAT(state.take_ready(), ElementsAre(1, 2, 3));
@@ -51,7 +50,7 @@ TEST(RunState, AStarStartsItsRaysTogether) {
 TEST(RunState, AFailureGivesUpDependentsOnly) {
     // 0 -> 2 -> 4, 1 -> 3, 3 and 2 -> 5
     const StepGraph graph = graph_of({{}, {}, {0}, {1}, {2}, {2, 3}});
-    RunState state(graph, Ordering::kDependencies);
+    RunState state(graph, Strategy::kDependencies);
     EXPECT_THAT(state.take_ready(), ElementsAre(0, 1));
     EXPECT_THAT(state.finish(0, false), ElementsAre(2, 4, 5));
     EXPECT_THAT(state.finish(1, true), IsEmpty());
@@ -63,7 +62,7 @@ TEST(RunState, AFailureGivesUpDependentsOnly) {
 
 TEST(RunState, SerialIsOneAtATimeInPlanOrder) {
     const StepGraph graph = graph_of({{2}, {}, {}});
-    RunState state(graph, Ordering::kSerial);
+    RunState state(graph, Strategy::kSerial);
     EXPECT_THAT(state.take_ready(), ElementsAre(1));
     EXPECT_THAT(state.take_ready(), IsEmpty());
     state.finish(1, false);
@@ -81,9 +80,9 @@ struct Played {
 };
 
 // Which steps fail is given; which of the running ones finishes next is drawn.
-Played play(const StepGraph& graph, Ordering ordering, const std::set<std::size_t>& failing,
+Played play(const StepGraph& graph, Strategy strategy, const std::set<std::size_t>& failing,
             RandomStream& random) {
-    RunState state(graph, ordering);
+    RunState state(graph, strategy);
     Played played;
     std::vector<std::size_t> running;
     for (;;) {
@@ -150,9 +149,9 @@ TEST(RunState, OnRandomGraphsEveryStepHasExactlyOneEndAndOrderDoesNotMatter) {
             }
         }
         const auto expected = expected_started(graph, failing);
-        for (const Ordering ordering : {Ordering::kDependencies, Ordering::kSerial}) {
+        for (const Strategy strategy : {Strategy::kDependencies, Strategy::kSerial}) {
             for (int repeat = 0; repeat < 4; ++repeat) {
-                const Played played = play(graph, ordering, failing, random);
+                const Played played = play(graph, strategy, failing, random);
                 std::set<std::size_t> started;
                 for (const auto& [step, position] : played.started) {
                     started.insert(step);
@@ -160,7 +159,7 @@ TEST(RunState, OnRandomGraphsEveryStepHasExactlyOneEndAndOrderDoesNotMatter) {
                 EXPECT_EQ(started, expected);
                 EXPECT_EQ(played.usable.size() + played.failed.size() + played.given_up.size(),
                           graph.size());
-                if (ordering == Ordering::kSerial) {
+                if (strategy == Strategy::kSerial) {
                     EXPECT_LE(played.most_running, 1U);
                 }
             }

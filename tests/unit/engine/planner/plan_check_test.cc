@@ -10,6 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 PlanStep step(std::string id, std::vector<std::string> depends_on = {},
               const std::string& params = "{}") {
@@ -55,7 +56,8 @@ TEST(PlanCheck, AReferenceIsADependency) {
                               step("c", {"b"}, R"([{"x":[{"$ref":"a.data"}]}])")});
     ASSERT_TRUE(graph);
     EXPECT_THAT(graph->depends_on, ElementsAre(IsEmpty(), ElementsAre(0), ElementsAre(0, 1)));
-    EXPECT_THAT(graph->has_references, ElementsAre(false, true, true));
+    EXPECT_THAT(graph->references, ElementsAre(IsEmpty(), SizeIs(1), SizeIs(1)));
+    EXPECT_EQ(graph->references[2][0].text, "a.data");
     EXPECT_EQ(graph->depth, 3U);
 }
 

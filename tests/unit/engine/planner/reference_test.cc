@@ -21,14 +21,25 @@ const json& answers() {
     return kAnswers;
 }
 
+// Finds the references and replaces them, as the planner and the executor do.
+Result<JsonPtr> resolve(const json& params, const StepData& data_of, ReferenceLimits limits) {
+    const auto references = find_references(params, limits);
+    if (!references) {
+        return references.error();
+    }
+    auto resolved = resolve_references(params, *references, data_of, limits);
+    if (!resolved) {
+        return resolved.error();
+    }
+    return resolved->params;
+}
+
 Result<JsonPtr> resolve(const std::string& params, ReferenceLimits limits = {}) {
-    return resolve_references(
-        json::parse(params),
-        [](std::string_view step) -> const json* {
-            const auto found = answers().find(std::string(step));
-            return found == answers().end() ? nullptr : &*found;
-        },
-        limits);
+    const StepData data_of = [](std::string_view step) -> const json* {
+        const auto found = answers().find(std::string(step));
+        return found == answers().end() ? nullptr : &*found;
+    };
+    return resolve(json::parse(params), data_of, limits);
 }
 
 std::string resolved(const std::string& params) {
@@ -105,13 +116,20 @@ TEST(Reference, LimitsHold) {
     EXPECT_FALSE(parse_reference("a.data.b.c.d", {.max_path_parts = 2}));
 }
 
-TEST(Reference, LongTextsAndKeysAreCounted) {
-    EXPECT_EQ(json_bytes(json::parse(R"({"abc":["x","yz",1]})"), 1'000), 5U * 16U + 3U + 3U);
-    EXPECT_GT(json_bytes(json::array({std::string(100, 'x'), 1, 2}), 50), 50U);
+TEST(Reference, WhatWasCopiedIsCounted) {
+    const json params = json::parse(R"({"fixed":[1,2,3],"copied":{"$ref":"list.data"}})");
+    const auto references = find_references(params);
+    const auto resolved = resolve_references(
+        params, *references, [](std::string_view) { return &answers().at("list"); });
+    // Three numbers and their list.
+    EXPECT_EQ(resolved->copied_bytes, 64U);
+}
+
+TEST(Reference, LongTextsAreCounted) {
     const json data = json::array({std::string(1U << 20U, 'x')});
     const auto copies = [&data](std::size_t count) {
         const json params(count, json{{"$ref", "big.data"}});
-        return resolve_references(params, [&data](std::string_view) { return &data; });
+        return resolve(params, [&data](std::string_view) { return &data; }, {});
     };
     EXPECT_TRUE(copies(15));
     const auto refused = copies(16);

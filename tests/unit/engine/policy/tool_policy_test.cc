@@ -27,15 +27,6 @@ TEST(ToolPolicy, TheTighterOfCapabilityAndPolicyHolds) {
     EXPECT_EQ(limits.max_retries, 0);
 }
 
-TEST(ToolPolicy, DirectQueryHasTheSqlPolicy) {
-    const auto capability = builtin_capability("direct_query");
-    ASSERT_TRUE(capability);
-    const EffectiveLimits limits = effective_limits(*capability, default_policy(*capability));
-    EXPECT_EQ(limits.timeout, seconds(30));  // the capability's: tighter than 60 s
-    EXPECT_EQ(limits.max_retries, 1);
-    EXPECT_EQ(limits.max_rows, 5'000U);
-}
-
 TEST(ToolPolicy, SerialModeIsOneAtATime) {
     ToolCapability capability;
     capability.tool_id = "lookup";

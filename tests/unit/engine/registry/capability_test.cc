@@ -91,47 +91,15 @@ TEST(Capability, EveryBadFieldIsRefusedByNameAndValue) {
     }
 }
 
-TEST(Capability, TypeNamesGoBothWays) {
-    for (const char* name : {"read_write", "read_only", "append_only", "time_series", "api_call",
-                             "graph_query", "search"}) {
-        const auto type = capability_type_from(name);
-        ASSERT_TRUE(type) << name;
-        EXPECT_EQ(to_string(*type), name);
-    }
-    EXPECT_FALSE(capability_type_from("READ_ONLY"));
+TEST(Capability, TypesAndModesHaveTheirNames) {
+    EXPECT_EQ(to_string(CapabilityType::kReadWrite), "read_write");
+    EXPECT_EQ(to_string(CapabilityType::kReadOnly), "read_only");
+    EXPECT_EQ(to_string(CapabilityType::kAppendOnly), "append_only");
+    EXPECT_EQ(to_string(CapabilityType::kTimeSeries), "time_series");
+    EXPECT_EQ(to_string(CapabilityType::kApiCall), "api_call");
+    EXPECT_EQ(to_string(CapabilityType::kGraphQuery), "graph_query");
+    EXPECT_EQ(to_string(CapabilityType::kSearch), "search");
     EXPECT_EQ(to_string(ExecutionMode::kSerial), "serial");
-}
-
-TEST(BuiltinCapability, LimitsAreThoseOfTheContract) {
-    const auto query = builtin_capability("direct_query");
-    ASSERT_TRUE(query);
-    EXPECT_EQ(query->capability_type, CapabilityType::kReadOnly);
-    EXPECT_EQ(query->max_concurrent_calls, 20);
-    EXPECT_EQ(query->timeout_seconds, 30.0);
-    EXPECT_EQ(query->rate_limit_per_minute, 120);
-    EXPECT_EQ(query->max_result_size_mb, 50.0);
-    EXPECT_EQ(query->max_rows, 10'000);
-    EXPECT_EQ(query->fallback_tool_id, "topology");
-    const auto http = builtin_capability("http.get");
-    ASSERT_TRUE(http);
-    EXPECT_EQ(http->timeout_seconds, 60.0);
-    EXPECT_EQ(http->rate_limit_per_minute, 60);
-    EXPECT_EQ(http->max_result_size_mb, 10.0);
-    const auto topology = builtin_capability("topology");
-    ASSERT_TRUE(topology);
-    EXPECT_EQ(topology->timeout_seconds, 5.0);
-    EXPECT_EQ(topology->rate_limit_per_minute, 600);
-    EXPECT_FALSE(builtin_capability("no_such_tool"));
-}
-
-TEST(BuiltinCapability, AllOfThemAreValid) {
-    for (const char* tool :
-         {"direct_query", "topology", "http", "http.get", "http.head", "http.options", "http.put",
-          "http.delete", "http.post", "http.patch", "function.call", "process.call", "cards"}) {
-        const auto capability = builtin_capability(tool);
-        ASSERT_TRUE(capability) << tool;
-        EXPECT_TRUE(validate(*capability)) << tool;
-    }
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(ToolRegistry, FindsWhatWasAddedSortedByName) {
     const auto all = registry.all();
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[0]->capability.tool_id, "a");
-    EXPECT_TRUE(registry.check());
+    EXPECT_TRUE(registry.check_links());
 }
 
 TEST(ToolRegistry, NeverOverwritesAndNeverTakesABadCapability) {
@@ -58,7 +58,7 @@ TEST(ToolRegistry, NeverOverwritesAndNeverTakesABadCapability) {
 TEST(ToolRegistry, CheckNamesAFallbackThatIsNotThere) {
     ToolRegistry registry;
     ASSERT_TRUE(registry.add(falling_back("a", "ghost"), tool()));
-    const auto result = registry.check();
+    const auto result = registry.check_links();
     ASSERT_FALSE(result);
     EXPECT_THAT(result.error().message, HasSubstr("fallback_tool_id is \"ghost\""));
 }
@@ -68,7 +68,7 @@ TEST(ToolRegistry, CheckNamesADependencyThatIsNotThere) {
     ToolCapability capability = named("a");
     capability.depends_on = {"ghost"};
     ASSERT_TRUE(registry.add(capability, tool()));
-    const auto result = registry.check();
+    const auto result = registry.check_links();
     ASSERT_FALSE(result);
     EXPECT_THAT(result.error().message, HasSubstr("depends_on names \"ghost\""));
 }
@@ -78,13 +78,13 @@ TEST(ToolRegistry, CheckRefusesACycleOfFallbacksAndAcceptsAChain) {
     ASSERT_TRUE(chain.add(falling_back("a", "b"), tool()));
     ASSERT_TRUE(chain.add(falling_back("b", "c"), tool()));
     ASSERT_TRUE(chain.add(named("c"), tool()));
-    EXPECT_TRUE(chain.check());
+    EXPECT_TRUE(chain.check_links());
 
     ToolRegistry cycle;
     ASSERT_TRUE(cycle.add(falling_back("a", "b"), tool()));
     ASSERT_TRUE(cycle.add(falling_back("b", "c"), tool()));
     ASSERT_TRUE(cycle.add(falling_back("c", "b"), tool()));
-    const auto result = cycle.check();
+    const auto result = cycle.check_links();
     ASSERT_FALSE(result);
     EXPECT_THAT(result.error().message, HasSubstr("cycle"));
 }

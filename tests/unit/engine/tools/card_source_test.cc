@@ -1,5 +1,5 @@
-#include "engine/tools/list_card_source.h"
 #include "engine/tools/query_card_source.h"
+#include "tests/fakes/engine/list_card_source.h"
 #include "tests/unit/engine/store/await.h"
 
 namespace faultline::engine {

@@ -1,4 +1,4 @@
-#include "engine/query/sqlite_lexis.h"
+#include "engine/query/sqlite_tokens.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,7 +17,7 @@ bool is_name_byte(char c) {
 
 // Cuts a text into what matters here: comments, quoted pieces, names with numbers, the rest byte
 // by byte. An end that is missing is the end of the text: the parser refuses it.
-class SqliteLexis {
+class SqliteTokens {
 public:
     enum class Kind { kComment, kText, kQuotedName, kName, kOther };
     struct Piece {
@@ -25,7 +25,7 @@ public:
         std::string_view text;
     };
 
-    explicit SqliteLexis(std::string_view sql) : sql_(sql) {}
+    explicit SqliteTokens(std::string_view sql) : sql_(sql) {}
 
     [[nodiscard]] bool done() const { return at_ == sql_.size(); }
     [[nodiscard]] std::size_t position() const { return at_; }
@@ -73,7 +73,7 @@ private:
     std::size_t at_ = 0;
 };
 
-using Kind = SqliteLexis::Kind;
+using Kind = SqliteTokens::Kind;
 
 // PostgreSQL ends a line comment at a carriage return too, and nests the others.
 const char* comment_problem(std::string_view comment) {
@@ -101,7 +101,7 @@ const char* prefix_problem(std::string_view before, Kind kind) {
     return blob && whole ? nullptr : "a literal with a prefix";
 }
 
-const char* problem_of(const SqliteLexis::Piece& piece, std::string_view before) {
+const char* problem_of(const SqliteTokens::Piece& piece, std::string_view before) {
     switch (piece.kind) {
         case Kind::kComment:
             return comment_problem(piece.text);
@@ -133,10 +133,10 @@ const char* problem_of(const SqliteLexis::Piece& piece, std::string_view before)
 }  // namespace
 
 std::optional<Violation> sqlite_reads_otherwise(std::string_view sql) {
-    SqliteLexis lexis(sql);
-    while (!lexis.done()) {
-        const std::size_t at = lexis.position();
-        const SqliteLexis::Piece piece = lexis.next();
+    SqliteTokens tokens(sql);
+    while (!tokens.done()) {
+        const std::size_t at = tokens.position();
+        const SqliteTokens::Piece piece = tokens.next();
         if (const char* problem = problem_of(piece, sql.substr(0, at)); problem != nullptr) {
             return Violation{.kind = ViolationKind::kConstruct,
                              .message = std::string(problem) + " is not allowed",
@@ -148,10 +148,10 @@ std::optional<Violation> sqlite_reads_otherwise(std::string_view sql) {
 
 std::string without_comments(std::string_view sql) {
     std::string blanked(sql);
-    SqliteLexis lexis(sql);
-    while (!lexis.done()) {
-        const std::size_t at = lexis.position();
-        const SqliteLexis::Piece piece = lexis.next();
+    SqliteTokens tokens(sql);
+    while (!tokens.done()) {
+        const std::size_t at = tokens.position();
+        const SqliteTokens::Piece piece = tokens.next();
         if (piece.kind == Kind::kComment) {
             std::fill_n(blanked.begin() + static_cast<std::ptrdiff_t>(at), piece.text.size(), ' ');
         }

@@ -1,4 +1,4 @@
-#include "engine/tools/list_card_source.h"
+#include "tests/fakes/engine/list_card_source.h"
 
 #include <algorithm>
 #include <iterator>

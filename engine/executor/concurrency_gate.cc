@@ -1,4 +1,4 @@
-#include "engine/executor/slot_gate.h"
+#include "engine/executor/concurrency_gate.h"
 
 #include "base/check.h"
 #include "base/with_deadline.h"
@@ -12,16 +12,17 @@ namespace faultline::engine {
 
 namespace asio = boost::asio;
 
-struct SlotGate::Waiter {
+struct ConcurrencyGate::Waiter {
     asio::steady_timer timer;  // never expires; cancelled when the slot is there
     bool granted = false;
 };
 
-// Also when the coroutine is destroyed while it waits, nobody may hand it a slot any more.
-struct SlotGate::Registration {
-    SlotGate* gate;
+// Takes the waiter off the queue, also when its coroutine is destroyed while it waits: a slot that
+// were given to it then would be lost.
+struct ConcurrencyGate::Registration {
+    ConcurrencyGate* gate;
     ConcurrencyCap::Ticket ticket;
-    Registration(SlotGate* gate_of, ConcurrencyCap::Ticket ticket_of, Waiter* waiter)
+    Registration(ConcurrencyGate* gate_of, ConcurrencyCap::Ticket ticket_of, Waiter* waiter)
         : gate(gate_of), ticket(ticket_of) {
         gate->waiters_.emplace(ticket, waiter);
     }
@@ -33,7 +34,7 @@ struct SlotGate::Registration {
     }
 };
 
-asio::awaitable<Result<void>> SlotGate::granted(Waiter* waiter) {
+asio::awaitable<Result<void>> ConcurrencyGate::granted(Waiter* waiter) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!waiter->granted) {
         (void)co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -41,12 +42,13 @@ asio::awaitable<Result<void>> SlotGate::granted(Waiter* waiter) {
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<SlotGate::Slot>> SlotGate::enter(Clock* clock, Deadline deadline) {
+asio::awaitable<Result<ConcurrencyGate::Pass>> ConcurrencyGate::enter(Clock* clock,
+                                                                      Deadline deadline) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const ConcurrencyCap::Ticket ticket = next_ticket_++;
     const ConcurrencyCap::Entry entry = cap_.enter(ticket);
     if (entry == ConcurrencyCap::Entry::kGranted) {
-        co_return Slot(this);
+        co_return Pass(this);
     }
     if (entry == ConcurrencyCap::Entry::kRefused) {
         co_return Error{.code = ErrorCode::kRateLimited,
@@ -63,12 +65,12 @@ asio::awaitable<Result<SlotGate::Slot>> SlotGate::enter(Clock* clock, Deadline d
         (void)co_await with_deadline<void>(*clock, deadline, timed_out, granted(&waiter));
     }
     if (waiter.granted) {
-        co_return Slot(this);
+        co_return Pass(this);
     }
     co_return timed_out;
 }
 
-void SlotGate::leave() {
+void ConcurrencyGate::leave() {
     if (const auto next = cap_.leave()) {
         const auto waiter = waiters_.find(*next);
         FAULTLINE_CHECK(waiter != waiters_.end(), "whoever queues for a slot waits for it");

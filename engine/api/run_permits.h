@@ -1,5 +1,5 @@
 // How many runs are in flight, and whether one more may be: the cheap decision before a body is
-// even parsed. Used on the engine's executor; a slot returns itself.
+// even parsed. Used on the engine's executor; a permit returns itself.
 #pragma once
 
 #include <cstddef>
@@ -9,33 +9,33 @@
 
 namespace faultline::engine {
 
-class RunSlots {
+class RunPermits {
 public:
-    class Slot {
+    class Permit {
     public:
-        explicit Slot(RunSlots* slots) : slots_(slots) {}
-        ~Slot() {
-            if (slots_) {
-                --slots_->in_flight_;
+        explicit Permit(RunPermits* permits) : permits_(permits) {}
+        ~Permit() {
+            if (permits_) {
+                --permits_->in_flight_;
             }
         }
-        Slot(Slot&& other) noexcept : slots_(std::exchange(other.slots_, nullptr)) {}
-        Slot& operator=(Slot&&) = delete;
+        Permit(Permit&& other) noexcept : permits_(std::exchange(other.permits_, nullptr)) {}
+        Permit& operator=(Permit&&) = delete;
 
     private:
-        RunSlots* slots_;
+        RunPermits* permits_;
     };
 
-    explicit RunSlots(std::size_t limit) : limit_(limit) {}
+    explicit RunPermits(std::size_t limit) : limit_(limit) {}
 
     // Nothing when all are taken, which is counted. Must not outlive this object.
-    [[nodiscard]] std::optional<Slot> try_take() {
+    [[nodiscard]] std::optional<Permit> try_take() {
         if (in_flight_ >= limit_) {
             ++rejected_;
             return std::nullopt;
         }
         ++in_flight_;
-        return Slot(this);
+        return Permit(this);
     }
 
     [[nodiscard]] std::size_t in_flight() const { return in_flight_; }

@@ -1,4 +1,4 @@
-#include "engine/tools/sql/tenant_schema.h"
+#include "tests/contract/query_backend/tenant_schema.h"
 
 namespace faultline::engine {
 

@@ -1,4 +1,4 @@
-// A card source that was given its records by the configuration. Read-only.
+// A card source that answers with the records a test gave it, by tenant and window. Read-only.
 #pragma once
 
 #include "engine/tools/card_source.h"

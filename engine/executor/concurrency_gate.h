@@ -15,22 +15,22 @@
 
 namespace faultline::engine {
 
-class SlotGate {
+class ConcurrencyGate {
 public:
-    explicit SlotGate(ConcurrencyLimits limits) : cap_(limits) {}
-    SlotGate(const SlotGate&) = delete;
-    SlotGate& operator=(const SlotGate&) = delete;
+    explicit ConcurrencyGate(ConcurrencyLimits limits) : cap_(limits) {}
+    ConcurrencyGate(const ConcurrencyGate&) = delete;
+    ConcurrencyGate& operator=(const ConcurrencyGate&) = delete;
 
     // Holds one slot and gives it on when destroyed. Empty: holds none.
-    class Slot {
+    class Pass {
     public:
-        Slot() = default;
-        Slot(Slot&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
-        Slot& operator=(Slot&& other) noexcept {
+        Pass() = default;
+        Pass(Pass&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+        Pass& operator=(Pass&& other) noexcept {
             std::swap(gate_, other.gate_);
             return *this;
         }
-        ~Slot() {
+        ~Pass() {
             if (gate_ != nullptr) {
                 gate_->leave();
             }
@@ -38,17 +38,17 @@ public:
         [[nodiscard]] bool held() const { return gate_ != nullptr; }
 
     private:
-        friend class SlotGate;
-        explicit Slot(SlotGate* gate) : gate_(gate) {}
-        SlotGate* gate_ = nullptr;
+        friend class ConcurrencyGate;
+        explicit Pass(ConcurrencyGate* gate) : gate_(gate) {}
+        ConcurrencyGate* gate_ = nullptr;
     };
 
     // Empty when there is none to be had at once.
-    [[nodiscard]] Slot try_enter() { return cap_.try_enter() ? Slot(this) : Slot(); }
+    [[nodiscard]] Pass try_enter() { return cap_.try_enter() ? Pass(this) : Pass(); }
 
     // RATE_LIMITED when too many wait already, TOOL_TIMEOUT when the deadline passed, or the
     // coroutine was cancelled, before there was a slot. `clock` must outlive the wait.
-    boost::asio::awaitable<Result<Slot>> enter(Clock* clock, Deadline deadline);
+    boost::asio::awaitable<Result<Pass>> enter(Clock* clock, Deadline deadline);
 
     [[nodiscard]] const ConcurrencyCap& cap() const { return cap_; }
 

@@ -1,6 +1,6 @@
 // Texts that PostgreSQL's words and SQLite's differ in: refused before SQLite, and its comments
 // never reach it.
-#include "engine/query/sqlite_lexis.h"
+#include "engine/query/sqlite_tokens.h"
 
 #include "engine/query/allow_list.h"
 
@@ -20,7 +20,7 @@ QueryGuardOptions sqlite() {
     return options;
 }
 
-TEST(SqliteLexis, what_the_two_read_differently_is_a_construct_that_is_refused) {
+TEST(SqliteTokens, what_the_two_read_differently_is_a_construct_that_is_refused) {
     const std::string long_name(64, 'a');
     const std::vector<std::string> texts = {
         "SELECT 1 /* /* */, secret FROM hidden -- */ */",
@@ -50,13 +50,13 @@ TEST(SqliteLexis, what_the_two_read_differently_is_a_construct_that_is_refused) 
     }
 }
 
-TEST(SqliteLexis, positions_are_bytes_of_the_query) {
+TEST(SqliteTokens, positions_are_bytes_of_the_query) {
     const auto refused = sqlite_reads_otherwise("SELECT 'é', [a]");
     ASSERT_TRUE(refused.has_value());
     EXPECT_EQ(refused->position, 13);
 }
 
-TEST(SqliteLexis, comments_are_blanked_and_nothing_else_is) {
+TEST(SqliteTokens, comments_are_blanked_and_nothing_else_is) {
     EXPECT_EQ(without_comments("SELECT 1; -- done"), "SELECT 1;        ");
     EXPECT_EQ(without_comments("SELECT/**/1 --a\n, 2"), "SELECT    1    \n, 2");
     EXPECT_EQ(without_comments("SELECT 1--"), "SELECT 1  ");
@@ -68,7 +68,7 @@ TEST(SqliteLexis, comments_are_blanked_and_nothing_else_is) {
     }
 }
 
-TEST(SqliteLexis, ordinary_queries_pass_and_lose_their_comments) {
+TEST(SqliteTokens, ordinary_queries_pass_and_lose_their_comments) {
     for (const char* sql :
          {"SELECT 1; -- done", "-- first\r\nSELECT 1", "SELECT /* a */ id -- b\nFROM orders",
           "SELECT x'00ff'", "SELECT 'it''s', 'a' || '--'",
@@ -83,7 +83,7 @@ TEST(SqliteLexis, ordinary_queries_pass_and_lose_their_comments) {
     EXPECT_EQ(validate_direct_query("SELECT 1; -- done", sqlite()).executable, "SELECT 1;        ");
 }
 
-TEST(SqliteLexis, postgres_keeps_its_own_words) {
+TEST(SqliteTokens, postgres_keeps_its_own_words) {
     for (const char* sql :
          {"SELECT 1 /* /* */ */", "SELECT E'it\\'s'", "SELECT $$a$$", "SELECT a[1] FROM t"}) {
         const QueryVerdict verdict = validate_direct_query(sql);

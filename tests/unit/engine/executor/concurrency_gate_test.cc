@@ -1,4 +1,4 @@
-#include "engine/executor/slot_gate.h"
+#include "engine/executor/concurrency_gate.h"
 
 #include "base/manual_clock.h"
 
@@ -20,11 +20,11 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using ::testing::ElementsAre;
 
-class SlotGateTest : public ::testing::Test {
+class ConcurrencyGateTest : public ::testing::Test {
 protected:
     // Enters, stays for `stay`, and notes what happened.
-    static asio::awaitable<void> visit(SlotGateTest* test, SlotGate* gate, std::string name,
-                                       Deadline deadline, Duration stay) {
+    static asio::awaitable<void> visit(ConcurrencyGateTest* test, ConcurrencyGate* gate,
+                                       std::string name, Deadline deadline, Duration stay) {
         auto slot = co_await gate->enter(&test->clock_, deadline);
         if (!slot) {
             test->events_.push_back(name + " " + std::string(to_string(slot.error().code)));
@@ -34,7 +34,7 @@ protected:
         (void)co_await test->clock_.sleep_for(stay);
     }
 
-    void spawn(SlotGate& gate, std::string name, Deadline deadline, Duration stay,
+    void spawn(ConcurrencyGate& gate, std::string name, Deadline deadline, Duration stay,
                asio::cancellation_signal* signal = nullptr) {
         asio::cancellation_slot slot;
         if (signal != nullptr) {
@@ -51,8 +51,8 @@ protected:
     std::vector<std::string> events_;
 };
 
-TEST_F(SlotGateTest, WaitersEnterInOrderAsSlotsBecomeFree) {
-    SlotGate gate({.max_running = 1, .max_waiting = 10});
+TEST_F(ConcurrencyGateTest, WaitersEnterInOrderAsSlotsBecomeFree) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
     for (const char* name : {"a", "b", "c"}) {
         spawn(gate, name, Deadline::never(), milliseconds(10));
     }
@@ -62,8 +62,8 @@ TEST_F(SlotGateTest, WaitersEnterInOrderAsSlotsBecomeFree) {
     EXPECT_EQ(gate.cap().running(), 0U);
 }
 
-TEST_F(SlotGateTest, WhoWaitsPastItsDeadlineLeavesAndTheNextGoesOn) {
-    SlotGate gate({.max_running = 1, .max_waiting = 10});
+TEST_F(ConcurrencyGateTest, WhoWaitsPastItsDeadlineLeavesAndTheNextGoesOn) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
     spawn(gate, "a", Deadline::never(), milliseconds(100));
     spawn(gate, "b", Deadline(Instant(milliseconds(50))), milliseconds(1));
     spawn(gate, "c", Deadline(Instant(milliseconds(150))), milliseconds(1));
@@ -73,8 +73,8 @@ TEST_F(SlotGateTest, WhoWaitsPastItsDeadlineLeavesAndTheNextGoesOn) {
     EXPECT_EQ(gate.cap().waiting(), 0U);
 }
 
-TEST_F(SlotGateTest, AFullQueueRefuses) {
-    SlotGate gate({.max_running = 1, .max_waiting = 1});
+TEST_F(ConcurrencyGateTest, AFullQueueRefuses) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 1});
     for (const char* name : {"a", "b", "c"}) {
         spawn(gate, name, Deadline::never(), milliseconds(10));
     }
@@ -83,8 +83,8 @@ TEST_F(SlotGateTest, AFullQueueRefuses) {
     EXPECT_EQ(gate.cap().refused(), 1U);
 }
 
-TEST_F(SlotGateTest, ACancelledWaiterHoldsNothing) {
-    SlotGate gate({.max_running = 1, .max_waiting = 10});
+TEST_F(ConcurrencyGateTest, ACancelledWaiterHoldsNothing) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
     asio::cancellation_signal signal;
     spawn(gate, "a", Deadline::never(), milliseconds(100));
     spawn(gate, "b", Deadline::never(), milliseconds(1), &signal);
@@ -96,8 +96,8 @@ TEST_F(SlotGateTest, ACancelledWaiterHoldsNothing) {
     EXPECT_EQ(gate.cap().running(), 0U);
 }
 
-TEST_F(SlotGateTest, ASlotThatComesAtTheVeryDeadlineIsNotLost) {
-    SlotGate gate({.max_running = 1, .max_waiting = 10});
+TEST_F(ConcurrencyGateTest, ASlotThatComesAtTheVeryDeadlineIsNotLost) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
     spawn(gate, "a", Deadline::never(), milliseconds(50));
     spawn(gate, "b", Deadline(Instant(milliseconds(50))), milliseconds(10));
     spawn(gate, "c", Deadline::never(), milliseconds(10));
@@ -107,9 +107,9 @@ TEST_F(SlotGateTest, ASlotThatComesAtTheVeryDeadlineIsNotLost) {
     EXPECT_EQ(gate.cap().running(), 0U);
 }
 
-TEST_F(SlotGateTest, SuspendedWaitersMayBeDestroyedInAnyOrder) {
+TEST_F(ConcurrencyGateTest, SuspendedWaitersMayBeDestroyedInAnyOrder) {
     auto io = std::make_unique<asio::io_context>();
-    SlotGate gate({.max_running = 1, .max_waiting = 10});
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
     for (const char* name : {"a", "b", "c"}) {
         asio::co_spawn(*io, visit(this, &gate, name, Deadline::never(), milliseconds(10)),
                        [](const std::exception_ptr&) {});

@@ -1,4 +1,4 @@
-#include "embedded/witnessed_backend.h"
+#include "embedded/last_success_backend.h"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -6,7 +6,7 @@ namespace faultline::embedded {
 
 namespace asio = boost::asio;
 
-asio::awaitable<engine::Result<SqlRows>> WitnessedBackend::query(engine::CallContext context,
+asio::awaitable<engine::Result<SqlRows>> LastSuccessBackend::query(engine::CallContext context,
                                                                       SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     engine::Result<SqlRows> rows =
@@ -17,7 +17,7 @@ asio::awaitable<engine::Result<SqlRows>> WitnessedBackend::query(engine::CallCon
     co_return rows;
 }
 
-asio::awaitable<engine::Result<void>> WitnessedBackend::ping(engine::CallContext context) {
+asio::awaitable<engine::Result<void>> LastSuccessBackend::ping(engine::CallContext context) {
     return inner_->ping(std::move(context));
 }
 

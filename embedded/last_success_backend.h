@@ -12,10 +12,10 @@
 
 namespace faultline::embedded {
 
-class WitnessedBackend final : public engine::QueryBackend {
+class LastSuccessBackend final : public engine::QueryBackend {
 public:
     // `clock` must outlive it; `inner` is not null.
-    WitnessedBackend(Clock& clock, std::shared_ptr<engine::QueryBackend> inner)
+    LastSuccessBackend(Clock& clock, std::shared_ptr<engine::QueryBackend> inner)
         : clock_(clock), inner_(std::move(inner)) {}
 
     boost::asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,

@@ -1,0 +1,55 @@
+#include "engine/api/request_parts.h"
+
+#include <nlohmann/json.hpp>
+
+namespace faultline::engine {
+
+Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits) {
+    if (body.starts_with("\xEF\xBB\xBF")) {
+        return Error{.code = ErrorCode::kInvalidParams,
+                     .message = "the body begins with a byte order mark"};
+    }
+    return from_base(parse_json(body, limits.json));
+}
+
+Result<void> read_timeout_and_repetition(const FieldReader& body, std::string_view timeout_field,
+                                         Duration timeout_unit, PlanStep& step) {
+    const Result<std::optional<Duration>> timeout = body.positive(timeout_field, timeout_unit);
+    if (!timeout) {
+        return timeout.error();
+    }
+    step.timeout = *timeout;
+    const Result<std::optional<bool>> idempotent = body.boolean("idempotent");
+    if (!idempotent) {
+        return idempotent.error();
+    }
+    step.idempotent = idempotent->value_or(true);
+    step.idempotent_stated = idempotent->has_value();
+    return {};
+}
+
+Result<std::string> read_evidence_id(const FieldReader& body, UnknownFields unknown,
+                                     const CodecLimits& limits) {
+    const nlohmann::json* trace = body.find("trace");
+    if (!trace) {
+        return std::string{};
+    }
+    const Result<FieldReader> reader =
+        FieldReader::open(*trace, "trace", ErrorCode::kInvalidParams);
+    if (!reader) {
+        return reader.error();
+    }
+    // The tenant comes from authentication; one that is named here means nothing.
+    if (unknown == UnknownFields::kRefused) {
+        if (const auto known = reader->only({"evidence_id", "tenant"}); !known) {
+            return known.error();
+        }
+    }
+    Result<std::optional<std::string>> id = reader->text("evidence_id", limits.max_evidence_bytes);
+    if (!id) {
+        return id.error();
+    }
+    return id->value_or("");
+}
+
+}  // namespace faultline::engine
