@@ -20,7 +20,8 @@ FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inn
                                        ActiveFaults& active, Clock& clock)
     : inner_(std::move(inner)), active_(active), clock_(clock) {}
 
-asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext context, SqlQuery query) {
+asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext context,
+                                                                   SqlQuery query) {
     // No coroutine of ours around the query's own while there is nothing to do or to see.
     if (active_.idle() && !active_.watches_queries()) {
         return inner_->query(std::move(context), std::move(query));
@@ -29,7 +30,7 @@ asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext c
 }
 
 asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query_with_faults(CallContext context,
-                                                                            SqlQuery query) {
+                                                                               SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto faults = active_.take(&Fault::on_query, kQueryTool, context.tenant);
     for (const auto& fault : faults) {

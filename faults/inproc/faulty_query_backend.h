@@ -18,12 +18,12 @@ public:
                        Clock& clock);
 
     boost::asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
-                                                               SqlQuery query) override;
+                                                          SqlQuery query) override;
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
 private:
-    boost::asio::awaitable<engine::Result<SqlRows>> query_with_faults(
-        engine::CallContext context, SqlQuery query);
+    boost::asio::awaitable<engine::Result<SqlRows>> query_with_faults(engine::CallContext context,
+                                                                      SqlQuery query);
 
     std::shared_ptr<engine::QueryBackend> inner_;
     ActiveFaults& active_;
