@@ -24,9 +24,9 @@ struct Ratio {
 };
 
 // All parsers answer kInvalid with a message that shows a right example.
-[[nodiscard]] Result<Duration> parse_duration(std::string_view text);    // ns us ms s m h; 1m30s
-[[nodiscard]] Result<Rate> parse_rate(std::string_view text);            // /s /m /h; 1k/s, 1M/s
-[[nodiscard]] Result<Ratio> parse_ratio(std::string_view text);          // 99.9% or 0.999
+[[nodiscard]] Result<Duration> parse_duration(std::string_view text);  // ns us ms s m h; 1m30s
+[[nodiscard]] Result<Rate> parse_rate(std::string_view text);          // /s /m /h; 1k/s, 1M/s
+[[nodiscard]] Result<Ratio> parse_ratio(std::string_view text);        // 99.9% or 0.999
 
 // Three significant digits at most: "300ms", "1.25s", "∞" for Duration::max().
 [[nodiscard]] std::string format_duration(Duration duration);

@@ -145,11 +145,11 @@ TEST_F(PostgresOutage, a_cancelled_query_ends_on_the_server_too) {
     CallContext context;
     context.tenant = "acme";
     context.deadline = Deadline::after(shared_->clock.now(), 1h);
-    const auto answer =
-        await(shared_->io,
-              with_deadline<SqlRows>(shared_->clock, Deadline::after(shared_->clock.now(), 100ms),
-                                  Error{.code = ErrorCode::kToolTimeout, .message = {}},
-                                  backend_->query(context, SqlQuery{.sql = "SELECT pg_sleep(777)"})));
+    const auto answer = await(
+        shared_->io,
+        with_deadline<SqlRows>(shared_->clock, Deadline::after(shared_->clock.now(), 100ms),
+                               Error{.code = ErrorCode::kToolTimeout, .message = {}},
+                               backend_->query(context, SqlQuery{.sql = "SELECT pg_sleep(777)"})));
     EXPECT_FALSE(answer.has_value());
     const Deadline patience = Deadline::after(shared_->clock.now(), 10s);
     const std::string still_there =
@@ -183,13 +183,15 @@ TEST_F(PostgresOutage, a_locked_table_is_given_up_before_the_deadline) {
     const auto admin = [conninfo](const std::string& sql) {
         return net::postgres_admin_execute(conninfo, sql, 60s);
     };
-    std::function<Result<std::string>()> hold = [admin] {
+    std::function<faultline::Result<std::string>()> hold = [admin] {
         return admin("BEGIN; LOCK TABLE items; SELECT pg_sleep(60)");
     };
     bool released = false;
-    boost::asio::co_spawn(shared_->io, shared_->pool.run<Result<std::string>>(std::move(hold)),
-                          [&](const std::exception_ptr& /*error*/,
-                              const Result<std::string>& /*result*/) { released = true; });
+    boost::asio::co_spawn(
+        shared_->io, shared_->pool.run<faultline::Result<std::string>>(std::move(hold)),
+        [&](const std::exception_ptr& /*error*/, const faultline::Result<std::string>& /*result*/) {
+            released = true;
+        });
     shared_->io.restart();
     shared_->io.poll();
     const char* locked =

@@ -37,12 +37,11 @@ protected:
     }
     // Asks, and writes `sql` to answered_ when the answer has come.
     void ask_later(net::PostgresPool& pool, const std::string& sql) {
-        boost::asio::co_spawn(shared_->io,
-                              pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
-                              [this, sql](const std::exception_ptr&,
-                                          const faultline::Result<SqlRows>& rows) {
-                                  answered_.push_back(rows ? sql : rows.error().cause);
-                              });
+        boost::asio::co_spawn(
+            shared_->io, pool.query({.sql = sql}, Deadline::after(clock_.now(), kPatience)),
+            [this, sql](const std::exception_ptr&, const faultline::Result<SqlRows>& rows) {
+                answered_.push_back(rows ? sql : rows.error().cause);
+            });
         shared_->io.restart();
         shared_->io.poll();
     }

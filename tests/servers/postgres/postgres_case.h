@@ -30,7 +30,7 @@ protected:
     }
 
     engine::Result<SqlRows> ask(const std::string& sql, const std::string& tenant = "acme",
-                                     Duration budget = std::chrono::seconds(20)) {
+                                Duration budget = std::chrono::seconds(20)) {
         engine::CallContext context;
         context.tenant = tenant;
         context.deadline = Deadline::after(shared_->clock.now(), budget);

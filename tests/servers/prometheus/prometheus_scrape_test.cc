@@ -117,10 +117,9 @@ TEST_F(PrometheusScrape, CountsWhatTheLoadGeneratorCounted) {
         R"({"plan":{"steps":[)"
         R"({"id":"a","tool":"search"},)"
         R"({"id":"b","tool":"direct_query","params":{"query":"SELECT id FROM node LIMIT 3"}}]}})";
-    const json runs =
-        load({url + "/v1/orchestrations", "-m", "POST", "-H", "Authorization: Bearer demo-key-acme",
-              "-H", "Content-Type: application/json", "-D", plan, "--rate", "40/s", "--duration",
-              "3s"});
+    const json runs = load(
+        {url + "/v1/orchestrations", "-m", "POST", "-H", "Authorization: Bearer demo-key-acme",
+         "-H", "Content-Type: application/json", "-D", plan, "--rate", "40/s", "--duration", "3s"});
     const json cards =
         load({url + "/v1/cards/reason-trends", "-H", "Authorization: Bearer demo-key-acme",
               "--rate", "20/s", "--duration", "2s"});

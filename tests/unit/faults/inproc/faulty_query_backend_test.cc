@@ -16,8 +16,7 @@ using namespace std::chrono_literals;
 // One row that names the tenant, or a failure.
 class TenantRow final : public engine::QueryBackend {
 public:
-    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
-                                                        SqlQuery) override {
+    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context, SqlQuery) override {
         co_await asio::this_coro::throw_if_cancelled(false);
         if (clock != nullptr) {
             (void)co_await clock->sleep_for(takes);
@@ -73,8 +72,8 @@ struct Bench {
         asio::co_spawn(
             io,
             with_deadline<SqlRows>(clock, Deadline::after(start, 1s),
-                                        engine::Error{engine::ErrorCode::kToolTimeout, "late"},
-                                        backend.query(context, {.sql = std::move(sql)})),
+                                   engine::Error{engine::ErrorCode::kToolTimeout, "late"},
+                                   backend.query(context, {.sql = std::move(sql)})),
             [&](std::exception_ptr, engine::Result<SqlRows> result) {
                 answer = std::move(result);
                 end = clock.now();

@@ -13,7 +13,7 @@ TEST(Conninfo, IsCheckedWithoutAConnection) {
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().message, "invalid connection option \"hots\"");
     EXPECT_FALSE(check_conninfo("127.0.0.1:5432"));
-    EXPECT_FALSE(check_conninfo("postgresql://127.0.0.1:5432/db user=acme port"));
+    EXPECT_FALSE(check_conninfo("postgresql://127.0.0.1:5432/db?hots=1"));
 }
 
 }  // namespace
