@@ -7,10 +7,9 @@ namespace faultline::embedded {
 namespace asio = boost::asio;
 
 asio::awaitable<engine::Result<SqlRows>> LastSuccessBackend::query(engine::CallContext context,
-                                                                      SqlQuery query) {
+                                                                   SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    engine::Result<SqlRows> rows =
-        co_await inner_->query(std::move(context), std::move(query));
+    engine::Result<SqlRows> rows = co_await inner_->query(std::move(context), std::move(query));
     if (rows) {
         answered_at_ = clock_.now();
     }

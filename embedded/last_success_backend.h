@@ -19,7 +19,7 @@ public:
         : clock_(clock), inner_(std::move(inner)) {}
 
     boost::asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
-                                                               SqlQuery query) override;
+                                                          SqlQuery query) override;
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
     // When a query was last answered with rows.
