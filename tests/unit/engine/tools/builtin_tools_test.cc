@@ -16,7 +16,9 @@ namespace {
 
 class EmptyBackend final : public QueryBackend {
 public:
-    boost::asio::awaitable<Result<Rows>> query(CallContext, Query) override { co_return Rows{}; }
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext, SqlQuery) override {
+        co_return SqlRows{};
+    }
     boost::asio::awaitable<Result<void>> ping(CallContext) override { co_return Result<void>{}; }
 };
 
