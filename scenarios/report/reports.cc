@@ -6,6 +6,7 @@
 #include "scenarios/report/junit.h"
 #include "scenarios/report/markdown.h"
 #include "scenarios/report/result_json.h"
+#include "scenarios/report/results_csv.h"
 #include "scenarios/report/results_index.h"
 #include "scenarios/report/run_metrics.h"
 
@@ -32,6 +33,7 @@ constexpr std::array kReports = {
     of_any_number<summary_markdown>("summary.md"),
     of_any_number<metrics_text>("metrics.txt"),
     of_any_number<metrics_openmetrics>("metrics.openmetrics.txt"),
+    of_any_number<results_csv>("results.csv"),
     Report{.file = "report.html", .of_run = html_report, .of_runs = html_overview},
 };
 

@@ -44,7 +44,8 @@ std::vector<ChartBand> bands_of(const RunRecord& record, Duration length) {
 std::vector<ChartMarker> markers_of(const ReportedRun& run) {
     std::vector<ChartMarker> markers;
     const Duration heal = run.record.heal_completed;
-    if (heal == load::kNever) {
+    // A load has nothing to heal.
+    if (heal == load::kNever || run.record.faults.empty()) {
         return markers;
     }
     markers.push_back({.at = heal, .label = "healed", .colour = "currentColor"});

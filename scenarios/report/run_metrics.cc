@@ -48,9 +48,9 @@ const FamilySpec kInjected{"faultline_faults_injected_total",
                            MetricType::kCounter,
                            {"scenario", "fault", "target"}};
 const FamilySpec kResponse{"faultline_response_seconds",
-                           "Response time from the instant due, by phase and quantile.",
+                           "Response time from the instant due, by phase and percentile.",
                            MetricType::kGauge,
-                           {"scenario", "phase", "quantile"}};
+                           {"scenario", "phase", "percentile"}};
 
 // The families of all runs, in the order of this file.
 class Collector {
@@ -142,11 +142,11 @@ private:
     }
 
     void put_response(const PhaseFigures& phase) {
-        for (const auto& [quantile, value] :
-             {std::pair("0.5", phase.p50), std::pair("0.9", phase.p90),
-              std::pair("0.99", phase.p99)}) {
+        // Not "quantile": that label is for summaries alone.
+        for (const auto& [percentile, value] :
+             {std::pair("50", phase.p50), std::pair("90", phase.p90), std::pair("99", phase.p99)}) {
             if (value) {
-                put(kResponse, {phase.name, quantile}, rounded_seconds(*value));
+                put(kResponse, {phase.name, percentile}, rounded_seconds(*value));
             }
         }
     }

@@ -148,7 +148,7 @@ std::string SvgAxes::time_ticks() const {
         lines += fmt::format("M{:.1f} {:.1f}v5", at, kBottom);
         text += svg_text(at, kBottom + 18, "middle", fmt::format("{:g}", step * i));
     }
-    text += svg_text((kLeft + kRight) / 2, kSvgHeight - 2, "middle", "seconds since the start");
+    text += svg_text((kLeft + kRight) / 2, kSvgHeight - 5, "middle", "seconds since the start");
     return fmt::format(
                "<path d=\"M{:.1f} {:.1f}H{:.1f}{}\" stroke=\"currentColor\" fill=\"none\"/>", kLeft,
                kBottom, kRight, lines) +
@@ -178,9 +178,13 @@ std::string SvgAxes::limits() const {
 std::string SvgAxes::foot() const {
     std::string text = limits();
     double row = 0;
-    for (const auto& marker : chart_.markers) {
+    for (std::size_t i = 0; i < chart_.markers.size(); ++i) {
+        const auto& marker = chart_.markers[i];
         const double at = x(marker.at);
-        const bool left = at > kLeft + (kRight - kLeft) * 0.85;
+        // To the left where the edge or the next marker would cut it.
+        const double room =
+            (i + 1 < chart_.markers.size() ? x(chart_.markers[i + 1].at) : kRight) - at;
+        const bool left = room < 8 + static_cast<double>(marker.label.size()) * kSvgCharacter;
         // Labels stand above the plot, beside those of the bands, where nothing is drawn over.
         const double label = kTop - 6 - 13 * row;
         text += fmt::format(

@@ -101,12 +101,12 @@ private:
         std::string labels;
         for (const auto& [position, label] : histogram_.ticks) {
             lines += fmt::format("M{:.1f} {:.1f}v5", x(position), kBottom);
-            labels += svg_text(x(position), kBottom + 18, "middle", label);
+            labels += svg_text(x(position), kBottom + 16, "middle", label);
         }
         if (infinite_ > 0) {
-            labels += svg_text(x(infinite_at() + 0.5), kBottom + 18, "middle", "∞");
+            labels += svg_text(x(infinite_at() + 0.5), kBottom + 16, "middle", "∞");
         }
-        labels += svg_text((kLeft + kRight) / 2, kSvgHeight - 2, "middle", histogram_.quantity);
+        labels += svg_text((kLeft + kRight) / 2, kSvgHeight - 3, "middle", histogram_.quantity);
         return fmt::format(
             "<path d=\"M{:.1f} {:.1f}H{:.1f}{}\" stroke=\"currentColor\" fill=\"none\"/>{}", kLeft,
             kBottom, kRight, lines, labels);

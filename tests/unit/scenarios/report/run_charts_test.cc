@@ -38,6 +38,23 @@ TEST(RunCharts, WithoutAHealThereIsNoMarker) {
     EXPECT_TRUE(holds(text, "database_down on db")) << "the fault lasts to the end";
 }
 
+TEST(RunCharts, ALoadHasNoFaultToMark) {
+    EXPECT_FALSE(holds(timeline_figure(reported(load_run())), ">healed</text>"));
+}
+
+TEST(RunCharts, ALimitOnTheResponseIsALineInItsCharts) {
+    const auto run = reported(small_run());
+    EXPECT_TRUE(holds(percentile_figure(run), ">bounded: p99 300ms</text>"));
+    EXPECT_TRUE(holds(distribution_figure(run), ">bounded: p99 300ms</text>"));
+}
+
+TEST(RunCharts, OfferedIsSeenUnderCompleted) {
+    const auto text = timeline_figure(reported(small_run()));
+    const auto offered = text.find("<title>offered</title>");
+    EXPECT_LT(offered, text.find("<title>completed</title>"));
+    EXPECT_NE(text.find("stroke-width=\"7\" stroke-opacity=\"0.4\""), std::string::npos);
+}
+
 TEST(RunCharts, PercentilesShowWhatWasNeverAnswered) {
     const auto run = small_run();
     EXPECT_TRUE(holds(percentile_figure(reported(run)), "<td class=\"number\">∞</td>"));

@@ -82,7 +82,7 @@ TEST(RunFigures, EveryFiniteResponseIsInOneBin) {
         EXPECT_EQ(in_bins, phase.completed);
     }
     EXPECT_EQ(response_bin(std::chrono::microseconds(1)), 30);
-    EXPECT_EQ(response_bin(Duration{}), 0);
+    EXPECT_EQ(response_bin(Duration{}), 30);
     EXPECT_DOUBLE_EQ(bin_start_seconds(60), 1e-3);
 }
 

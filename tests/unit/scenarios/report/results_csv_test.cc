@@ -1,0 +1,39 @@
+#include "scenarios/report/results_csv.h"
+
+#include "tests/fakes/required.h"
+#include "tests/unit/scenarios/report/golden.h"
+#include "tests/unit/scenarios/report/outside_reader.h"
+#include "tests/unit/scenarios/report/synthetic_run.h"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+TEST(ResultsCsv, Golden) {
+    const std::array<JudgedRun, 2> runs = {small_run(), load_run()};
+    expect_golden("results.csv", results_csv(all_reported(runs)));
+}
+
+TEST(ResultsCsv, OtherReadersTakeItWhateverTheTexts) {
+    const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
+    const auto said = read_with_python(
+        "import csv, sys\n"
+        "rows = list(csv.DictReader(open(sys.argv[1], newline='', encoding='utf-8')))\n"
+        "assert all(None not in row and None not in row.values() for row in rows)\n"
+        "print(len(rows), sum(int(row['offered'] or 0) for row in rows),\n"
+        "      [row['p99_s'] for row in rows if row['name'] == 'fault'])",
+        results_csv(all_reported(runs)));
+    FAULTLINE_SKIP_WITHOUT(said, "python3");
+    EXPECT_EQ(*said, "12 240 ['inf', 'inf']\n");
+}
+
+TEST(ResultsCsv, NoTextIsAFormula) {
+    JudgedRun run = passing_run("=1+1");
+    EXPECT_NE(results_csv(all_reported({&run, 1})).find("\r\n'=1+1,"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace faultline::scenario
