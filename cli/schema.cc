@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
 #include "scenarios/format/scenario_schema.h"
+#include "scenarios/judge/metric_table.h"
 
 namespace faultline::cli {
 
@@ -14,7 +15,8 @@ Subcommand schema_command() {
             .exit_codes = "0 printed.",
             .add = [](CLI::App&) -> Action {
                 return [] {
-                    write_text(stdout, scenario::scenario_schema(fault::fault_infos()));
+                    write_text(stdout, scenario::scenario_schema(fault::fault_infos(),
+                                                                 scenario::check_metrics()));
                     return kExitPass;
                 };
             }};
