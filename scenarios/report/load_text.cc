@@ -143,7 +143,7 @@ std::string load_text(const JudgedRun& run) {
         add_outcomes(out, total, record);
         for (const TimelineEvent& event : record.events) {
             if (event.kind == "answer") {
-                wrapped(out, clean_line(event.detail), 2);
+                out += wrapped(clean_line(event.detail), 2);
             }
         }
         add_generator(out, total, record);
