@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <exception>
@@ -130,7 +131,8 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
     std::ostringstream out;
     std::ostringstream complaint;
     if (app.exit(error, out, complaint) == 0) {
-        write_text(stdout, wrapped(out.str(), std::min(style_of(stdout).columns, kColumns)));
+        write_text(stdout, wrapped_lines(out.str(), std::min(style_of(stdout).columns,
+                                                             scenario::kTerminalColumns)));
         return kExitPass;
     }
     if (row == nullptr) {
@@ -158,7 +160,7 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
         add(app, row, chosen);
     }
     if (argc < 2) {
-        write_text(stderr, wrapped(app.help(), kColumns));
+        write_text(stderr, wrapped_lines(app.help(), scenario::kTerminalColumns));
         return kExitUsage;
     }
     const Words words(argv + 1, argv + argc);

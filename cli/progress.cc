@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "base/units.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace {
 
 // No wider than `columns`; what is cut ends with an ellipsis.
 std::string cut_to(std::string text, std::size_t columns) {
-    if (columns_of(text) <= columns) {
+    if (scenario::columns_of(text) <= columns) {
         return text;
     }
     std::size_t seen = 0;
@@ -74,7 +75,7 @@ void Progress::show(const scenario::ProgressSnapshot& snapshot, Instant now) {
     has_begun_ = true;
     last_ = now;
     // A line that fills its last column makes some terminals go on to the next.
-    const std::size_t columns = style_.in_place ? style_.columns - 1 : kColumns;
+    const std::size_t columns = style_.in_place ? style_.columns - 1 : scenario::kTerminalColumns;
     const std::string line = progress_line(name_, snapshot, columns);
     if (style_.in_place) {
         tell(out_, "\r\033[K{}", line);

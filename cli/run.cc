@@ -13,14 +13,19 @@
 #include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
+#include "scenarios/report/markup_text.h"
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 namespace faultline::cli {
 
@@ -113,6 +118,24 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     return results.exit_code(extra);
 }
 
+// Private servers live in the system's folder for temporary files. One that cannot be used makes
+// them fail with the first line of a log of theirs; empty when nothing is wrong.
+std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
+    const bool is_needed = std::ranges::any_of(scenarios, [](const Scenario& scenario) {
+        return std::ranges::any_of(scenario.resources, &scenario::ResourceSpec::is_private);
+    });
+    if (!is_needed) {
+        return {};
+    }
+    std::error_code error;
+    const auto folder = std::filesystem::temp_directory_path(error);
+    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) {
+        error.assign(errno, std::generic_category());
+    }
+    return error ? fmt::format("TMPDIR={}: {}", environment_variable("TMPDIR"), error.message())
+                 : std::string();
+}
+
 // SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
 int run_scenarios(const RunOptions& options) {
     if (const auto problem = contradiction(options); !problem.empty()) {
@@ -128,6 +151,11 @@ int run_scenarios(const RunOptions& options) {
              "faultline: --sensitivity: nothing was named: no scenario here has "
              "must_fail_without\n");
         return kExitInconclusive;
+    }
+    if (const auto wrong = wrong_temporary_folder(selection.scenarios); !wrong.empty()) {
+        tell(stderr, "faultline: no private server can be started: {}\n",
+             scenario::clean_line(wrong));
+        return kExitEnvironment;
     }
     const Interrupts interrupts;
     if (!options.seeds.empty()) {

@@ -1,6 +1,7 @@
 #include "cli/terminal.h"
 
 #include "cli/exit_codes.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -25,9 +26,6 @@ void note_error(const std::FILE* out) {
     }
 }
 
-// UTF-8: bytes that continue a character take no column of their own.
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
-
 // Where the lines that go on a broken line begin. Help lists options in two columns: there it is
 // under the second one, elsewhere under the first word.
 std::size_t hanging_indent(std::string_view line, std::size_t columns) {
@@ -35,32 +33,6 @@ std::size_t hanging_indent(std::string_view line, std::size_t columns) {
     const auto gap = line.find("  ", indent);
     const auto second = gap == std::string_view::npos ? gap : line.find_first_not_of(' ', gap);
     return second != std::string_view::npos && second < columns / 2 ? second : indent;
-}
-
-// `line` has no line feed.
-void append_wrapped(std::string& out, std::string_view line, std::size_t columns) {
-    if (columns_of(line) <= columns) {
-        out.append(line);
-        return;
-    }
-    const std::size_t hang = hanging_indent(line, columns);
-    out.append(line.substr(0, hang));
-    std::size_t column = columns_of(line.substr(0, hang));
-    line.remove_prefix(hang);
-    for (bool is_first = true; !line.empty(); is_first = false) {
-        const auto end = std::min(line.find(' '), line.size());
-        const std::size_t width = columns_of(line.substr(0, end));
-        if (!is_first && column + 1 + width > columns) {
-            out.append("\n").append(hang, ' ');
-            column = hang;
-        } else if (!is_first) {
-            out.push_back(' ');
-            ++column;
-        }
-        out.append(line.substr(0, end));
-        column += width;
-        line.remove_prefix(std::min(line.find_first_not_of(' ', end), line.size()));
-    }
 }
 
 }  // namespace
@@ -95,7 +67,7 @@ StreamStyle decide_style(bool is_terminal, std::size_t terminal_columns,
         const std::string_view columns = variable("COLUMNS");
         (void)std::from_chars(columns.data(), columns.data() + columns.size(), style.columns);
     }
-    style.columns = style.columns == 0 ? kColumns : style.columns;
+    style.columns = style.columns == 0 ? scenario::kTerminalColumns : style.columns;
     return style;
 }
 
@@ -107,23 +79,21 @@ StreamStyle style_of(std::FILE* out) {
     return decide_style(is_terminal, has_size ? size.ws_col : 0, environment_variable);
 }
 
-std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
-}
-
 std::string_view environment_variable(const char* name) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
     const char* const value = std::getenv(name);
     return value == nullptr ? std::string_view{} : std::string_view(value);
 }
 
-std::string wrapped(std::string_view text, std::size_t columns) {
+std::string wrapped_lines(std::string_view text, std::size_t columns) {
     std::string out;
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
-        append_wrapped(out, text.substr(0, end), columns);
-        if (end < text.size()) {
-            out.push_back('\n');
+        const std::string_view line = text.substr(0, end);
+        if (scenario::columns_of(line) <= columns) {
+            out.append(line).push_back('\n');
+        } else {
+            out += scenario::wrapped(line, hanging_indent(line, columns), columns);
         }
         text.remove_prefix(std::min(end + 1, text.size()));
     }

@@ -41,9 +41,6 @@ struct StreamStyle {
     std::size_t columns = 80;
 };
 
-// Columns that every text fits unless its terminal is wider.
-inline constexpr std::size_t kColumns = 80;
-
 // An environment variable; empty when it is not set.
 using ReadVariable = std::function<std::string_view(const char* name)>;
 
@@ -60,12 +57,9 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 [[nodiscard]] StreamStyle style_of(std::FILE* out);
 
 // `text` with line breaks at spaces, so that no line has more than `columns` characters where a
-// word allows it. Lines that fit stay as they are; a line that is broken goes on under its own
-// indentation. UTF-8 characters count as one column.
-[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns);
-
-// Columns that `text` takes: its UTF-8 characters.
-[[nodiscard]] std::size_t columns_of(std::string_view text);
+// word allows it, each with a line feed. Lines that fit stay as they are; a line that is broken
+// goes on under its own indentation, in a list of two columns under the second.
+[[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t columns);
 
 // Writing to a pipe that nobody reads becomes an error of that writing, not the end of the process;
 // a standard stream that is closed becomes the null device, or the next file would take its number.

@@ -159,7 +159,9 @@ Result<SocketAddress> resolve(const HttpUrl& url) {
         (void)append_addresses("::1", url.port, all);
     }
     if (all.empty()) {
-        return Error{ErrorKind::kUnavailable, fmt::format("the host \"{}\" has no address", url.host), ::gai_strerror(failed)};
+        return Error{ErrorKind::kUnavailable,
+                     fmt::format("the host \"{}\" has no address", url.host),
+                     ::gai_strerror(failed)};
     }
     const auto chosen = all.size() == 1 ? all.begin() : std::ranges::find_if(all, accepts);
     return chosen == all.end() ? all.front() : *chosen;

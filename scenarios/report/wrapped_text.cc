@@ -9,13 +9,13 @@ std::size_t columns_of(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string wrapped(std::string_view text, std::size_t indent) {
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
     std::string out;
     std::size_t column = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find(' ', begin), text.size());
         const std::string_view word = text.substr(begin, end - begin);
-        if (column > indent && column + 1 + columns_of(word) > kTerminalColumns) {
+        if (column > indent && column + 1 + columns_of(word) > columns) {
             out += '\n' + std::string(indent, ' ');
             column = indent;
         } else if (begin > 0) {

@@ -9,9 +9,10 @@ namespace faultline::scenario {
 
 inline constexpr std::size_t kTerminalColumns = 80;
 
-// Words on lines of at most kTerminalColumns, as far as single words allow; all lines but the first
+// Words on lines of at most `columns`, as far as single words allow; all lines but the first
 // begin with `indent` spaces. Ends with a line break.
-[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent);
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent,
+                                  std::size_t columns = kTerminalColumns);
 // How many columns a text of UTF-8 takes, a character each.
 [[nodiscard]] std::size_t columns_of(std::string_view text);
 

@@ -192,7 +192,7 @@ TEST_F(LoadCommand, RefusesInWords) {
         {{"http://127.0.0.1:1/", "--expect", "1e6/s", "--multiplier", "11"},
          "--expect 1e6/s with --multiplier 11: at most 10000000/s"},
         {{"http://127.0.0.1:1/", "--expect", "1/s", "--multiplier", "1e300"},
-         "--multiplier 1e+300: at most 10000000/s"},
+         "--multiplier 1e300: at most 10000000/s"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--duration", "2000000h"},
          "--duration 2000000h: at most 720h"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--timeout", "721h"},
@@ -205,6 +205,27 @@ TEST_F(LoadCommand, RefusesInWords) {
         EXPECT_NE(answer.output.find(wanted), std::string::npos) << answer.output;
     }
     EXPECT_EQ(load({}).code, 2);
+}
+
+TEST_F(LoadCommand, ATargetThatIsNotThereEndsTheRunEarly) {
+    std::string authority;
+    {
+        const TinyHttpServer gone;
+        authority = "127.0.0.1:" + std::to_string(gone.port());
+    }
+    const Answer answer = load({authority, "--rate", "100/s", "--duration", "1m30s"});
+    EXPECT_EQ(answer.code, 4) << answer.output;
+    EXPECT_NE(answer.output.find("nothing listens at " + authority), std::string::npos)
+        << answer.output;
+}
+
+TEST_F(LoadCommand, ShowsWhatAnErrorSaid) {
+    TinyHttpServer server([](const TinyHttpServer::Request&) {
+        return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(401, "bring a key")};
+    });
+    const Answer answer = load({server.url(), "--rate", "100/s", "--duration", "300ms"});
+    EXPECT_EQ(answer.code, 1) << answer.output;
+    EXPECT_NE(answer.output.find("the first 401: bring a key"), std::string::npos) << answer.output;
 }
 
 TEST_F(LoadCommand, AHostWithoutAnAddressCannotStart) {

@@ -2,6 +2,9 @@
 #include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -68,6 +71,24 @@ TEST_F(OutputCommand, AWordThatIsNoCommandIsNamed) {
     const auto version = command_.faultline({"--version"});
     EXPECT_EQ(version.status.code, 0);
     EXPECT_EQ(version.output, command_.faultline({"version"}).output);
+}
+
+TEST_F(OutputCommand, EveryHelpFitsEightyColumns) {
+    const std::string script = R"(for command in '' run load serve validate report faults explain \
+            schema version; do "$@" $command --help || exit 9; done)";
+    const auto ended = shell(script, {});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    std::istringstream lines(ended.output);
+    for (std::string line; std::getline(lines, line);) {
+        const auto columns = std::ranges::count_if(
+            line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+        EXPECT_LE(columns, 80) << line;
+    }
+}
+
+TEST_F(OutputCommand, TheSchemaIsPrinted) {
+    const auto schema = nlohmann::json::parse(shell(R"("$@" schema)", {}).output, nullptr, false);
+    EXPECT_EQ(schema.value("title", ""), "Faultline scenario, version 1");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Help and mistakes, made from the rows of subcommands alone.
 #include "cli/command_line.h"
 
-#include "cli/terminal.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <array>
@@ -76,7 +76,7 @@ std::size_t widest(const std::string& text) {
     std::size_t most = 0;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        most = std::max(most, columns_of(line));
+        most = std::max(most, scenario::columns_of(line));
     }
     return most;
 }

@@ -1,6 +1,8 @@
 // The line of progress, on a terminal and elsewhere.
 #include "cli/progress.h"
 
+#include "scenarios/report/wrapped_text.h"
+
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -34,7 +36,7 @@ TEST(ProgressLine, SaysWhatGoesOn) {
 
 TEST(ProgressLine, FitsItsColumns) {
     for (std::size_t columns = 1; columns < 90; ++columns) {
-        EXPECT_LE(columns_of(progress_line("orders", full_snapshot(), columns)), columns);
+        EXPECT_LE(scenario::columns_of(progress_line("orders", full_snapshot(), columns)), columns);
     }
     EXPECT_EQ(progress_line("orders", full_snapshot(), 14), "orders  fault…");
 }

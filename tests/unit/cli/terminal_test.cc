@@ -42,17 +42,17 @@ TEST(DecideStyle, AWidthIsTheTerminalsOrColumnsOrEighty) {
     EXPECT_EQ(decided(false, {}).columns, 80U);
 }
 
-TEST(Wrapped, BreaksAtSpacesUnderTheLinesIndentation) {
-    EXPECT_EQ(wrapped("one two three\n  four five six\n", 9),
+TEST(WrappedLines, BreaksAtSpacesUnderTheLinesIndentation) {
+    EXPECT_EQ(wrapped_lines("one two three\n  four five six\n", 9),
               "one two\nthree\n  four\n  five\n  six\n");
-    EXPECT_EQ(wrapped("short\n\nlines", 80), "short\n\nlines");
-    EXPECT_EQ(wrapped("unbreakable", 4), "unbreakable");
-    EXPECT_EQ(wrapped("äöü äöü", 7), "äöü äöü");
+    EXPECT_EQ(wrapped_lines("short\n\nlines", 80), "short\n\nlines\n");
+    EXPECT_EQ(wrapped_lines("unbreakable", 4), "unbreakable\n");
+    EXPECT_EQ(wrapped_lines("äöü äöü", 7), "äöü äöü\n");
 }
 
-TEST(Wrapped, AListOfTwoColumnsGoesOnUnderTheSecond) {
-    EXPECT_EQ(wrapped("  --out   where the reports go", 22),
-              "  --out   where the\n          reports go");
+TEST(WrappedLines, AListOfTwoColumnsGoesOnUnderTheSecond) {
+    EXPECT_EQ(wrapped_lines("  --out   where the reports go", 22),
+              "  --out   where the\n          reports go\n");
 }
 
 }  // namespace
