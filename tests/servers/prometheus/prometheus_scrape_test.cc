@@ -58,13 +58,10 @@ protected:
     }
 
     Result<net::HttpResponse> get(int port, std::string target) {
-        return command_.run(net::http_send(command_.clock(),
-                                           Deadline::after(command_.clock().now(), 10s),
-                                           {.scheme = "http",
-                                            .host = "127.0.0.1",
-                                            .port = static_cast<std::uint16_t>(port),
-                                            .target = target},
-                                           {.method = "GET", .target = target}));
+        return command_.run(net::http_send(
+            command_.clock(), Deadline::after(command_.clock().now(), 10s),
+            {.host = "127.0.0.1", .port = static_cast<std::uint16_t>(port), .target = target},
+            {.method = "GET", .target = target}));
     }
 
     unsigned status_of(const std::string& target) {
@@ -117,10 +114,9 @@ TEST_F(PrometheusScrape, CountsWhatTheLoadGeneratorCounted) {
         R"({"plan":{"steps":[)"
         R"({"id":"a","tool":"search"},)"
         R"({"id":"b","tool":"direct_query","params":{"query":"SELECT id FROM node LIMIT 3"}}]}})";
-    const json runs =
-        load({url + "/v1/orchestrations", "-m", "POST", "-H", "Authorization: Bearer demo-key-acme",
-              "-H", "Content-Type: application/json", "-D", plan, "--rate", "40/s", "--duration",
-              "3s"});
+    const json runs = load(
+        {url + "/v1/orchestrations", "-m", "POST", "-H", "Authorization: Bearer demo-key-acme",
+         "-H", "Content-Type: application/json", "-D", plan, "--rate", "40/s", "--duration", "3s"});
     const json cards =
         load({url + "/v1/cards/reason-trends", "-H", "Authorization: Bearer demo-key-acme",
               "--rate", "20/s", "--duration", "2s"});
