@@ -4,7 +4,7 @@
 #include "base/units.h"
 
 #include <cmath>
-#include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -45,8 +45,8 @@ std::string_view to_string(LogLevel level) {
     return "error";
 }
 
-Logger::Logger(Clock& clock, Sink sink, LogLevel minimum)
-    : clock_(clock), sink_(std::move(sink)), minimum_(minimum) {}
+Logger::Logger(Clock& clock, Sink sink, LogLevel minimum, Dropped dropped)
+    : clock_(clock), sink_(std::move(sink)), dropped_(std::move(dropped)), minimum_(minimum) {}
 
 void Logger::log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (level < minimum_) {
@@ -71,12 +71,6 @@ void Logger::log(LogLevel level, std::string_view event, std::initializer_list<L
     const std::lock_guard lock(mutex_);
     lines_[static_cast<std::size_t>(level)].fetch_add(1, std::memory_order_relaxed);
     sink_(line);
-}
-
-Logger::Sink stderr_sink() {
-    return [](std::string_view line) {
-        std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
-    };
 }
 
 }  // namespace faultline

@@ -31,8 +31,11 @@ class Logger {
 public:
     using Sink = std::function<void(std::string_view line)>;
 
-    // `clock` gives the time stamps and must outlive the logger.
-    Logger(Clock& clock, Sink sink, LogLevel minimum = LogLevel::kInfo);
+    // What a sink that may drop lines (base/log_writer.h) says of how many it did.
+    using Dropped = std::function<std::uint64_t()>;
+
+    // `clock` gives the time stamps and must outlive the logger. `sink` must not wait for a reader.
+    Logger(Clock& clock, Sink sink, LogLevel minimum = LogLevel::kInfo, Dropped dropped = nullptr);
 
     void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
     void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
@@ -50,15 +53,16 @@ public:
         return lines_[static_cast<std::size_t>(level)].load(std::memory_order_relaxed);
     }
 
+    // Of those, the ones that the sink dropped; 0 when it drops none.
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_ ? dropped_() : 0; }
+
 private:
     Clock& clock_;
     Sink sink_;
+    Dropped dropped_;
     LogLevel minimum_;
     std::mutex mutex_;
     std::array<std::atomic<std::uint64_t>, kLogLevelCount> lines_{};
 };
-
-// A sink that writes to standard error.
-[[nodiscard]] Logger::Sink stderr_sink();
 
 }  // namespace faultline

@@ -1,5 +1,7 @@
 #include "base/units.h"
 
+#include "base/quoted_text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -104,7 +106,7 @@ std::optional<double> compound_ns(std::string_view text) {
 }
 
 Error bad(std::string_view text, std::string_view wanted) {
-    return Error{ErrorKind::kInvalid, fmt::format("\"{}\" is not {}", text.substr(0, 60), wanted)};
+    return Error{ErrorKind::kInvalid, fmt::format("{} is not {}", in_quotes(text), wanted)};
 }
 
 std::string three_digits(double value) {

@@ -1,6 +1,6 @@
 #include "cli/command_line.h"
 
-#include "base/yaml/diagnostic.h"
+#include "base/nearest_name.h"
 #include "cli/exit_codes.h"
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
@@ -70,7 +70,7 @@ void add(CLI::App& app, const Subcommand& row, Action& chosen) {
 }
 
 std::string did_you_mean(std::string_view word, const Words& known) {
-    const std::string near = yaml::nearest_name(word, known);
+    const std::string near = nearest_name(word, known);
     return near.empty() ? "" : fmt::format("; did you mean {}?", near);
 }
 

@@ -1,5 +1,6 @@
 // `faultline load`: sends load to a URL, judges the answers and reports.
 #include "base/files.h"
+#include "base/http_url.h"
 #include "base/json.h"
 #include "base/units.h"
 #include "cli/ci_output.h"
@@ -12,7 +13,6 @@
 #include "cli/terminal.h"
 #include "loadgen/arrival/arrival_process.h"
 #include "loadgen/client/descriptor_limit.h"
-#include "loadgen/client/http_url.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/report/load_text.h"
 #include "scenarios/report/results_writer.h"
@@ -32,7 +32,7 @@ namespace {
 
 // Which of its addresses a name stands for here: " (at 127.0.0.1:8080)"; nothing for an address.
 std::string address_of(const std::string& url) {
-    const auto parts = load::parse_http_url(url);
+    const auto parts = parse_http_url(url);
     const auto address = parts ? load::resolve(*parts) : Result<load::SocketAddress>(parts.error());
     if (!address) {
         return {};

@@ -1,9 +1,10 @@
 #include "cli/load_options.h"
 
 #include "base/files.h"
+#include "base/http_text.h"
+#include "base/http_url.h"
 #include "base/random.h"
 #include "base/units.h"
-#include "loadgen/client/http_url.h"
 #include "loadgen/client/request_bytes.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/run/load_setup.h"
@@ -25,22 +26,14 @@ constexpr unsigned kSeedShift = 11;
 
 Error bad(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
-// What people type of a URL, spelled out: ":8080", "localhost:8080/x".
-std::string spelled_out(const std::string& url) {
-    if (url.find("://") != std::string::npos || url.empty()) {
-        return url;
-    }
-    return (url.starts_with(':') ? "http://127.0.0.1" : "http://") + url;
-}
-
 Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
-    const std::string full = spelled_out(raw.url);
-    const auto url = load::parse_http_url(full);
+    const std::string full = spelled_out_url(raw.url);
+    const auto url = parse_http_url(full);
     if (!url) {
         return url.error();
     }
     const bool is_allowed =
-        load::is_loopback(url->host) ||
+        is_loopback(url->host) ||
         std::ranges::find(raw.allowed_targets, url->host) != raw.allowed_targets.end();
     if (!is_allowed) {
         return bad(
@@ -138,8 +131,9 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
         if (colon == std::string::npos || colon == 0) {
             return bad(fmt::format("-H \"{}\" has no colon; write \"Name: value\"", header));
         }
-        const auto value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
-        request.headers.push_back({.name = header.substr(0, colon), .value = header.substr(value)});
+        request.headers.push_back(
+            {.name = header.substr(0, colon),
+             .value = std::string(trim_blanks(std::string_view(header).substr(colon + 1)))});
     }
     options.test.label_member = raw.label_member;
     const auto timeout = parse_duration(raw.timeout);
@@ -172,7 +166,7 @@ Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
 
 // What could not be sent as asked, a header of two lines say, is refused before anything runs.
 Result<void> check_request(const LoadOptions& options) {
-    const auto url = load::parse_http_url(options.test.url);
+    const auto url = parse_http_url(options.test.url);
     if (!url) {
         return url.error();
     }

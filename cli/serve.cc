@@ -1,5 +1,6 @@
 // `faultline serve`: the reference engine over HTTP until SIGINT or SIGTERM.
 #include "base/files.h"
+#include "base/log_writer.h"
 #include "base/random.h"
 #include "cli/exit_codes.h"
 #include "cli/subcommand.h"
@@ -125,7 +126,11 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
 
 int serve(const ServeOptions& options) {
     SteadyClock clock;
-    Logger log(clock, stderr_sink(), options.quiet ? LogLevel::kWarning : LogLevel::kInfo);
+    LogWriter writer(clock);
+    Logger log(
+        clock, [&writer](std::string_view line) { writer.write(line); },
+        options.quiet ? LogLevel::kWarning : LogLevel::kInfo,
+        [&writer] { return writer.dropped(); });
     embedded::EngineDatabase database;
     auto server = start(options, database, clock, log);
     if (!server) {
@@ -145,7 +150,9 @@ int serve(const ServeOptions& options) {
     // executor that they report to.
     database = {};
     server->reset();
-    tell(stderr, "{}\n", left.clean() ? "stopped" : "stopped; " + to_string(left));
+    // Behind the last lines of the log, and like them dropped when nobody reads.
+    writer.write(left.clean() ? "stopped" : "stopped; " + to_string(left));
+    writer.close();
     return kExitPass;
 }
 

@@ -1,12 +1,12 @@
 #include "cli/sweep.h"
 
+#include "base/mask.h"
 #include "cli/exit_codes.h"
 #include "cli/terminal.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_words.h"
-#include "scenarios/report/secrets.h"
 #include "scenarios/run/virtual_run.h"
 
 #include <charconv>
@@ -48,7 +48,7 @@ std::string again(const scenario::Scenario& scenario, std::uint64_t seed,
     record.seed = seed;
     record.disabled_protections = options.without;
     record.without_faults = options.no_faults;
-    return scenario::masked(scenario::repeat_command(record), scenario.secrets);
+    return mask_secrets(scenario::repeat_command(record), scenario.secrets);
 }
 
 int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::uint64_t> seeds,
@@ -72,7 +72,7 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
     if (!result.first_failing_seed) {
         return kExitPass;
     }
-    const std::string reason = scenario::masked(result.first_failure->reason, scenario.secrets);
+    const std::string reason = mask_secrets(result.first_failure->reason, scenario.secrets);
     tell("  seed {}: {}\n  again: {}\n", *result.first_failing_seed, scenario::clean_line(reason),
          again(scenario, *result.first_failing_seed, options));
     return exit_code(*result.first_failure);

@@ -1,6 +1,7 @@
 #include "embedded/scenario_check.h"
 
 #include "base/files.h"
+#include "base/http_url.h"
 #include "base/yaml/document.h"
 #include "embedded/engine_config.h"
 #include "embedded/engine_database.h"
@@ -8,7 +9,6 @@
 #include "engine/api/request_codec.h"
 #include "engine/api/request_parts.h"
 #include "faults/kinds/table.h"
-#include "loadgen/client/http_url.h"
 #include "net/postgres/conninfo.h"
 #include "net/postgres/private_postgres.h"
 
@@ -259,10 +259,10 @@ void check_runnable(const EngineConfig& config, const Scenario& scenario,
 
 // A system that runs already: faults need access to it, and tenants its keys. Neither is there.
 void check_url(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
-    const auto url = load::parse_http_url(*scenario.target.url);
+    const auto url = parse_http_url(*scenario.target.url);
     if (!url) {
         problems.add(places.of({"target", "url"}), url.error().message);
-    } else if (!load::is_loopback(url->host)) {
+    } else if (!is_loopback(url->host)) {
         problems.add(places.of({"target", "url"}), fmt::format("{} is not this machine", url->host),
                      "a system on this machine; `faultline load` has --allow-target");
     }

@@ -58,7 +58,7 @@ asio::awaitable<Result<void>> ServedTarget::start() {
         co_return server.error();
     }
     server_ = std::move(*server);
-    auto url = load::parse_http_url(fmt::format("http://127.0.0.1:{}", server_->port()));
+    auto url = parse_http_url(fmt::format("http://127.0.0.1:{}", server_->port()));
     if (!url) {
         co_return url.error();
     }
@@ -156,8 +156,7 @@ asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
     if (!server_) {
         co_return unread("the engine does not run");
     }
-    net::Url url{
-        .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = "/metrics"};
+    HttpUrl url{.host = "127.0.0.1", .port = server_->port(), .target = "/metrics"};
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
     auto answer =
         co_await net::http_send(engine_.clock(), Deadline::after(engine_.clock().now(), 5s),

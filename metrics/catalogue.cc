@@ -99,6 +99,10 @@ std::vector<FamilySpec> own_families() {
          kCounter,
          {"metric"}},
         {"faultline_log_messages_total", "Lines logged.", kCounter, {"level"}},
+        {"faultline_log_messages_dropped_total",
+         "Lines logged that nobody will read: the reader of the log is too slow or gone.",
+         kCounter,
+         {}},
     };
 }
 

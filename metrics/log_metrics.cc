@@ -10,7 +10,9 @@ void add_log_metrics(Registry& registry, const Logger& log) {
         const std::string level(to_string(static_cast<LogLevel>(i)));
         cells[i] = &registry.counter("faultline_log_messages_total", {level});
     }
-    registry.on_collect([cells, &log] {
+    Counter* const dropped = &registry.counter("faultline_log_messages_dropped_total");
+    registry.on_collect([cells, dropped, &log] {
+        dropped->raise_to(log.dropped());
         for (std::size_t i = 0; i < cells.size(); ++i) {
             cells[i]->raise_to(log.lines(static_cast<LogLevel>(i)));
         }

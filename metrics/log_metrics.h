@@ -1,4 +1,5 @@
-// faultline_log_messages_total{level}, read off a logger at each scrape. `log` must outlive the
+// faultline_log_messages_total{level} and faultline_log_messages_dropped_total, read off a logger
+// at each scrape. `log` must outlive the
 // registry's last collect().
 #pragma once
 

@@ -1,6 +1,7 @@
 // Which exposition an Accept header asks for (RFC 9110, section 12.5.1): for each format the most
 // specific range that covers it gives its quality, the higher quality wins, and among equals the
 // one that was asked for first.
+#include "base/http_text.h"
 #include "metrics/exposition.h"
 
 #include <algorithm>
@@ -28,28 +29,17 @@ struct Match {
     std::size_t position = 0;
 };
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t";
-    const auto first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 // Takes what stands before `separator` off the front of `rest`.
 std::string_view take(std::string_view& rest, char separator) {
     const auto end = rest.find(separator);
     const std::string_view head = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    return trimmed(head);
+    return trim_blanks(head);
 }
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(out, out.begin(), lower_case);
     return out;
 }
 

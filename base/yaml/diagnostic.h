@@ -48,8 +48,4 @@ private:
     std::size_t reported_ = 0;
 };
 
-// The closest of `known` by edit distance; empty when nothing is near enough to be meant.
-[[nodiscard]] std::string nearest_name(std::string_view name,
-                                       const std::vector<std::string>& known);
-
 }  // namespace faultline::yaml

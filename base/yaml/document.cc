@@ -1,5 +1,7 @@
 #include "base/yaml/document.h"
 
+#include "base/quoted_text.h"
+
 #include <algorithm>
 #include <exception>
 #include <map>
@@ -161,7 +163,7 @@ private:
             throw Refused(problem);
         }
         if (!parent.keys.insert(node->text).second) {
-            problem.what = fmt::format("duplicate key \"{}\"", node->text.substr(0, 64));
+            problem.what = "duplicate key " + in_quotes(node->text);
             problem.expected = "each key once";
             throw Refused(problem);
         }

@@ -1,5 +1,7 @@
 #include "base/yaml/node_reader.h"
 
+#include "base/quoted_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -11,14 +13,6 @@ namespace faultline::yaml {
 namespace {
 
 constexpr std::size_t kLongestIdentifier = 64;
-
-std::string in_quotes(std::string_view text) {
-    std::string clean(text.substr(0, 60));
-    std::replace_if(
-        clean.begin(), clean.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; },
-        '?');
-    return fmt::format("\"{}\"", clean);
-}
 
 // The parsers of base/units.h say "X is not a duration; write …": our two halves of a problem.
 void report(const SourcePosition& position, const Error& error, Problems& problems) {

@@ -1,5 +1,7 @@
 #include "base/yaml/overlay.h"
 
+#include "base/quoted_text.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -92,7 +94,7 @@ std::string expand(const DocumentNode& node, Environment& environment, Problems&
         const auto value = environment.read ? environment.read(name) : std::nullopt;
         if (!value) {
             problems.add(node.position,
-                         fmt::format("the environment variable {} is not set", name.substr(0, 64)),
+                         fmt::format("the environment variable {} is not set", shortened(name)),
                          "a value for it");
         } else if (out.size() + value->size() > kLongestValue) {
             problems.add(node.position, "a value longer than 1 MiB", "less");

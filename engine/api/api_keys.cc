@@ -1,7 +1,8 @@
 #include "engine/api/api_keys.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 
@@ -17,19 +18,11 @@ Error unauthenticated(const char* message) {
     return {.code = ErrorCode::kAuthFailed, .message = message};
 }
 
-bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7F; }
-
-bool same_name(std::string_view left, std::string_view right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) ==
-               std::tolower(static_cast<unsigned char>(b));
-    });
-}
-
 // The token of "Bearer <token>"; nothing for another scheme.
 std::optional<std::string_view> bearer_token(std::string_view header) {
     const std::size_t space = header.find(' ');
-    if (space == std::string_view::npos || !same_name(header.substr(0, space), "bearer")) {
+    if (space == std::string_view::npos ||
+        !equal_ignoring_case(header.substr(0, space), "bearer")) {
         return std::nullopt;
     }
     const std::size_t start = header.find_first_not_of(' ', space);
@@ -40,9 +33,9 @@ std::optional<std::string_view> bearer_token(std::string_view header) {
 std::optional<std::vector<std::string_view>> shown_keys(const net::Headers& headers) {
     std::vector<std::string_view> keys;
     for (const auto& [name, value] : headers) {
-        if (same_name(name, "x-api-key")) {
+        if (equal_ignoring_case(name, "x-api-key")) {
             keys.emplace_back(value);
-        } else if (same_name(name, "authorization")) {
+        } else if (equal_ignoring_case(name, "authorization")) {
             const std::optional<std::string_view> token = bearer_token(value);
             if (!token) {
                 return std::nullopt;
@@ -56,8 +49,7 @@ std::optional<std::vector<std::string_view>> shown_keys(const net::Headers& head
 }  // namespace
 
 Result<void> ApiKeys::add(std::string_view key, Principal principal) {
-    if (key.size() < kMinKeyBytes || key.size() > kMaxKeyBytes ||
-        !std::all_of(key.begin(), key.end(), is_visible_ascii)) {
+    if (key.size() < kMinKeyBytes || key.size() > kMaxKeyBytes || !is_visible(key)) {
         return invalid("an API key is 8 to 512 visible ASCII characters");
     }
     if (principal.name.empty() || principal.tenant.empty()) {

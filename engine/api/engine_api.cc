@@ -1,5 +1,6 @@
 #include "engine/api/engine_api.h"
 
+#include "base/http_text.h"
 #include "base/with_deadline.h"
 #include "engine/api/capability_codec.h"
 #include "engine/api/decision_codec.h"
@@ -7,7 +8,6 @@
 #include "metrics/exposition.h"
 
 #include <algorithm>
-#include <cctype>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -29,8 +29,7 @@ Error refusal(ErrorCode code, std::string message) {
 bool is_json(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
     std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
-    std::transform(type.begin(), type.end(), type.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(type, type.begin(), lower_case);
     return type.empty() || type == "application/json" ||
            (type.starts_with("application/") && type.ends_with("+json"));
 }

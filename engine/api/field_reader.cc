@@ -1,6 +1,7 @@
 #include "engine/api/field_reader.h"
 
 #include "base/json.h"
+#include "base/quoted_text.h"
 #include "base/units.h"
 
 #include <algorithm>
@@ -16,14 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kShownName = 64;
 constexpr Duration kMaxDuration = std::chrono::hours(1);
-
-// A name from outside, as it may stand in a message.
-std::string shown(std::string_view name) {
-    return name.size() <= kShownName ? quote_json(name)
-                                     : quote_json(name.substr(0, kShownName)) + "…";
-}
 
 }  // namespace
 
@@ -44,7 +38,7 @@ Result<void> FieldReader::only(std::initializer_list<std::string_view> known) co
         if (std::find(known.begin(), known.end(), name) == known.end()) {
             return Error{.code = code_,
                          .message = fmt::format("{}unknown field {}; known are {}",
-                                                path_.empty() ? "" : path_ + ": ", shown(name),
+                                                path_.empty() ? "" : path_ + ": ", in_quotes(name),
                                                 fmt::join(known, ", "))};
         }
     }

@@ -1,5 +1,6 @@
 #include "engine/query/cte_expansion.h"
 
+#include "base/http_text.h"
 #include "engine/query/tree_access.h"
 
 #include <algorithm>
@@ -17,12 +18,6 @@ namespace dom = simdjson::dom;
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t kQuery = 0;  // the statement itself, before all CTEs
-
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, {}, &folded, &folded);
-}
 
 class CteExpansion {
 public:
@@ -125,7 +120,7 @@ private:
         const std::string_view name = text_at(relation, "relname");
         for (std::uint32_t with = visit.with; with != kNone; with = withs_[with].outer) {
             for (std::uint32_t part = withs_[with].first; part < withs_[with].last; ++part) {
-                if (same_name(parts_[part].name, name)) {
+                if (equal_ignoring_case(parts_[part].name, name)) {
                     parts_[visit.owner].uses.push_back(part);
                     return;
                 }

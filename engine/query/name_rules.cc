@@ -1,5 +1,6 @@
 #include "engine/query/name_rules.h"
 
+#include "base/quoted_text.h"
 #include "engine/query/allow_list.h"
 
 #include <algorithm>
@@ -26,8 +27,6 @@ bool is_builtin(NameRules::Name name) {
     return name.size() == 1 || (name.size() == 2 && name.front() == "pg_catalog");
 }
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
-
 }  // namespace
 
 void NameRules::violation(ViolationKind kind, std::string message, std::int64_t position) {
@@ -45,7 +44,8 @@ void NameRules::schema(std::string_view name, std::int64_t position) {
             violation(ViolationKind::kCatalog, "system catalogs are not allowed", position);
         }
     } else if (!name.empty() && !holds(options_.schemas, name)) {
-        violation(ViolationKind::kSchema, "schema " + quoted(name) + " is not allowed", position);
+        violation(ViolationKind::kSchema, "schema " + in_quotes(name) + " is not allowed",
+                  position);
     }
 }
 
@@ -67,7 +67,7 @@ void NameRules::relation(std::string_view schema_name, std::string_view name,
         violation(ViolationKind::kCatalog, "system catalogs are not allowed", position);
     }
     if (!relation_listed(schema_name, name)) {
-        violation(ViolationKind::kRelation, "relation " + quoted(name) + " is not on the list",
+        violation(ViolationKind::kRelation, "relation " + in_quotes(name) + " is not on the list",
                   position);
     }
     relations_.insert(schema_name.empty() ? std::string(name)
@@ -82,8 +82,8 @@ void NameRules::function(Name name, std::int64_t position) {
     if (!is_builtin(name)) {
         violation(ViolationKind::kSchema, "functions of other schemas are not allowed", position);
     } else if (!function_allowed(name.back())) {
-        violation(ViolationKind::kFunction, "function " + quoted(name.back()) + " is not allowed",
-                  position);
+        violation(ViolationKind::kFunction,
+                  "function " + in_quotes(name.back()) + " is not allowed", position);
     }
 }
 
@@ -91,7 +91,8 @@ void NameRules::type(Name name, std::int64_t position) {
     if (!is_builtin(name) ||
         !(is_allowed_type(name.back()) || holds(options_.extra_types, name.back()))) {
         violation(ViolationKind::kType,
-                  "type " + quoted(name.empty() ? "" : name.back()) + " is not allowed", position);
+                  "type " + in_quotes(name.empty() ? "" : name.back()) + " is not allowed",
+                  position);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "engine/registry/capability.h"
 
+#include "base/quoted_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -31,15 +33,6 @@ constexpr std::size_t kMaxVersionBytes = 32;
 constexpr std::size_t kMaxTenants = 10'000;
 constexpr std::size_t kMaxDependencies = 100;
 
-// What is shown of a refused text: quoted, short, printable.
-std::string shown(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text.substr(0, 40)) {
-        out.push_back(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : '?');
-    }
-    return out + (text.size() > 40 ? "...\"" : "\"");
-}
-
 bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '-' || c == '.' || c == ':';
@@ -68,14 +61,14 @@ public:
     }
     void name(std::string_view field, std::string_view value, std::size_t max_bytes) {
         if (!is_name(value, max_bytes)) {
-            refuse(field, shown(value),
+            refuse(field, in_quotes(value),
                    fmt::format("1 to {} of the characters A-Z a-z 0-9 _ - . :", max_bytes));
         }
     }
     void refuse(std::string_view field, std::string_view value, std::string_view accepted) {
         if (message_.empty()) {
-            message_ = fmt::format("tool {}: {} is {}, accepted: {}", shown(tool_), field, value,
-                                   accepted);
+            message_ = fmt::format("tool {}: {} is {}, accepted: {}", in_quotes(tool_), field,
+                                   value, accepted);
         }
     }
     [[nodiscard]] Result<void> result() const {
@@ -103,7 +96,7 @@ void check_tenants(FieldCheck& check, const ToolCapability& capability) {
     std::set<std::string_view> seen;
     for (const std::string& tenant : tenants) {
         if (tenant.empty() || tenant.size() > kMaxNameBytes || !seen.insert(tenant).second) {
-            check.refuse("supported_tenants", fmt::format("a list with {}", shown(tenant)),
+            check.refuse("supported_tenants", fmt::format("a list with {}", in_quotes(tenant)),
                          accepted);
             return;
         }
@@ -120,7 +113,7 @@ void check_dependencies(FieldCheck& check, const ToolCapability& capability) {
     for (const std::string& tool : capability.depends_on) {
         check.name("depends_on", tool, kMaxNameBytes);
         if (tool == capability.tool_id || !seen.insert(tool).second) {
-            check.refuse("depends_on", fmt::format("a list with {}", shown(tool)),
+            check.refuse("depends_on", fmt::format("a list with {}", in_quotes(tool)),
                          "different tools other than itself");
         }
     }
@@ -132,7 +125,7 @@ void check_fallback(FieldCheck& check, const ToolCapability& capability) {
     }
     check.name("fallback_tool_id", *capability.fallback_tool_id, kMaxNameBytes);
     if (*capability.fallback_tool_id == capability.tool_id) {
-        check.refuse("fallback_tool_id", shown(*capability.fallback_tool_id), "another tool");
+        check.refuse("fallback_tool_id", in_quotes(*capability.fallback_tool_id), "another tool");
     }
 }
 

@@ -1,5 +1,7 @@
 #include "engine/store/conditional.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
 
 namespace faultline::engine {
@@ -14,16 +16,6 @@ bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool is_tag_character(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte == 0x21 || (byte >= 0x23 && byte != 0x7F);
-}
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_space(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 // Takes one entity tag off the front of `text`.
@@ -68,7 +60,7 @@ std::optional<EntityTag> parse_entity_tag(std::string_view text) {
 }
 
 std::optional<EntityTagList> parse_entity_tags(std::string_view header) {
-    std::string_view rest = trim(header);
+    std::string_view rest = trim_blanks(header);
     if (rest == "*") {
         return EntityTagList{.any = true, .tags = {}};
     }
@@ -81,7 +73,7 @@ std::optional<EntityTagList> parse_entity_tags(std::string_view header) {
             break;
         }
         std::optional<EntityTag> tag = take_entity_tag(rest);
-        rest = trim(rest);
+        rest = trim_blanks(rest);
         if (!tag || (!rest.empty() && rest.front() != ',')) {
             return std::nullopt;
         }

@@ -1,5 +1,6 @@
 #include "engine/tools/cards.h"
 
+#include "base/quoted_text.h"
 #include "engine/tools/builtin_tools.h"
 
 #include <utility>
@@ -28,7 +29,7 @@ Result<CardRequest> read_request(const json& params) {
         if (!target || !value.is_string()) {
             return Error{.code = ErrorCode::kInvalidParams,
                          .message = fmt::format("{}: cards takes name, period and bucket (strings)",
-                                                quote_json(std::string_view(key).substr(0, 64)))};
+                                                in_quotes(key))};
         }
         *target = value.get<std::string>();
     }

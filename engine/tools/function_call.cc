@@ -1,5 +1,6 @@
 #include "engine/tools/function_call.h"
 
+#include "base/quoted_text.h"
 #include "base/with_deadline.h"
 #include "engine/tools/builtin_functions.h"
 #include "engine/tools/builtin_tools.h"
@@ -40,7 +41,7 @@ Result<FunctionCall> read_call(const json& params) {
         } else {
             return invalid_params(
                 fmt::format("{}: function.call takes fn (string), args (array) and kwargs (object)",
-                            quote_json(std::string_view(key).substr(0, 64))));
+                            in_quotes(key)));
         }
     }
     if (call.name.empty()) {
@@ -63,8 +64,7 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
     }
     const Function* function = functions_->find(call->name);
     if (!function) {
-        co_return invalid_params(fmt::format(
-            "no function is named {}", quote_json(std::string_view(call->name).substr(0, 64))));
+        co_return invalid_params(fmt::format("no function is named {}", in_quotes(call->name)));
     }
     // Functions are written by whoever embeds the engine: theirs may throw, a tool may not.
     try {

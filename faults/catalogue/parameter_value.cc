@@ -1,5 +1,6 @@
 #include "faults/catalogue/parameter_value.h"
 
+#include "base/quoted_text.h"
 #include "base/units.h"
 
 #include <array>
@@ -13,7 +14,7 @@ namespace faultline::fault {
 namespace {
 
 Error unreadable(std::string_view text, std::string_view wanted) {
-    return Error{ErrorKind::kInvalid, fmt::format("\"{}\" is not {}", text.substr(0, 60), wanted)};
+    return Error{ErrorKind::kInvalid, fmt::format("{} is not {}", in_quotes(text), wanted)};
 }
 
 template <class T>

@@ -1,6 +1,6 @@
 #include "faults/kinds/table.h"
 
-#include "base/yaml/diagnostic.h"
+#include "base/nearest_name.h"
 #include "faults/catalogue/fault_completion.h"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::string unknown_fault(std::string_view name) {
     std::vector<std::string> known;
     std::ranges::transform(all_faults(), std::back_inserter(known),
                            [](const Fault& fault) { return std::string(fault.info.name); });
-    const std::string near = yaml::nearest_name(name, known);
+    const std::string near = nearest_name(name, known);
     return fmt::format(
         "there is no fault named {}{}", name,
         near.empty() ? "; `faultline faults` lists them" : fmt::format(", did you mean {}?", near));

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "base/clock.h"
-#include "loadgen/client/http_url.h"
 #include "loadgen/client/in_flight.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/response_parser.h"
+#include "loadgen/client/socket_address.h"
 
 #include <cstdint>
 #include <memory>

@@ -11,11 +11,11 @@
 #include "base/result.h"
 #include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/connection_pool.h"
-#include "loadgen/client/http_url.h"
 #include "loadgen/client/in_flight.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/request_bytes.h"
 #include "loadgen/client/response_classifier.h"
+#include "loadgen/client/socket_address.h"
 #include "loadgen/client/transport.h"
 
 #include <functional>

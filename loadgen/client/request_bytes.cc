@@ -1,23 +1,19 @@
 #include "loadgen/client/request_bytes.h"
 
-#include "loadgen/client/http_token.h"
+#include "base/http_text.h"
+#include "base/quoted_text.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
-#include <strings.h>
 
 namespace faultline::load {
 
 namespace {
 
 using Header = std::pair<std::string, std::string>;
-
-bool is_header_value(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-}
 
 bool is_target(std::string_view text) {
     return text.starts_with('/') &&
@@ -26,7 +22,7 @@ bool is_target(std::string_view text) {
 
 Error refused(std::string_view what, std::string_view value) {
     return Error{ErrorKind::kInvalid,
-                 fmt::format("\"{}\" cannot be sent as {}", value.substr(0, 100), what)};
+                 fmt::format("{} cannot be sent as {}", in_quotes(value, 100), what)};
 }
 
 std::optional<Error> find_fault(const RequestTemplate& request) {
@@ -41,21 +37,20 @@ std::optional<Error> find_fault(const RequestTemplate& request) {
 
 std::optional<Error> find_fault(const std::vector<Header>& headers) {
     for (const auto& [name, value] : headers) {
-        if (!is_token(name) || strcasecmp(name.c_str(), "transfer-encoding") == 0 ||
-            strcasecmp(name.c_str(), "content-length") == 0) {
+        if (!is_token(name) || equal_ignoring_case(name, "transfer-encoding") ||
+            equal_ignoring_case(name, "content-length")) {
             return refused("a header name", name);
         }
-        if (!is_header_value(value)) {
+        if (!is_field_value(value)) {
             return refused("a header value", name);
         }
     }
     return std::nullopt;
 }
 
-bool has(const std::vector<Header>& headers, const char* name) {
-    return std::ranges::any_of(headers, [name](const Header& header) {
-        return strcasecmp(header.first.c_str(), name) == 0;
-    });
+bool has(const std::vector<Header>& headers, std::string_view name) {
+    return std::ranges::any_of(
+        headers, [name](const Header& header) { return equal_ignoring_case(header.first, name); });
 }
 
 std::string encode(const RequestTemplate& request, const LoadTenant& tenant,
@@ -64,7 +59,7 @@ std::string encode(const RequestTemplate& request, const LoadTenant& tenant,
     const auto add = [&out](std::string_view name, std::string_view value) {
         fmt::format_to(std::back_inserter(out), "{}: {}\r\n", name, value);
     };
-    const auto named = [&](const char* name) {
+    const auto named = [&](std::string_view name) {
         return has(request.headers, name) || has(tenant.headers, name);
     };
     if (!named("host")) {
@@ -77,7 +72,7 @@ std::string encode(const RequestTemplate& request, const LoadTenant& tenant,
         add("Accept", "*/*");
     }
     for (const auto& [name, value] : request.headers) {
-        if (!has(tenant.headers, name.c_str())) {
+        if (!has(tenant.headers, name)) {
             add(name, value);
         }
     }

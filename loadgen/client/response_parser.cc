@@ -1,6 +1,6 @@
 #include "loadgen/client/response_parser.h"
 
-#include "loadgen/client/http_token.h"
+#include "base/http_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,25 +9,10 @@ namespace faultline::load {
 
 namespace {
 
-bool same_name(std::string_view name, std::string_view lower) {
-    return name.size() == lower.size() &&
-           std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
-               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-           });
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // The next element of a comma-separated list; `list` loses it.
 std::string_view take_element(std::string_view& list) {
     const auto comma = list.find(',');
-    const std::string_view element = trimmed(list.substr(0, comma));
+    const std::string_view element = trim_blanks(list.substr(0, comma));
     list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
     return element;
 }
@@ -172,19 +157,19 @@ void ResponseParser::on_header(std::string_view line) {
         return;
     }
     const std::string_view name = line.substr(0, colon);
-    const std::string_view value = trimmed(line.substr(colon + 1));
-    if (same_name(name, "content-length")) {
+    const std::string_view value = trim_blanks(line.substr(colon + 1));
+    if (equal_ignoring_case(name, "content-length")) {
         on_content_length(value);
-    } else if (same_name(name, "transfer-encoding")) {
+    } else if (equal_ignoring_case(name, "transfer-encoding")) {
         std::string_view list = value;
         while (!list.empty()) {
-            const bool is_chunked = same_name(take_element(list), "chunked");
+            const bool is_chunked = equal_ignoring_case(take_element(list), "chunked");
             other_coding_ = other_coding_ || !is_chunked;
             chunked_ = is_chunked;
         }
-    } else if (same_name(name, "connection")) {
+    } else if (equal_ignoring_case(name, "connection")) {
         on_connection(value);
-    } else if (same_name(name, "retry-after")) {
+    } else if (equal_ignoring_case(name, "retry-after")) {
         retry_after_ = true;
     }
 }
@@ -202,9 +187,9 @@ void ResponseParser::on_content_length(std::string_view value) {
 void ResponseParser::on_connection(std::string_view value) {
     while (!value.empty()) {
         const std::string_view option = take_element(value);
-        if (same_name(option, "close")) {
+        if (equal_ignoring_case(option, "close")) {
             keep_alive_ = false;
-        } else if (same_name(option, "keep-alive")) {
+        } else if (equal_ignoring_case(option, "keep-alive")) {
             keep_alive_ = true;
         }
     }
@@ -235,7 +220,7 @@ void ResponseParser::on_head_end() {
 }
 
 void ResponseParser::on_chunk_size(std::string_view line) {
-    const std::string_view digits = trimmed(line.substr(0, line.find(';')));
+    const std::string_view digits = trim_blanks(line.substr(0, line.find(';')));
     if (!parse_number(digits, 16, remaining_)) {
         state_ = State::kFailed;
         return;

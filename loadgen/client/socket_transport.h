@@ -3,7 +3,7 @@
 // thread is joined before run() returns, whatever happens. Plain http only.
 #pragma once
 
-#include "loadgen/client/http_url.h"
+#include "base/http_url.h"
 #include "loadgen/client/transport.h"
 
 #include <functional>

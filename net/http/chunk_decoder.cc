@@ -1,6 +1,6 @@
 #include "net/http/chunk_decoder.h"
 
-#include "net/http/characters.h"
+#include "base/http_text.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "net/http/client.h"
 
+#include "base/http_text.h"
 #include "base/with_deadline.h"
-#include "net/http/characters.h"
 #include "net/http/response_encoder.h"
 
 #include <algorithm>
@@ -36,15 +36,13 @@ constexpr std::uint32_t kMaxHead = 64 * 1024;
 constexpr std::size_t kRead = 16 * 1024;
 constexpr int kMaxInterim = 8;  // 1xx answers before the real one
 
-Error unavailable(std::string message, const Url& url, std::string_view why) {
-    return {ErrorKind::kUnavailable, std::move(message),
-            host_header(url) + ": " + std::string(why)};
+Error unavailable(std::string message, const HttpUrl& url, std::string_view why) {
+    return {ErrorKind::kUnavailable, std::move(message), url.authority() + ": " + std::string(why)};
 }
 
-Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
+Result<std::string> encode_request(const HttpUrl& url, const HttpRequest& request) {
     const std::string& target = request.target.empty() ? url.target : request.target;
-    const bool clean = !request.method.empty() && std::ranges::all_of(request.method, is_visible) &&
-                       std::ranges::all_of(target, is_visible) &&
+    const bool clean = is_token(request.method) && is_visible(target) &&
                        std::ranges::all_of(request.headers, [](const auto& header) {
                            return is_sendable_header(header.first, header.second);
                        });
@@ -54,7 +52,7 @@ Result<std::string> encode_request(const Url& url, const HttpRequest& request) {
     }
     std::string out = request.method + " " + target + " HTTP/1.1\r\n";
     if (!find_header(request.headers, "host")) {
-        out += "Host: " + host_header(url) + "\r\n";
+        out += "Host: " + url.authority() + "\r\n";
     }
     for (const auto& [name, value] : request.headers) {
         if (!equal_ignoring_case(name, "content-length") &&
@@ -76,7 +74,7 @@ asio::awaitable<bool> is_cancelled() {
     co_return state.cancelled() != asio::cancellation_type::none;
 }
 
-asio::awaitable<Result<tcp::socket>> connect_to(Url url) {
+asio::awaitable<Result<tcp::socket>> connect_to(HttpUrl url) {
     tcp::socket socket(co_await asio::this_coro::executor);
     error_code no_literal;
     const asio::ip::address address = asio::ip::make_address(url.host, no_literal);
@@ -148,7 +146,8 @@ HttpResponse to_response(Parser& parser) {
     return response;
 }
 
-asio::awaitable<Result<HttpResponse>> exchange(Url url, HttpRequest request, std::size_t max_body) {
+asio::awaitable<Result<HttpResponse>> exchange(HttpUrl url, HttpRequest request,
+                                               std::size_t max_body) {
     co_await asio::this_coro::throw_if_cancelled(false);
     Result<std::string> head = encode_request(url, request);
     if (!head) {
@@ -192,9 +191,9 @@ asio::awaitable<Result<HttpResponse>> exchange(Url url, HttpRequest request, std
 
 }  // namespace
 
-asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, Url url,
+asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, HttpUrl url,
                                                 HttpRequest request, std::size_t max_body_bytes) {
-    Error timeout{ErrorKind::kTimeout, "no answer in time", host_header(url)};
+    Error timeout{ErrorKind::kTimeout, "no answer in time", url.authority()};
     return with_deadline<HttpResponse>(
         clock, deadline, std::move(timeout),
         exchange(std::move(url), std::move(request), max_body_bytes));

@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "base/deadline.h"
+#include "base/http_url.h"
 #include "base/result.h"
 #include "net/http/message.h"
-#include "net/http/url.h"
 
 #include <cstddef>
 
@@ -18,7 +18,7 @@ namespace faultline::net {
 // connect, cut, not HTTP, answer too large), kTimeout (also when the caller is cancelled).
 // `request` gives method, headers and body; an empty target means the one of `url`. `clock` must
 // outlive the call.
-boost::asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, Url url,
+boost::asio::awaitable<Result<HttpResponse>> http_send(Clock& clock, Deadline deadline, HttpUrl url,
                                                        HttpRequest request,
                                                        std::size_t max_body_bytes = 16U << 20U);
 

@@ -1,6 +1,6 @@
 #include "net/http/head_scanner.h"
 
-#include "net/http/characters.h"
+#include "base/http_text.h"
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ HeadScanner::Verdict HeadScanner::check_request_line(std::string_view line) cons
     }
     const std::string_view target =
         line.substr(space + 1, line.size() - space - 1 - kVersion.size());
-    if (target.empty() || !std::ranges::all_of(target, is_visible)) {
+    if (target.empty() || !is_visible(target)) {
         return Verdict::kBad;
     }
     return target.size() > limits_.max_target_bytes ? Verdict::kTargetTooLong : Verdict::kMore;

@@ -1,14 +1,12 @@
 #include "net/http/message.h"
 
-#include "net/http/characters.h"
+#include "base/http_text.h"
 
 #include <algorithm>
 
 namespace faultline::net {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string decode_form(std::string_view text) {
     std::string out;
@@ -28,10 +26,6 @@ std::string decode_form(std::string_view text) {
 }
 
 }  // namespace
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
     const auto found = std::ranges::find_if(

@@ -15,9 +15,6 @@ namespace faultline::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-// As header names and URL schemes compare: ASCII letters without case.
-[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
-
 // First value of a header, by case-insensitive name.
 [[nodiscard]] std::optional<std::string_view> find_header(const Headers& headers,
                                                           std::string_view name);

@@ -1,6 +1,7 @@
 #include "net/http/request_reader.h"
 
 #include "base/check.h"
+#include "base/http_text.h"
 #include "net/http/chunk_decoder.h"
 
 #include <algorithm>

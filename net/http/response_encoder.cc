@@ -1,5 +1,7 @@
 #include "net/http/response_encoder.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,17 +11,6 @@
 namespace faultline::net {
 
 namespace {
-
-bool is_token_char(char c) {
-    constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           kMarks.find(c) != std::string_view::npos;
-}
-
-bool is_value_char(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
-}
 
 bool is_framing(std::string_view name) {
     return equal_ignoring_case(name, "content-length") ||
@@ -36,8 +27,7 @@ void append_number(std::size_t number, std::string& out) {
 }  // namespace
 
 bool is_sendable_header(std::string_view name, std::string_view value) {
-    return !name.empty() && std::ranges::all_of(name, is_token_char) &&
-           std::ranges::all_of(value, is_value_char);
+    return is_token(name) && is_field_value(value);
 }
 
 bool is_sendable(const HttpResponse& response) {

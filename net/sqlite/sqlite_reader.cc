@@ -1,5 +1,6 @@
 #include "net/sqlite/sqlite_reader.h"
 
+#include "base/http_text.h"
 #include "net/sqlite/sqlite_error.h"
 
 #include <algorithm>
@@ -57,9 +58,7 @@ int authorize(void* /*unused*/, int action, const char* first, const char* secon
             return first != nullptr && !is_own_table(first) ? SQLITE_OK : SQLITE_DENY;
         case SQLITE_FUNCTION: {
             std::string name(second == nullptr ? "" : second);
-            std::ranges::transform(name, name.begin(), [](char c) {
-                return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-            });
+            std::ranges::transform(name, name.begin(), lower_case);
             return std::ranges::binary_search(kFunctions, name) ? SQLITE_OK : SQLITE_DENY;
         }
         default:

@@ -1,5 +1,7 @@
 #include "scenarios/format/objective.h"
 
+#include "base/http_text.h"
+#include "base/quoted_text.h"
 #include "base/units.h"
 
 #include <array>
@@ -37,17 +39,9 @@ constexpr std::array<ShortName, 9> kShortNames = {{
 }};
 
 Error bad(std::string_view text, std::string_view why) {
-    return Error{ErrorKind::kInvalid,
-                 fmt::format("\"{}\" is no objective: {}; examples: p99<300ms, "
-                             "error_ratio<1%, goodput>900/s",
-                             text.substr(0, 100), why)};
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(' ');
-    return first == std::string_view::npos
-               ? std::string_view{}
-               : text.substr(first, text.find_last_not_of(' ') - first + 1);
+    return Error{ErrorKind::kInvalid, fmt::format("{} is no objective: {}; examples: p99<300ms, "
+                                                  "error_ratio<1%, goodput>900/s",
+                                                  in_quotes(text, 100), why)};
 }
 
 // "p99.9" → 99.9.
@@ -112,7 +106,7 @@ Result<CheckSpec> parse_objective(std::string_view text) {
     if (sign == std::string_view::npos) {
         return bad(text, "it has no < or >");
     }
-    const auto known = short_name(trimmed(text.substr(0, sign)));
+    const auto known = short_name(trim_blanks(text.substr(0, sign)));
     if (!known) {
         return bad(text,
                    "the metric is none of p50 … p99.9, mean, max (also service.p99), error_ratio, "
@@ -124,12 +118,12 @@ Result<CheckSpec> parse_objective(std::string_view text) {
     std::string_view value = text.substr(sign + 1);
     const bool is_strict = !value.starts_with('=');
     value.remove_prefix(is_strict ? 0 : 1);
-    const auto limit = limit_of(known->bound, trimmed(value));
+    const auto limit = limit_of(known->bound, trim_blanks(value));
     if (!limit) {
         return bad(text, limit.error().message);
     }
     CheckSpec check;
-    check.name = trimmed(text);
+    check.name = trim_blanks(text);
     check.metric = known->metric;
     check.percentile = known->percentile;
     set_limit(check, known->is_floor, is_strict, *limit);

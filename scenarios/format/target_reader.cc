@@ -1,3 +1,4 @@
+#include "base/quoted_text.h"
 #include "base/yaml/node_reader.h"
 #include "scenarios/format/section_readers.h"
 
@@ -96,7 +97,7 @@ std::optional<std::string> read_beside(const NodePtr& node, const ReadContext& c
     auto content = context.options->read_file(path_beside(context, *name));
     if (!content) {
         context.problems->add(node->position,
-                              fmt::format("the file \"{}\" cannot be read", name->substr(0, 120)),
+                              fmt::format("the file {} cannot be read", in_quotes(*name, 120)),
                               "a file of at most 1 MiB, relative to the scenario's folder");
         return std::nullopt;
     }

@@ -1,5 +1,7 @@
 #include "scenarios/report/markup_text.h"
 
+#include "base/utf8.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -8,29 +10,6 @@ namespace faultline::scenario {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-// Bytes of the well-formed UTF-8 sequence that `text` begins with; 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const std::uint8_t first = byte(0);
-    const std::size_t length = first < 0x80                     ? 1
-                               : first >= 0xC2 && first <= 0xDF ? 2
-                               : first >= 0xE0 && first <= 0xEF ? 3
-                               : first >= 0xF0 && first <= 0xF4 ? 4
-                                                                : 0;
-    if (length == 0 || length > text.size()) {
-        return 0;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) {
-            return 0;
-        }
-    }
-    const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-    const bool surrogate = first == 0xED && byte(1) >= 0xA0;
-    const bool too_large = first == 0xF4 && byte(1) >= 0x90;
-    return overlong || surrogate || too_large ? 0 : length;
-}
 
 // XML 1.0 knows no such character; terminals obey some of them.
 bool is_forbidden(std::string_view sequence) {
@@ -46,7 +25,7 @@ bool is_forbidden(std::string_view sequence) {
 template <class Put>
 void each_character(std::string_view text, Put put) {
     while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
+        const std::size_t length = utf8_length(text);
         if (length == 0) {
             put(kReplacement);
             text.remove_prefix(1);

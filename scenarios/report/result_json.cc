@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/quoted_text.h"
 #include "scenarios/report/described.h"
 #include "scenarios/report/result_columns.h"
 #include "scenarios/report/summary_json.h"
@@ -142,7 +143,7 @@ void read(const json& value, T& into) {
     const auto& name = value.get_ref<const std::string&>();
     const auto found = enum_from<T>(name);
     if (!found) {
-        throw std::out_of_range(fmt::format("\"{}\" is not known here", name.substr(0, 40)));
+        throw std::out_of_range(in_quotes(name) + " is not known here");
     }
     into = *found;
 }

@@ -1,5 +1,6 @@
 #include "scenarios/report/secrets.h"
 
+#include "base/mask.h"
 #include "scenarios/report/described.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ public:
     }
 
 private:
-    void hide(std::string& text) { text = masked(std::move(text), secrets_); }
+    void hide(std::string& text) { text = mask_secrets(std::move(text), secrets_); }
     void hide(fault::ParameterValue& value) {
         if (auto* const text = std::get_if<std::string>(&value)) {
             hide(*text);
@@ -78,18 +79,6 @@ private:
 };
 
 }  // namespace
-
-std::string masked(std::string text, const std::vector<std::string>& secrets) {
-    std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
-    std::erase_if(longest_first, [](auto secret) { return secret.size() < kShortestSecret; });
-    std::ranges::sort(longest_first, std::greater{}, &std::string_view::size);
-    for (const auto secret : longest_first) {
-        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
-            text.replace(at, secret.size(), "***");
-        }
-    }
-    return text;
-}
 
 JudgedRun without_secrets(JudgedRun run) {
     const auto secrets = std::move(run.record.scenario.secrets);

@@ -10,12 +10,6 @@
 
 namespace faultline::scenario {
 
-// Shorter ones would blank ordinary words.
-inline constexpr std::size_t kShortestSecret = 4;
-
-// Every secret in the text replaced by "***", the longest first.
-[[nodiscard]] std::string masked(std::string text, const std::vector<std::string>& secrets);
-
 // The run with every secret in every text masked, and the list of secrets emptied. What all
 // reports are made from.
 [[nodiscard]] JudgedRun without_secrets(JudgedRun run);

@@ -1,5 +1,6 @@
 #include "scenarios/run/scenario_run.h"
 
+#include "base/mask.h"
 #include "base/with_deadline.h"
 #include "scenarios/run/error_text.h"
 #include "scenarios/run/load_setup.h"
@@ -123,7 +124,7 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
 std::string ScenarioRun::public_text(const Error& error) const { return masked(reason_of(error)); }
 
 std::string ScenarioRun::masked(std::string text) const {
-    return without(std::move(text), hidden_);
+    return mask_secrets(std::move(text), hidden_);
 }
 
 Duration ScenarioRun::offset() const {

@@ -1,6 +1,6 @@
 #include "scenarios/targets/url_target.h"
 
-#include "loadgen/client/http_url.h"
+#include "base/http_url.h"
 #include "loadgen/client/socket_transport.h"
 
 #include <utility>
@@ -31,8 +31,7 @@ public:
 
 class UrlTarget final : public Target {
 public:
-    UrlTarget(std::string text, load::HttpUrl url)
-        : text_(std::move(text)), transport_(std::move(url)) {}
+    UrlTarget(std::string text, HttpUrl url) : text_(std::move(text)), transport_(std::move(url)) {}
 
     asio::awaitable<Result<void>> start() override { co_return Result<void>{}; }
     load::Transport& transport() override { return transport_; }
@@ -63,7 +62,7 @@ Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request) {
     if (!scenario.target.url) {
         return Error{ErrorKind::kInvalid, "the target is not a URL"};
     }
-    auto url = load::parse_http_url(*scenario.target.url);
+    auto url = parse_http_url(*scenario.target.url);
     if (!url) {
         return url.error();
     }

@@ -70,9 +70,9 @@ protected:
     Result<net::HttpResponse> send(const Row& row) {
         net::HttpRequest request{.method = row.method, .target = row.target, .body = row.body};
         request.headers = {{"Authorization", "Bearer demo-key-acme"}, {"Content-Type", row.type}};
-        return command_.run(net::http_send(
-            command_.clock(), Deadline::after(command_.clock().now(), 30s),
-            {.scheme = "http", .host = "127.0.0.1", .port = port_, .target = row.target}, request));
+        return command_.run(
+            net::http_send(command_.clock(), Deadline::after(command_.clock().now(), 30s),
+                           {.host = "127.0.0.1", .port = port_, .target = row.target}, request));
     }
 
     void pass() {

@@ -19,7 +19,7 @@ struct LibraryRule {
 
 bool in_net(std::string_view path) { return path.starts_with("net/"); }
 
-const std::array<LibraryRule, 10> kRules = {{
+const std::array<LibraryRule, 11> kRules = {{
     {"nlohmann/json.hpp", [](std::string_view path) { return !is_header(path); },
      ".cc files only; headers take nlohmann/json_fwd.hpp"},
     {"boost/beast",
@@ -35,6 +35,8 @@ const std::array<LibraryRule, 10> kRules = {{
      "the .cc files of cli only"},
     {"pg_query.h", [](std::string_view path) { return path.starts_with("engine/query/"); },
      "engine/query only"},
+    {"spdlog/", [](std::string_view path) { return path == "base/log_writer.cc"; },
+     "base/log_writer.cc only"},
     {"yaml-cpp/", [](std::string_view path) { return !is_header(path); }, ".cc files only"},
 }};
 

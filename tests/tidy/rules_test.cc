@@ -101,6 +101,8 @@ TEST(LibraryRule, EachLibraryStaysInItsFolder) {
     EXPECT_EQ(count("embedded/a.cc", "CLI/CLI.hpp"), 1U);
     EXPECT_EQ(count("engine/store/a.cc", "pg_query.h"), 1U);
     EXPECT_EQ(count("engine/query/a.cc", "pg_query.h"), 0U);
+    EXPECT_EQ(count("base/log.cc", "spdlog/async.h"), 1U);
+    EXPECT_EQ(count("base/log_writer.cc", "spdlog/async.h"), 0U);
 }
 
 TEST(PurityRule, FoldersOfDecisionsDoNothing) {

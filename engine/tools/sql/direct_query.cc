@@ -1,5 +1,6 @@
 #include "engine/tools/sql/direct_query.h"
 
+#include "base/http_text.h"
 #include "engine/query/allow_list.h"
 #include "engine/tools/builtin_tools.h"
 
@@ -37,8 +38,6 @@ json to_json(SqlCell cell) {
     };
     return std::visit(Convert{}, std::move(cell));
 }
-
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Two columns of one name would be one member of a JSON object: the later ones get a number.
 std::vector<std::string> unique_names(const std::vector<std::string>& columns) {
@@ -142,7 +141,7 @@ Result<std::string> DirectQueryTool::guard(std::string sql) const {
 // SQLite folds no name that it shows, PostgreSQL only those without quotes.
 bool DirectQueryTool::names_tenant(std::string_view column) const {
     return std::ranges::any_of(options_.tenant_columns, [column](const std::string& name) {
-        return std::ranges::equal(name, column, {}, &folded, &folded);
+        return equal_ignoring_case(name, column);
     });
 }
 

@@ -1,8 +1,7 @@
-// URLs, query strings and header lists from outside, and the answer's head made of them.
+// Query strings and header lists from outside, and the answer's head made of them.
 #include "base/check.h"
 #include "net/http/message.h"
 #include "net/http/response_encoder.h"
-#include "net/http/url.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,20 +11,6 @@
 namespace {
 
 using namespace faultline::net;
-
-void check_url(std::string_view text) {
-    const auto url = parse_url(text);
-    if (!url) {
-        FAULTLINE_CHECK(!url.error().message.empty(), "a refusal says why");
-        return;
-    }
-    FAULTLINE_CHECK(!url->host.empty() && url->port != 0, "a URL has a host and a port");
-    FAULTLINE_CHECK(url->target.starts_with('/'), "a target begins with a slash");
-    const auto again = parse_url("http://" + host_header(*url) + url->target);
-    FAULTLINE_CHECK(again && again->host == url->host && again->port == url->port &&
-                        again->target == url->target,
-                    "what was taken apart can be put together");
-}
 
 void check_query(std::string_view text) {
     const std::size_t cut = std::min(text.find('\n'), text.size());
@@ -65,7 +50,6 @@ void check_headers(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    check_url(text);
     check_query(text);
     check_headers(text);
     return 0;

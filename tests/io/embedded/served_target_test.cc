@@ -89,8 +89,7 @@ TEST(EngineServer, StopsCleanlyWhileRequestsRun) {
     auto server = EngineServer::start({.config = std::move(*config)}, {}, clock, nullptr);
     ASSERT_TRUE(server) << server.error().message;
     asio::io_context io(1);
-    const net::Url url{
-        .scheme = "http", .host = "127.0.0.1", .port = (*server)->port(), .target = "/healthz"};
+    const HttpUrl url{.host = "127.0.0.1", .port = (*server)->port(), .target = "/healthz"};
     unsigned status = 0;
     asio::co_spawn(io,
                    net::http_send(clock, Deadline::after(clock.now(), 10s), url,

@@ -145,8 +145,7 @@ std::shared_ptr<ServedEngine::Answer> ServedEngine::start(std::string method, st
     if (key) {
         request.headers.emplace_back("Authorization", std::string("Bearer ") + key);
     }
-    const net::Url url{
-        .scheme = "http", .host = "127.0.0.1", .port = server_->port(), .target = request.target};
+    const HttpUrl url{.host = "127.0.0.1", .port = server_->port(), .target = request.target};
     asio::co_spawn(
         io_, net::http_send(clock_, Deadline::after(clock_.now(), 10min), url, std::move(request)),
         [answer](std::exception_ptr error, faultline::Result<net::HttpResponse> response) {

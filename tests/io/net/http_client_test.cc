@@ -32,7 +32,7 @@ Result<HttpResponse> send(const std::string& url, HttpRequest request = request_
     SteadyClock clock;
     const Deadline deadline = Deadline::after(clock.now(), 30s);
     auto answer = asio::co_spawn(
-        io, http_send(clock, deadline, *parse_url(url), std::move(request), max_body),
+        io, http_send(clock, deadline, *parse_http_url(url), std::move(request), max_body),
         asio::use_future);
     io.run();
     return answer.get();
@@ -89,12 +89,11 @@ asio::awaitable<void> say(tcp::acceptor* acceptor, std::string bytes) {
 
 struct Conversation {
     Result<HttpResponse> hear(std::string bytes, std::size_t max_body = 1000) {
-        auto answer =
-            asio::co_spawn(io,
-                           http_send(clock, Deadline::after(clock.now(), 30s),
-                                     {.scheme = "http", .host = "127.0.0.1", .port = port()},
-                                     request_of("GET"), max_body),
-                           asio::use_future);
+        auto answer = asio::co_spawn(
+            io,
+            http_send(clock, Deadline::after(clock.now(), 30s),
+                      {.host = "127.0.0.1", .port = port()}, request_of("GET"), max_body),
+            asio::use_future);
         auto said = asio::co_spawn(io, say(&acceptor, std::move(bytes)), asio::use_future);
         io.run();
         said.get();
@@ -192,10 +191,9 @@ struct SilentServer {
     Result<HttpResponse> ask(Deadline deadline, HttpRequest request = request_of("GET")) {
         auto answer = asio::co_spawn(
             io,
-            http_send(
-                clock, deadline,
-                {.scheme = "http", .host = "127.0.0.1", .port = acceptor.local_endpoint().port()},
-                std::move(request)),
+            http_send(clock, deadline,
+                      {.host = "127.0.0.1", .port = acceptor.local_endpoint().port()},
+                      std::move(request)),
             asio::use_future);
         io.run();
         return answer.get();

@@ -58,13 +58,10 @@ protected:
     }
 
     Result<net::HttpResponse> get(int port, std::string target) {
-        return command_.run(net::http_send(command_.clock(),
-                                           Deadline::after(command_.clock().now(), 10s),
-                                           {.scheme = "http",
-                                            .host = "127.0.0.1",
-                                            .port = static_cast<std::uint16_t>(port),
-                                            .target = target},
-                                           {.method = "GET", .target = target}));
+        return command_.run(net::http_send(
+            command_.clock(), Deadline::after(command_.clock().now(), 10s),
+            {.host = "127.0.0.1", .port = static_cast<std::uint16_t>(port), .target = target},
+            {.method = "GET", .target = target}));
     }
 
     unsigned status_of(const std::string& target) {

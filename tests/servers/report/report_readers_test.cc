@@ -57,10 +57,10 @@ protected:
 
     Result<net::HttpResponse> send(const std::string& method, const std::string& target,
                                    const std::string& body) {
-        return command_.run(
-            net::http_send(command_.clock(), Deadline::after(command_.clock().now(), 10s),
-                           {.scheme = "http", .host = "127.0.0.1", .port = port_, .target = target},
-                           {.method = method, .target = target, .body = body}));
+        return command_.run(net::http_send(command_.clock(),
+                                           Deadline::after(command_.clock().now(), 10s),
+                                           {.host = "127.0.0.1", .port = port_, .target = target},
+                                           {.method = method, .target = target, .body = body}));
     }
 
     // A command to its end; its output when it failed.

@@ -27,5 +27,18 @@ TEST(LogMetrics, LinesAreReadOffByLevel) {
     EXPECT_EQ(fakes::value_of(registry, "faultline_log_messages_total", {"debug"}), 0.0);
 }
 
+TEST(LogMetrics, SoAreDroppedLines) {
+    ManualClock clock;
+    std::uint64_t dropped = 0;
+    Logger log(clock, [](std::string_view) {}, LogLevel::kInfo, [&dropped] { return dropped; });
+    Registry registry;
+    add_log_metrics(registry, log);
+    (void)registry.collect();
+    EXPECT_EQ(registry.value("faultline_log_messages_dropped_total", {}), 0.0);
+    dropped = 7;
+    (void)registry.collect();
+    EXPECT_EQ(registry.value("faultline_log_messages_dropped_total", {}), 7.0);
+}
+
 }  // namespace
 }  // namespace faultline::metrics

@@ -57,6 +57,7 @@ TEST(RequestBytes, RefusesWhatWouldSplitTheRequest) {
         refuses({.method = "GET", .path = "/ HTTP/1.1\r\nX: y", .headers = {}, .body = {}}));
     EXPECT_TRUE(
         refuses({.method = "GET", .path = "/", .headers = {{"a", "b\r\nc: d"}}, .body = {}}));
+    EXPECT_TRUE(refuses({.method = "GET", .path = "/", .headers = {{"a", "b\x01"}}, .body = {}}));
     EXPECT_TRUE(refuses({.method = "GET", .path = "/", .headers = {{"a b", "c"}}, .body = {}}));
     EXPECT_TRUE(
         refuses({.method = "GET", .path = "/", .headers = {{"Content-Length", "3"}}, .body = {}}));

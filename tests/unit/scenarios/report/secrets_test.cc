@@ -8,11 +8,6 @@
 namespace faultline::scenario {
 namespace {
 
-TEST(Secrets, EveryOneIsMaskedTheLongestFirst) {
-    EXPECT_EQ(masked("hunter22 and hunter", {"hunter", "hunter22"}), "*** and ***");
-    EXPECT_EQ(masked("abc", {"abc", ""}), "abc");  // would blank ordinary words
-}
-
 TEST(Secrets, TextsAreMasked) {
     JudgedRun run = small_run();
     run.record.scenario.secrets = {"hunter22"};

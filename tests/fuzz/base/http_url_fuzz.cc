@@ -1,7 +1,7 @@
 // Targets as people type them: whatever the text, a URL that can be put together again and sent in
 // a request line, or a bounded refusal.
 #include "base/check.h"
-#include "loadgen/client/http_url.h"
+#include "base/http_url.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faultline;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const auto url = load::parse_http_url(text);
+    const auto url = parse_http_url(text);
+    (void)parse_http_url(spelled_out_url(text));
     if (!url) {
         FAULTLINE_CHECK(url.error().kind == ErrorKind::kInvalid, "the one code");
         FAULTLINE_CHECK(url.error().message.size() < 400, "an error does not echo its input");
@@ -23,10 +24,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     FAULTLINE_CHECK(
         std::ranges::none_of(url->target, [](char c) { return c <= ' ' || c == '\x7f'; }),
         "a request line has no spaces and no ends of line in it");
-    const auto again = load::parse_http_url("http://" + url->authority() + url->target);
+    const auto again = parse_http_url("http://" + url->authority() + url->target);
     FAULTLINE_CHECK(again && again->host == url->host && again->port == url->port &&
                         again->target == url->target,
                     "what was taken apart can be put together");
-    (void)load::is_loopback(url->host);
+    FAULTLINE_CHECK(spelled_out_url(text) == text, "a whole URL is spelled out already");
+    (void)is_loopback(url->host);
     return 0;
 }

@@ -1,14 +1,12 @@
-#include "loadgen/client/http_url.h"
+#include "loadgen/client/socket_address.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <memory>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <poll.h>
@@ -19,16 +17,6 @@ namespace faultline::load {
 namespace {
 
 constexpr int kProbeMs = 250;
-
-Error bad_url(std::string_view text, std::string_view why) {
-    return Error{ErrorKind::kInvalid,
-                 fmt::format("\"{}\" is no target: {}; write http://127.0.0.1:8080/path",
-                             text.substr(0, 200), why)};
-}
-
-bool is_visible_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
-}
 
 bool accepts(const SocketAddress& address) {
     const int fd =
@@ -72,74 +60,6 @@ int append_addresses(const std::string& host, std::uint16_t port, std::vector<So
 }
 
 }  // namespace
-
-std::string HttpUrl::authority() const {
-    const bool is_v6 = host.find(':') != std::string::npos;
-    const std::string name = is_v6 ? "[" + host + "]" : host;
-    return port == 80 ? name : fmt::format("{}:{}", name, port);
-}
-
-Result<HttpUrl> parse_http_url(std::string_view text) {
-    constexpr std::string_view kScheme = "http://";
-    if (text.starts_with("https://")) {
-        return bad_url(text, "https is not supported yet");
-    }
-    if (!text.starts_with(kScheme) || !is_visible_ascii(text)) {
-        return bad_url(text, "it does not begin with http://, or holds spaces");
-    }
-    const std::string_view rest = text.substr(kScheme.size());
-    const auto end = std::min(rest.find_first_of("/?#"), rest.size());
-    std::string_view authority = rest.substr(0, end);
-    std::string_view target = rest.substr(end);
-    target = target.substr(0, target.find('#'));
-    if (authority.find('@') != std::string_view::npos) {
-        return bad_url(text, "user and password belong in a header");
-    }
-    HttpUrl url;
-    if (!target.empty()) {
-        url.target = target.front() == '/' ? std::string(target) : "/" + std::string(target);
-    }
-    std::string_view port;
-    if (authority.starts_with('[')) {
-        const auto close = authority.find(']');
-        if (close == std::string_view::npos) {
-            return bad_url(text, "the bracket is not closed");
-        }
-        url.host = authority.substr(1, close - 1);
-        port = authority.substr(close + 1);
-    } else {
-        const auto colon = std::min(authority.find(':'), authority.size());
-        url.host = authority.substr(0, colon);
-        port = authority.substr(colon);
-    }
-    if (url.host.empty()) {
-        return bad_url(text, "it names no host");
-    }
-    if (url.host.find_first_of("[]") != std::string::npos) {
-        return bad_url(text, "brackets are for an IPv6 address");
-    }
-    if (!port.empty()) {
-        const char* const last = port.data() + port.size();
-        const auto [stop, error] = std::from_chars(port.data() + 1, last, url.port);
-        if (port.front() != ':' || error != std::errc{} || stop != last || url.port == 0) {
-            return bad_url(text, "the port is no number from 1 to 65535");
-        }
-    }
-    return url;
-}
-
-bool is_loopback(std::string_view host) {
-    const std::string name(host);
-    in_addr v4{};
-    in6_addr v6{};
-    if (inet_pton(AF_INET, name.c_str(), &v4) == 1) {
-        return (ntohl(v4.s_addr) >> 24U) == 127;
-    }
-    if (inet_pton(AF_INET6, name.c_str(), &v6) == 1) {
-        return IN6_IS_ADDR_LOOPBACK(&v6);
-    }
-    return name == "localhost";
-}
 
 std::string to_string(const SocketAddress& address) {
     std::array<char, NI_MAXHOST> host{};

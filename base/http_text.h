@@ -1,0 +1,74 @@
+// The grammar of HTTP's texts (RFC 9110 and 9112), one for the server, the client, the load
+// generator and the files people write; free of locales. Pure, inline: hot loops use it.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace faultline {
+
+namespace detail {
+
+// By byte: may it stand in a token (RFC 9110, 5.6.2)?
+inline constexpr std::array<bool, 256> kTokenBytes = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789"
+                                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+        table[static_cast<unsigned char>(c)] = true;
+    }
+    return table;
+}();
+
+}  // namespace detail
+
+// Of ASCII letters alone.
+[[nodiscard]] constexpr char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+[[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::ranges::equal(a, b, {}, lower_case, lower_case);
+}
+
+// What a method and the name of a header field are made of: at least one character.
+[[nodiscard]] constexpr bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return detail::kTokenBytes[static_cast<unsigned char>(c)];
+    });
+}
+
+// Printable ASCII without the space: what a target of a request and a key are made of.
+[[nodiscard]] constexpr bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
+[[nodiscard]] constexpr bool is_visible(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return is_visible(c); });
+}
+
+// The value of a header field: no control characters but the tab. Bytes above ASCII may stand in
+// it, though nobody agrees on what they mean.
+[[nodiscard]] constexpr bool is_field_value(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte >= 0x20 && byte != 0x7f) || c == '\t';
+    });
+}
+
+// Without the optional white space (spaces and tabs) at both ends.
+[[nodiscard]] constexpr std::string_view trim_blanks(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The value of a hexadecimal digit; -1 for any other character.
+[[nodiscard]] constexpr int hex_digit(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    const char lower = lower_case(c);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+}  // namespace faultline

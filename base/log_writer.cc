@@ -1,0 +1,156 @@
+#include "base/log_writer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
+#include <spdlog/sinks/sink.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace faultline {
+
+namespace {
+
+// How long a write waits before it looks whether the writer is being closed.
+constexpr int kPollMs = 20;
+// What a pipe that is writable takes without blocking (PIPE_BUF).
+constexpr std::size_t kMaxPiece = 4096;
+
+// A descriptor of our own for the same pipe or terminal: the flag O_NONBLOCK belongs to what
+// descriptors share, and whoever started us did not ask for it. -1: write to the one given, which
+// may block when something else fills it between poll and write.
+int open_without_blocking(int descriptor) {
+    struct stat file{};
+    const bool may_block =
+        ::fstat(descriptor, &file) == 0 && (S_ISFIFO(file.st_mode) || ::isatty(descriptor) == 1);
+    if (!may_block) {
+        return -1;
+    }
+    const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
+    return ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+}
+
+class DescriptorSink final : public spdlog::sinks::sink {
+public:
+    DescriptorSink(Clock& clock, int descriptor)
+        : clock_(clock),
+          own_(open_without_blocking(descriptor)),
+          descriptor_(own_ < 0 ? descriptor : own_) {}
+    ~DescriptorSink() override {
+        if (own_ >= 0) {
+            ::close(own_);
+        }
+    }
+    DescriptorSink(const DescriptorSink&) = delete;
+    DescriptorSink& operator=(const DescriptorSink&) = delete;
+
+    void log(const spdlog::details::log_msg& message) override {
+        line_.assign(message.payload.data(), message.payload.size());
+        line_ += '\n';
+        if (!write_line()) {
+            refused_.fetch_add(1, std::memory_order_relaxed);
+        }
+    }
+    void flush() override {}
+    void set_pattern(const std::string& /*pattern*/) override {}
+    void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
+
+    void close_within(Duration patience) {
+        const Instant deadline = clock_.now() + patience;
+        give_up_at_.store(deadline.time_since_epoch().count(), std::memory_order_relaxed);
+    }
+    [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+
+private:
+    bool write_line() {
+        std::string_view rest = line_;
+        while (!rest.empty()) {
+            if (clock_.now().time_since_epoch().count() >=
+                give_up_at_.load(std::memory_order_relaxed)) {
+                return false;
+            }
+            pollfd writable{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+            if (::poll(&writable, 1, kPollMs) != 1) {
+                continue;
+            }
+            const ssize_t written =
+                ::write(descriptor_, rest.data(), std::min(rest.size(), kMaxPiece));
+            if (written >= 0) {
+                rest.remove_prefix(static_cast<std::size_t>(written));
+            } else if (errno != EAGAIN && errno != EINTR) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Clock& clock_;
+    int own_;
+    int descriptor_;
+    std::string line_;
+    std::atomic<Duration::rep> give_up_at_{Instant::max().time_since_epoch().count()};
+    std::atomic<std::uint64_t> refused_{0};
+};
+
+}  // namespace
+
+struct LogWriter::State {
+    mutable std::mutex mutex;
+    std::shared_ptr<DescriptorSink> sink;
+    std::shared_ptr<spdlog::details::thread_pool> pool;  // none: closed
+    std::shared_ptr<spdlog::async_logger> logger;
+    Duration patience{};
+    std::uint64_t overrun = 0;   // once closed
+    std::uint64_t too_late = 0;  // written after the end
+};
+
+LogWriter::LogWriter(Clock& clock, LogWriterOptions options) : state_(std::make_unique<State>()) {
+    state_->patience = options.patience;
+    state_->sink = std::make_shared<DescriptorSink>(clock, options.descriptor);
+    state_->pool = std::make_shared<spdlog::details::thread_pool>(options.max_queued, 1);
+    state_->logger = std::make_shared<spdlog::async_logger>(
+        "", state_->sink, state_->pool, spdlog::async_overflow_policy::overrun_oldest);
+}
+
+LogWriter::~LogWriter() { close(); }
+
+void LogWriter::write(std::string_view line) {
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->logger) {
+        ++state_->too_late;
+        return;
+    }
+    state_->logger->log(spdlog::level::critical, spdlog::string_view_t(line.data(), line.size()));
+}
+
+void LogWriter::close() {
+    std::shared_ptr<spdlog::details::thread_pool> pool;
+    {
+        const std::lock_guard lock(state_->mutex);
+        if (!state_->logger) {
+            return;
+        }
+        state_->sink->close_within(state_->patience);
+        state_->logger = nullptr;
+        pool = std::move(state_->pool);
+        state_->overrun = pool->overrun_counter();
+    }
+    // Writes what is queued and joins; from the deadline on every line is given up at once.
+    pool = nullptr;
+}
+
+std::uint64_t LogWriter::dropped() const {
+    const std::lock_guard lock(state_->mutex);
+    const std::uint64_t overrun = state_->pool ? state_->pool->overrun_counter() : state_->overrun;
+    return overrun + state_->too_late + state_->sink->refused();
+}
+
+}  // namespace faultline

@@ -1,0 +1,44 @@
+// Where a process's log lines go. A thread of its own writes them, so that whoever logs never waits
+// for a reader: when the queue is full, the oldest line is dropped and counted. Any thread may
+// write; one owner closes. Bounded by `max_queued` lines of at most 16 KiB (base/log.h).
+#pragma once
+
+#include "base/clock.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace faultline {
+
+struct LogWriterOptions {
+    int descriptor = 2;              // written to, not closed
+    std::size_t max_queued = 2'048;  // lines that wait; above 0
+    // How long close() waits for the reader to take what is queued.
+    Duration patience = std::chrono::seconds(1);
+};
+
+class LogWriter {
+public:
+    // `clock` must be a real one, for a thread waits by it, and must outlive the writer.
+    explicit LogWriter(Clock& clock, LogWriterOptions options = {});
+    // As close().
+    ~LogWriter();
+    LogWriter(const LogWriter&) = delete;
+    LogWriter& operator=(const LogWriter&) = delete;
+
+    // Queues one line, without its end. After close(): dropped.
+    void write(std::string_view line);
+    // Writes out what is queued, for as long as the options allow; drops the rest, ends the thread.
+    void close();
+
+    // Lines that nobody will read: overrun, left at the end, or refused by the descriptor.
+    [[nodiscard]] std::uint64_t dropped() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace faultline

@@ -1,0 +1,17 @@
+// Secrets kept out of everything that is shown or written. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace faultline {
+
+// Shorter ones would blank ordinary words.
+inline constexpr std::size_t kMinSecretBytes = 4;
+
+// The text with "***" in the place of every secret that is no shorter than that, the longest first:
+// one may begin like another.
+[[nodiscard]] std::string mask_secrets(std::string text, const std::vector<std::string>& secrets);
+
+}  // namespace faultline
