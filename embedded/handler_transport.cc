@@ -66,10 +66,11 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     if (answer) {
         sample.done = run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
-        run->classifier.classify(sample, {.status = answer->status,
-                                  .has_retry_after =
-                                      net::find_header(answer->headers, "Retry-After").has_value(),
-                                  .body = answer->body});
+        run->classifier.classify(
+            sample,
+            {.status = answer->status,
+             .has_retry_after = net::find_header(answer->headers, "Retry-After").has_value(),
+             .body = answer->body});
     } else {
         sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout
                                                                     : load::Outcome::kProtocol;

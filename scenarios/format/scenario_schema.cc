@@ -31,7 +31,9 @@ Json matching(std::string_view pattern, std::string_view description) {
 Json duration(std::string_view description) {
     return matching("^([0-9.]+ ?(ns|us|µs|ms|s|m|h))+$", description);
 }
-Json rate(std::string_view description) { return matching("^[0-9.e+]+ ?[kM]?/[smh]$", description); }
+Json rate(std::string_view description) {
+    return matching("^[0-9.e+]+ ?[kM]?/[smh]$", description);
+}
 Json ratio(std::string_view description) {
     return {{"description", description},
             {"anyOf",

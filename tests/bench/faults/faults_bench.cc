@@ -27,7 +27,7 @@ public:
 class InstantBackend final : public engine::QueryBackend {
 public:
     asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext /*context*/,
-                                                        SqlQuery /*query*/) override {
+                                                   SqlQuery /*query*/) override {
         co_return SqlRows{};
     }
     asio::awaitable<engine::Result<void>> ping(engine::CallContext /*context*/) override {

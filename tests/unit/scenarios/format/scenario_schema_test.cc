@@ -99,9 +99,9 @@ TEST(ScenarioSchema, EnumeratesFaultsAndMetrics) {
     EXPECT_EQ(schema["properties"]["faults"]["items"]["properties"]["fault"]["enum"].size(), 2U);
     EXPECT_EQ(schema["properties"]["checks"]["items"]["properties"]["metric"]["enum"].size(),
               check_metrics().size());
-    EXPECT_FALSE(
-        (**parse_json(scenario_schema({}, {})))["properties"]["faults"]["items"]["properties"]["fault"]
-            .contains("enum"));
+    EXPECT_FALSE((**parse_json(
+        scenario_schema({}, {})))["properties"]["faults"]["items"]["properties"]["fault"]
+                     .contains("enum"));
 }
 
 }  // namespace
