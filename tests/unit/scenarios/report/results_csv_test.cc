@@ -1,7 +1,6 @@
 #include "scenarios/report/results_csv.h"
 
 #include "tests/fakes/required.h"
-#include "tests/unit/scenarios/report/golden.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
@@ -11,11 +10,6 @@
 
 namespace faultline::scenario {
 namespace {
-
-TEST(ResultsCsv, Golden) {
-    const std::array<JudgedRun, 2> runs = {small_run(), load_run()};
-    expect_golden("results.csv", results_csv(all_reported(runs)));
-}
 
 TEST(ResultsCsv, OtherReadersTakeItWhateverTheTexts) {
     const std::array<JudgedRun, 2> runs = {small_run(), hostile_run()};
