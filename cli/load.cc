@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "loadgen/arrival/arrival_process.h"
 #include "loadgen/client/descriptor_limit.h"
+#include "loadgen/client/socket_address.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/report/load_text.h"
 #include "scenarios/report/results_writer.h"

@@ -11,7 +11,7 @@ namespace {
 
 using fakes::FaultlineCommand;
 
-class InterruptCommand : public testing::Test {
+class InterruptCommand : public ::testing::Test {
 protected:
     void SetUp() override {
         for (const char* name : {"plan.json", "engine.yaml"}) {

@@ -24,7 +24,7 @@ struct Answer {
     [[nodiscard]] json document() const { return json::parse(json_text); }
 };
 
-class LoadCommand : public testing::Test {
+class LoadCommand : public ::testing::Test {
 protected:
     // "faultline load ARGUMENTS… --json=FILE"
     Answer load(std::vector<std::string> arguments) {

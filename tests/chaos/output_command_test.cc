@@ -13,7 +13,7 @@ namespace {
 
 using fakes::FaultlineCommand;
 
-class OutputCommand : public testing::Test {
+class OutputCommand : public ::testing::Test {
 protected:
     // `"$@"` of the shell script is the binary with these arguments.
     FaultlineCommand::Ended shell(const std::string& script, std::vector<std::string> arguments) {

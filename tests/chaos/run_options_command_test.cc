@@ -13,7 +13,7 @@ namespace {
 
 using fakes::FaultlineCommand;
 
-class OptionsCommand : public testing::Test {
+class OptionsCommand : public ::testing::Test {
 protected:
     // A scenario that passes, with or without `protection`.
     std::string insensitive(const std::string& protection) {

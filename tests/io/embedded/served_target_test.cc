@@ -99,8 +99,8 @@ TEST(EngineServer, StopsCleanlyWhileRequestsRun) {
                    });
     io.run();
     EXPECT_EQ(status, 200U);
-    EXPECT_TRUE((*server)->stop(2s));
-    EXPECT_TRUE((*server)->stop(2s));
+    EXPECT_TRUE((*server)->stop(2s).clean());
+    EXPECT_TRUE((*server)->stop(2s).clean());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // node_exporter with its textfile collector, Prometheus's promtool.
 #include "base/files.h"
 #include "net/http/client.h"
-#include "net/process/loopback_port.h"
+#include "tests/fakes/loopback_port.h"
 #include "scenarios/report/run_metrics.h"
 #include "tests/fakes/faultline_command.h"
 #include "tests/fakes/required.h"
@@ -40,9 +40,7 @@ protected:
     // took in between is tried again.
     void start(const std::function<std::vector<std::string>(const std::string&)>& argv_for) {
         for (int attempt = 0; attempt < 5; ++attempt) {
-            const auto port = net::free_loopback_port();
-            ASSERT_TRUE(port);
-            port_ = *port;
+            port_ = fakes::free_loopback_port();
             server_ = command_.start(argv_for("127.0.0.1:" + std::to_string(port_)), "server.log");
             ASSERT_NE(server_, nullptr);
             const bool ready = command_.eventually([&] {

@@ -101,7 +101,7 @@ ToolResult World::one(PlanStep only, CallContext context) {
     return std::move(response.results.front());
 }
 
-double World::metric(const std::string& family, const metrics::Labels& labels) const {
+double World::metric(const std::string& family, const metrics::Labels& labels) {
     return fakes::value_of(registry_, family, labels).value_or(-1.0);
 }
 

@@ -52,7 +52,7 @@ public:
     // The only result of a plan of one step.
     ToolResult one(PlanStep only, CallContext context = caller());
 
-    [[nodiscard]] double metric(const std::string& family, const metrics::Labels& labels) const;
+    [[nodiscard]] double metric(const std::string& family, const metrics::Labels& labels);
     [[nodiscard]] Instant now() const { return clock_.now(); }
     ManualClock& clock() { return clock_; }
     Orchestrator& orchestrator();
