@@ -44,11 +44,7 @@ public:
         : clock_(clock),
           own_(open_without_blocking(descriptor)),
           descriptor_(own_ < 0 ? descriptor : own_) {}
-    ~DescriptorSink() override {
-        if (own_ >= 0) {
-            ::close(own_);
-        }
-    }
+    ~DescriptorSink() override { release(); }
     DescriptorSink(const DescriptorSink&) = delete;
     DescriptorSink& operator=(const DescriptorSink&) = delete;
 
@@ -66,6 +62,13 @@ public:
     void close_within(Duration patience) {
         const Instant deadline = clock_.now() + patience;
         give_up_at_.store(deadline.time_since_epoch().count(), std::memory_order_relaxed);
+    }
+    // Whoever reads sees the end. REQUIRES: nobody writes any more.
+    void release() {
+        if (own_ >= 0) {
+            ::close(own_);
+            own_ = -1;
+        }
     }
     [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
 
@@ -145,6 +148,7 @@ void LogWriter::close() {
     }
     // Writes what is queued and joins; from the deadline on every line is given up at once.
     pool = nullptr;
+    state_->sink->release();
 }
 
 std::uint64_t LogWriter::dropped() const {

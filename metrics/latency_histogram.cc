@@ -144,24 +144,6 @@ double LatencyHistogram::mean_seconds() const {
 
 double LatencyHistogram::sum_seconds() const { return static_cast<double>(sum_ns_) / 1e9; }
 
-std::uint64_t LatencyHistogram::count_at_most(Duration bound) const {
-    if (bound.count() < 1) {
-        return 0;
-    }
-    const auto ns = static_cast<std::uint64_t>(bound.count());
-    if (ns >= max_ns_) {
-        return finite_;
-    }
-    // From here on ns < max_ns_ <= 2^43.
-    const std::size_t index = index_of(ns);
-    const std::size_t end = largest_in(index) == ns ? index + 1 : index;
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < end; ++i) {
-        count += buckets_[i];
-    }
-    return count;
-}
-
 std::vector<LatencyHistogram::Bucket> LatencyHistogram::sparse() const {
     std::vector<Bucket> filled;
     for (std::size_t i = 0; i < buckets_.size(); ++i) {

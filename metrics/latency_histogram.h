@@ -45,10 +45,6 @@ public:
     // Of the finite part, in seconds.
     [[nodiscard]] double sum_seconds() const;
 
-    // Number of recorded values known to be <= bound: everything when bound >= max(), otherwise
-    // the buckets whose upper bound is <= bound.
-    [[nodiscard]] std::uint64_t count_at_most(Duration bound) const;
-
     using Bucket = std::pair<std::int32_t, std::uint64_t>;
     // (bucket index, count) of the buckets that hold something, ascending.
     [[nodiscard]] std::vector<Bucket> sparse() const;

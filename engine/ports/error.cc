@@ -78,8 +78,6 @@ ErrorKind kind_of(ErrorCode code) {
 
 std::string_view to_string(ErrorCode code) { return kNames[index_of(code)]; }
 
-std::string_view to_label(ErrorCode code) { return kLabels[index_of(code)]; }
-
 std::optional<ErrorCode> error_code_from(std::string_view name) {
     for (std::size_t i = 0; i < kErrorCodeCount; ++i) {
         if (kNames[i] == name || kLabels[i] == name) {
@@ -120,10 +118,6 @@ Error Error::cancelled() { return {ErrorCode::kToolTimeout, "cancelled"}; }
 
 Error Error::unavailable(std::string message) {
     return {ErrorCode::kUpstreamUnavailable, std::move(message)};
-}
-
-void throw_exception_from_error(const Error& error, const boost::source_location& at) {
-    check_failed(at.file_name(), static_cast<int>(at.line()), "result has a value", error.message);
 }
 
 Error from_base(faultline::Error error) {

@@ -3,6 +3,7 @@
 // the engine speaks in these codes, apart from decorators of its ports, who answer in its place.
 #pragma once
 
+#include "base/check.h"
 #include "base/result.h"
 
 #include <array>
@@ -40,9 +41,9 @@ enum class ErrorCode {
 
 inline constexpr std::size_t kErrorCodeCount = 18;
 
-// The name on the wire ("TOOL_TIMEOUT") and, for metric labels, in lower case ("tool_timeout").
+// The name on the wire ("TOOL_TIMEOUT").
 [[nodiscard]] std::string_view to_string(ErrorCode code);
-[[nodiscard]] std::string_view to_label(ErrorCode code);
+// By that name, or by the one of metric labels ("tool_timeout").
 [[nodiscard]] std::optional<ErrorCode> error_code_from(std::string_view name);
 
 // All of them, for those who know codes only as texts; index_of: a code's place in both.
@@ -71,7 +72,10 @@ struct Error {
 };
 
 // Needed by boost::system::result::value(); a broken promise of the caller, hence an abort.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& at);
+[[noreturn]] inline void throw_exception_from_error(const Error& error,
+                                                    const boost::source_location& at) {
+    check_failed(at.file_name(), static_cast<int>(at.line()), "result has a value", error.message);
+}
 
 template <class T>
 using Result = boost::system::result<T, Error>;

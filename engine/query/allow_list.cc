@@ -105,7 +105,7 @@ bool is_allowed_type(std::string_view name) { return holds(kTypes, name); }
 bool is_allowed_operator(std::string_view name) { return holds(kOperators, name); }
 bool is_allowed_explain_option(std::string_view name) { return holds(kExplainOptions, name); }
 
-std::span<const std::string_view> allowed_functions() { return kFunctions; }
+const std::span<const std::string_view> kAllowedFunctions = kFunctions;
 std::span<const std::string_view> sqlite_functions() { return kSqliteFunctions; }
 
 }  // namespace faultline::engine

@@ -23,12 +23,4 @@ asio::awaitable<Result<void>> EtagStore::set(CallContext context, ResourceKey ke
     return backend_.set(std::move(context), std::move(name), std::move(etag), ttl);
 }
 
-asio::awaitable<Result<CasOutcome>> EtagStore::compare_and_set(CallContext context, ResourceKey key,
-                                                               std::optional<std::string> expected,
-                                                               std::string etag, Duration ttl) {
-    std::string name = store_key(kEtagKind, context, key);
-    return backend_.compare_and_set(std::move(context), std::move(name), std::move(expected),
-                                    std::move(etag), ttl);
-}
-
 }  // namespace faultline::engine

@@ -25,10 +25,6 @@ public:
     boost::asio::awaitable<Result<void>> set(CallContext context, ResourceKey key, std::string etag,
                                              Duration ttl = kDefaultTtl);
     // `expected` = nothing means "only if absent".
-    boost::asio::awaitable<Result<CasOutcome>> compare_and_set(CallContext context, ResourceKey key,
-                                                               std::optional<std::string> expected,
-                                                               std::string etag,
-                                                               Duration ttl = kDefaultTtl);
 
 private:
     KeyValueStore& backend_;

@@ -33,13 +33,4 @@ const Function* FunctionTable::find(std::string_view name) const {
     return found == functions_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string> FunctionTable::names() const {
-    std::vector<std::string> names;
-    names.reserve(functions_.size());
-    for (const auto& [name, function] : functions_) {
-        names.push_back(name);
-    }
-    return names;
-}
-
 }  // namespace faultline::engine

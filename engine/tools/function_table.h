@@ -31,7 +31,6 @@ public:
 
     // Null when unknown.
     [[nodiscard]] const Function* find(std::string_view name) const;
-    [[nodiscard]] std::vector<std::string> names() const;
 
 private:
     std::map<std::string, Function, std::less<>> functions_;

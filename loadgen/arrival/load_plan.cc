@@ -73,12 +73,4 @@ std::optional<Duration> LoadPlan::next_in_phase() {
                           arrivals_);
 }
 
-Duration LoadPlan::phase_start(std::size_t i) const {
-    Duration start{};
-    for (std::size_t k = 0; k < i && k < spec_.phases.size(); ++k) {
-        start += spec_.phases[k].duration;
-    }
-    return start;
-}
-
 }  // namespace faultline::load

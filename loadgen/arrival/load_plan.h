@@ -69,8 +69,6 @@ public:
 
     [[nodiscard]] std::optional<Operation> next();
     [[nodiscard]] const LoadPlanSpec& spec() const { return spec_; }
-    // Start of phase i, and the end of the last for i = phases.size().
-    [[nodiscard]] Duration phase_start(std::size_t i) const;
 
 private:
     [[nodiscard]] std::optional<Duration> next_in_phase();

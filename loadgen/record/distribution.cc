@@ -49,14 +49,6 @@ double Distribution::mean_seconds() const {
     return sum / static_cast<double>(values->size());
 }
 
-std::uint64_t Distribution::count_above(Duration bound) const {
-    if (const auto* const values = std::get_if<Values>(&kept_)) {
-        return static_cast<std::uint64_t>(values->end() - std::ranges::upper_bound(*values, bound));
-    }
-    const auto& histogram = std::get<metrics::LatencyHistogram>(kept_);
-    return histogram.count() - histogram.count_at_most(bound);
-}
-
 double seconds_or_infinity(Duration duration) {
     return duration == kNever ? std::numeric_limits<double>::infinity() : to_seconds(duration);
 }

@@ -23,8 +23,6 @@ public:
     // In seconds, as the verdict and every report use it; infinity for what never came.
     [[nodiscard]] double quantile_seconds(double p) const;
     [[nodiscard]] double mean_seconds() const;
-    // How many took longer than `bound`.
-    [[nodiscard]] std::uint64_t count_above(Duration bound) const;
 
 private:
     using Values = std::vector<Duration>;  // sorted

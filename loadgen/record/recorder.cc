@@ -41,17 +41,4 @@ void Recorder::on_sample(const Sample& sample) {
     series_.add(sample);
 }
 
-void Recorder::merge(const Recorder& other) {
-    FAULTLINE_CHECK(phases_.size() == other.phases_.size() && parts_.size() == other.parts_.size(),
-                    "recorders of one plan");
-    for (std::size_t i = 0; i < phases_.size(); ++i) {
-        phases_[i].released_in_time += other.phases_[i].released_in_time;
-        phases_[i].tally.merge(other.phases_[i].tally);
-    }
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-        parts_[i].tally.merge(other.parts_[i].tally);
-    }
-    series_.merge(other.series_);
-}
-
 }  // namespace faultline::load

@@ -1,7 +1,7 @@
 // Turns samples into what a record keeps of any run, however long: one tally a phase, one for each
 // part of a phase that somebody asked for beforehand, and the series. Owned by whoever starts the
-// run; written on the transport's thread, read after the run. Constant memory; recorders of the
-// same phases merge by addition.
+// run; written on the transport's thread, read after the run. Constant memory; its tallies
+// merge by addition.
 #pragma once
 
 #include "loadgen/arrival/load_plan.h"
@@ -46,8 +46,6 @@ public:
 
     // REQUIRES: sample.phase is one of the phases.
     void on_sample(const Sample& sample) override;
-    // REQUIRES: as many phases and parts.
-    void merge(const Recorder& other);
 
     [[nodiscard]] const std::vector<PhaseTally>& phases() const { return phases_; }
     [[nodiscard]] const std::vector<PartTally>& parts() const { return parts_; }

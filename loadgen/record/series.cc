@@ -95,15 +95,6 @@ void Series::add(const Sample& sample) {
     slot.slowest = std::max(slot.slowest, response);
 }
 
-void Series::merge(const Series& other) {
-    while (width_ < other.width_) {
-        widen();
-    }
-    for (std::size_t i = 0; i < other.used_; ++i) {
-        slot_at(other.width_ * static_cast<std::int64_t>(i)).merge(other.slots_[i]);
-    }
-}
-
 Series::Slot& Series::slot_at(Duration when) {
     auto index = static_cast<std::size_t>(std::max(Duration::zero(), when) / width_);
     while (index >= kMaxSlots) {

@@ -72,16 +72,16 @@ void large_plan_rules(const NodePtr& root, const ReadContext& context, const Sce
                       double planned) {
     Problems& problems = *context.problems;
     const std::string few = fmt::format(
-        "at most {} operations, which a record keeps one by one; a lower rate or shorter phases",
-        kMaxSamples);
+        "at most {}, which a record keeps one by one; a lower rate or shorter phases", kMaxSamples);
     for (const CheckSpec& check : scenario.checks) {
         const CheckMetric* const metric = find_metric(context.options->metrics, check.metric);
         if (metric != nullptr && needs_single_operations(check, *metric, scenario)) {
-            problems.add(check.position,
-                         fmt::format("the check {} looks at single operations, and about {:.0f} "
-                                     "are planned",
-                                     check.name, planned),
+            problems.add(place(root, {"load", "rate"}),
+                         fmt::format("about {:.0f} operations planned, and the check {} looks at "
+                                     "single ones",
+                                     planned, check.name),
                          few);
+            return;
         }
     }
     if (std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end()) {

@@ -31,14 +31,6 @@ int rank(int code) {
 
 std::string_view to_string(Verdict verdict) { return kNames.at(static_cast<std::size_t>(verdict)); }
 
-std::optional<Verdict> verdict_from(std::string_view name) {
-    const auto* const found = std::find(kNames.begin(), kNames.end(), name);
-    if (found == kNames.end()) {
-        return std::nullopt;
-    }
-    return static_cast<Verdict>(found - kNames.begin());
-}
-
 int exit_code(const Judgement& judgement) {
     if (judgement.signal) {
         return 128 + *judgement.signal;

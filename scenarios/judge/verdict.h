@@ -24,7 +24,6 @@ BOOST_DESCRIBE_ENUM(Verdict, kPass, kFail, kInconclusive, kAborted, kError, kDir
 inline constexpr std::size_t kVerdictCount = 6;
 // Lower case, as in result.json: "pass", …
 [[nodiscard]] std::string_view to_string(Verdict verdict);
-[[nodiscard]] std::optional<Verdict> verdict_from(std::string_view name);
 
 struct CheckOutcome {
     std::string name;

@@ -44,7 +44,7 @@ public:
     // Begins a new journal in place of what is there. kInternal when it cannot be made.
     static Result<FileUndoJournal> open(const std::filesystem::path& path);
     FileUndoJournal(FileUndoJournal&& other) noexcept;
-    FileUndoJournal& operator=(FileUndoJournal&& other) noexcept;
+    FileUndoJournal& operator=(FileUndoJournal&&) = delete;
     ~FileUndoJournal() override;
 
     Result<void> record(const UndoEntry& entry) override;

@@ -81,11 +81,6 @@ Result<FileUndoJournal> FileUndoJournal::open(const std::filesystem::path& path)
 FileUndoJournal::FileUndoJournal(FileUndoJournal&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
-FileUndoJournal& FileUndoJournal::operator=(FileUndoJournal&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
-}
-
 FileUndoJournal::~FileUndoJournal() {
     if (descriptor_ >= 0) {
         (void)::close(descriptor_);

@@ -69,8 +69,4 @@ Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request) {
     return std::make_unique<UrlTarget>(*scenario.target.url, std::move(*url));
 }
 
-TargetFactory url_target_factory() {
-    return [](const TargetRequest& request, Clock& /*clock*/) { return make_url_target(request); };
-}
-
 }  // namespace faultline::scenario

@@ -11,7 +11,4 @@ namespace faultline::scenario {
 // On the real clock. kInvalid when the URL is none, or the scenario has faults or names tenants.
 [[nodiscard]] Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request);
 
-// For scenarios whose target is a URL.
-[[nodiscard]] TargetFactory url_target_factory();
-
 }  // namespace faultline::scenario

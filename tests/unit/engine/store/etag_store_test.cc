@@ -52,21 +52,5 @@ TEST(EtagStore, ExpiresAfterADayUnlessTold) {
     EXPECT_FALSE(await_value(clock, store.get(of_tenant("a"), {"day"})).value());
 }
 
-TEST(EtagStore, ComparesAndSets) {
-    ManualClock clock;
-    MemoryKeyValueStore backend(clock);
-    EtagStore store(backend);
-    const auto cas = [&](std::optional<std::string> expected, std::string etag) {
-        return await_value(clock, store.compare_and_set(of_tenant("a"), {"r"}, std::move(expected),
-                                                        std::move(etag)))
-            .value();
-    };
-    EXPECT_EQ(cas("\"1\"", "\"2\""), CasOutcome::kMissing);
-    EXPECT_EQ(cas(std::nullopt, "\"1\""), CasOutcome::kOk);
-    EXPECT_EQ(cas(std::nullopt, "\"9\""), CasOutcome::kMismatch);
-    EXPECT_EQ(cas("\"1\"", "\"2\""), CasOutcome::kOk);
-    EXPECT_EQ(await_value(clock, store.get(of_tenant("a"), {"r"})).value(), "\"2\"");
-}
-
 }  // namespace
 }  // namespace faultline::engine

@@ -110,10 +110,6 @@ TEST(LoadPlan, PhasesFollowEachOther) {
     EXPECT_EQ(operations[10].phase, 2U);
     EXPECT_EQ(operations[10].intended, seconds(4));
     EXPECT_EQ(operations[11].intended, seconds(4) + milliseconds(10));
-    const LoadPlan plan(spec);
-    EXPECT_EQ(plan.phase_start(0), Duration::zero());
-    EXPECT_EQ(plan.phase_start(2), seconds(4));
-    EXPECT_EQ(plan.phase_start(3), seconds(5));
 }
 
 TEST(LoadPlan, EveryTenantAndRequestIsDrawn) {

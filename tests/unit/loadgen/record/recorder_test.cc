@@ -138,34 +138,5 @@ TEST(Recorder, CountsWhatWasReleasedWithinItsPhase) {
     EXPECT_EQ(recorder.phases()[0].released_in_time, 2U);
 }
 
-TEST(Recorder, MergingIsTheSameAsSeeingEverything) {
-    Recorder whole(two_phases(), second_half());
-    Recorder even(two_phases(), second_half());
-    Recorder odd(two_phases(), second_half());
-    for (int i = 0; i < 600; ++i) {
-        const auto outcome = static_cast<Outcome>(i % static_cast<int>(kOutcomeCount));
-        const Sample sample =
-            sample_of(outcome, milliseconds(10 * i), milliseconds(i), i < 200 ? 0 : 1);
-        whole.on_sample(sample);
-        (i % 2 == 0 ? even : odd).on_sample(sample);
-    }
-    even.merge(odd);
-    for (std::size_t i = 0; i < 2; ++i) {
-        const Tally& a = whole.phases()[i].tally;
-        const Tally& b = even.phases()[i].tally;
-        EXPECT_EQ(a.outcomes, b.outcomes);
-        EXPECT_EQ(a.statuses, b.statuses);
-        EXPECT_EQ(a.sent, b.sent);
-        EXPECT_EQ(a.response().sparse(), b.response().sparse());
-        EXPECT_EQ(a.last_released, b.last_released);
-    }
-    EXPECT_EQ(whole.parts()[0].tally.sent, even.parts()[0].tally.sent);
-    EXPECT_EQ(whole.phases()[1].released_in_time, even.phases()[1].released_in_time);
-    ASSERT_EQ(whole.series().size(), even.series().size());
-    for (std::size_t i = 0; i < whole.series().size(); ++i) {
-        EXPECT_EQ(whole.series().slot(i).outcomes, even.series().slot(i).outcomes);
-    }
-}
-
 }  // namespace
 }  // namespace faultline::load

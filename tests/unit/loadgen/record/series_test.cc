@@ -79,20 +79,5 @@ TEST(Series, ALongRunWidensTheSlotsAndLosesNothing) {
     EXPECT_EQ(series.slot(0).of(Outcome::kCompleted), 64U);
 }
 
-TEST(Series, MergesSeriesOfDifferentWidth) {
-    Series wide;
-    wide.add(at(seconds(200)));
-    Series narrow;
-    narrow.add(at(seconds(3)));
-    narrow.merge(wide);
-    EXPECT_EQ(narrow.slot_width(), seconds(1));
-    EXPECT_EQ(narrow.slot(3).of(Outcome::kCompleted), 1U);
-    EXPECT_EQ(narrow.slot(narrow.size() - 1).of(Outcome::kCompleted), 1U);
-    Series other;
-    other.add(at(seconds(3)));
-    wide.merge(other);
-    EXPECT_EQ(wide.slot(3).of(Outcome::kCompleted), 1U);
-}
-
 }  // namespace
 }  // namespace faultline::load

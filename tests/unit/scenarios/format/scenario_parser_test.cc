@@ -177,6 +177,7 @@ TEST(ScenarioLibrary, ParsesInEveryProfile) {
     ASSERT_TRUE(files.has_value());
     EXPECT_GE(files->size(), 4U);
     ParserOptions options;
+    options.metrics = check_metrics();
     options.faults = fault::fault_infos();
     for (const auto& file : *files) {
         for (const char* const profile : {"ci", "full"}) {

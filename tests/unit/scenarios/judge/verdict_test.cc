@@ -2,19 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
 namespace {
 
-TEST(Verdict, NamesGoBothWays) {
+TEST(Verdict, EachHasItsName) {
+    std::set<std::string_view> names;
     for (std::size_t i = 0; i < kVerdictCount; ++i) {
         const auto verdict = static_cast<Verdict>(i);
-        EXPECT_EQ(verdict_from(to_string(verdict)), verdict);
+        EXPECT_TRUE(names.insert(to_string(verdict)).second);
     }
     EXPECT_EQ(to_string(Verdict::kInconclusive), "inconclusive");
-    EXPECT_FALSE(verdict_from("PASS").has_value());
 }
 
 TEST(Verdict, ExitCodesFollowTheirPrecedence) {

@@ -86,7 +86,7 @@ TEST(ResultJson, RefusesWhatIsNoResult) {
     const std::string text = write_result_json(small_run());
     for (const auto& bad :
          {std::string(), std::string("[]"), std::string("{}"),
-          replaced(text, "faultline.result/1", "faultline.result/2"),
+          replaced(text, "faultline.result/2", "faultline.result/3"),
           replaced(text, "\"verdict\":\"fail\"", "\"verdict\":\"splendid\""),
           replaced(text, "\"outcome\":[0", "\"outcome\":[77"),
           replaced(text, "\"outcome\":[0", "\"outcome\":[-1"),
@@ -115,11 +115,11 @@ TEST(ResultJson, HostileTextsComeBack) {
 TEST(ResultJson, OtherReadersTakeIt) {
     const auto said = read_with_python(
         "import json,sys\nd=json.load(open(sys.argv[1]))\n"
-        "print(d['schema'],d['verdict'],d['exit_code'],d['counts']['planned'],"
-        "d['counts']['failed'],d['samples']['intended_ns'][1],d['run']['seed'])",
+        "print(d['schema'],d['verdict'],d['exit_code'],d['summary']['planned'],"
+        "d['summary']['failed'],d['samples']['intended_ns'][1],d['run']['seed'])",
         write_result_json(small_run()));
     FAULTLINE_SKIP_WITHOUT(said, "python3");
-    EXPECT_EQ(*said, "faultline.result/1 fail 1 120 4 50000000 18446744073709551557\n");
+    EXPECT_EQ(*said, "faultline.result/2 fail 1 120 4 50000000 18446744073709551557\n");
 }
 
 }  // namespace
