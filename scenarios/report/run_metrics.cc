@@ -52,10 +52,14 @@ const FamilySpec kResponse{"faultline_response_seconds",
                            MetricType::kGauge,
                            {"scenario", "phase", "percentile"}};
 
+// Whether a run counts of which nobody knows when it ended: OpenMetrics with times has no place
+// for it, one such line and its readers refuse the rest.
+enum class When { kIfKnown, kAlways };
+
 // The families of all runs, in the order of this file.
 class Collector {
 public:
-    explicit Collector(std::span<const ReportedRun> runs) {
+    Collector(std::span<const ReportedRun> runs, When when) {
         for (const auto* spec :
              {&kRunInfo, &kVerdict, &kChecks, &kOperations, &kAnswers, &kInjected, &kResponse}) {
             families_.push_back({.spec = spec, .series = {}});
@@ -64,7 +68,9 @@ public:
         for (std::size_t i = 0; i < runs.size(); ++i) {
             scenario_ = names[i];
             ended_ = end_of(runs[i]);
-            add(runs[i]);
+            if (ended_ || when == When::kIfKnown) {
+                add(runs[i]);
+            }
         }
     }
 
@@ -167,11 +173,11 @@ private:
 }  // namespace
 
 std::string metrics_text(std::span<const ReportedRun> runs) {
-    return metrics::to_text(Collector(runs).families());
+    return metrics::to_text(Collector(runs, When::kIfKnown).families());
 }
 
 std::string metrics_openmetrics(std::span<const ReportedRun> runs) {
-    return metrics::to_open_metrics(Collector(runs).families());
+    return metrics::to_open_metrics(Collector(runs, When::kAlways).families());
 }
 
 }  // namespace faultline::scenario

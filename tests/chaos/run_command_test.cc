@@ -1,6 +1,7 @@
 // `faultline run` as people use it: verdicts, exit codes, what a signal does, what a seed means.
 #include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/tiny_http_server.h"
 
 #include <csignal>
 
@@ -142,7 +143,7 @@ TEST(RunCommand, ReportsAreMadeAgainFromTheResult) {
     EXPECT_EQ(command.text_of("out/junit.xml"), junit);
 }
 
-TEST(RunCommand, ATargetThatDoesNotStartIsAnEnvironmentErrorWithAReport) {
+TEST(RunCommand, WhatCouldNotStartIsRefusedBeforeARun) {
     FaultlineCommand command;
     for (const char* name : {"never-fires.yaml", "plan.json", "engine.yaml"}) {
         auto text = read_file(kFiles + "/" + name);
@@ -155,10 +156,29 @@ TEST(RunCommand, ATargetThatDoesNotStartIsAnEnvironmentErrorWithAReport) {
     for (const char* clock : {"real", "virtual"}) {
         const auto ended = command.faultline({"run", command.path("never-fires.yaml"), "--clock",
                                               clock, "--out", command.path(clock)});
-        EXPECT_EQ(ended.status.code, 4) << ended.output;
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
         EXPECT_NE(ended.output.find("nosuch.sql"), std::string::npos) << ended.output;
-        EXPECT_FALSE(command.text_of(std::string(clock) + "/report.html").empty());
+        EXPECT_TRUE(command.text_of(std::string(clock) + "/report.html").empty());
     }
+}
+
+TEST(RunCommand, ATargetThatIsNotThereIsAnEnvironmentErrorWithAReport) {
+    FaultlineCommand command;
+    std::string url;
+    {
+        const testing::TinyHttpServer gone;
+        url = gone.url();
+    }
+    ASSERT_TRUE(write_file(command.path("gone.yaml"),
+                           "version: 1\nname: gone\ntarget: {url: \"" + url +
+                               "\"}\nload: {rate: 50/s, requests: [{path: /}]}\n"
+                               "phases: {baseline: 1s, fault: 4s, recovery: 1s}\n"
+                               "checks: [{name: none-fails, metric: failures, at_most: 0}]\n"));
+    const auto ended =
+        command.faultline({"run", command.path("gone.yaml"), "--out", command.path("out")});
+    EXPECT_EQ(ended.status.code, 4) << ended.output;
+    EXPECT_NE(ended.output.find("nothing listens at"), std::string::npos) << ended.output;
+    EXPECT_FALSE(command.text_of("out/report.html").empty());
 }
 
 }  // namespace

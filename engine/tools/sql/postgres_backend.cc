@@ -51,11 +51,6 @@ PostgresBackend::PostgresBackend(Clock& clock, const PostgresBackendOptions& opt
 
 PostgresBackend::~PostgresBackend() = default;
 
-const net::PostgresPool* PostgresBackend::pool(std::string_view tenant) const {
-    const auto found = pools_.find(tenant);
-    return found == pools_.end() ? nullptr : found->second.get();
-}
-
 asio::awaitable<Result<SqlRows>> PostgresBackend::query(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto found = pools_.find(context.tenant);

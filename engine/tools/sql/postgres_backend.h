@@ -40,7 +40,10 @@ public:
     boost::asio::awaitable<Result<void>> ping(CallContext context) override;
 
     // Null for an unknown tenant; for metrics and tests.
-    [[nodiscard]] const net::PostgresPool* pool(std::string_view tenant) const;
+    [[nodiscard]] const net::PostgresPool* pool(std::string_view tenant) const {
+        const auto found = pools_.find(tenant);
+        return found == pools_.end() ? nullptr : found->second.get();
+    }
 
 private:
     std::map<std::string, std::unique_ptr<net::PostgresPool>, std::less<>> pools_;

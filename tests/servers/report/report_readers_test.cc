@@ -2,9 +2,9 @@
 // node_exporter with its textfile collector, Prometheus's promtool.
 #include "base/files.h"
 #include "net/http/client.h"
-#include "tests/fakes/loopback_port.h"
 #include "scenarios/report/run_metrics.h"
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/loopback_port.h"
 #include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
@@ -120,6 +120,8 @@ TEST_F(ReportReaders, PromtoolMakesBlocksOfTheOpenMetrics) {
     EXPECT_EQ(problems_of({kPromtool, "tsdb", "create-blocks-from", "openmetrics",
                            command_.path("run.txt"), command_.path("tsdb")}),
               "");
+    // `dump` wants a folder that a running Prometheus would have made.
+    std::filesystem::create_directories(command_.path("tsdb/wal"));
     EXPECT_EQ(problems_of({kPromtool, "tsdb", "dump",
                            "--match={__name__=\"faultline_scenario_verdict\",verdict=\"fail\"}",
                            command_.path("tsdb")}),

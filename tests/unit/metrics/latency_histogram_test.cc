@@ -179,16 +179,6 @@ TEST(LatencyHistogram, SumsDoNotOverflow) {
     EXPECT_DOUBLE_EQ(histogram.mean_seconds(), std::exp2(43) / 1e9);
 }
 
-TEST(LatencyHistogram, CountAtMostIsExactOnABound) {
-    LatencyHistogram histogram;
-    histogram.record(1024ns, 3);
-    histogram.record(1025ns, 4);
-    histogram.record(1h);
-    EXPECT_EQ(histogram.count_at_most(1023ns), 0U);
-    EXPECT_EQ(histogram.count_at_most(1024ns), 3U);
-    EXPECT_EQ(histogram.count_at_most(1040ns), 7U);
-}
-
 TEST(LatencyHistogram, SparseRoundTrip) {
     RandomStream random(5, "sparse");
     LatencyHistogram histogram;

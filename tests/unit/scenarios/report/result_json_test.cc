@@ -87,7 +87,8 @@ TEST(ResultJson, RefusesWhatIsNoResult) {
     for (const auto& bad :
          {std::string(), std::string("[]"), std::string("{}"),
           replaced(text, "faultline.result/2", "faultline.result/3"),
-          replaced(text, "\"verdict\":\"fail\"", "\"verdict\":\"splendid\""),
+          replaced(text, "\"judgement\": {\"verdict\":\"fail\"",
+                   "\"judgement\": {\"verdict\":\"splendid\""),
           replaced(text, "\"outcome\":[0", "\"outcome\":[77"),
           replaced(text, "\"outcome\":[0", "\"outcome\":[-1"),
           replaced(text, "\"tenant\":[0", "\"tenant\":[99999999999"),
