@@ -82,9 +82,6 @@ std::string output(std::string_view value) {
                        value.empty() ? "FILE" : value);
 }
 std::string latency(std::string_view) { return "latencies are always printed: leave it out"; }
-std::string one_rule(std::string_view) {
-    return "there is one set of rules for every load: leave it out";
-}
 std::string keep_alive(std::string_view) { return "connections are always kept alive"; }
 std::string insecure(std::string_view) { return "https is not supported yet"; }
 
@@ -93,7 +90,7 @@ struct Flag {
     std::string (*answer)(std::string_view value);
 };
 
-constexpr std::array<Flag, 36> kFlags = {{{"-z", duration},
+constexpr std::array<Flag, 35> kFlags = {{{"-z", duration},
                                           {"-n", count},
                                           {"--requests", count},
                                           {"-c", connections},
@@ -125,7 +122,6 @@ constexpr std::array<Flag, 36> kFlags = {{{"-z", duration},
                                           {"-o", output},
                                           {"-output", output},
                                           {"--latency", latency},
-                                          {"--profile", one_rule},
                                           {"-k", keep_alive},
                                           {"--insecure", insecure},
                                           {"-insecure", insecure}}};

@@ -50,7 +50,7 @@ configure_and_build() {
     configure "$1" && build "$@"
 }
 
-# ten_times_the_load BINARY DIR: the reference engine at ten times the load it expects, for fifteen
+# ten_times_the_load BINARY DIR: the reference engine at ten times the load it expects, for 24
 # seconds; the load generator's exit code. $metrics_url says where its metrics were.
 engine=
 stop_engine() {
@@ -82,7 +82,7 @@ ten_times_the_load() {
         metrics_url="http://127.0.0.1:$port/metrics"
         "$binary" load "http://127.0.0.1:$port/v1/orchestrations" \
             -H 'Authorization: Bearer demo-key-acme' -H 'Content-Type: application/json' \
-            -D @docs/examples/plan.json --expect 100/s --multiplier 10 --duration 5s
+            -D @docs/examples/plan.json --expect 100/s --multiplier 10 --duration 8s
         code=$?
     else
         say "the engine did not start; its last words:"

@@ -50,7 +50,7 @@ public:
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = anchors_.find(anchor);
         if (found == anchors_.end()) {
-            refuse(mark, "an alias inside of what it stands for", "an alias to something complete");
+            refuse(mark, "an alias that refers to itself", "an alias to something complete");
         }
         const NodePtr node = found->second;
         if (open_.size() + node->height > limits_.max_depth) {

@@ -101,8 +101,7 @@ RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
 std::optional<Rate> read_load_rate(const NodePtr& node, const ReadContext& context) {
     const auto rate = read_rate(node, *context.problems);
     if (rate && (rate->per_second <= 0.0 || rate->per_second > kHighestRate)) {
-        context.problems->add(node->position, "a rate that cannot be",
-                              "above 0/s, at most 1000000/s");
+        context.problems->add(node->position, "invalid rate", "above 0/s, at most 1000000/s");
         return std::nullopt;
     }
     return rate;
@@ -152,8 +151,7 @@ void read_load(const NodePtr& node, const ReadContext& context, LoadSpec& load) 
     const NodePtr timeout = reader.take("timeout");
     load.timeout = read_duration(timeout, *context.problems).value_or(load.timeout);
     if (timeout && (load.timeout <= Duration{} || load.timeout > std::chrono::minutes(5))) {
-        context.problems->add(timeout->position, "a timeout that cannot be",
-                              "above 0s, at most 5m");
+        context.problems->add(timeout->position, "invalid timeout", "above 0s, at most 5m");
     }
     read_requests(reader.require("requests"), context, load);
     reader.refuse_rest();

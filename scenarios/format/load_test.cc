@@ -125,6 +125,10 @@ void hide_credentials(Scenario& scenario) {
         for (const HeaderSpec& header : request.headers) {
             if (is_credential(header.name)) {
                 scenario.secrets.push_back(header.value);
+                // "Bearer key": an answer may repeat the key by itself.
+                if (const auto space = header.value.rfind(' '); space != std::string::npos) {
+                    scenario.secrets.push_back(header.value.substr(space + 1));
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ inline constexpr Ratio kRecoveredSlower{1.0};
 inline constexpr Duration kRecoveredSlowerBy = std::chrono::milliseconds(50);
 
 struct LoadTest {
-    std::string url;                    // the target, as http://host:port
+    std::string url;                    // of the target, as it was given
     std::vector<RequestSpec> requests;  // drawn from evenly; at least one
     Rate rate;                          // of 1x, over all connections together; above zero
     std::optional<double> multiplier;   // of the spike, above 1; nothing: one phase at `rate`

@@ -137,6 +137,8 @@ CheckSpec of_admitted_work(CheckSpec objective) {
         objective.metric = "admitted_mean";
     } else if (objective.metric == "service") {
         objective.metric = "admitted_service";
+    } else if (objective.metric == "service_mean") {
+        objective.metric = "admitted_service_mean";
     }
     return objective;
 }

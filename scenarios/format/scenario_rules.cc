@@ -84,6 +84,13 @@ void large_plan_rules(const NodePtr& root, const ReadContext& context, const Sce
             return;
         }
     }
+    if (!scenario.faults.empty()) {
+        problems.add(place(root, {"load", "rate"}),
+                     fmt::format("about {:.0f} operations planned with faults, and whether the "
+                                 "steady state comes back is judged from single ones",
+                                 planned),
+                     few);
+    }
     if (std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end()) {
         problems.add(place(root, {"load", "rate"}),
                      fmt::format("about {:.0f} operations planned on the virtual clock, whose "

@@ -1,5 +1,5 @@
 // One metric that a check may judge: what files may say of it, and the function that measures it.
-// Each has a file in metrics/ and a line in metric_table.cc.
+// Each has a file in metrics/ and a line in metrics/metrics.h.
 #pragma once
 
 #include "scenarios/format/check_metric.h"

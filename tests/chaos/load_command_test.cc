@@ -148,8 +148,12 @@ TEST_F(LoadCommand, TheSpikeAllowsRejectionsOnlyInTheSpike) {
 
 TEST_F(LoadCommand, TheTextIsForPeopleAndTheFileForPrograms) {
     TinyHttpServer server;
-    const Answer answer = load(with(
-        {server.url(), "--rate", "100/s", "--duration", "300ms", "--arrival", "uniform"}, kCoarse));
+    // --profile had a meaning once: whoever still writes it is told, and not stopped.
+    const Answer answer = load(with({server.url(), "--rate", "100/s", "--duration", "300ms",
+                                     "--arrival", "uniform", "--profile", "ci"},
+                                    kCoarse));
+    EXPECT_NE(answer.output.find("--profile changes nothing any more"), std::string::npos)
+        << answer.output;
     EXPECT_NE(answer.output.find("verdict: "), std::string::npos) << answer.output;
     EXPECT_NE(answer.output.find("lateness (ours)"), std::string::npos);
     EXPECT_NE(answer.output.find("in flight"), std::string::npos);

@@ -26,6 +26,7 @@
     METRIC(service) \
     METRIC(service_mean) \
     METRIC(admitted_service) \
+    METRIC(admitted_service_mean) \
     METRIC(step_error_share) \
     METRIC(step_success_share) \
     METRIC(step_duration) \

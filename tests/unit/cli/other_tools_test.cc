@@ -32,7 +32,6 @@ TEST(OtherTools, TheirFlagsAreAnsweredWithOursAndTheValueGiven) {
                                      {"-T", "text/plain", "write -H 'Content-Type: text/plain'"},
                                      {"-body", "b.json", "write -D @b.json"},
                                      {"-o", "", "--json=FILE"},
-                                     {"--profile", "ci", "leave it out"},
                                      {"--json", "out.json", "write --json=out.json"}};
     for (const auto& [flag, value, said] : cases) {
         EXPECT_NE(load_advice(flag, value).find(said), std::string::npos)

@@ -92,7 +92,7 @@ TEST(LoadTest, InTheSpikeObjectivesAreOfAdmittedWork) {
 TEST(LoadTest, CredentialsInHeadersAreSecrets) {
     LoadTest test = spike_of({});
     test.requests = {{.headers = {{"Authorization", "Bearer abc"}, {"Accept", "text/plain"}}}};
-    EXPECT_EQ(load_scenario(test).secrets, (std::vector<std::string>{"Bearer abc"}));
+    EXPECT_EQ(load_scenario(test).secrets, (std::vector<std::string>{"Bearer abc", "abc"}));
 }
 
 TEST(LoadTest, WhatHalfMayTakeTheSlowestMay) {

@@ -33,6 +33,8 @@ TEST(Objective, WhereRejectionsAreAllowedTimesAreOfAdmittedWork) {
     EXPECT_EQ(of_admitted_work(*parse_objective("p99<1s")).metric, "admitted_response");
     EXPECT_EQ(of_admitted_work(*parse_objective("mean<1s")).metric, "admitted_mean");
     EXPECT_EQ(of_admitted_work(*parse_objective("service.p50<1s")).metric, "admitted_service");
+    EXPECT_EQ(of_admitted_work(*parse_objective("service.mean<1s")).metric,
+              "admitted_service_mean");
     EXPECT_EQ(of_admitted_work(*parse_objective("goodput>1/s")).metric, "goodput");
 }
 

@@ -124,6 +124,8 @@ std::vector<MetricCase> cases() {
          samples(set_slow, half), samples(set_rejected)},
         {"admitted_service", with(share("admitted_service", {}), p99_below), nothing,
          samples(set_slow, half), samples(set_rejected)},
+        {"admitted_service_mean", with(share("admitted_service_mean", {}), below_100ms), nothing,
+         samples(set_slow, half), samples(set_rejected)},
         {"rejected_response", with(share("rejected_response", {}), p99_below),
          samples(set_rejected), samples(set_slowly_rejected), nothing},
         {"completed_share", with(share("completed_share", {}), at_least), nothing,
