@@ -74,9 +74,9 @@ constexpr auto kTimeToEnd = std::chrono::seconds(1);
 // that this is meant.
 void keep_for_ever(std::shared_ptr<const void> state) {
     static std::mutex mutex;
-    static auto* const kept = new std::vector<std::shared_ptr<const void>>;
+    static auto* const kKept = new std::vector<std::shared_ptr<const void>>;
     const std::lock_guard lock(mutex);
-    kept->push_back(std::move(state));
+    kKept->push_back(std::move(state));
 }
 
 }  // namespace

@@ -22,9 +22,9 @@ FAULTLINE_BUILTIN_TOOLS(FAULTLINE_DECLARE_TOOL)
 
 const std::vector<BuiltinTool>& builtin_tools() {
 #define FAULTLINE_CALL_TOOL(tool) tool(),
-    static const std::vector<BuiltinTool> tools = {FAULTLINE_BUILTIN_TOOLS(FAULTLINE_CALL_TOOL)};
+    static const std::vector<BuiltinTool> kTools = {FAULTLINE_BUILTIN_TOOLS(FAULTLINE_CALL_TOOL)};
 #undef FAULTLINE_CALL_TOOL
-    return tools;
+    return kTools;
 }
 
 const BuiltinTool* find_builtin_tool(std::string_view name) {
