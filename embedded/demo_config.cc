@@ -5,7 +5,7 @@ namespace faultline::embedded {
 
 std::string_view demo_engine_config() {
     return R"(version: 1
-max_runs_in_flight: 256
+max_runs_in_flight: 64
 tenants:
   acme: {key: demo-key-acme, canaries: [CANARY-acme]}
   globex: {key: demo-key-globex, canaries: [CANARY-globex]}

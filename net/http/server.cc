@@ -24,6 +24,10 @@ using boost::system::error_code;
 // How long to wait after a failed accept (no file descriptors left), so as not to spin.
 constexpr Duration kAcceptRest = std::chrono::milliseconds(50);
 
+// Connections accepted each time the listening socket is ready. Under load one turn of the event
+// loop takes milliseconds; one connection a turn would leave the others waiting for seconds.
+constexpr int kAcceptBatch = 64;
+
 Duration sweep_period(const HttpServerOptions& options) {
     const Duration shortest = std::min({options.header_timeout, options.body_timeout,
                                         options.idle_timeout, options.write_timeout});
@@ -59,6 +63,7 @@ private:
     static asio::awaitable<void> wait_for_tasks(std::shared_ptr<State> self);
     [[nodiscard]] error_code listen();
     void admit(tcp::socket socket);
+    void admit_waiting();
 
     tcp::acceptor acceptor_;
     std::uint16_t port_ = 0;
@@ -81,6 +86,9 @@ error_code HttpServer::State::listen() {
     }
     if (!error) {
         acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    }
+    if (!error) {
+        acceptor_.non_blocking(true, error);
     }
     if (!error) {
         port_ = acceptor_.local_endpoint(error).port();
@@ -114,6 +122,18 @@ void HttpServer::State::admit(tcp::socket socket) {
     sessions_group_.spawn("http.session", serve_connection(shared_from_this(), std::move(socket)));
 }
 
+// An error is left to the next wait for a connection, which meets it again.
+void HttpServer::State::admit_waiting() {
+    for (int more = 1; more < kAcceptBatch; ++more) {
+        error_code error;
+        tcp::socket socket = acceptor_.accept(error);
+        if (error) {
+            return;
+        }
+        admit(std::move(socket));
+    }
+}
+
 asio::awaitable<void> HttpServer::State::accept_all(std::shared_ptr<State> self) {
     co_await asio::this_coro::throw_if_cancelled(false);
     while (!self->stopping) {
@@ -124,6 +144,7 @@ asio::awaitable<void> HttpServer::State::accept_all(std::shared_ptr<State> self)
         }
         if (!error) {
             self->admit(std::move(socket));
+            self->admit_waiting();
         } else if (error != asio::error::connection_aborted) {
             if (self->log != nullptr) {
                 const std::string why = error.message();

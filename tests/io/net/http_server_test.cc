@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -205,6 +206,27 @@ TEST(HttpServer, SaysWhyItCannotListen) {
     HttpServer third(io.get_executor(), clock, nullptr, options, echo);
     EXPECT_FALSE(third.start());
     EXPECT_FALSE(first.server().start()) << "a server starts once";
+}
+
+// One connection accepted a turn would let the others wait for as many turns as there are of them:
+// seconds, when the loop is busy.
+TEST(HttpServer, AcceptsAllWaitingConnectionsInOneTurn) {
+    asio::io_context io;
+    ManualClock clock;
+    HttpServer server(io.get_executor(), clock, nullptr, {}, echo);
+    ASSERT_TRUE(server.start());
+    std::vector<std::unique_ptr<RawConnection>> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(std::make_unique<RawConnection>(server.port()));
+    }
+    while (server.counts().connections == 0) {
+        ASSERT_GT(io.run_one(), 0U);
+    }
+    EXPECT_EQ(server.counts().connections, 10U);
+    clients.clear();
+    auto stopped = asio::co_spawn(io, server.stop(std::chrono::seconds(5)), asio::use_future);
+    io.run();
+    EXPECT_TRUE(stopped.get());
 }
 
 }  // namespace
