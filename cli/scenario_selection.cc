@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "embedded/protections.h"
 #include "embedded/scenario_check.h"
+#include "embedded/target_factory.h"
 #include "engine/ports/error.h"
 #include "faults/kinds/table.h"
 #include "scenarios/format/find_scenarios.h"
@@ -32,6 +33,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
     parser.faults = fault::fault_infos();
     const auto codes = engine::error_code_names();
     parser.protections = embedded::protection_names();
+    parser.targets = embedded::target_kinds();
     parser.error_codes.emplace(codes.begin(), codes.end());
     parser.environment = environment_value;
     parser.overrides = options.overrides;

@@ -45,4 +45,6 @@ Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clo
 
 scenario::TargetFactory target_factory() { return make; }
 
+std::vector<std::string> target_kinds() { return {"engine", "url"}; }
+
 }  // namespace faultline::embedded

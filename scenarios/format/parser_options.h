@@ -26,6 +26,9 @@ struct ParserOptions {
     std::optional<std::vector<std::string>> protections;
     // What the selector error_code may name: the codes of the engine.
     std::optional<std::vector<std::string>> error_codes;
+    // The kinds of target that can be run (engine, url, command); another is refused before
+    // anything else is read.
+    std::optional<std::vector<std::string>> targets;
     // ${env:NAME}.
     std::function<std::optional<std::string>(std::string_view name)> environment;
     // --set phases.fault=10s: dotted path (a list's items by index from 0) to new scalar.

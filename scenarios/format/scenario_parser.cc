@@ -48,7 +48,9 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     }
     scenario.name = read_identifier(reader.require("name"), problems).value_or("");
     scenario.description = read_text(reader.take("description"), problems).value_or("");
-    read_target(reader.require("target"), context, scenario.target);
+    if (!read_target(reader.require("target"), context, scenario.target)) {
+        return scenario;
+    }
     read_resources(reader.take("resources"), context, scenario.resources);
     SoundSections sound;
     std::size_t before = problems.reported();

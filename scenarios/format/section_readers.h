@@ -23,7 +23,8 @@ struct ReadContext {
     std::string folder;  // of the scenario; "" is the current one
 };
 
-void read_target(const NodePtr& node, const ReadContext& context, TargetSpec& target);
+// False when the target is of a kind that cannot be run: the rest is not worth reading.
+[[nodiscard]] bool read_target(const NodePtr& node, const ReadContext& context, TargetSpec& target);
 void read_resources(const NodePtr& node, const ReadContext& context,
                     std::vector<ResourceSpec>& resources);
 void read_phases(const NodePtr& node, const ReadContext& context, PhaseSpec& phases);

@@ -33,6 +33,11 @@ void read_url(const NodePtr& node, const ReadContext& context, TargetSpec& targe
     target.url = std::move(url);
 }
 
+bool can_be_run(std::string_view kind, const ReadContext& context) {
+    const auto& known = context.options->targets;
+    return !known || std::ranges::find(*known, kind) != known->end();
+}
+
 void read_engine(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
     MappingReader engine(node, "an engine", *context.problems);
     const NodePtr config = engine.require("config");
@@ -104,20 +109,27 @@ std::optional<std::string> read_beside(const NodePtr& node, const ReadContext& c
     return *content;
 }
 
-void read_target(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+bool read_target(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
     MappingReader reader(node, "a target", *context.problems);
     const NodePtr engine = reader.take("engine");
     const NodePtr url = reader.take("url");
     const NodePtr command = reader.take("command");
+    const int given = (engine ? 1 : 0) + (url ? 1 : 0) + (command ? 1 : 0);
+    const std::string_view kind = engine ? "engine" : url ? "url" : "command";
+    if (given == 1 && !can_be_run(kind, context)) {
+        context.problems->add(reader.position(), fmt::format("a target of the kind {}", kind),
+                              fmt::format("one that can be run so far: {}",
+                                          fmt::join(*context.options->targets, ", ")));
+        return false;
+    }
     reader.refuse_rest();
     if (!reader.ok()) {
-        return;
+        return true;
     }
-    const int given = (engine ? 1 : 0) + (url ? 1 : 0) + (command ? 1 : 0);
     if (given != 1) {
         context.problems->add(reader.position(), fmt::format("{} targets", given),
                               "exactly one of engine, url, command");
-        return;
+        return true;
     }
     if (engine) {
         read_engine(engine, context, target);
@@ -126,6 +138,7 @@ void read_target(const NodePtr& node, const ReadContext& context, TargetSpec& ta
     } else {
         read_command(command, context, target);
     }
+    return true;
 }
 
 void read_resources(const NodePtr& node, const ReadContext& context,

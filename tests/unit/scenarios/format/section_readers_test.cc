@@ -298,5 +298,20 @@ TEST(BadScenarios, AVirtualClockIsRefusedForOtherTargets) {
     EXPECT_EQ(parsed.problems[0].position.line, 18);
 }
 
+// Every other mistake of such a file may be none once the target can be run.
+TEST(BadScenarios, ATargetThatCannotBeRunIsTheOnlyProblem) {
+    std::vector<std::string> lines = good_lines();
+    lines[3] = "target: {command: [./service], ready: {http: /healthz}}";
+    lines.emplace_back("bogus: 1");
+    ParserOptions options = good_options();
+    options.targets = {"engine", "url"};
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", options);
+    EXPECT_FALSE(parsed.scenario);
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:4:9: a target of the kind command; expected one that can be run so far: "
+              "engine, url");
+}
+
 }  // namespace
 }  // namespace faultline::scenario
