@@ -66,6 +66,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     if (answer) {
         sample.done = run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
+        sample.bytes_received = answer->body.size();  // there is no head on this way
         run->classifier.classify(
             sample,
             {.status = answer->status,

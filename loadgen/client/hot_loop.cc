@@ -395,6 +395,7 @@ void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
             sample.first_byte_in = elapsed();
         }
         used = parser.feed({buffer_.data(), count});
+        sample.bytes_received += used;
     }
     if (parser.done()) {
         const bool is_sent = connection.sent == request_of(connection).size();

@@ -20,6 +20,7 @@ void OperationCounts::add(const Sample& sample) {
     }
     ++sent;
     leaked += sample.leaked ? 1U : 0U;
+    bytes_received += sample.bytes_received;
     if (sample.http_status > 0 && sample.http_status < statuses.size()) {
         ++statuses[sample.http_status];
     }
@@ -37,6 +38,7 @@ void OperationCounts::merge(const OperationCounts& other) {
     sent += other.sent;
     late += other.late;
     leaked += other.leaked;
+    bytes_received += other.bytes_received;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         outcomes[i] += other.outcomes[i];
     }

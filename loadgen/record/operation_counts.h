@@ -30,8 +30,9 @@ struct OperationCounts {
     [[nodiscard]] std::uint64_t labelled() const;
 
     std::uint64_t sent = 0;
-    std::uint64_t late = 0;    // of those sent: released more than kLate after the intent
-    std::uint64_t leaked = 0;  // of those sent: the answer held another tenant's canary
+    std::uint64_t late = 0;            // of those sent: released more than kLate after the intent
+    std::uint64_t leaked = 0;          // of those sent: the answer held another tenant's canary
+    std::uint64_t bytes_received = 0;  // of the answers, heads and bodies
     std::array<std::uint64_t, kOutcomeCount> outcomes{};  // by Outcome
     std::array<std::uint64_t, 1000> statuses{};           // by HTTP status; 0 is not counted
     std::vector<std::uint64_t> labels;                    // by Sample::label, at most 2^16

@@ -43,9 +43,10 @@ struct Sample {
     std::uint32_t request = 0;
     std::uint32_t tenant = 0;
     Outcome outcome = Outcome::kUnanswered;
-    std::uint16_t http_status = 0;  // 0: no status line arrived
-    std::uint16_t label = 0;        // what the classifier read in the body; 0 = nothing
-    bool leaked = false;            // the body held another tenant's canary
+    std::uint16_t http_status = 0;     // 0: no status line arrived
+    std::uint16_t label = 0;           // what the classifier read in the body; 0 = nothing
+    bool leaked = false;               // the body held another tenant's canary
+    std::uint64_t bytes_received = 0;  // of the answer as it arrived, head and body
     Duration intended{};
     Duration released = kNever;
     Duration connected = kNever;
@@ -73,7 +74,8 @@ struct Sample {
 };
 BOOST_DESCRIBE_STRUCT(Sample, (),
                       (ordinal, phase, request, tenant, outcome, http_status, label, leaked,
-                       intended, released, connected, first_byte_out, first_byte_in, done))
+                       bytes_received, intended, released, connected, first_byte_out, first_byte_in,
+                       done))
 
 // Where samples go, one call an operation, on the thread of the transport.
 class SampleSink {

@@ -99,6 +99,10 @@ void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& r
         labels.push_back(fmt::format("{} {}", clean_line(record.labels[i]), total.labels[i]));
     }
     add_list(out, "labels", labels);
+    if (total.answered() > 0) {
+        line(out, "received    {} bytes, {} an answer", total.bytes_received,
+             total.bytes_received / total.answered());
+    }
 }
 
 void add_generator(std::string& out, const load::Tally& total, const RunRecord& record) {

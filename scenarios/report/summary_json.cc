@@ -53,6 +53,7 @@ void add_counts(json& into, const load::OperationCounts& counts) {
     into["unanswered"] = unanswered;
     into["shed"] = counts.of(load::Outcome::kShed);
     into["late"] = counts.late;
+    into["bytes_received"] = counts.bytes_received;
     json& outcomes = into["outcomes"] = json::object();
     for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
         const auto outcome = static_cast<load::Outcome>(i);

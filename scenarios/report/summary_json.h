@@ -12,8 +12,8 @@ namespace faultline::scenario {
 inline constexpr int kSummaryVersion = 2;
 
 // {kind, version, target, started, seed, arrival, timeout, interrupted, verdict, reason, warnings,
-//  planned … late, rate_planned, rate_sent, response, service, lateness, outcomes, status_codes,
-//  labels, checks[], phases[], generator{}, series{}}.
+//  planned … late, rate_planned, rate_sent, bytes_received, response, service, lateness, outcomes,
+//  status_codes, labels, checks[], phases[], generator{}, series{}}.
 [[nodiscard]] JsonPtr summary_json(const JudgedRun& run);
 
 }  // namespace faultline::scenario

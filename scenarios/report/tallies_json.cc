@@ -84,6 +84,7 @@ ordered_json tally_json(const Tally& tally) {
     ordered_json out = {{"sent", tally.sent},
                         {"late", tally.late},
                         {"leaked", tally.leaked},
+                        {"bytes_received", tally.bytes_received},
                         {"outcomes", tally.outcomes},
                         {"statuses", sparse(tally.statuses)},
                         {"labels", tally.labels},
@@ -100,6 +101,7 @@ Tally tally_from(const json& document) {
     tally.sent = count_from(document.at("sent"));
     tally.late = count_from(document.at("late"));
     tally.leaked = count_from(document.at("leaked"));
+    tally.bytes_received = count_from(document.at("bytes_received"));
     const json& outcomes = document.at("outcomes");
     for (std::size_t i = 0; i < tally.outcomes.size(); ++i) {
         tally.outcomes[i] = count_from(outcomes.at(i));

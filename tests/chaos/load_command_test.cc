@@ -76,6 +76,7 @@ TEST_F(LoadCommand, PassesAndSaysSoInJson) {
     EXPECT_LE(document["rate_sent"].get<double>(), 200.0);
     EXPECT_GT(document["rate_sent"].get<double>(), 100.0);
     EXPECT_EQ(document["status_codes"], json({{"200", 200}}));
+    EXPECT_GT(document["bytes_received"].get<int>(), 200 * 20);  // heads count
     EXPECT_EQ(document["outcomes"], json({{"completed", 200}}));
     for (const char* name : {"response", "service", "lateness"}) {
         for (const char* key :

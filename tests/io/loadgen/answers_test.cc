@@ -69,6 +69,15 @@ TEST(SocketTransport, ReadsEveryFraming) {
     const Ran ran = run_load_on(server.url(), uniform(100, milliseconds(560)), std::move(options));
     expect_one_sample_each(ran, 56);
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 56U);
+    std::uint64_t replied = 0;
+    for (const Reply& reply : replies) {
+        replied += 8 * reply.bytes.size();
+    }
+    std::uint64_t received = 0;
+    for (const Sample& sample : ran.sink.samples) {
+        received += sample.bytes_received;
+    }
+    EXPECT_EQ(received, replied);
     std::ranges::sort(sizes);
     EXPECT_EQ(std::ranges::count(sizes, 0U), 8);
     EXPECT_EQ(std::ranges::count(sizes, 13U), 8);

@@ -106,6 +106,7 @@ TEST(HandlerTransport, ReadsLabelsRejectionsAndForeignCanaries) {
     EXPECT_EQ(bench.samples.all[0].outcome, Outcome::kRejected);
     EXPECT_EQ((*bench.stats)->labels.at(bench.samples.all[1].label), "partial");
     EXPECT_TRUE(bench.samples.all[1].leaked);  // the plan has one tenant index: 0 = a
+    EXPECT_EQ(bench.samples.all[1].bytes_received, 35U);
 }
 
 TEST(HandlerTransport, StopsWhenToldTo) {
