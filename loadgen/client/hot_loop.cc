@@ -48,6 +48,7 @@ HotLoop::HotLoop(HotLoopJob job)
     : job_(std::move(job)),
       classifier_(&job_.setup),
       in_flight_(std::max<std::size_t>(1, job_.setup.max_in_flight)),
+      refusals_(job_.refused_limit),
       buffer_(kReadBytes) {}
 
 Result<TransportStats> HotLoop::run() {
@@ -62,11 +63,12 @@ Result<TransportStats> HotLoop::run() {
         job_.on_start(zero_);
     }
     now_ = clock_.now();
-    while ((next_ || in_flight_.size() > 0) && now_ < drain_until_ && !nothing_listens()) {
+    while ((next_ || in_flight_.size() > 0) && now_ < drain_until_ &&
+           !refusals_.nothing_listens()) {
         turn();
     }
     finish();
-    if (nothing_listens()) {
+    if (refusals_.nothing_listens()) {
         return Error{ErrorKind::kUnavailable, "nothing listens at " + stats_.address};
     }
     stats_.answer_samples = sampler_.take();
@@ -278,7 +280,7 @@ void HotLoop::on_connect_event(ConnectionIndex index, std::uint32_t events) {
 }
 
 void HotLoop::on_connected(ConnectionIndex index) {
-    is_reached_ = true;
+    refusals_.on_reached();
     const InFlightSlot slot = pool_->at(index).operation;
     if (slot == kNoSlot) {
         on_free(index);
@@ -460,12 +462,13 @@ void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
         report(slot);
         return;
     }
-    is_reached_ = is_reached_ || error != ECONNREFUSED;
-    is_refused_ = elapsed() >= job_.refused_limit;
+    if (error == ECONNREFUSED) {
+        refusals_.on_refused(elapsed());
+    } else {
+        refusals_.on_reached();
+    }
     conclude(slot, error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused);
 }
-
-bool HotLoop::nothing_listens() const { return is_refused_ && !is_reached_; }
 
 void HotLoop::report(InFlightSlot slot) {
     job_.sink->on_sample(in_flight_.at(slot).sample);

@@ -13,6 +13,7 @@
 #include "loadgen/client/connection_pool.h"
 #include "loadgen/client/in_flight.h"
 #include "loadgen/client/poller.h"
+#include "loadgen/client/refusals.h"
 #include "loadgen/client/request_bytes.h"
 #include "loadgen/client/response_classifier.h"
 #include "loadgen/client/socket_address.h"
@@ -39,7 +40,8 @@ struct HotLoopJob {
     const StopFlag* cancelled = nullptr;
     // How long a stopped run may drain.
     Duration stop_drain{};
-    // A target that refuses every connection for so long from the start ends the run.
+    // A target that was never reached ends the run when it has refused connections for so long
+    // since the first refusal.
     Duration refused_limit = std::chrono::seconds(2);
     // Told the run's zero; may be empty.
     std::function<void(Instant)> on_start;
@@ -84,8 +86,6 @@ private:
     // Reports the operation and frees its slot; the connection is the caller's business.
     void conclude(InFlightSlot slot, Outcome outcome);
     void conclude_unconnected(InFlightSlot slot, int error);
-    // No connection was ever made, and each attempt was refused for refused_limit.
-    [[nodiscard]] bool nothing_listens() const;
     void report(InFlightSlot slot);
 
     [[nodiscard]] Duration elapsed() const { return now_ - zero_; }
@@ -104,8 +104,7 @@ private:
     Instant drain_until_ = Instant::max();
     TransportStats stats_;
     AnswerSampler sampler_;
-    bool is_reached_ = false;  // a connection was made, or failed otherwise than by a refusal
-    bool is_refused_ = false;  // one was refused after refused_limit
+    Refusals refusals_;
     std::vector<char> buffer_;
     // Tags; at most one a connection. The poller will not speak of them again by itself.
     std::vector<std::uint64_t> unread_;

@@ -13,7 +13,8 @@ namespace faultline::load {
 struct SocketTransportOptions {
     // How long a run ended by its stop flag may wait for what is open.
     Duration stop_drain = std::chrono::seconds(2);
-    // A target that refuses every connection for so long from the start ends the run.
+    // A target that was never reached ends the run when it has refused connections for so long
+    // since the first refusal.
     Duration refused_limit = std::chrono::seconds(2);
 };
 
@@ -23,9 +24,9 @@ public:
         : url_(std::move(url)), options_(options) {}
 
     // kInvalid when the setup does not fit the plan or could not be sent,
-    // kUnavailable when the host has no address, or when it refused every connection for
-    // refused_limit. A target that refuses later is no error here: every operation is sent and
-    // fails. Call it on an executor that is one thread or a strand.
+    // kUnavailable when the host has no address, or when it refused every connection and
+    // went on so for refused_limit. A target that was reached and refuses later is no error here:
+    // every operation is sent and fails. Call it on an executor that is one thread or a strand.
     boost::asio::awaitable<Result<TransportStats>> run(
         LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,
         std::function<void(Instant)> on_start) override;

@@ -29,6 +29,22 @@ TEST(TargetAddress, ATargetThatWasNeverThereEndsTheRun) {
     EXPECT_EQ(ran.sink.count(Outcome::kRefused), ran.sink.samples.size());
 }
 
+TEST(TargetAddress, ASingleRefusalEndsNoRunHoweverLateItComes) {
+    std::string url;
+    {
+        const TinyHttpServer gone;
+        url = gone.url();
+    }
+    constexpr auto kLimit = milliseconds(50);
+    LoadPlanSpec late = uniform(100, seconds(600));
+    late.phases.insert(late.phases.begin(), {.name = "pause", .rate = {0}, .duration = 2 * kLimit});
+    const auto ran = run_load_on(url, late, {.transport = {.refused_limit = kLimit}});
+    ASSERT_TRUE(ran.stats->has_error());
+    ASSERT_GE(ran.sink.samples.size(), 2U);
+    EXPECT_GE(ran.sink.samples.front().intended, 2 * kLimit);
+    EXPECT_GE(ran.sink.samples.back().done - ran.sink.samples.front().done, kLimit);
+}
+
 TEST(TargetAddress, ATargetThatWasThereOnceIsLoadedToTheEnd) {
     TinyHttpServer server;
     server.die_at(SteadyClock().now() + milliseconds(300));
