@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "loadgen/record/coarse_buckets.h"
 #include "loadgen/record/sample.h"
-#include "metrics/latency_histogram.h"
 
 #include <array>
 #include <atomic>
@@ -17,8 +17,7 @@ namespace faultline::load {
 class LiveFigures {
 public:
     // Buckets of response times, four an octave: quantiles are within 9 %.
-    static constexpr std::size_t kFine = 32;
-    static constexpr std::size_t kBuckets = metrics::LatencyHistogram::kBuckets / kFine + 2;
+    using Buckets = CoarseBuckets<32>;
 
     void on_sample(const Sample& sample);
 
@@ -26,9 +25,8 @@ public:
     struct Reading {
         std::uint64_t sent = 0;
         std::uint64_t errors = 0;    // failed or never answered
-        std::uint64_t refused = 0;   // of those: the connection was refused
         std::uint64_t infinite = 0;  // responses that never came
-        std::array<std::uint64_t, kBuckets> responses{};
+        Buckets::Counts responses{};
 
         // What happened since an earlier reading.
         [[nodiscard]] Reading since(const Reading& earlier) const;
@@ -45,9 +43,8 @@ private:
 
     Cell sent_{0};
     Cell errors_{0};
-    Cell refused_{0};
     Cell infinite_{0};
-    std::array<Cell, kBuckets> responses_{};
+    std::array<Cell, Buckets::kCount> responses_{};
 };
 
 }  // namespace faultline::load

@@ -5,17 +5,10 @@
 
 namespace faultline::load {
 
-bool was_sent(const Sample& sample) {
-    if (sample.outcome == Outcome::kShed) {
-        return false;
-    }
-    return sample.outcome != Outcome::kUnanswered || sample.released != kNever;
-}
-
 void OperationCounts::add(const Sample& sample) {
     ++outcomes[static_cast<std::size_t>(sample.outcome)];
     last_intended = std::max(last_intended, sample.intended);
-    if (sample.outcome == Outcome::kShed) {
+    if (!was_sent(sample)) {
         return;
     }
     ++sent;

@@ -40,7 +40,4 @@ struct OperationCounts {
     Duration last_released{};                             // from the run's zero
 };
 
-// Shed operations, and those that an ended run never came to, were not sent.
-[[nodiscard]] bool was_sent(const Sample& sample);
-
 }  // namespace faultline::load

@@ -9,7 +9,7 @@ namespace {
 
 bool is_released_in_time(const PhaseTally& phase, const Sample& sample) {
     const Duration grace = from_seconds(to_seconds(phase.phase.duration) * kReleaseGrace);
-    return sample.outcome != Outcome::kShed && sample.released != kNever &&
+    return was_sent(sample) && sample.released != kNever &&
            sample.released <= phase.start + phase.phase.duration + grace;
 }
 

@@ -14,7 +14,8 @@
 namespace faultline::load {
 
 // kCompleted: answered and passing its checks. kRejected: 429 or 503 with Retry-After.
-// kShed: not sent, because too many were in flight. kUnanswered: still open at the end of drain.
+// kShed: not sent, because too many were in flight or this machine had no socket left.
+// kUnanswered: still open when the drain ended.
 // The others are failures: refused, reset, timeout, protocol (not HTTP), http_error (4xx, 5xx),
 // check (answered, but a response check failed).
 enum class Outcome : std::uint8_t {
@@ -76,6 +77,12 @@ BOOST_DESCRIBE_STRUCT(Sample, (),
                       (ordinal, phase, request, tenant, outcome, http_status, label, leaked,
                        bytes_received, intended, released, connected, first_byte_out, first_byte_in,
                        done))
+
+// Whatever a transport reports was either sent or shed. What was not due yet when its run was
+// stopped is not reported at all.
+[[nodiscard]] constexpr bool was_sent(const Sample& sample) {
+    return sample.outcome != Outcome::kShed;
+}
 
 // Where samples go, one call an operation, on the thread of the transport.
 class SampleSink {

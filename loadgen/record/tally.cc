@@ -23,7 +23,7 @@ metrics::LatencyHistogram sum(const metrics::LatencyHistogram& a,
 
 void Tally::add(const Sample& sample) {
     OperationCounts::add(sample);
-    if (sample.outcome == Outcome::kShed) {
+    if (!was_sent(sample)) {
         return;
     }
     if (sample.released != kNever) {
@@ -47,6 +47,10 @@ void Tally::merge(const Tally& other) {
 }
 
 metrics::LatencyHistogram Tally::response() const { return sum(admitted, rejected); }
+
+metrics::LatencyHistogram Tally::since_release() const {
+    return sum(admitted_since_release, rejected_since_release);
+}
 
 metrics::LatencyHistogram Tally::service() const { return sum(admitted_service, rejected_service); }
 

@@ -14,6 +14,8 @@ struct Tally : OperationCounts {
 
     // From the intent, of everything sent.
     [[nodiscard]] metrics::LatencyHistogram response() const;
+    // From the release, of everything sent.
+    [[nodiscard]] metrics::LatencyHistogram since_release() const;
     // From the first byte out, of everything sent; a connection that was refused served nobody.
     [[nodiscard]] metrics::LatencyHistogram service() const;
 

@@ -33,7 +33,7 @@ std::optional<Duration> time_of(const Sample& sample, Timing timing, bool since_
         return std::nullopt;
     }
     if (timing == Timing::kLateness) {
-        return sample.lateness();
+        return sample.released == load::kNever ? std::nullopt : std::optional(sample.lateness());
     }
     if (timing == Timing::kService || timing == Timing::kAdmittedService) {
         return sample.service();
@@ -41,22 +41,15 @@ std::optional<Duration> time_of(const Sample& sample, Timing timing, bool since_
     return since_release ? sample.since_release() : sample.response();
 }
 
-metrics::LatencyHistogram both(metrics::LatencyHistogram a, const metrics::LatencyHistogram& b) {
-    a.merge(b);
-    return a;
-}
-
 metrics::LatencyHistogram histogram_of(const load::Tally& tally, Timing timing,
                                        bool since_release) {
-    const auto& admitted = since_release ? tally.admitted_since_release : tally.admitted;
-    const auto& rejected = since_release ? tally.rejected_since_release : tally.rejected;
     switch (timing) {
         case Timing::kResponse:
-            return both(admitted, rejected);
+            return since_release ? tally.since_release() : tally.response();
         case Timing::kAdmitted:
-            return admitted;
+            return since_release ? tally.admitted_since_release : tally.admitted;
         case Timing::kRejected:
-            return rejected;
+            return since_release ? tally.rejected_since_release : tally.rejected;
         case Timing::kService:
             return tally.service();
         case Timing::kAdmittedService:

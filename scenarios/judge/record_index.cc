@@ -1,7 +1,5 @@
 #include "scenarios/judge/record_index.h"
 
-#include "loadgen/record/operation_counts.h"
-
 #include <algorithm>
 
 namespace faultline::scenario {

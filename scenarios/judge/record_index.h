@@ -20,7 +20,7 @@ public:
     explicit RecordIndex(const RunRecord& record);
 
     [[nodiscard]] const RunRecord& record() const { return *record_; }
-    // In order of intended time; what was never sent (shed, or stopped before) is left out.
+    // In order of intended time; what was shed is left out.
     [[nodiscard]] std::span<const load::Sample* const> sent(TimeSpan span) const;
     [[nodiscard]] std::span<const StepObservation> steps_of(const load::Sample& sample) const;
     // Whether any answer to this request ever named the step.

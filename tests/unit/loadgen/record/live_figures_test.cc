@@ -29,7 +29,6 @@ TEST(LiveFigures, CountSinceAnEarlierReading) {
     const LiveFigures::Reading recent = live.read().since(before);
     EXPECT_EQ(recent.sent, 10U);
     EXPECT_EQ(recent.errors, 1U);
-    EXPECT_EQ(recent.refused, 1U);
     EXPECT_NEAR(to_ms(*recent.quantile(0.5)), 10.0, 0.9);
     EXPECT_EQ(recent.quantile(0.99), kNever);
     EXPECT_EQ(live.read().since(live.read()).quantile(0.5), std::nullopt);

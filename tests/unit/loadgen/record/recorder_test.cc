@@ -1,6 +1,9 @@
 // Samples become counts and distributions that add up.
 #include "loadgen/record/recorder.h"
 
+#include "base/random.h"
+#include "loadgen/record/live_figures.h"
+
 #include <set>
 #include <string>
 #include <vector>
@@ -108,6 +111,51 @@ TEST(Tally, CountsWhatWasReleasedLate) {
     sample.released += Duration{1};
     tally.add(sample);
     EXPECT_EQ(tally.late, 1U);
+}
+
+// Whatever became of it, and also what no transport would report.
+Sample random_sample(RandomStream& random) {
+    const auto outcome = static_cast<Outcome>(random.below(kOutcomeCount));
+    Sample sample = sample_of(outcome, milliseconds(static_cast<int>(random.below(2000))),
+                              milliseconds(1 + static_cast<int>(random.below(5000))));
+    if (random.below(3) == 0) {
+        sample.released = kNever;
+    }
+    return sample;
+}
+
+TEST(Tally, EveryOperationIsCountedByOneRuleEverywhere) {
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        RandomStream random(seed, "test/samples");
+        Tally tally;
+        Series series;
+        LiveFigures live;
+        std::uint64_t sent = 0;
+        const std::uint64_t planned = random.below(200);
+        for (std::uint64_t i = 0; i < planned; ++i) {
+            const Sample sample = random_sample(random);
+            sent += was_sent(sample) ? 1U : 0U;
+            tally.add(sample);
+            series.add(sample);
+            live.on_sample(sample);
+        }
+        EXPECT_EQ(tally.sent, sent);
+        EXPECT_EQ(tally.planned(), planned);
+        EXPECT_EQ(tally.planned(), tally.sent + tally.of(Outcome::kShed));
+        EXPECT_EQ(tally.sent, tally.of(Outcome::kCompleted) + tally.of(Outcome::kRejected) +
+                                  tally.failed() + tally.of(Outcome::kUnanswered));
+        EXPECT_EQ(tally.response().count(), sent);
+        EXPECT_EQ(tally.since_release().count(), sent);
+        EXPECT_EQ(tally.service().count(), sent);
+        EXPECT_EQ(live.read().sent, sent);
+        EXPECT_EQ(live.read().errors, tally.failed() + tally.of(Outcome::kUnanswered));
+        Series::Slot all;
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            all.merge(series.slot(i));
+        }
+        EXPECT_EQ(all.planned(), planned);
+        EXPECT_EQ(all.failed(), live.read().errors);
+    }
 }
 
 std::vector<PartOfPhase> second_half() { return {{.phase = 1, .skip = seconds(2)}}; }

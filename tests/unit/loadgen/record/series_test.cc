@@ -3,7 +3,10 @@
 
 #include "base/units.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 namespace faultline::load {
 namespace {
@@ -61,6 +64,43 @@ TEST(Series, LabelsAreCountedAndTheirAbsenceByOutcome) {
     EXPECT_EQ(slot.labels[Series::kMaxLabels - 1], 1U) << "those beyond are counted together";
     EXPECT_EQ(slot.unlabelled[static_cast<std::size_t>(Outcome::kTimeout)], 1U);
     EXPECT_EQ(slot.unlabelled[static_cast<std::size_t>(Outcome::kCompleted)], 0U);
+}
+
+// The bytes that were allocated for its slots. REQUIRES: there is one.
+std::size_t allocated(const Series& series) {
+    return ::malloc_usable_size(const_cast<Series::Slot*>(&series.slot(0)));
+}
+
+TEST(Series, HoldsOnlyTheSlotsThatItUsed) {
+    Series series;
+    EXPECT_EQ(series.size(), 0U);
+    series.add(at(seconds(2)));
+    EXPECT_EQ(series.size(), 9U);
+    EXPECT_LT(allocated(series), 20 * sizeof(Series::Slot));
+    std::set<const Series::Slot*> places;
+    for (int i = 0; i < 64; ++i) {
+        series.add(at(seconds(i)));
+        places.insert(&series.slot(0));
+    }
+    EXPECT_LE(places.size(), 10U) << "it grows by doubling";
+    // However long the run is from here on, nothing is allocated any more.
+    for (int i = 64; i < 3600; ++i) {
+        series.add(at(seconds(i)));
+        places.insert(&series.slot(0));
+    }
+    EXPECT_LE(places.size(), 10U);
+    EXPECT_LT(allocated(series), 2 * Series::kMaxSlots * sizeof(Series::Slot));
+}
+
+TEST(Series, WideningFromAFewSlotsLosesNothing) {
+    Series series;
+    for (const int second : {0, 1, 2, 1000}) {
+        series.add(at(seconds(second)));
+    }
+    EXPECT_EQ(series.slot_width(), seconds(4));
+    ASSERT_EQ(series.size(), 251U);
+    EXPECT_EQ(series.slot(0).of(Outcome::kCompleted), 3U);
+    EXPECT_EQ(series.slot(250).of(Outcome::kCompleted), 1U);
 }
 
 TEST(Series, ALongRunWidensTheSlotsAndLosesNothing) {
