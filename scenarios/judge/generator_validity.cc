@@ -46,6 +46,30 @@ std::optional<std::string> phase_problem(const load::PhaseTally& phase, const Ru
     return std::nullopt;
 }
 
+// Operations that were not counted beforehand can still be estimated from the rates.
+std::string planned_text(const RunRecord& record) {
+    return record.planned_operations > 0
+               ? std::to_string(record.planned_operations)
+               : fmt::format("about {:.0f}", planned_operations(record.scenario));
+}
+
+// Why the plan was not sent and answered to its end, or nothing.
+std::optional<std::string> unfinished_plan(const RunRecord& record, std::uint64_t seen) {
+    if (record.load_stopped_early) {
+        const bool was_asked_to = record.interrupted_by || !record.environment_error.empty();
+        return fmt::format(
+            "the load was {} after {} of {} planned operations{}",
+            was_asked_to ? "stopped" : "cut off", seen, planned_text(record),
+            was_asked_to ? "" : "; lower the rate, or free the machine of other work");
+    }
+    if (static_cast<double>(seen) <
+        kLeastAchieved * static_cast<double>(record.planned_operations)) {
+        return fmt::format("the run ended after {} of {} planned operations", seen,
+                           planned_text(record));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> generator_problem(const RunRecord& record) {
@@ -58,10 +82,8 @@ std::optional<std::string> generator_problem(const RunRecord& record) {
     if (sent == 0) {
         return "nothing was sent";
     }
-    if (static_cast<double>(seen) <
-        kLeastAchieved * static_cast<double>(record.planned_operations)) {
-        return fmt::format("the generator came to {} of {} planned operations", seen,
-                           record.planned_operations);
+    if (auto unfinished = unfinished_plan(record, seen)) {
+        return unfinished;
     }
     for (const load::PhaseTally& phase : record.tallies) {
         if (auto problem = is_judged(phase) ? phase_problem(phase, record) : std::nullopt) {

@@ -69,8 +69,10 @@ struct RunRecord {
     std::vector<std::string> labels;    // what Sample::label indexes
     std::vector<std::string> tenants;   // what Sample::tenant indexes; empty: nobody in particular
     std::uint64_t planned_operations = 0;  // 0: more than were counted beforehand
-    std::vector<StepObservation> steps;    // of every answer that named its steps, by ordinal
-    std::vector<std::string> step_names;   // what StepObservation's indices mean; [0] = ""
+    // The load ended before its whole plan was sent and answered.
+    bool load_stopped_early = false;
+    std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
+    std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
     std::vector<TimelineEvent> events;
     std::uint64_t canaries = 0;                // planted where another tenant could see them
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
@@ -78,22 +80,25 @@ struct RunRecord {
     std::string target_metrics;                // the target's own exposition, after the drain
     std::uint64_t dropped = 0;                 // samples, steps, events over their limits
     double generator_cpu_seconds = 0.0;        // of the sending thread
-    std::uint64_t connections = 0;             // opened by the generator
-    std::uint64_t retries = 0;                 // repeated because an idle connection was gone
-    std::uint64_t out_of_sockets = 0;          // shed: this machine had no descriptor or port left
-    std::optional<int> interrupted_by;         // signal number
-    std::string environment_error;             // start or attach failed: verdict ERROR
-    std::string internal_error;                // a bug of ours: verdict ERROR, exit 70
-    std::string heal_error;                    // verdict DIRTY
+    // Which of the target's addresses was loaded, "127.0.0.1:8080"; empty: it has none.
+    std::string target_address;
+    std::uint64_t connections = 0;      // opened by the generator
+    std::uint64_t retries = 0;          // repeated because an idle connection was gone
+    std::uint64_t out_of_sockets = 0;   // shed: this machine had no descriptor or port left
+    std::optional<int> interrupted_by;  // signal number
+    std::string environment_error;      // start or attach failed: verdict ERROR
+    std::string internal_error;         // a bug of ours: verdict ERROR, exit 70
+    std::string heal_error;             // verdict DIRTY
 };
 // Without samples and steps, which result.json writes as columns, and without tallies, parts and
 // series, whose histograms it writes sparsely.
 BOOST_DESCRIBE_STRUCT(RunRecord, (),
                       (scenario, clock, seed, target, started_wall, environment,
                        disabled_protections, without_faults, phases, heal_completed, faults,
-                       keeps_samples, labels, tenants, planned_operations, step_names, events,
-                       canaries, canary_leaks_elsewhere, evidence_error, target_metrics, dropped,
-                       generator_cpu_seconds, connections, retries, out_of_sockets, interrupted_by,
-                       environment_error, internal_error, heal_error))
+                       keeps_samples, labels, tenants, planned_operations, load_stopped_early,
+                       step_names, events, canaries, canary_leaks_elsewhere, evidence_error,
+                       target_metrics, dropped, generator_cpu_seconds, target_address, connections,
+                       retries, out_of_sockets, interrupted_by, environment_error, internal_error,
+                       heal_error))
 
 }  // namespace faultline::scenario

@@ -119,6 +119,9 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
         // What became of the operations in flight is not known, and nobody waits to hear it.
     } else if (start_->known && !load_result_) {
         fail("the load did not drain in time and was cut off");
+    } else if (load_result_ && *load_result_ && (**load_result_).stopped_early &&
+               !machine_.aborting()) {
+        event("drain", "the load did not end in time and was cut off");
     } else if (load_result_ && !*load_result_ && record_.environment_error.empty()) {
         fail("the load could not be sent: " + public_text(load_result_->error()));
     }

@@ -114,10 +114,9 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
     try {
         inputs_.on_event(record_.events.back());
     } catch (...) {
-        // Whoever listens must not be able to keep a fault from being healed. Not told again.
+        // A listener that throws must not keep a fault from being healed. It is not called again.
         inputs_.on_event = nullptr;
-        record_.internal_error =
-            "the events could not be told: " + describe(std::current_exception());
+        record_.internal_error = "reporting an event failed: " + describe(std::current_exception());
     }
 }
 
@@ -187,6 +186,8 @@ void ScenarioRun::finish_record() {
         record_.labels = (**load_result_).labels;
         const load::TransportStats& stats = **load_result_;
         record_.generator_cpu_seconds = stats.cpu_seconds;
+        record_.load_stopped_early = stats.stopped_early;
+        record_.target_address = stats.address;
         record_.connections = stats.connections;
         record_.retries = stats.retries;
         record_.out_of_sockets = stats.out_of_sockets;

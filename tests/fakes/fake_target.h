@@ -32,7 +32,8 @@ struct FakeWorld {
     bool start_fails = false;
     std::string start_cause;
     bool load_fails = false;
-    bool load_hangs = false;  // answers nothing once stopped, until cancelled
+    bool load_hangs = false;                 // answers nothing once stopped, until cancelled
+    std::optional<Duration> load_stalls_at;  // sends nothing from then on, until cancelled
     int heals_that_fail = 0;
     std::optional<Duration> signal_at;  // of the run
     SignalFlag signal = 0;
@@ -135,19 +136,18 @@ public:
         TaskGroup operations(executor, clock_, nullptr);
         zero_ = clock_.now();
         on_start(zero_);
+        bool is_stopped = false;
         while (const auto operation = plan.next()) {
-            if (!*stop) {
-                (void)co_await clock_.sleep_until(zero_ + operation->intended);
-            }
+            const bool stalls =
+                world_.load_stalls_at && operation->intended >= *world_.load_stalls_at;
+            (void)co_await clock_.sleep_until(
+                zero_ + (stalls ? std::chrono::hours(1) : operation->intended));
             if (world_.signal_at && operation->intended >= *world_.signal_at) {
                 world_.signal = 2;
             }
-            if (*stop) {
-                load::Sample unsent;
-                unsent.ordinal = operation->ordinal;
-                unsent.intended = operation->intended;
-                sink->on_sample(unsent);
-                continue;
+            if (*stop || stalls) {
+                is_stopped = true;
+                break;
             }
             operations.spawn("operation", answer(*operation, &setup, sink));
         }
@@ -159,7 +159,7 @@ public:
                                        .started = zero_,
                                        .cpu_seconds = 0.0,
                                        .connections = 0,
-                                       .stopped_early = *stop};
+                                       .stopped_early = is_stopped};
     }
 
 private:
@@ -178,7 +178,9 @@ private:
         sample.outcome = load::Outcome::kCompleted;
         sample.http_status = 200;
         sample.label = static_cast<std::uint16_t>(!hit ? 1 : has_fallback_ ? 2 : 3);
-        setup->on_body(sample.ordinal, body(hit));
+        if (setup->on_body) {
+            setup->on_body(sample.ordinal, body(hit));
+        }
         sink->on_sample(sample);
     }
 

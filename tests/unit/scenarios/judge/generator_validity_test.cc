@@ -60,18 +60,35 @@ TEST(GeneratorValidity, ShedOperationsInvalidateTheirPhase) {
     EXPECT_NE(problem_of(record).find("ulimit -n"), std::string::npos) << problem_of(record);
 }
 
-TEST(GeneratorValidity, WhatWasNeverCometoInvalidates) {
+TEST(GeneratorValidity, AnUnfinishedPlanInvalidates) {
     RunRecord unsent = good_record();
     unsent.planned_operations = 1313;  // 99.01 % were sent
     EXPECT_EQ(problem_of(unsent), "");
     unsent.planned_operations = 1314;
-    EXPECT_EQ(problem_of(unsent), "the generator came to 1300 of 1314 planned operations");
+    EXPECT_EQ(problem_of(unsent), "the run ended after 1300 of 1314 planned operations");
     RunRecord nothing = good_record();
     nothing.samples.clear();
     EXPECT_EQ(problem_of(nothing), "nothing was sent");
     RunRecord dropped = good_record();
     dropped.dropped = 1;
     EXPECT_EQ(problem_of(dropped), "1 entries did not fit into the record");
+}
+
+TEST(GeneratorValidity, ALoadThatWasCutOffInvalidates) {
+    RunRecord record = good_record();
+    record.load_stopped_early = true;
+    EXPECT_EQ(problem_of(record),
+              "the load was cut off after 1300 of 1300 planned operations; lower the rate, or free "
+              "the machine of other work");
+    // Nobody counted the operations of a run that keeps tallies only.
+    record.planned_operations = 0;
+    std::erase_if(record.samples, [](const load::Sample& s) { return s.intended >= seconds(9); });
+    EXPECT_EQ(problem_of(record),
+              "the load was cut off after 900 of about 1300 planned operations; lower the rate, or "
+              "free the machine of other work");
+    record.interrupted_by = 2;
+    EXPECT_EQ(problem_of(record),
+              "the load was stopped after 900 of about 1300 planned operations");
 }
 
 TEST(GeneratorValidity, WarnsOfLatenessOnTheRealClock) {

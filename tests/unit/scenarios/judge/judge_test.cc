@@ -129,6 +129,16 @@ TEST(Judge, TheGeneratorJudgesItselfFirst) {
     EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
 }
 
+TEST(Judge, ALoadThatWasCutOffIsInconclusiveFromTalliesToo) {
+    RunRecord record = checked_record();
+    break_check(record);
+    record.planned_operations = 0;
+    record.load_stopped_early = true;
+    EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
+    record.interrupted_by = 2;  // which is why it was stopped
+    EXPECT_EQ(judged(record).verdict, Verdict::kAborted);
+}
+
 TEST(Judge, ALeakFailsWhateverElseHappened) {
     RunRecord record = checked_record();
     record.planned_operations = 100'000;
