@@ -18,8 +18,9 @@ namespace faultline::scenario {
 
 // After the spike the target has this long (half the phase when that is shorter) to be itself.
 inline constexpr Duration kSpikeRecovery = std::chrono::seconds(10);
-// Admitted work in the spike (p99), without an objective on it: this much more than the p99 of 1x,
-// or this much longer, whichever is the greater.
+// Admitted work in the spike (p99), without an objective on it, is bounded by the largest of: the
+// p99 of 1x and this share of it more; the p99 of 1x and this much more; the longest time that an
+// objective allows a lower percentile or the mean.
 inline constexpr Ratio kSpikeSlower{4.0};
 inline constexpr Duration kSpikeSlowerBy = std::chrono::milliseconds(300);
 // Rejections in the spike (p99): the p99 of 1x and this.

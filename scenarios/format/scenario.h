@@ -100,9 +100,11 @@ struct CheckSpec {
     CheckWindow during = CheckWindow::kAll;
     Duration after{};                // skip this much of the window's start
     std::optional<Duration> within;  // within t of heal: held from then to the end
-    // Relative bound against baseline: value - baseline <= max(ratio * baseline, slack).
+    // Relative bound against the baseline's figure:
+    // value <= max(baseline + ratio * baseline, baseline + slack, floor).
     std::optional<Ratio> of_baseline;
     Duration of_baseline_slack{};
+    Duration of_baseline_floor{};
     std::optional<Ratio> at_least_of_baseline;  // value >= ratio * baseline
     std::optional<std::uint64_t> min_samples;   // fewer are inconclusive; nothing: by the metric
     SourcePosition position;
@@ -111,8 +113,8 @@ struct CheckSpec {
 };
 BOOST_DESCRIBE_STRUCT(CheckSpec, (),
                       (name, metric, select, percentile, at_least, at_most, below, above, during,
-                       after, within, of_baseline, of_baseline_slack, at_least_of_baseline,
-                       min_samples, position, need_not_happen))
+                       after, within, of_baseline, of_baseline_slack, of_baseline_floor,
+                       at_least_of_baseline, min_samples, position, need_not_happen))
 
 struct Scenario {
     int version = 1;

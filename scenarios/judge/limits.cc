@@ -31,8 +31,9 @@ Limits limits_of(const CheckSpec& check) {
 
 void bound_by_baseline(const CheckSpec& check, double baseline, Limits& limits) {
     if (check.of_baseline) {
-        limits.at_most_by_baseline = baseline + std::max(check.of_baseline->value * baseline,
-                                                         to_seconds(check.of_baseline_slack));
+        limits.at_most_by_baseline = std::max({baseline + check.of_baseline->value * baseline,
+                                               baseline + to_seconds(check.of_baseline_slack),
+                                               to_seconds(check.of_baseline_floor)});
     }
     if (check.at_least_of_baseline) {
         limits.at_least_by_baseline = check.at_least_of_baseline->value * baseline;
@@ -56,6 +57,30 @@ std::string format_value(double value, MetricUnit unit) {
     return {};
 }
 
+namespace {
+
+// "within 10% (or 2ms) of the baseline", "at most 5 times the baseline, or 300ms more": of several
+// bounds the largest counts.
+std::string baseline_text(const CheckSpec& check) {
+    const double ratio = check.of_baseline->value;
+    const std::string slack = format_duration(check.of_baseline_slack);
+    std::string text;
+    if (ratio <= 0.0) {
+        text = fmt::format("within {} of the baseline", slack);
+    } else if (ratio < 1.0) {
+        text = fmt::format("within {} (or {}) of the baseline", format_ratio(*check.of_baseline),
+                           slack);
+    } else {
+        text = fmt::format("at most {:g} times the baseline, or {} more", 1.0 + ratio, slack);
+    }
+    if (check.of_baseline_floor > Duration{}) {
+        text += ", or " + format_duration(check.of_baseline_floor);
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string limit_text(const CheckSpec& check, MetricUnit unit) {
     std::string text;
     const auto add = [&](const std::string& limit) { text += text.empty() ? limit : ", " + limit; };
@@ -69,8 +94,7 @@ std::string limit_text(const CheckSpec& check, MetricUnit unit) {
     add_fixed("at most", check.at_most);
     add_fixed("below", check.below);
     if (check.of_baseline) {
-        add(fmt::format("within {} (or {}) of the baseline", format_ratio(*check.of_baseline),
-                        format_duration(check.of_baseline_slack)));
+        add(baseline_text(check));
     }
     if (check.at_least_of_baseline) {
         add(fmt::format("at least {} of the baseline", format_ratio(*check.at_least_of_baseline)));

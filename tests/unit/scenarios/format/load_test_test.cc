@@ -91,13 +91,17 @@ TEST(LoadTest, InTheSpikeObjectivesAreOfAdmittedWork) {
 
 TEST(LoadTest, CredentialsInHeadersAreSecrets) {
     LoadTest test = spike_of({});
-    test.requests = {{.headers = {{"Authorization", "Bearer abc"}, {"Accept", "text/plain"}}}};
+    test.requests = {{.headers = {{"AUTHORization", "Bearer abc"}, {"Accept", "text/plain"}}}};
     EXPECT_EQ(load_scenario(test).secrets, (std::vector<std::string>{"Bearer abc", "abc"}));
 }
 
 TEST(LoadTest, WhatHalfMayTakeTheSlowestMay) {
     const Scenario scenario = load_scenario(spike_of({"p50<1s"}));
-    EXPECT_EQ(find(scenario, "admitted p99 in 10x")->of_baseline_slack, seconds(1));
+    const CheckSpec* const admitted = find(scenario, "admitted p99 in 10x");
+    EXPECT_EQ(admitted->of_baseline_floor, seconds(1));
+    EXPECT_EQ(admitted->of_baseline_slack, kSpikeSlowerBy) << "it is no sum with the p99 of 1x";
+    const Scenario without = load_scenario(spike_of());
+    EXPECT_EQ(find(without, "admitted p99 in 10x")->of_baseline_floor, Duration{});
 }
 
 }  // namespace

@@ -338,6 +338,22 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     const CheckOutcome slack = outcome_of(check, slower(milliseconds(1)));
     EXPECT_EQ(slack.verdict, Verdict::kPass);
     EXPECT_EQ(slack.limit, "p95 within 10% (or 2ms) of the baseline = 7ms");
+    // The largest of the bounds counts; none is added to another.
+    check.of_baseline = Ratio{4.0};
+    EXPECT_EQ(outcome_of(check, slower({})).limit,
+              "p95 at most 5 times the baseline, or 2ms more = 25ms");
+    check.of_baseline_slack = milliseconds(300);
+    EXPECT_EQ(outcome_of(check, slower({})).limit,
+              "p95 at most 5 times the baseline, or 300ms more = 305ms");
+    check.of_baseline_floor = seconds(1);
+    EXPECT_EQ(outcome_of(check, slower({})).limit,
+              "p95 at most 5 times the baseline, or 300ms more, or 1s = 1s");
+    EXPECT_EQ(outcome_of(check, slower(milliseconds(996))).verdict, Verdict::kFail);
+    check.of_baseline = Ratio{0.0};
+    check.of_baseline_floor = {};
+    EXPECT_EQ(outcome_of(check, slower({})).limit, "p95 within 300ms of the baseline = 305ms");
+    check.of_baseline = Ratio{0.1};
+    check.of_baseline_slack = milliseconds(2);
     const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
     EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
     check.percentile = 99.9;
