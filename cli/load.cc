@@ -13,7 +13,6 @@
 #include "cli/terminal.h"
 #include "loadgen/arrival/arrival_process.h"
 #include "loadgen/client/descriptor_limit.h"
-#include "loadgen/client/socket_address.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/report/load_text.h"
 #include "scenarios/report/results_writer.h"
@@ -31,25 +30,23 @@ namespace faultline::cli {
 
 namespace {
 
-// Which of its addresses a name stands for here: " (at 127.0.0.1:8080)"; nothing for an address.
-std::string address_of(const std::string& url) {
-    const auto parts = parse_http_url(url);
-    const auto address = parts ? load::resolve(*parts) : Result<load::SocketAddress>(parts.error());
-    if (!address) {
-        return {};
-    }
-    const std::string text = load::to_string(*address);
-    return text.find(parts->host) != std::string::npos ? "" : fmt::format(" (at {})", text);
-}
-
 void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
     for (const auto& phase : scenario::planned_phases(scenario)) {
         tell(stderr, "{}: {} for {}\n", phase.title,
              format_rate(scenario::rate_of(scenario.load, phase.name)),
              format_duration(phase.end - phase.start));
     }
-    tell(stderr, "to {}{}, seed {}, at most {} in flight\n", options.target,
-         address_of(options.test.url), options.seed, scenario.load.max_in_flight);
+    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.seed,
+         scenario.load.max_in_flight);
+}
+
+// Which of its addresses a name stood for; nothing for a URL with an address in it.
+void tell_the_address(const LoadOptions& options, const scenario::RunRecord& record) {
+    const auto url = parse_http_url(options.test.url);
+    const std::string& address = record.target_address;
+    if (url && !address.empty() && address.find(url->host) == std::string::npos) {
+        tell(stderr, "{} was loaded at {}\n", url->host, address);
+    }
 }
 
 // False when the result could not be written where it was asked for.
@@ -96,6 +93,7 @@ int run_load(const LoadOptions& options) {
     if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
         tell(stderr, "faultline load: {}\n", run.record.environment_error);
     }
+    tell_the_address(options, run.record);
     const bool is_printed = print_result(options, run);
     const int code = exit_code(run);
     const int code_of_all = options.out ? write_results(options, std::move(run)) : code;
@@ -180,8 +178,10 @@ Subcommand load_command() {
                 "0 pass, 1 a check failed, 2 usage, 3 inconclusive (we were late, or too few "
                 "answers), 4 it could not be sent, 128 + n after signal n (drained and "
                 "reported).\n\nWithout --slo every operation must be answered well. In a spike the "
-                "p99 of admitted work stays within --slo, or else within 5 times that of 1x or "
-                "300ms more; that of rejections within the p99 of 1x plus 250ms.",
+                "p99 of admitted work stays within the --slo on it; without one, within the "
+                "largest of 5 times the p99 of 1x, that p99 plus 300ms, and what --slo allows a "
+                "lower percentile or the mean. The p99 of rejections stays within the p99 of 1x "
+                "plus 250ms.",
             .add = add_load,
             .advice = load_advice};
 }

@@ -224,6 +224,19 @@ TEST_F(LoadCommand, ATargetThatIsNotThereEndsTheRunEarly) {
         << answer.output;
 }
 
+TEST_F(LoadCommand, SaysWhichAddressANameStoodFor) {
+    TinyHttpServer server;
+    const std::string port = std::to_string(server.port());
+    const Answer named = load(with({"http://localhost:" + port + "/", "--rate", "100/s",
+                                    "--duration", "100ms", "--arrival", "uniform"},
+                                   kCoarse));
+    EXPECT_NE(named.output.find("localhost was loaded at 127.0.0.1:" + port), std::string::npos)
+        << named.output;
+    const Answer plain = load(with(
+        {server.url(), "--rate", "100/s", "--duration", "100ms", "--arrival", "uniform"}, kCoarse));
+    EXPECT_EQ(plain.output.find("was loaded at"), std::string::npos) << plain.output;
+}
+
 TEST_F(LoadCommand, ShowsWhatAnErrorSaid) {
     TinyHttpServer server([](const TinyHttpServer::Request&) {
         return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(401, "bring a key")};
