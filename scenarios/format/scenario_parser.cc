@@ -52,13 +52,13 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
         return scenario;
     }
     read_resources(reader.take("resources"), context, scenario.resources);
-    SoundSections sound;
+    ValidSections valid;
     std::size_t before = problems.reported();
     read_load(reader.require("load"), context, scenario.load);
-    sound.load = problems.reported() == before;
+    valid.load = problems.reported() == before;
     before = problems.reported();
     read_phases(reader.require("phases"), context, scenario.phases);
-    sound.phases = problems.reported() == before;
+    valid.phases = problems.reported() == before;
     read_faults(reader.take("faults"), context, scenario);
     read_checks(reader.require("checks"), context, scenario);
     if (const NodePtr list = reader.take("must_fail_without")) {
@@ -67,7 +67,7 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     read_clocks(reader.take("clocks"), problems, scenario);
     (void)reader.take("profiles");
     reader.refuse_rest();
-    check_rules(root, context, scenario, sound);
+    check_rules(root, context, scenario, valid);
     return scenario;
 }
 

@@ -131,7 +131,7 @@ void within_fault_rule(const fault::FaultInfo& info, const fault::FaultSpec& fau
     }
 }
 
-void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_sound) {
+void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_are_valid) {
     Problems& problems = *context.problems;
     std::vector<std::string> resources;
     for (const ResourceSpec& resource : scenario.resources) {
@@ -140,7 +140,7 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& fault = scenario.faults[i];
         const SourcePosition& position = scenario.fault_positions[i];
-        const Duration phase = phases_sound ? scenario.phases.fault : Duration{};
+        const Duration phase = phases_are_valid ? scenario.phases.fault : Duration{};
         if (phase > Duration{} && fault.at >= phase) {
             problems.add(position, fmt::format("{} begins after the fault phase", fault.fault),
                          fmt::format("at below {}", format_duration(phase)));
@@ -275,16 +275,16 @@ void target_rules(const NodePtr& root, const ReadContext& context, const Scenari
 }  // namespace
 
 void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
-                 SoundSections sound) {
+                 ValidSections valid) {
     Problems& problems = *context.problems;
-    sound.phases = sound.phases && phase_rules(root, problems, scenario);
-    if (sound.phases) {
+    valid.phases = valid.phases && phase_rules(root, problems, scenario);
+    if (valid.phases) {
         window_rules(problems, scenario);
     }
-    if (sound.phases && sound.load) {
+    if (valid.phases && valid.load) {
         plan_rules(root, context, scenario);
     }
-    fault_rules(context, scenario, sound.phases);
+    fault_rules(context, scenario, valid.phases);
     tenant_rules(problems, scenario);
     leak_rules(problems, scenario);
     baseline_rules(root, problems, scenario);

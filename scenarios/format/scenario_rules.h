@@ -18,13 +18,13 @@ inline constexpr std::string_view kAgain = "-again";
 inline constexpr std::string_view kLeakMetric = "canary_leaks";
 
 // Sections that were read without a problem; what follows from a broken one is not reported.
-struct SoundSections {
+struct ValidSections {
     bool load = true;
     bool phases = true;
 };
 
 // `root` is the scenario's tree, for the places of what is wrong.
 void check_rules(const NodePtr& root, const ReadContext& context, const Scenario& scenario,
-                 SoundSections sound);
+                 ValidSections valid);
 
 }  // namespace faultline::scenario

@@ -5,7 +5,7 @@ namespace faultline::scenario {
 
 namespace {
 
-constexpr Duration kShownSpan = std::chrono::seconds(1);
+constexpr Duration kRecentSpan = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -18,30 +18,31 @@ void ScenarioRun::show_progress() {
 ProgressSnapshot ScenarioRun::snapshot() {
     const Duration now = offset();
     looked_at_.emplace_back(now, load_->recorder.live().read());
-    while (looked_at_.size() > 2 && looked_at_[1].first <= now - kShownSpan) {
+    while (looked_at_.size() > 2 && looked_at_[1].first <= now - kRecentSpan) {
         looked_at_.pop_front();
     }
     const auto& [then, earlier] = looked_at_.front();
     const auto& newest = looked_at_.back().second;
     const auto recent = newest.since(earlier);
 
-    ProgressSnapshot shown;
-    shown.phase = machine_.phase() == RunPhase::kDrain ? "drain"
-                  : record_.phases.empty()             ? ""
-                                                       : record_.phases.back().title;
-    shown.elapsed = now;
+    ProgressSnapshot progress;
+    progress.phase = machine_.phase() == RunPhase::kDrain ? "drain"
+                     : record_.phases.empty()             ? ""
+                                                          : record_.phases.back().title;
+    progress.elapsed = now;
     const auto windows = planned_phases(inputs_.scenario);
-    shown.total = windows.empty() ? Duration{} : windows.back().end;
-    shown.rate_sent = now > then ? static_cast<double>(recent.sent) / to_seconds(now - then) : 0.0;
-    shown.p50 = recent.quantile(0.5);
-    shown.p99 = recent.quantile(0.99);
-    shown.errors = newest.errors;
+    progress.total = windows.empty() ? Duration{} : windows.back().end;
+    progress.rate_sent =
+        now > then ? static_cast<double>(recent.sent) / to_seconds(now - then) : 0.0;
+    progress.p50 = recent.quantile(0.5);
+    progress.p99 = recent.quantile(0.99);
+    progress.errors = newest.errors;
     for (const FaultWindow& fault : record_.faults) {
         if (fault.injected != load::kNever && fault.healed == load::kNever) {
-            shown.active_faults.push_back(fault.fault);
+            progress.active_faults.push_back(fault.fault);
         }
     }
-    return shown;
+    return progress;
 }
 
 void ScenarioRun::stop_sending_when_aborting() {
