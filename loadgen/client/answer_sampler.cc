@@ -27,7 +27,7 @@ std::string visible_beginning(std::string_view text, std::size_t most) {
     return visible;
 }
 
-void AnswerSampler::look_at_error(unsigned status, const std::string* body) {
+void AnswerSampler::on_error(unsigned status, const std::string* body) {
     const bool is_known =
         std::ranges::find(samples_, status, &AnswerSample::status) != samples_.end();
     if (is_known || samples_.size() >= kMaxStatuses) {

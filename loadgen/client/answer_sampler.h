@@ -27,17 +27,17 @@ public:
     [[nodiscard]] bool wants_body() const { return remaining_ > 0; }
 
     // `body` is null when it was not kept.
-    void look(const Sample& sample, const std::string* body) {
+    void on_answer(const Sample& sample, const std::string* body) {
         remaining_ -= remaining_ > 0 ? 1U : 0U;
         if (sample.outcome == Outcome::kHttpError) {
-            look_at_error(sample.http_status, body);
+            on_error(sample.http_status, body);
         }
     }
 
     [[nodiscard]] std::vector<AnswerSample> take() { return std::move(samples_); }
 
 private:
-    void look_at_error(unsigned status, const std::string* body);
+    void on_error(unsigned status, const std::string* body);
 
     std::size_t remaining_ = kFirstAnswers;
     std::vector<AnswerSample> samples_;

@@ -94,7 +94,7 @@ Result<void> HotLoop::prepare() {
 }
 
 void HotLoop::turn() {
-    heed_stop();
+    check_stop();
     release_due();
     expire();
     for (const epoll_event& event : poller_.wait(until_next())) {
@@ -115,7 +115,7 @@ void HotLoop::finish() {
     }
 }
 
-void HotLoop::heed_stop() {
+void HotLoop::check_stop() {
     if (job_.cancelled != nullptr && job_.cancelled->load(std::memory_order_relaxed)) {
         stats_.stopped_early = stats_.stopped_early || next_.has_value();
         next_.reset();
@@ -290,7 +290,7 @@ void HotLoop::on_connected(ConnectionIndex index) {
     assign_connection(slot, index);
 }
 
-// Whoever has waited longest for a connection of its own takes this one.
+// The operation that has waited longest for a connection of its own takes this one.
 void HotLoop::on_free(ConnectionIndex index) {
     const ConnectionIndex waiting = pool_->oldest_connecting();
     if (waiting == kNoConnection) {
@@ -437,7 +437,7 @@ void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
                                   .has_retry_after = connection.parser.retry_after(),
                                   .body = connection.body,
                                   .body_cut = connection.parser.body_cut()});
-    sampler_.look(sample, connection.parser.body());
+    sampler_.on_answer(sample, connection.parser.body());
     report(slot);
     if (reusable) {
         on_free(index);

@@ -32,7 +32,7 @@ struct HotLoopJob {
     LoadSetup setup;
     // Where to; its path is not used, requests have their own.
     HttpUrl url;
-    // Is told every operation.
+    // Receives every operation.
     SampleSink* sink = nullptr;
     // Ends the run with a drain; may be null.
     const StopFlag* stop = nullptr;
@@ -43,7 +43,7 @@ struct HotLoopJob {
     // A target that was never reached ends the run when it has refused connections for so long
     // since the first refusal.
     Duration refused_limit = std::chrono::seconds(2);
-    // Told the run's zero; may be empty.
+    // Called with the run's zero; may be empty.
     std::function<void(Instant)> on_start;
 };
 
@@ -61,7 +61,7 @@ private:
     [[nodiscard]] Result<void> prepare();
     void turn();
     void finish();
-    void heed_stop();
+    void check_stop();
     void release_due();
     void release(const Operation& operation);
     void connect(InFlightSlot slot);
@@ -106,7 +106,7 @@ private:
     AnswerSampler sampler_;
     Refusals refusals_;
     std::vector<char> buffer_;
-    // Tags; at most one a connection. The poller will not speak of them again by itself.
+    // Tags; at most one a connection. The poller does not report them again by itself.
     std::vector<std::uint64_t> unread_;
     std::vector<std::uint64_t> reading_;
 };

@@ -1,4 +1,4 @@
-// Decides what an answer amounts to: outcome by status, label from the body, canaries of other
+// Reads an answer: outcome by status, label from the body, canaries of other
 // tenants, whether or not those send. Shared by every transport so that a status means the same on
 // sockets and in virtual time. One thread; bounded by kMaxLabels names ("_other" beyond).
 #pragma once
@@ -38,7 +38,7 @@ public:
         std::string_view body;
         bool body_cut = false;  // too large to be read whole: the check fails
     };
-    // Sets outcome, http_status, label and leaked, and tells on_body.
+    // Sets outcome, http_status, label and leaked, and calls on_body.
     void classify(Sample& sample, const Answer& answer);
 
     [[nodiscard]] const LabelTable& labels() const { return labels_; }

@@ -62,8 +62,8 @@ struct LoadSetup {
     std::vector<unsigned> expected_statuses;
     // 429, and 503 with Retry-After, are rejections; else they are HTTP errors.
     bool reject_statuses_429_503 = true;
-    // Told every answer's body before its sample goes to the sink, on the transport's thread.
-    // Empty: nobody reads bodies.
+    // Called with every answer's body before its sample goes to the sink, on the transport's
+    // thread. Empty: bodies are not read for it.
     std::function<void(std::uint64_t ordinal, std::string_view body)> on_body;
 };
 
@@ -102,10 +102,10 @@ class Transport {
 public:
     virtual ~Transport() = default;
 
-    // Sends the whole plan, then drains for one timeout. `on_start` is told the run's zero before
-    // the first operation. Every planned operation gives exactly one sample; after `stop` those
-    // that were not due yet give none. `sink`, `stop` and the plan must outlive the call; `sink`
-    // may be called on another thread.
+    // Sends the whole plan, then drains for one timeout. `on_start` is called with the run's zero
+    // before the first operation. Every planned operation gives exactly one sample; after `stop`
+    // those that were not due yet give none. `sink`, `stop` and the plan must outlive the call;
+    // `sink` may be called on another thread.
     virtual boost::asio::awaitable<Result<TransportStats>> run(
         LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,
         std::function<void(Instant)> on_start) = 0;

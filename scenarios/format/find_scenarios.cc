@@ -67,8 +67,8 @@ bool looks_like_scenario(const fs::path& path) {
            }) >= kEnoughKeys;
 }
 
-Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
-                       std::set<fs::path>& found) {
+Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
+                           std::set<fs::path>& found) {
     std::error_code error;
     fs::directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
@@ -77,7 +77,7 @@ Result<void> look_into(const fs::path& folder, int depth, std::size_t& seen,
         }
         std::error_code ignored;
         if (entries->is_directory(ignored) && depth > 0) {
-            if (auto deeper = look_into(entries->path(), depth - 1, seen, found); !deeper) {
+            if (auto deeper = search_folder(entries->path(), depth - 1, seen, found); !deeper) {
                 return deeper;
             }
         } else if ((entries->is_regular_file(ignored) || is_dangling(*entries)) &&
@@ -97,7 +97,7 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
-            if (auto looked = look_into(path, 1, seen, found); !looked) {
+            if (auto looked = search_folder(path, 1, seen, found); !looked) {
                 return looked.error();
             }
         } else if (fs::is_regular_file(status)) {

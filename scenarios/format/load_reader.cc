@@ -1,3 +1,4 @@
+#include "base/http_text.h"
 #include "base/yaml/node_reader.h"
 #include "scenarios/format/section_readers.h"
 
@@ -28,12 +29,10 @@ void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& 
         context.problems->add(node->position, "too many headers", "at most 64");
         return;
     }
-    constexpr std::string_view kToken =
-        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (const DocumentNode::Member& member : node->members) {
         const std::string& name = member.key->text;
         const auto value = read_text(member.value, *context.problems);
-        if (name.empty() || name.find_first_not_of(kToken) != std::string::npos) {
+        if (!is_token(name)) {
             context.problems->add(member.key->position, "not a header's name", "such as X-Request");
         } else if (value && has_control(*value)) {
             context.problems->add(member.value->position, "a header's value of several lines",

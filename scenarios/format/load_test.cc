@@ -19,9 +19,9 @@ bool is_about_failures(const CheckSpec& check) {
     return check.metric == "error_ratio" || check.metric == "success_ratio";
 }
 
-class ChecksOfALoad {
+class LoadChecks {
 public:
-    explicit ChecksOfALoad(Scenario& scenario) : scenario_(scenario) {
+    explicit LoadChecks(Scenario& scenario) : scenario_(scenario) {
         is_spike_ = planned_phases(scenario).size() > 1;
     }
 
@@ -35,7 +35,8 @@ public:
     }
 
     // In every phase: the objectives, and without one about failures that there are none.
-    void add_usual(const std::vector<CheckSpec>& objectives, CheckWindow window, Duration settles) {
+    void add_objectives(const std::vector<CheckSpec>& objectives, CheckWindow window,
+                        Duration settles) {
         const bool rejections_allowed = !rejections_fail_in(scenario_.load, role_of(window));
         if (std::ranges::none_of(objectives, is_about_failures)) {
             add({.name = "failures", .metric = "failures", .at_most = 0.0}, window);
@@ -79,7 +80,7 @@ Duration loosest_bound(const std::vector<CheckSpec>& objectives) {
     return from_seconds(loosest);
 }
 
-void add_spike_checks(const LoadTest& test, Duration settles, ChecksOfALoad& checks) {
+void add_spike_checks(const LoadTest& test, Duration settles, LoadChecks& checks) {
     checks.add({.name = "goodput kept", .metric = "goodput", .at_least_of_baseline = Ratio{1.0}},
                CheckWindow::kFault);
     if (std::ranges::none_of(test.objectives, bounds_the_p99)) {
@@ -152,7 +153,7 @@ Scenario load_scenario(const LoadTest& test) {
     scenario.phases.baseline = test.duration;
     scenario.phases.titles["baseline"] = test.multiplier ? "1x" : "load";
     if (!test.multiplier) {
-        ChecksOfALoad(scenario).add_usual(test.objectives, CheckWindow::kBaseline, {});
+        LoadChecks(scenario).add_objectives(test.objectives, CheckWindow::kBaseline, {});
         return scenario;
     }
     scenario.phases.fault = scenario.phases.recovery = test.duration;
@@ -160,10 +161,10 @@ Scenario load_scenario(const LoadTest& test) {
     scenario.phases.titles["recovery"] = "1x-after";
     scenario.load.rates["fault"] = Rate{test.rate.per_second * *test.multiplier};
     const Duration settles = std::min(kSpikeRecovery, test.duration / 2);
-    ChecksOfALoad checks(scenario);
-    checks.add_usual(test.objectives, CheckWindow::kBaseline, {});
-    checks.add_usual(test.objectives, CheckWindow::kFault, {});
-    checks.add_usual(test.objectives, CheckWindow::kRecovery, settles);
+    LoadChecks checks(scenario);
+    checks.add_objectives(test.objectives, CheckWindow::kBaseline, {});
+    checks.add_objectives(test.objectives, CheckWindow::kFault, {});
+    checks.add_objectives(test.objectives, CheckWindow::kRecovery, settles);
     add_spike_checks(test, settles, checks);
     return scenario;
 }

@@ -100,8 +100,8 @@ std::vector<DocumentNode::Member> read_profiles(const NodePtr& root, Problems& p
     return profiles;
 }
 
-NodePtr laid_over(const NodePtr& base, const NodePtr& profile, const ParserOptions& options,
-                  Problems& problems) {
+NodePtr with_profile_and_overrides(const NodePtr& base, const NodePtr& profile,
+                                   const ParserOptions& options, Problems& problems) {
     NodePtr tree = profile ? yaml::overlay(base, profile) : base;
     for (const auto& [path, value] : options.overrides) {
         tree = yaml::with_override(tree, path, value, problems);
@@ -143,8 +143,8 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
         problems.unknown(root->position, "profile", options.profile, names);
     }
     yaml::Environment environment{.read = options.environment, .secrets = {}};
-    const NodePtr tree =
-        yaml::with_environment(laid_over(base, chosen, options, problems), environment, problems);
+    const NodePtr tree = yaml::with_environment(
+        with_profile_and_overrides(base, chosen, options, problems), environment, problems);
     Scenario scenario = read_scenario(tree, context, file);
     scenario.profile = options.profile;
     scenario.overrides = options.overrides;

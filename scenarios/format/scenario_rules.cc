@@ -204,7 +204,7 @@ void reserved_names(Problems& problems, const Scenario& scenario) {
     std::vector<std::string> reserved = {std::string(kLeakCheck)};
     for (const CheckSpec& check : scenario.checks) {
         if (check.during == CheckWindow::kBaseline) {
-            reserved.push_back(check.name + std::string(kAgain));
+            reserved.push_back(check.name + std::string(kRecheckSuffix));
         }
     }
     for (const CheckSpec& check : scenario.checks) {

@@ -14,7 +14,7 @@ namespace faultline::scenario {
 // and of the steady state once more after recovery, by the baseline check's name and this. No
 // written check may carry such a name.
 inline constexpr std::string_view kLeakCheck = "no-canary-leaks";
-inline constexpr std::string_view kAgain = "-again";
+inline constexpr std::string_view kRecheckSuffix = "-again";
 inline constexpr std::string_view kLeakMetric = "canary_leaks";
 
 // Sections that were read without a problem; what follows from a broken one is not reported.

@@ -17,7 +17,7 @@ constexpr std::size_t kMostArguments = 64;
 void read_command(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
     std::vector<std::string> words = read_texts(node, *context.problems);
     if (words.empty() || words.size() > kMostArguments) {
-        context.problems->add(node->position, "a command of no use",
+        context.problems->add(node->position, "not a command",
                               "a list of 1 to 64 words, such as [./service, --port, \"${port}\"]");
         return;
     }

@@ -1,10 +1,10 @@
 #include "scenarios/judge/check_judge.h"
 
 #include "base/units.h"
+#include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/judge/limits.h"
 #include "scenarios/judge/metric_table.h"
-#include "scenarios/judge/what_came.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,12 +63,13 @@ std::string basis(const Metric& metric, const Measured& measured) {
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-// "0 of 345 operations; what came: 345 answered "failed"".
+// "0 of 345 operations; outcomes: 345 answered "failed"".
 std::string basis_of_failure(const CheckSpec& check, const Metric& metric, const Measured& measured,
                              const Operations& operations) {
-    const std::string came =
-        metric.about.unit == MetricUnit::kSeconds ? "" : what_came(metric.about, check, operations);
-    return basis(metric, measured) + (came.empty() ? "" : "; what came: " + came);
+    const std::string outcomes = metric.about.unit == MetricUnit::kSeconds
+                                     ? ""
+                                     : breakdown_of(metric.about, check, operations);
+    return basis(metric, measured) + (outcomes.empty() ? "" : "; outcomes: " + outcomes);
 }
 
 // How to get `needed` samples where a window of this length gave `samples`.
@@ -118,8 +119,8 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
 
 // A percentile with too few samples fails all the same when it would whatever the missing ones
 // were: already more exceed the limit than may of all that are needed.
-bool is_lost_already(const CheckSpec& check, const Metric& metric, const Operations& operations,
-                     const Limits& limits, std::uint64_t samples, std::uint64_t needed) {
+bool fails_already(const CheckSpec& check, const Metric& metric, const Operations& operations,
+                   const Limits& limits, std::uint64_t samples, std::uint64_t needed) {
     if (!check.percentile || samples == 0) {
         return false;
     }
@@ -155,7 +156,7 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
     const std::string rests_on = basis(metric, measured);
     const std::uint64_t needed = samples_needed(check, is_virtual(operations.index()));
     if (measured.samples < needed) {
-        if (is_lost_already(check, metric, operations, limits, measured.samples, needed)) {
+        if (fails_already(check, metric, operations, limits, measured.samples, needed)) {
             conclude(outcome, Verdict::kFail, rests_on);
             return;
         }

@@ -1,4 +1,4 @@
-// Which stretch of the run a check speaks of, by intended time. Pure.
+// Which part of the run a check is about, by intended time. Pure.
 #pragma once
 
 #include "loadgen/record/recorder.h"
@@ -23,7 +23,7 @@ struct CheckSpan {
     // phase); nothing when it is no such sum.
     std::optional<std::vector<load::PartOfPhase>> parts;
     std::string text;     // "fault after 1s", "3s after heal"
-    std::string problem;  // why there is none; empty when there is
+    std::string problem;  // why there is no such span; empty when there is one
 };
 
 [[nodiscard]] CheckSpan span_of(const CheckSpec& check, const RunRecord& record);

@@ -1,5 +1,5 @@
-// The limits of one check with what it bounds relative to the baseline worked out, and figures as
-// people read them. Pure.
+// The limits of one check, those relative to the baseline worked out, and figures as people read
+// them. Pure.
 #pragma once
 
 #include "scenarios/format/check_metric.h"
@@ -26,7 +26,7 @@ struct Limits {
 };
 
 [[nodiscard]] Limits limits_of(const CheckSpec& check);
-// With what the baseline's figure makes of the relative ones.
+// Works out the relative limits from the baseline's figure.
 void bound_by_baseline(const CheckSpec& check, double baseline, Limits& limits);
 
 // "99.9%", "412ms", "17", "95/s"; "∞".

@@ -11,7 +11,7 @@ namespace faultline::scenario {
 [[nodiscard]] std::span<const Metric> metric_table();
 // Null when unknown.
 [[nodiscard]] const Metric* find_metric(std::string_view name);
-// What the parser, help and the schema are told (ParserOptions::metrics).
+// For the parser, help and the schema (ParserOptions::metrics).
 [[nodiscard]] std::span<const CheckMetric> check_metrics();
 
 }  // namespace faultline::scenario

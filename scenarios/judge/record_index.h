@@ -1,4 +1,4 @@
-// A RunRecord made quick to ask: operations by intended time, steps by operation, which request
+// Look-ups in a RunRecord: operations by intended time, steps by operation, which request
 // asks for which step. Refers to the record, which must outlive it. Pure; built once a verdict.
 #pragma once
 

@@ -47,7 +47,7 @@ std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
         if (!can_be_repeated(check, record)) {
             continue;
         }
-        check.name += kAgain;
+        check.name += kRecheckSuffix;
         check.during = CheckWindow::kRecovery;
         check.after = patience_after_heal(record.scenario);
         CheckOutcome outcome = judge_check(check, index);

@@ -1,4 +1,4 @@
-// What a run amounts to. A pure function of the RunRecord: nothing is decided while a report is
+// The verdict of a run: a pure function of its record. Nothing is decided while a report is
 // being written, and a stored record gives the same verdict again. Values; any thread.
 #pragma once
 

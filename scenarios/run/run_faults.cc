@@ -48,7 +48,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     const Result<void> journaled =
         inputs_.journal->record({.inject = true, .ordinal = ordinal, .spec = spec});
     if (!journaled) {
-        window.error = public_text(journaled.error());
+        window.error = masked_reason(journaled.error());
         fail(fmt::format("{} was not injected: {}", spec.fault, window.error));
         co_return false;
     }
@@ -59,7 +59,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
     const Result<void> injected =
         co_await bounded(target_->injector().inject(ordinal, spec), inputs_.signal);
     if (!injected) {
-        window.error = public_text(injected.error());
+        window.error = masked_reason(injected.error());
         // After a signal that is what ended the run, not this.
         if (inputs_.signal == nullptr || *inputs_.signal == 0) {
             fail(fmt::format("{} could not be injected: {}", spec.fault, window.error));
@@ -91,7 +91,7 @@ asio::awaitable<std::string> ScenarioRun::try_to_heal(std::size_t ordinal,
         if (healed && target_->injector().is_healed(ordinal)) {
             co_return std::string();
         }
-        why = healed ? "it says that it is still there" : public_text(healed.error());
+        why = healed ? "it says that it is still there" : masked_reason(healed.error());
         if (signal != nullptr && *signal != 0) {
             break;
         }
@@ -125,7 +125,7 @@ asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal, const SignalFlag* s
     journaled_[ordinal] = false;
     if (!journaled) {
         // The fault is gone; the next run will ask for a heal that finds nothing to do.
-        event("error", public_text(journaled.error()));
+        event("error", masked_reason(journaled.error()));
     }
 }
 
@@ -135,7 +135,7 @@ asio::awaitable<std::string> ScenarioRun::heal_or_report(std::size_t ordinal) {
     try {
         co_await heal(ordinal, nullptr);
     } catch (...) {
-        broke(std::current_exception());
+        note_exception(std::current_exception());
         if (journaled_[ordinal]) {
             record_.heal_error = fmt::format("{} could not be healed: internal error",
                                              inputs_.scenario.faults[ordinal].fault);

@@ -59,7 +59,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     }
     if (!start_->known) {
         fail(load_result_ && !*load_result_
-                 ? "the load could not be sent: " + public_text(load_result_->error())
+                 ? "the load could not be sent: " + masked_reason(load_result_->error())
                  : std::string("the load did not begin"));
         co_return RunEvent::kLoadFailed;
     }
@@ -77,7 +77,7 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
             co_return RunEvent::kSignal;
         }
         if (load_result_ && !*load_result_) {
-            fail("the load could not be sent: " + public_text(load_result_->error()));
+            fail("the load could not be sent: " + masked_reason(load_result_->error()));
             co_return RunEvent::kLoadFailed;
         }
         show_progress();
@@ -116,14 +116,14 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (!ended) {
         record_.internal_error = "the load did not end";
     } else if (cut_short) {
-        // What became of the operations in flight is not known, and nobody waits to hear it.
+        // The run is aborted: what becomes of the operations in flight does not matter any more.
     } else if (start_->known && !load_result_) {
         fail("the load did not drain in time and was cut off");
     } else if (load_result_ && *load_result_ && (**load_result_).stopped_early &&
                !machine_.aborting()) {
         event("drain", "the load did not end in time and was cut off");
     } else if (load_result_ && !*load_result_ && record_.environment_error.empty()) {
-        fail("the load could not be sent: " + public_text(load_result_->error()));
+        fail("the load could not be sent: " + masked_reason(load_result_->error()));
     }
     co_await collect_evidence();
     co_return RunEvent::kDrained;

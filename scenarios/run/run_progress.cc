@@ -17,12 +17,12 @@ void ScenarioRun::show_progress() {
 
 ProgressSnapshot ScenarioRun::snapshot() {
     const Duration now = offset();
-    looked_at_.emplace_back(now, load_->recorder.live().read());
-    while (looked_at_.size() > 2 && looked_at_[1].first <= now - kRecentSpan) {
-        looked_at_.pop_front();
+    recent_readings_.emplace_back(now, load_->recorder.live().read());
+    while (recent_readings_.size() > 2 && recent_readings_[1].first <= now - kRecentSpan) {
+        recent_readings_.pop_front();
     }
-    const auto& [then, earlier] = looked_at_.front();
-    const auto& newest = looked_at_.back().second;
+    const auto& [then, earlier] = recent_readings_.front();
+    const auto& newest = recent_readings_.back().second;
     const auto recent = newest.since(earlier);
 
     ProgressSnapshot progress;

@@ -1,5 +1,5 @@
-// Takes down what the load does, on the transport's thread: tallies, figures for whoever watches,
-// and single operations with their steps where the run keeps them. Read by the run after the
+// Records what the load does, on the transport's thread: tallies, live figures for progress, and
+// single operations with their steps where the run keeps them. Read by the run after the
 // transport has ended. Bounded by kMaxSamples and StepReader's limits.
 #pragma once
 

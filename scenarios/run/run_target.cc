@@ -52,7 +52,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
     }
     auto built = build(inputs_);
     if (!built || !*built) {
-        fail(built ? "no target" : public_text(built.error()));
+        fail(built ? "no target" : masked_reason(built.error()));
         co_return RunEvent::kStartFailed;
     }
     target_ = std::move(*built);
@@ -65,7 +65,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
     const Result<void> started = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not start in time"), target_->start());
     if (!started) {
-        fail("the target did not start: " + public_text(started.error()));
+        fail("the target did not start: " + masked_reason(started.error()));
         co_return RunEvent::kStartFailed;
     }
     ready_ = true;
@@ -77,7 +77,7 @@ bool ScenarioRun::accept_faults() {
     for (std::size_t i = 0; i < record_.faults.size(); ++i) {
         const Result<void> accepted = target_->injector().accept(inputs_.scenario.faults[i]);
         if (!accepted) {
-            record_.faults[i].error = public_text(accepted.error());
+            record_.faults[i].error = masked_reason(accepted.error());
             fail(fmt::format("this target cannot carry out {}: {}", record_.faults[i].fault,
                              record_.faults[i].error));
             return false;
@@ -104,7 +104,7 @@ bool ScenarioRun::identify_tenants() {
         names.empty() ? Result<std::vector<load::LoadTenant>>() : target_->tenants(names);
     if (!everybody || !senders) {
         fail("the tenants are not known: " +
-             public_text(everybody ? senders.error() : everybody.error()));
+             masked_reason(everybody ? senders.error() : everybody.error()));
         return false;
     }
     for (const load::LoadTenant& tenant : *everybody) {
@@ -133,7 +133,7 @@ asio::awaitable<void> ScenarioRun::stop_target() {
     const Result<void> done = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not stop in time"), stopped(target_.get()));
     if (!done) {
-        fail(public_text(done.error()));
+        fail(masked_reason(done.error()));
     }
 }
 
@@ -149,7 +149,7 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
     const Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
         *clock_, deadline, timed_out("in time"), target_->evidence());
     if (!evidence) {
-        record_.evidence_error = public_text(evidence.error());
+        record_.evidence_error = masked_reason(evidence.error());
         event("evidence", "could not be read");
         co_return;
     }

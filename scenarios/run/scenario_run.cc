@@ -62,12 +62,12 @@ asio::awaitable<RunEvent> ScenarioRun::perform_guarded(RunAction action) {
     try {
         co_return co_await perform(action);
     } catch (...) {
-        broke(std::current_exception());
+        note_exception(std::current_exception());
     }
     co_return RunEvent::kBroken;
 }
 
-void ScenarioRun::broke(const std::exception_ptr& error) {
+void ScenarioRun::note_exception(const std::exception_ptr& error) {
     const std::string what = masked(describe(error));
     if (record_.internal_error.empty()) {
         record_.internal_error = what;
@@ -120,7 +120,9 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
     }
 }
 
-std::string ScenarioRun::public_text(const Error& error) const { return masked(reason_of(error)); }
+std::string ScenarioRun::masked_reason(const Error& error) const {
+    return masked(reason_of(error));
+}
 
 std::string ScenarioRun::masked(std::string text) const {
     return mask_secrets(std::move(text), hidden_);

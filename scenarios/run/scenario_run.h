@@ -23,15 +23,14 @@
 
 namespace faultline::scenario {
 
-// The moment that all times of the record count from, told by the transport on whatever thread it
-// likes.
+// The moment that all times of the record count from. The transport sets it, on any thread.
 struct RunStart {
     std::atomic<bool> known = false;
     Instant at{};  // read only after `known`
 };
 
-// What the load's thread refers to: the load's coroutine keeps it alive, and that ends after its
-// thread, whatever became of the run.
+// What the load's thread refers to. The load's coroutine keeps it alive and ends after that thread,
+// whatever became of the run.
 struct LoadShared {
     LoadShared(const std::vector<load::LoadPhase>& phases, std::span<const load::PartOfPhase> parts,
                bool keeps_samples)
@@ -53,7 +52,7 @@ private:
     // kBroken when an exception ended it.
     boost::asio::awaitable<RunEvent> perform_guarded(RunAction action);
     boost::asio::awaitable<RunEvent> perform(RunAction action);
-    void broke(const std::exception_ptr& error);
+    void note_exception(const std::exception_ptr& error);
 
     // run_target.cc
     boost::asio::awaitable<RunEvent> start_target();
@@ -95,7 +94,7 @@ private:
     void enter_phase(std::string_view phase);
     void fail(std::string reason);
     // For people: why, without canaries and secrets.
-    [[nodiscard]] std::string public_text(const Error& error) const;
+    [[nodiscard]] std::string masked_reason(const Error& error) const;
     [[nodiscard]] std::string masked(std::string text) const;
     void finish_record();
 
@@ -104,8 +103,8 @@ private:
     PhaseMachine machine_;
     RunRecord record_;
     std::unique_ptr<Target> target_;
-    bool started_ = false;                      // to be stopped, whatever became of its start
-    bool ready_ = false;                        // its start succeeded
+    bool started_ = false;                      // start() was called, so stop() must be
+    bool ready_ = false;                        // start() succeeded
     std::vector<load::LoadTenant> tenants_;     // who sends, in the scenario's order
     std::vector<load::LoadTenant> bystanders_;  // the target's other tenants
     std::vector<std::string> hidden_;           // never shown: canaries, keys, secrets
@@ -116,8 +115,8 @@ private:
     std::shared_ptr<RunStart> start_ = std::make_shared<RunStart>();
     std::optional<Result<load::TransportStats>> load_result_;
     bool evidence_taken_ = false;
-    // Live figures at the last times they were looked at, newest last: progress shows a second.
-    std::deque<std::pair<Duration, load::LiveFigures::Reading>> looked_at_;
+    // Live figures of about the last second and when they were read, newest last.
+    std::deque<std::pair<Duration, load::LiveFigures::Reading>> recent_readings_;
 };
 
 }  // namespace faultline::scenario

@@ -1,5 +1,5 @@
-// Runs one scenario against one target and answers everything that happened; judge() says what it
-// amounts to. The order is phase_machine.h's; a fault's undo is journaled before it is injected,
+// Runs one scenario against one target and returns the record of it, of which judge() makes a
+// verdict. The order is phase_machine.h's; a fault's undo is journaled before it is injected,
 // and whatever was injected is healed on every way out. On the caller's executor, one thread.
 // Every wait is bounded; on a virtual clock the same seed gives the same record.
 #pragma once
@@ -35,9 +35,9 @@ struct RunInputs {
     const SignalFlag* skip_drain = nullptr;  // may be null; when set the drain is cut short
     std::vector<std::string> disabled_protections;
     bool without_faults = false;  // the control run
-    // Told every event as it happens, but for operations, which come at the end.
+    // Called with every event as it happens, except operations, which come at the end.
     std::function<void(const TimelineEvent&)> on_event;
-    // Told how things stand some twenty times a second on the real clock; may be empty.
+    // Called with the state of the run about twenty times a second on the real clock; may be empty.
     std::function<void(const ProgressSnapshot&)> on_progress;
     Duration start_limit = std::chrono::seconds(60);
     Duration fault_limit = std::chrono::seconds(20);  // one inject, or one attempt to heal
@@ -46,7 +46,7 @@ struct RunInputs {
 // Never throws. REQUIRES: clock and journal are set.
 [[nodiscard]] boost::asio::awaitable<RunRecord> run_scenario(RunInputs inputs);
 
-// What a run that could not even begin amounts to.
+// The record of a run that could not begin.
 [[nodiscard]] RunRecord failed_record(const RunInputs& inputs, std::string internal_error);
 
 }  // namespace faultline::scenario

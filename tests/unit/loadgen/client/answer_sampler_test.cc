@@ -20,10 +20,10 @@ TEST(AnswerSampler, KeepsTheFirstOfEachErrorStatus) {
     const std::string ok = "ok";
     const std::string first = "{\"error\":\n\t \"no key\"}";
     const std::string second = "again";
-    sampler.look(answered(Outcome::kCompleted, 200), &ok);
-    sampler.look(answered(Outcome::kHttpError, 401), &first);
-    sampler.look(answered(Outcome::kHttpError, 401), &second);
-    sampler.look(answered(Outcome::kHttpError, 500), &second);
+    sampler.on_answer(answered(Outcome::kCompleted, 200), &ok);
+    sampler.on_answer(answered(Outcome::kHttpError, 401), &first);
+    sampler.on_answer(answered(Outcome::kHttpError, 401), &second);
+    sampler.on_answer(answered(Outcome::kHttpError, 500), &second);
     const auto samples = sampler.take();
     ASSERT_EQ(samples.size(), 2U);
     EXPECT_EQ(samples[0].status, 401U);
@@ -35,13 +35,13 @@ TEST(AnswerSampler, AsksForBodiesAtFirstAndAfterAnErrorWithoutOne) {
     AnswerSampler sampler;
     for (std::size_t i = 0; i < AnswerSampler::kFirstAnswers; ++i) {
         EXPECT_TRUE(sampler.wants_body());
-        sampler.look(answered(Outcome::kCompleted, 200), nullptr);
+        sampler.on_answer(answered(Outcome::kCompleted, 200), nullptr);
     }
     EXPECT_FALSE(sampler.wants_body());
-    sampler.look(answered(Outcome::kHttpError, 404), nullptr);
+    sampler.on_answer(answered(Outcome::kHttpError, 404), nullptr);
     EXPECT_TRUE(sampler.wants_body());
     const std::string body = "gone";
-    sampler.look(answered(Outcome::kHttpError, 404), &body);
+    sampler.on_answer(answered(Outcome::kHttpError, 404), &body);
     EXPECT_EQ(sampler.take().at(0).text, "gone");
 }
 
@@ -56,7 +56,7 @@ TEST(AnswerSampler, KeepsNoMoreStatusesThanItsBound) {
     AnswerSampler sampler;
     const std::string body = "x";
     for (std::uint16_t status = 400; status < 420; ++status) {
-        sampler.look(answered(Outcome::kHttpError, status), &body);
+        sampler.on_answer(answered(Outcome::kHttpError, status), &body);
     }
     EXPECT_EQ(sampler.take().size(), AnswerSampler::kMaxStatuses);
 }

@@ -35,7 +35,7 @@ const BadCase kCases[] = {
     {"target_unknown", 4, "target: {^engin: {config: e.yaml}}", "unknown key \"engin\"", "engine"},
     {"target_scalar", 4, "target: ^engine", "a single value"},
     {"target_url", 4, "target: {url: ^ftp://h}", "not a URL"},
-    {"target_command", 4, "target: {command: ^[]}", "a command of no use"},
+    {"target_command", 4, "target: {command: ^[]}", "not a command"},
     {"engine_config", 4, "target: {engine: {config: ^missing.json}}", "cannot be read"},
     {"engine_absolute", 4, "target: {engine: {config: ^/etc/x}}", "not a file beside"},
     {"engine_key", 4, "target: {engine: {config: e.yaml, ^confg: e}}", "unknown key", "config"},

@@ -451,7 +451,7 @@ TEST(CheckJudge, SaysWhatWasMeasuredAgainstWhat) {
     EXPECT_EQ(outcome.limit, "at least 99%");
     EXPECT_EQ(outcome.measured, "50%");
     EXPECT_EQ(outcome.explanation,
-              "200 of 400 operations; what came: 200 answered \"degraded\", 200 answered "
+              "200 of 400 operations; outcomes: 200 answered \"degraded\", 200 answered "
               "\"success\"");
     EXPECT_EQ(outcome.phase, "fault");
     EXPECT_EQ(outcome.position.line, 15);

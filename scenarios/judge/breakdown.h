@@ -1,5 +1,5 @@
-// What a check's operations came to instead of what it wanted: "345 answered "failed", 3 timeout".
-// A share of zero alone does not say what to look at. Pure.
+// What became of the operations of a check that failed: "345 answered "failed", 3 timeout". A share
+// of zero alone does not say what to look at. Pure.
 #pragma once
 
 #include "scenarios/format/check_metric.h"
@@ -11,7 +11,7 @@ namespace faultline::scenario {
 
 // The most frequent kinds, at most five. Of a metric about steps: their error codes, as far as the
 // record kept single operations. Empty when there is nothing to tell.
-[[nodiscard]] std::string what_came(const CheckMetric& metric, const CheckSpec& check,
-                                    const Operations& operations);
+[[nodiscard]] std::string breakdown_of(const CheckMetric& metric, const CheckSpec& check,
+                                       const Operations& operations);
 
 }  // namespace faultline::scenario

@@ -1,4 +1,4 @@
-#include "scenarios/judge/what_came.h"
+#include "scenarios/judge/breakdown.h"
 
 #include "scenarios/judge/selectors.h"
 
@@ -79,8 +79,8 @@ Kinds kinds_of_steps(const CheckSpec& check, const Operations& operations) {
 
 }  // namespace
 
-std::string what_came(const CheckMetric& metric, const CheckSpec& check,
-                      const Operations& operations) {
+std::string breakdown_of(const CheckMetric& metric, const CheckSpec& check,
+                         const Operations& operations) {
     constexpr std::size_t kMax = 5;
     Kinds kinds =
         metric.about_steps ? kinds_of_steps(check, operations) : kinds_of_answers(operations);

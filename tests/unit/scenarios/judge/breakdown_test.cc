@@ -1,4 +1,4 @@
-#include "scenarios/judge/what_came.h"
+#include "scenarios/judge/breakdown.h"
 
 #include "scenarios/judge/check_judge.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
@@ -19,32 +19,32 @@ CheckSpec degraded_share() {
     return check;
 }
 
-TEST(WhatCame, AFailedShareSaysWhatTheAnswersWere) {
+TEST(Breakdown, AFailedShareSaysWhatTheAnswersWere) {
     RunRecord record = good_record();
     tally(record);
     EXPECT_EQ(outcome_of(degraded_share(), record).explanation,
-              "0 of 400 operations; what came: 400 answered \"success\"");
+              "0 of 400 operations; outcomes: 400 answered \"success\"");
 }
 
-TEST(WhatCame, TheMostFrequentFirstAndWhatWasNeverAnsweredToo) {
+TEST(Breakdown, TheMostFrequentFirstAndWhatWasNeverAnsweredToo) {
     RunRecord record = good_record();
     lose(record, seconds(6), seconds(7));
     tally(record);
     EXPECT_EQ(outcome_of(degraded_share(), record).explanation,
-              "0 of 400 operations; what came: 300 answered \"success\", 100 timeout");
+              "0 of 400 operations; outcomes: 300 answered \"success\", 100 timeout");
 }
 
-TEST(WhatCame, TalliesSayTheSame) {
+TEST(Breakdown, TalliesSayTheSame) {
     RunRecord record = good_record();
     lose(record, seconds(6), seconds(7));
     tally(record);
     record.keeps_samples = false;
     record.samples.clear();
     EXPECT_EQ(outcome_of(degraded_share(), record).explanation,
-              "0 of 400 operations; what came: 300 answered \"success\", 100 timeout");
+              "0 of 400 operations; outcomes: 300 answered \"success\", 100 timeout");
 }
 
-TEST(WhatCame, WithoutAStatusInTheAnswersItIsThatOfHttp) {
+TEST(Breakdown, WithoutAStatusInTheAnswersItIsThatOfHttp) {
     RunRecord record = good_record();
     change(record, Duration{}, seconds(13), [](load::Sample& sample) {
         sample.label = kNoLabel;
@@ -55,10 +55,10 @@ TEST(WhatCame, WithoutAStatusInTheAnswersItIsThatOfHttp) {
     CheckSpec check = check_of("error_ratio", CheckWindow::kFault);
     check.at_most = 0.01;
     EXPECT_EQ(outcome_of(check, record).explanation,
-              "400 of 400 operations; what came: 400 HTTP 503");
+              "400 of 400 operations; outcomes: 400 HTTP 503");
 }
 
-TEST(WhatCame, OfStepsItIsTheirErrorCodes) {
+TEST(Breakdown, OfStepsItIsTheirErrorCodes) {
     RunRecord record = good_record();
     change_steps(record, seconds(6), seconds(7), [](StepObservation& step) {
         step.success = false;
@@ -69,16 +69,16 @@ TEST(WhatCame, OfStepsItIsTheirErrorCodes) {
     check.select = {{"step", "a"}};
     check.at_least = 0.99;
     EXPECT_EQ(outcome_of(check, record).explanation,
-              "300 of 400 steps; what came: 300 success, 100 TOOL_TIMEOUT");
+              "300 of 400 steps; outcomes: 300 success, 100 TOOL_TIMEOUT");
 }
 
-TEST(WhatCame, ATimeNeedsNone) {
+TEST(Breakdown, ATimeNeedsNone) {
     RunRecord record = good_record();
     tally(record);
     CheckSpec check = check_of("response", CheckWindow::kFault);
     check.percentile = 99;
     check.below = 0.001;
-    EXPECT_EQ(outcome_of(check, record).explanation.find("what came"), std::string::npos);
+    EXPECT_EQ(outcome_of(check, record).explanation.find("outcomes"), std::string::npos);
 }
 
 }  // namespace
