@@ -27,7 +27,7 @@ struct PhaseLength {
 struct PhasePosition {
     // Arrivals given so far.
     std::uint64_t count = 0;
-    // Where the process is, in its own seconds; what that means is its own affair.
+    // Where the process is, in seconds; each process defines from when they count.
     double seconds = 0.0;
 };
 

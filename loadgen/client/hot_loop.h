@@ -77,7 +77,7 @@ private:
     void on_idle_event(ConnectionIndex index);
     void write_some(ConnectionIndex index);
     void read_some(ConnectionIndex index, bool may_be_closed);
-    // Of the connections that had more to read than one event may take.
+    // Reads on where one event had more to read than it may take at a time.
     void read_on();
     void on_bytes(ConnectionIndex index, std::size_t count, bool closing);
     void on_broken(ConnectionIndex index);

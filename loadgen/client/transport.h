@@ -41,7 +41,7 @@ struct LoadTenant {
     std::vector<std::string> canaries;
 };
 
-// Names for Sample::label, in order of first appearance after `known`. Index 0 is "".
+// Names for Sample::label, in order of first appearance. Index 0 is "".
 using LabelTable = std::vector<std::string>;
 
 struct LoadSetup {

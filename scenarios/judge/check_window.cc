@@ -38,7 +38,8 @@ CheckSpan recovery_span(const RunRecord& record) {
         result.problem = "the faults were never healed";
     }
     if (record.heal_completed > result.span.from) {
-        // It begins when everything is healed, which no tally was told beforehand.
+        // It begins when everything is healed, and no tally begins at a moment not known
+        // beforehand.
         result.span.from = record.heal_completed;
         result.parts.reset();
     }
@@ -104,7 +105,7 @@ CheckSpan span_of(const CheckSpec& check, const RunRecord& record) {
         return result;  // it may begin at kNever, to which nothing can be added
     }
     if (check.within) {
-        // When it was healed nobody knew beforehand.
+        // Nor was the moment of heal known beforehand.
         result.parts.reset();
         result.span.from = healed_span(record).from + *check.within;
     } else if (check.after > Duration{}) {

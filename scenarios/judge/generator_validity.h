@@ -9,10 +9,11 @@
 
 namespace faultline::scenario {
 
-// Why the load was not as planned, or nothing. In each phase but the warm-up at least 99 % of what
-// was planned is released within the phase (plus 1 % of its length), and at most 0.1 % is shed. Our
-// lateness is not among the reasons: it is inside the response times, and the judge takes it off
-// where that decides.
+// Why the load was not as planned, or nothing. The whole plan is sent and answered, whether the
+// record keeps single operations or tallies only. In each phase but the warm-up at least 99 % of
+// what was planned is released within the phase (plus 1 % of its length), and at most 0.1 % is
+// shed. Our lateness is not among the reasons: it is inside the response times, and the judge takes
+// it off where that decides.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
 
 // Beyond this p99 of lateness every verdict carries a warning.

@@ -109,7 +109,7 @@ struct VerdictWithReason {
     std::string reason;
 };
 
-// What makes checks beside the point: it broke, it is dirty, it was stopped.
+// The verdicts that no check can change: an error, a fault that was not healed, a signal.
 std::optional<VerdictWithReason> verdict_from_run(const RunRecord& record) {
     if (!record.internal_error.empty()) {
         return VerdictWithReason{Verdict::kError, "internal error: " + record.internal_error};

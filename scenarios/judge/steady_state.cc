@@ -41,7 +41,7 @@ std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
     const RunRecord& record = index.record();
     std::vector<CheckOutcome> outcomes;
     if (record.scenario.faults.empty()) {
-        return outcomes;  // nothing happened from which it could have to come back
+        return outcomes;  // without a fault there is nothing to recover from
     }
     for (CheckSpec check : record.scenario.checks) {
         if (!can_be_repeated(check, record)) {

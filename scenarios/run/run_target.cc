@@ -56,7 +56,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_target() {
         co_return RunEvent::kStartFailed;
     }
     target_ = std::move(*built);
-    // First: from here on nothing that is told holds a canary or a key.
+    // First: from here on no event and no message holds a canary or a key.
     if (!identify_tenants()) {
         co_return RunEvent::kStartFailed;
     }

@@ -163,7 +163,7 @@ PhaseWindow ScenarioRun::planned(std::string_view phase) const {
 void ScenarioRun::enter_phase(std::string_view phase) {
     const PhaseWindow window = planned(phase);
     const bool lasts = window.end > window.start;
-    // A load has no warm-up and perhaps one phase only: what there is not is not told.
+    // A load has no warm-up and perhaps one phase only: phases of no length are not reported.
     if (lasts || inputs_.scenario.target.engine_config) {
         event("phase", window.title);
     }
