@@ -4,9 +4,15 @@
 #include "engine/tools/sql/postgres_backend.h"
 #include "engine/tools/sql/sqlite_backend.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace faultline::embedded {
 
 namespace {
+
+// As a kind of resource, and as the source that answers name.
+constexpr std::string_view kPostgres = "postgres";
 
 Result<std::string> schema_of(const DatabaseConfig& database) {
     if (database.sqlite_schema == "demo") {
@@ -44,6 +50,15 @@ Result<EngineDatabase> open_sqlite(const EngineConfig& config, Clock& clock, std
     return database;
 }
 
+const scenario::ResourceSpec* resource_of_database(
+    const EngineConfig& config, const std::vector<scenario::ResourceSpec>& resources) {
+    const auto found = std::ranges::find_if(resources, [&](const auto& resource) {
+        return config.database && resource.name == config.database->resource &&
+               resource.kind == kPostgres;
+    });
+    return found == resources.end() ? nullptr : &*found;
+}
+
 EngineDatabase open_postgres(const EngineConfig& config, Clock& clock,
                              const std::function<std::string(const std::string& role)>& conninfo) {
     engine::PostgresBackendOptions options;
@@ -55,7 +70,7 @@ EngineDatabase open_postgres(const EngineConfig& config, Clock& clock,
     }
     EngineDatabase database;
     database.backend = std::make_shared<engine::PostgresBackend>(clock, options);
-    database.source = "postgres";
+    database.source = kPostgres;
     return database;
 }
 

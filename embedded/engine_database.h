@@ -7,10 +7,12 @@
 #include "embedded/engine_config.h"
 #include "embedded/tenant_files.h"
 #include "engine/ports/query_backend.h"
+#include "scenarios/format/scenario.h"
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace faultline::embedded {
 
@@ -26,6 +28,11 @@ struct EngineDatabase {
 // virtual time needs. `clock` must outlive the backend.
 [[nodiscard]] Result<EngineDatabase> open_sqlite(const EngineConfig& config, Clock& clock,
                                                  std::size_t threads);
+
+// The PostgreSQL among a scenario's resources that the configuration's database names; null when
+// there is none: then the database is SQLite, as it always is in virtual time.
+[[nodiscard]] const scenario::ResourceSpec* resource_of_database(
+    const EngineConfig& config, const std::vector<scenario::ResourceSpec>& resources);
 
 // One role and pool a tenant; `conninfo` answers libpq's connection string for a role.
 [[nodiscard]] EngineDatabase open_postgres(

@@ -2,7 +2,7 @@
 
 #include "base/files.h"
 #include "base/http_url.h"
-#include "base/yaml/document.h"
+#include "base/yaml/diagnostic.h"
 #include "embedded/engine_config.h"
 #include "embedded/engine_database.h"
 #include "embedded/engine_graph.h"
@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <initializer_list>
 #include <iterator>
 #include <string_view>
 
@@ -26,37 +25,6 @@ namespace {
 
 using scenario::ClockKind;
 using scenario::Scenario;
-using yaml::NodePtr;
-
-// Where the keys of a scenario stand: in the profile laid over it, or in itself.
-class Places {
-public:
-    explicit Places(const Scenario& scenario) : file_(scenario.file) {
-        yaml::Problems ignored;
-        if (const auto text = read_file(file_, 1U << 20U)) {
-            root_ = yaml::parse_document(*text, file_, ignored);
-        }
-        const NodePtr profiles = root_ ? root_->find("profiles") : nullptr;
-        profile_ = profiles ? profiles->find(scenario.profile) : nullptr;
-    }
-
-    // Of the last key of the path that is there.
-    [[nodiscard]] SourcePosition of(std::initializer_list<std::string_view> path) const {
-        const bool in_profile = profile_ && profile_->find(*path.begin());
-        NodePtr node = in_profile ? profile_ : root_;
-        SourcePosition position{.file = file_, .line = 1, .column = 1};
-        for (const auto key : path) {
-            node = node ? node->find(key) : nullptr;
-            position = node ? node->position : position;
-        }
-        return position;
-    }
-
-private:
-    std::string file_;
-    NodePtr root_;
-    NodePtr profile_;
-};
 
 std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> lines;
@@ -70,12 +38,11 @@ std::vector<std::string> lines_of(std::string_view text) {
     }
 }
 
-void check_clock(const Scenario& scenario, ClockKind clock, const Places& places,
-                 yaml::Problems& problems) {
+void check_clock(const Scenario& scenario, ClockKind clock, yaml::Problems& problems) {
     const char* const name = clock == ClockKind::kVirtual ? "virtual" : "real";
     if (std::ranges::find(scenario.clocks, name) == scenario.clocks.end()) {
         problems.add(
-            places.of({"clocks"}),
+            scenario.positions.clocks,
             fmt::format("{} does not run on the {} clock", scenario.name, name),
             clock == ClockKind::kVirtual
                 ? "real time (neither --clock virtual nor --seeds), or virtual in its clocks"
@@ -92,11 +59,10 @@ void check_name(const SourcePosition& position, std::string_view kind, const std
     }
 }
 
-void check_tenants(const Scenario& scenario, const Names& known, const Places& places,
-                   yaml::Problems& problems) {
+void check_tenants(const Scenario& scenario, const Names& known, yaml::Problems& problems) {
     for (const auto& request : scenario.load.requests) {
         for (const auto& tenant : request.tenants) {
-            check_name(places.of({"load", "requests"}), "tenant", tenant, known, problems);
+            check_name(scenario.positions.requests, "tenant", tenant, known, problems);
         }
     }
 }
@@ -122,13 +88,13 @@ bool sends_a_plan(const scenario::RequestSpec& request) {
            request.path.substr(0, request.path.find('?')) == "/v1/orchestrations";
 }
 
-void check_plans(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
+void check_plans(const Scenario& scenario, yaml::Problems& problems) {
     for (const auto& request : scenario.load.requests) {
         if (!sends_a_plan(request)) {
             continue;
         }
         if (const auto body = engine::parse_body(request.body, {}); !body) {
-            problems.add(places.of({"load", "requests"}),
+            problems.add(scenario.positions.requests,
                          "the body of POST " + request.path + ": " + body.error().message,
                          "a plan as JSON");
         }
@@ -165,33 +131,28 @@ void check_steps(const Scenario& scenario, yaml::Problems& problems) {
     }
 }
 
-void check_against(const EngineConfig& config, const Scenario& scenario, const Places& places,
-                   yaml::Problems& problems) {
+void check_against(const EngineConfig& config, const Scenario& scenario, yaml::Problems& problems) {
     Names tenants;
     Names tools;
     std::ranges::transform(config.tenants, std::back_inserter(tenants), &TenantConfig::name);
     for (const ToolConfig& tool : config.tools) {
         tools.push_back(tool.capability.tool_id);
     }
-    check_tenants(scenario, tenants, places, problems);
+    check_tenants(scenario, tenants, problems);
     check_faults(scenario, tenants, tools, problems);
-    check_plans(scenario, places, problems);
+    check_plans(scenario, problems);
     check_steps(scenario, problems);
 }
 
-// The resource that the engine's database lives in; null when that is SQLite, as it always is in
-// virtual time.
-const scenario::ResourceSpec* postgres_of(const EngineConfig& config, const Scenario& scenario) {
-    const auto found = std::ranges::find_if(scenario.resources, [&](const auto& resource) {
-        return config.database && resource.name == config.database->resource &&
-               resource.kind == "postgres";
-    });
-    return found == scenario.resources.end() ? nullptr : &*found;
+SourcePosition position_of(const Scenario& scenario, const std::string& resource) {
+    const auto found = scenario.positions.resources.find(resource);
+    return found == scenario.positions.resources.end() ? SourcePosition{.file = scenario.file}
+                                                       : found->second;
 }
 
 void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scenario, bool real,
-                    const Places& places, yaml::Problems& problems) {
-    const SourcePosition position = places.of({"resources", resource.name});
+                    yaml::Problems& problems) {
+    const SourcePosition position = position_of(scenario, resource.name);
     if (!resource.is_private) {
         // As the target connects: every tenant under its own role.
         if (const auto dsn = net::check_conninfo(resource.dsn + " user=tenant"); !dsn) {
@@ -236,34 +197,34 @@ Result<void> build_once(const EngineConfig& config) {
 
 // `clock`: nothing for any that the scenario names.
 void check_runnable(const EngineConfig& config, const Scenario& scenario,
-                    std::optional<ClockKind> clock, const Places& places,
-                    yaml::Problems& problems) {
+                    std::optional<ClockKind> clock, yaml::Problems& problems) {
     const bool in_virtual =
         clock ? clock == ClockKind::kVirtual
               : std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end();
-    const scenario::ResourceSpec* const postgres = postgres_of(config, scenario);
+    const scenario::ResourceSpec* const postgres = resource_of_database(config, scenario.resources);
     if (postgres != nullptr) {
-        check_postgres(*postgres, scenario, !in_virtual, places, problems);
+        check_postgres(*postgres, scenario, !in_virtual, problems);
     } else if (!scenario.resources.empty() && !in_virtual) {
         const std::string& name = scenario.resources.front().name;
         problems.add(
-            places.of({"resources", name}),
+            position_of(scenario, name),
             fmt::format("the engine's configuration uses no resource named {}", name),
             fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
     }
     if (const auto built = build_once(config); !built) {
-        problems.add(places.of({"target", "engine", "config"}),
+        problems.add(scenario.positions.target_value,
                      *scenario.target.engine_config + ": " + built.error().message);
     }
 }
 
 // A system that runs already: faults need access to it, and tenants its keys. Neither is there.
-void check_url(const Scenario& scenario, const Places& places, yaml::Problems& problems) {
+void check_url(const Scenario& scenario, yaml::Problems& problems) {
     const auto url = parse_http_url(*scenario.target.url);
     if (!url) {
-        problems.add(places.of({"target", "url"}), url.error().message);
+        problems.add(scenario.positions.target_value, url.error().message);
     } else if (!is_loopback(url->host)) {
-        problems.add(places.of({"target", "url"}), fmt::format("{} is not this machine", url->host),
+        problems.add(scenario.positions.target_value,
+                     fmt::format("{} is not this machine", url->host),
                      "a system on this machine; `faultline load` has --allow-target");
     }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
@@ -273,7 +234,7 @@ void check_url(const Scenario& scenario, const Places& places, yaml::Problems& p
     }
     for (const auto& request : scenario.load.requests) {
         if (!request.tenants.empty()) {
-            problems.add(places.of({"load", "requests"}), "tenants of a target that is only a URL",
+            problems.add(scenario.positions.requests, "tenants of a target that is only a URL",
                          "headers that identify who sends");
         }
     }
@@ -282,28 +243,27 @@ void check_url(const Scenario& scenario, const Places& places, yaml::Problems& p
 }  // namespace
 
 std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<ClockKind> clock) {
-    const Places places(scenario);
     yaml::Problems problems;
     std::vector<std::string> lines;
     if (!scenario.target.url && !scenario.target.engine_config) {
         // Reported alone: other mistakes are not worth mending for a target that cannot be run.
-        problems.add(places.of({"target"}), "a target that is not the engine",
+        problems.add(scenario.positions.target, "a target that is not the engine",
                      "target: {engine: {config: engine.yaml}} or {url: http://…}; nothing else can "
                      "be run so far");
         return {to_string(problems.sorted().front())};
     }
     if (clock) {
-        check_clock(scenario, *clock, places, problems);
+        check_clock(scenario, *clock, problems);
     }
     if (scenario.target.url) {
-        check_url(scenario, places, problems);
+        check_url(scenario, problems);
     } else {
         const auto config = read_engine_config(
             (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)
                 .lexically_normal());
         if (config) {
-            check_against(*config, scenario, places, problems);
-            check_runnable(*config, scenario, clock, places, problems);
+            check_against(*config, scenario, problems);
+            check_runnable(*config, scenario, clock, problems);
         } else {
             lines = lines_of(config.error().message);
         }

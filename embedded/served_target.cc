@@ -69,17 +69,14 @@ asio::awaitable<Result<void>> ServedTarget::start() {
 asio::awaitable<Result<void>> ServedTarget::open_database() {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto& wanted = engine_.config().database;
-    for (const auto& resource : resources_) {
-        if (wanted && resource.name == wanted->resource && resource.kind == "postgres") {
-            if (!resource.is_private) {
-                database_ = open_postgres(engine_.config(), engine_.clock(),
-                                          [dsn = resource.dsn](const std::string& role) {
-                                              return dsn + " user=" + role;
-                                          });
-                co_return Result<void>{};
-            }
-            co_return co_await start_postgres(resource);
+    if (const auto* const resource = resource_of_database(engine_.config(), resources_)) {
+        if (resource->is_private) {
+            co_return co_await start_postgres(*resource);
         }
+        database_ = open_postgres(
+            engine_.config(), engine_.clock(),
+            [dsn = resource->dsn](const std::string& role) { return dsn + " user=" + role; });
+        co_return Result<void>{};
     }
     if (!resources_.empty()) {
         co_return Error{ErrorKind::kInvalid,

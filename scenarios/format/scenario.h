@@ -116,6 +116,15 @@ BOOST_DESCRIBE_STRUCT(CheckSpec, (),
                        after, within, of_baseline, of_baseline_slack, of_baseline_floor,
                        at_least_of_baseline, min_samples, position, need_not_happen))
 
+// Where the sections of the file stand, for what is only found wrong once it is read.
+struct SectionPositions {
+    SourcePosition target;
+    SourcePosition target_value;                      // the configuration or URL that it names
+    std::map<std::string, SourcePosition> resources;  // by name
+    SourcePosition requests;
+    SourcePosition clocks;  // of the file when it does not say which
+};
+
 struct Scenario {
     int version = 1;
     std::string name;
@@ -134,8 +143,9 @@ struct Scenario {
     std::string profile = "ci";                    // which of `profiles` was laid over it
     std::map<std::string, std::string> overrides;  // --set, as given
     std::vector<std::string> secrets;              // values of ${env:…}: never printed
+    SectionPositions positions;                    // empty when it was not read from a file
 };
-// Without `secrets`: they are never written.
+// Without `secrets`, which are never written, and `positions`, which only checks before a run need.
 BOOST_DESCRIBE_STRUCT(Scenario, (),
                       (version, name, description, target, resources, load, phases, faults,
                        fault_positions, checks, must_fail_without, clocks, file, folder, profile,

@@ -35,6 +35,33 @@ void read_clocks(const NodePtr& node, Problems& problems, Scenario& scenario) {
     }
 }
 
+SectionPositions positions_of(const NodePtr& root) {
+    // Of the last key of the path that is there.
+    const auto place = [&root](std::initializer_list<std::string_view> path) {
+        NodePtr node = root;
+        SourcePosition position = root->position;
+        for (const std::string_view key : path) {
+            node = node ? node->find(key) : nullptr;
+            position = node ? node->position : position;
+        }
+        return position;
+    };
+    SectionPositions positions{.target = place({"target"}),
+                               .target_value = place({"target", "engine", "config"}),
+                               .resources = {},
+                               .requests = place({"load", "requests"}),
+                               .clocks = place({"clocks"})};
+    if (const NodePtr target = root->find("target"); target && target->find("url")) {
+        positions.target_value = place({"target", "url"});
+    }
+    if (const NodePtr resources = root->find("resources")) {
+        for (const DocumentNode::Member& resource : resources->members) {
+            positions.resources[resource.key->text] = resource.value->position;
+        }
+    }
+    return positions;
+}
+
 // The tree with its profile laid over; `profiles` itself is gone.
 Scenario read_scenario(const NodePtr& root, const ReadContext& context, const std::string& file) {
     Problems& problems = *context.problems;
@@ -65,6 +92,7 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
         scenario.must_fail_without = read_texts(list, problems);
     }
     read_clocks(reader.take("clocks"), problems, scenario);
+    scenario.positions = positions_of(root);
     (void)reader.take("profiles");
     reader.refuse_rest();
     check_rules(root, context, scenario, valid);

@@ -31,7 +31,7 @@ concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
 template <class T>
 inline constexpr std::size_t kLeftOut = 0;
 template <>
-inline constexpr std::size_t kLeftOut<Scenario> = 1;  // `secrets` are never written
+inline constexpr std::size_t kLeftOut<Scenario> = 2;  // secrets, positions
 template <>
 inline constexpr std::size_t kLeftOut<RunRecord> = 5;  // samples, steps, tallies, parts, series
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -58,6 +59,39 @@ TEST(ScenarioParser, ReadsTheNormativeExample) {
     EXPECT_EQ(s.clocks, (std::vector<std::string>{"real"}));
     EXPECT_EQ(s.profile, "ci");
     EXPECT_TRUE(s.secrets.empty());
+}
+
+std::string place(const SourcePosition& position) {
+    return fmt::format("{}:{}", position.line, position.column);
+}
+
+TEST(ScenarioParser, KnowsWhereItsSectionsStand) {
+    const std::string text =
+        "version: 1\n"
+        "name: x\n"
+        "target: {engine: {config: engine.yaml}}\n"
+        "resources: {db: {postgres: private}}\n"
+        "load: {rate: 1/s, requests: [{path: /}]}\n"
+        "phases: {fault: 1s, recovery: 1s}\n"
+        "checks: [{name: c, metric: http_5xx, at_most: 0}]\n"
+        "profiles:\n"
+        "  full: {load: {requests: [{path: /x}]}, clocks: [real]}\n";
+    ParserOptions options = good_options();
+    const SectionPositions ci = parse_good({text}, options).positions;
+    EXPECT_EQ(ci.target.file, "s.yaml");
+    EXPECT_EQ(place(ci.target), "3:9");
+    EXPECT_EQ(place(ci.target_value), "3:27");
+    EXPECT_EQ(place(ci.resources.at("db")), "4:17");
+    EXPECT_EQ(place(ci.requests), "5:29");
+    EXPECT_EQ(place(ci.clocks), "1:1") << "it has none";
+    options.profile = "full";
+    const SectionPositions full = parse_good({text}, options).positions;
+    EXPECT_EQ(place(full.requests), "9:27");
+    EXPECT_EQ(place(full.clocks), "9:50");
+    EXPECT_EQ(place(full.target_value), "3:27");
+    std::string other = text;
+    other.replace(other.find("engine: {config: engine.yaml}"), 29, "url: 'http://127.0.0.1:1'");
+    EXPECT_EQ(place(parse_good({other}, options).positions.target_value), "3:15");
 }
 
 TEST(ScenarioParser, ReadsTheSameFromJson) {
