@@ -134,7 +134,8 @@ void ServedTarget::add_resource_faults(const std::string& resource) {
     auto sql = std::make_unique<fault::SqlInjector>(
         [this](std::string statements) { return change_schema(std::move(statements)); },
         engine_.active_faults(), engine_.clock());
-    engine_.injector().add_resource(resource, std::move(process), std::move(sql));
+    engine_.injector().add_method(resource, fault::FaultMethod::kProcess, std::move(process));
+    engine_.injector().add_method(resource, fault::FaultMethod::kSql, std::move(sql));
 }
 
 asio::awaitable<Result<void>> ServedTarget::change_schema(std::string statements) {

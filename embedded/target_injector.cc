@@ -1,7 +1,5 @@
 #include "embedded/target_injector.h"
 
-#include "faults/kinds/table.h"
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -12,22 +10,23 @@ namespace faultline::embedded {
 namespace asio = boost::asio;
 using fault::FaultSpec;
 
-void TargetInjector::add_resource(const std::string& resource,
-                                  std::unique_ptr<fault::Injector> process,
-                                  std::unique_ptr<fault::Injector> sql) {
-    resources_[resource] = {std::move(process), std::move(sql)};
+void TargetInjector::add_method(const std::string& resource, fault::FaultMethod method,
+                                std::unique_ptr<fault::Injector> injector) {
+    resources_[resource][method] = std::move(injector);
 }
 
 fault::Injector& TargetInjector::route(const FaultSpec& spec) const {
-    const auto found = resources_.find(spec.on.value_or(""));
+    const auto resource = resources_.find(spec.on.value_or(""));
     const fault::Fault* const fault = fault::find_fault(spec.fault);
-    if (found == resources_.end() || fault == nullptr) {
+    if (resource == resources_.end() || fault == nullptr) {
         return in_process_;
     }
-    if (fault->on_process != nullptr && found->second.process) {
-        return *found->second.process;
+    for (const fault::FaultMethod method : fault::methods_of(*fault)) {
+        if (const auto found = resource->second.find(method); found != resource->second.end()) {
+            return *found->second;
+        }
     }
-    return fault->on_sql != nullptr && found->second.sql ? *found->second.sql : in_process_;
+    return in_process_;
 }
 
 fault::Injector& TargetInjector::chosen(std::size_t ordinal) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "faults/catalogue/injector.h"
+#include "faults/kinds/table.h"
 
 #include <map>
 #include <memory>
@@ -18,13 +19,13 @@ class TargetInjector final : public fault::Injector {
 public:
     explicit TargetInjector(fault::Injector& in_process) : in_process_(in_process) {}
 
-    // Faults on `resource` that can be carried out on a process go to `process`, those as SQL to
-    // `sql`; either may be null.
-    void add_resource(const std::string& resource, std::unique_ptr<fault::Injector> process,
-                      std::unique_ptr<fault::Injector> sql);
+    // Carries faults on `resource` out by `method`, unless the fault prefers another one that was
+    // added for the resource.
+    void add_method(const std::string& resource, fault::FaultMethod method,
+                    std::unique_ptr<fault::Injector> injector);
 
-    // From here on a fault that names a resource is refused unless that resource was added; without
-    // this (virtual time) the decorators stand in for it.
+    // From here on a fault that names a resource is refused unless it can be done to that resource;
+    // without this (virtual time) the decorators stand in for it.
     void require_resources() { require_resources_ = true; }
 
     // From here on a fault that names another tenant is refused.
@@ -38,10 +39,8 @@ public:
     [[nodiscard]] fault::FaultCounts counts(std::size_t ordinal) const override;
 
 private:
-    struct Resource {
-        std::unique_ptr<fault::Injector> process;
-        std::unique_ptr<fault::Injector> sql;
-    };
+    using Methods = std::map<fault::FaultMethod, std::unique_ptr<fault::Injector>>;
+
     [[nodiscard]] Result<void> accept_tenant(const fault::FaultSpec& spec,
                                              const std::string& tenant) const;
     [[nodiscard]] fault::Injector& route(const fault::FaultSpec& spec) const;
@@ -50,7 +49,7 @@ private:
     fault::Injector& in_process_;
     bool require_resources_ = false;
     std::optional<std::vector<std::string>> tenants_;
-    std::map<std::string, Resource> resources_;
+    std::map<std::string, Methods> resources_;
     std::map<std::size_t, fault::Injector*> chosen_;
 };
 

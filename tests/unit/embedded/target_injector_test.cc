@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace faultline::embedded {
@@ -14,7 +15,9 @@ namespace asio = boost::asio;
 // Notes what it was asked to do.
 class Noting final : public fault::Injector {
 public:
-    Result<void> accept(const fault::FaultSpec&) const override { return {}; }
+    Result<void> accept(const fault::FaultSpec&) const override {
+        return refuses.empty() ? Result<void>{} : Error{ErrorKind::kInvalid, refuses};
+    }
     asio::awaitable<Result<void>> inject(std::size_t ordinal, fault::FaultSpec spec) override {
         injected.push_back(spec.fault);
         last = ordinal;
@@ -29,6 +32,7 @@ public:
         return {.fired = injected.size()};
     }
 
+    std::string refuses;  // with these words; empty: accepts
     std::vector<std::string> injected;
     std::vector<std::size_t> healed;
     std::size_t last = 99;
@@ -41,14 +45,15 @@ fault::FaultSpec spec(std::string name, std::optional<std::string> on) {
     return made;
 }
 
-TEST(TargetInjector, RoutesByResourceAndWay) {
+TEST(TargetInjector, RoutesByResourceAndMethod) {
     Noting in_process;
     auto process = std::make_unique<Noting>();
     auto sql = std::make_unique<Noting>();
     Noting* const process_seen = process.get();
     Noting* const sql_seen = sql.get();
     TargetInjector injector(in_process);
-    injector.add_resource("db", std::move(process), std::move(sql));
+    injector.add_method("db", fault::FaultMethod::kProcess, std::move(process));
+    injector.add_method("db", fault::FaultMethod::kSql, std::move(sql));
 
     asio::io_context io;
     const auto run = [&](asio::awaitable<Result<void>> act) {
@@ -72,10 +77,31 @@ TEST(TargetInjector, RoutesByResourceAndWay) {
     EXPECT_EQ(injector.counts(2).fired, 2U);
 }
 
+TEST(TargetInjector, TakesTheMethodThatTheFaultPrefersAmongThoseOfTheResource) {
+    Noting in_process;
+    TargetInjector injector(in_process);
+    for (const fault::Fault& fault : fault::all_faults()) {
+        SCOPED_TRACE(fault.info.name);
+        const auto methods = fault::methods_of(fault);
+        // Each method is taken as soon as those before it are not there.
+        for (auto first = methods.begin(); first != methods.end(); ++first) {
+            const std::string resource = fmt::format("{} {}", fault.info.name, to_string(*first));
+            for (auto method = first; method != methods.end(); ++method) {
+                auto noting = std::make_unique<Noting>();
+                noting->refuses = std::string(to_string(*method));
+                injector.add_method(resource, *method, std::move(noting));
+            }
+            const auto refused = injector.accept(spec(std::string(fault.info.name), resource));
+            ASSERT_FALSE(refused);
+            EXPECT_EQ(refused.error().message, to_string(*first));
+        }
+    }
+}
+
 TEST(TargetInjector, InRealTimeAFaultOnAnUnknownResourceIsRefused) {
     Noting in_process;
     TargetInjector injector(in_process);
-    injector.add_resource("db", std::make_unique<Noting>(), std::make_unique<Noting>());
+    injector.add_method("db", fault::FaultMethod::kProcess, std::make_unique<Noting>());
     EXPECT_TRUE(injector.accept(spec("database_down", "elsewhere")));
     injector.require_resources();
     EXPECT_TRUE(injector.accept(spec("database_down", "db")));
