@@ -143,44 +143,6 @@ void read_database(const NodePtr& node, EngineConfig& config, Problems& problems
     map.refuse_rest();
 }
 
-engine::TopologyNode read_node(const NodePtr& item, Problems& problems) {
-    engine::TopologyNode node;
-    MappingReader map(item, "a node", problems);
-    node.id = yaml::read_text(map.require("name"), problems).value_or("");
-    if (const NodePtr kind = map.take("kind")) {
-        const std::string name = yaml::read_text(kind, problems).value_or("service");
-        const auto type = engine::node_type_from(name);
-        if (type) {
-            node.type = *type;
-        } else {
-            problems.unknown(kind->position, "kind of node", name,
-                             {"service", "server", "db", "network", "storage"});
-        }
-    }
-    node.load = yaml::read_number(map.take("load"), problems).value_or(0.0);
-    node.traffic = yaml::read_number(map.take("traffic"), problems).value_or(0.0);
-    map.refuse_rest();
-    return node;
-}
-
-void read_topology(const NodePtr& node, EngineConfig& config, Problems& problems) {
-    each(node, "topology", problems, [&](const std::string& tenant, const NodePtr& list) {
-        if (!yaml::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology", problems)) {
-            return;
-        }
-        std::vector<engine::TopologyNode> nodes;
-        for (const NodePtr& item : list->items) {
-            nodes.push_back(read_node(item, problems));
-        }
-        auto map = engine::TopologyMap::make(std::move(nodes));
-        if (map) {
-            config.topology.emplace(tenant, std::move(*map));
-        } else {
-            problems.add(list->position, map.error().message);
-        }
-    });
-}
-
 void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
     MappingReader map(root, "the file", problems);
     if (!map.ok()) {
@@ -192,7 +154,11 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
         read_database(database, config, problems);
     }
     read_tools(map.take("tools"), config, problems);
-    read_topology(map.take("topology"), config, problems);
+    for (const engine::BuiltinTool& tool : engine::builtin_tools()) {
+        if (tool.read_section != nullptr) {
+            tool.read_section(map.take(tool.section), config.tool_settings, problems);
+        }
+    }
     config.max_runs_in_flight =
         yaml::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
             .value_or(config.max_runs_in_flight);

@@ -1,12 +1,12 @@
 // What an engine is made of, read from engine.yaml: tenants and their keys, tools with their
-// limits, the database, the topology that stands in for it. A value; errors say
+// limits and settings, the database. A value; errors say
 // file:line:column, what is wrong and what was expected.
 #pragma once
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "engine/registry/capability.h"
-#include "engine/tools/topology_map.h"
+#include "engine/tools/builtin_tools.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -47,7 +47,7 @@ struct EngineConfig {
     std::vector<TenantConfig> tenants;       // at least one
     std::vector<ToolConfig> tools;           // may be none
     std::optional<DatabaseConfig> database;  // nothing: no tool may need one
-    engine::TopologyMaps topology;           // what the tool `topology` knows, by tenant
+    engine::ToolSettings tool_settings;      // sections that single tools read, such as topology
     std::size_t max_runs_in_flight = 512;    // 1 to 100,000; more are turned away with 503
     std::filesystem::path folder;            // what other paths are relative to
 };

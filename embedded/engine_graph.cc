@@ -120,7 +120,7 @@ Result<std::shared_ptr<Tool>> EngineGraph::Parts::make_tool(const ToolConfig& co
         return make_simulated(config);
     }
     auto tool = engine::make_builtin_tool({.clock = clock,
-                                           .topology = options.config.topology,
+                                           .settings = options.config.tool_settings,
                                            .database = options.database.get(),
                                            .data_source = options.data_source,
                                            .cards = cards.get(),

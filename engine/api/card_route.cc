@@ -73,6 +73,7 @@ asio::awaitable<net::HttpResponse> CardRoute::answer(CallContext context, std::s
 asio::awaitable<Result<CardAnswer>> CardRoute::call(CallContext context, CardRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const Instant now = deps_.clock.now();
+    context.tool = deps_.tool->capability().tool_id;
     if (auto admitted = admit_call(*deps_.tool, context, now, deps_.disabled); !admitted) {
         co_return admitted.error();
     }

@@ -5,6 +5,7 @@
 #include "engine/api/capability_codec.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
+#include "engine/tools/cards.h"
 #include "metrics/exposition.h"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ EngineApi::EngineApi(EngineApiDeps deps, EngineApiOptions options)
                              options_.disabled}),
       cards_(CardRouteDeps{.clock = deps.clock,
                            .cards = deps.cards,
-                           .tool = deps.orchestrator.tool("cards"),
+                           .tool = deps.orchestrator.tool(kCardsTool),
                            .disabled = options_.disabled}),
       readiness_(deps.clock, readiness_options(options_)),
       trace_ids_(options_.seed, "engine/api/trace_ids") {

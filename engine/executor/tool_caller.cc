@@ -127,6 +127,7 @@ asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, De
     Tool* tool = call->tool->registered.tool.get();
     CallContext context = *call->step->context;
     context.step_id = call->step->step->id;
+    context.tool = call->tool->capability().tool_id;
     context.deadline = deadline.earlier(call->step->stage);
     if (deadline.is_never()) {
         co_return co_await call_safely(tool, std::move(context), call->step->params);

@@ -19,6 +19,7 @@ struct CallContext {
     TraceContext trace;
     Deadline deadline;
     std::string step_id;
+    std::string tool;  // on whose behalf ports below it are called; "": before a tool is chosen
 };
 
 }  // namespace faultline::engine

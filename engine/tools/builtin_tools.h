@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/yaml/document.h"
 #include "engine/policy/protection.h"
 #include "engine/policy/tool_policy.h"
 #include "engine/ports/error.h"
@@ -22,10 +23,15 @@ namespace faultline::engine {
 
 class CardService;
 
+// What sections of the engine's configuration say for the tools that read them.
+struct ToolSettings {
+    TopologyMaps topology;  // each tenant's systems, by its name
+};
+
 // The parts of an engine that its tools are made of. References and pointers outlive the tools.
 struct ToolParts {
     Clock& clock;
-    const TopologyMaps& topology;      // what the configuration says of each tenant's systems
+    const ToolSettings& settings;
     QueryBackend* database = nullptr;  // null: the engine has none
     std::string data_source{};         // how answers name the database: "sqlite", "postgres"
     CardService* cards = nullptr;      // null without a database
@@ -42,6 +48,11 @@ struct BuiltinTool {
     // The fields of a decision (POST /v1/execute) that become the step's params. Empty: the params
     // are what stands in "kwargs".
     std::vector<std::string_view> decision_fields{};
+    // The section of the engine's configuration that the tool reads, and the function that reads
+    // it: the node is null when the section is absent. Empty and null: it reads none.
+    std::string_view section{};
+    void (*read_section)(const yaml::NodePtr& node, ToolSettings& settings,
+                         yaml::Problems& problems) = nullptr;
     // The tool under the limits of `capability`, which may be tighter or wider than those above.
     // REQUIRES: the parts have a database where the tool needs one.
     std::shared_ptr<Tool> (*make)(const ToolParts& parts,

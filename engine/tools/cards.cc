@@ -65,7 +65,7 @@ boost::asio::awaitable<Result<ToolOutput>> CardsTool::call(CallContext context, 
 BuiltinTool cards_tool();  // in the table of builtin_tools.cc
 
 BuiltinTool cards_tool() {
-    return {.capability = {.tool_id = "cards"},
+    return {.capability = {.tool_id = std::string(kCardsTool)},
             .needs_database = true,
             .make = [](const ToolParts& parts, const ToolCapability&) -> std::shared_ptr<Tool> {
                 return std::make_shared<CardsTool>(*parts.cards);

@@ -5,7 +5,12 @@
 #include "engine/ports/tool.h"
 #include "engine/tools/card_service.h"
 
+#include <string_view>
+
 namespace faultline::engine {
+
+// Its name in the table of built-in tools. GET /v1/cards/{name} keeps the limits of this tool.
+inline constexpr std::string_view kCardsTool = "cards";
 
 class CardsTool final : public Tool {
 public:

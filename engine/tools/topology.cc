@@ -1,5 +1,6 @@
 #include "engine/tools/topology.h"
 
+#include "base/yaml/node_reader.h"
 #include "engine/tools/builtin_tools.h"
 
 #include <optional>
@@ -96,6 +97,54 @@ asio::awaitable<Result<ToolOutput>> TopologyTool::call(CallContext context, Json
     co_return describe_nodes(nodes, context.tenant);
 }
 
+namespace {
+
+using yaml::DocumentNode;
+using yaml::NodePtr;
+using yaml::Problems;
+
+TopologyNode read_topology_node(const NodePtr& item, Problems& problems) {
+    TopologyNode node;
+    yaml::MappingReader map(item, "a node", problems);
+    node.id = yaml::read_text(map.require("name"), problems).value_or("");
+    if (const NodePtr kind = map.take("kind")) {
+        const std::string name = yaml::read_text(kind, problems).value_or("service");
+        if (const auto type = node_type_from(name)) {
+            node.type = *type;
+        } else {
+            problems.unknown(kind->position, "kind of node", name,
+                             {"service", "server", "db", "network", "storage"});
+        }
+    }
+    node.load = yaml::read_number(map.take("load"), problems).value_or(0.0);
+    node.traffic = yaml::read_number(map.take("traffic"), problems).value_or(0.0);
+    map.refuse_rest();
+    return node;
+}
+
+// topology: {TENANT: [{name: …, kind: …, load: …, traffic: …}, …], …}
+void read_topology(const NodePtr& section, ToolSettings& settings, Problems& problems) {
+    if (!yaml::expect(section, DocumentNode::Kind::kMapping, "topology", problems)) {
+        return;
+    }
+    for (const auto& [tenant, list] : section->members) {
+        if (!yaml::expect(list, DocumentNode::Kind::kSequence, "a tenant's topology", problems)) {
+            continue;
+        }
+        std::vector<TopologyNode> nodes;
+        for (const NodePtr& item : list->items) {
+            nodes.push_back(read_topology_node(item, problems));
+        }
+        if (auto map = TopologyMap::make(std::move(nodes))) {
+            settings.topology.emplace(tenant->text, std::move(*map));
+        } else {
+            problems.add(list->position, map.error().message);
+        }
+    }
+}
+
+}  // namespace
+
 BuiltinTool topology_tool();  // in the table of builtin_tools.cc
 
 BuiltinTool topology_tool() {
@@ -104,8 +153,10 @@ BuiltinTool topology_tool() {
                            .timeout_seconds = 5.0,
                            .rate_limit_per_minute = 600,
                            .max_result_size_mb = 5.0},
+            .section = "topology",
+            .read_section = read_topology,
             .make = [](const ToolParts& parts, const ToolCapability&) -> std::shared_ptr<Tool> {
-                return std::make_shared<TopologyTool>(parts.topology);
+                return std::make_shared<TopologyTool>(parts.settings.topology);
             }};
 }
 

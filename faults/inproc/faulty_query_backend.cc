@@ -9,13 +9,6 @@ namespace faultline::fault {
 namespace asio = boost::asio;
 using engine::CallContext;
 
-namespace {
-
-// The tool whose calls are queries, for faults that match one.
-constexpr std::string_view kQueryTool = "direct_query";
-
-}  // namespace
-
 FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inner,
                                        ActiveFaults& active, Clock& clock)
     : inner_(std::move(inner)), active_(active), clock_(clock) {}
@@ -32,7 +25,7 @@ asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext c
 asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query_with_faults(CallContext context,
                                                                                SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    const auto faults = active_.take(&Fault::on_query, kQueryTool, context.tenant);
+    const auto faults = active_.take(&Fault::on_query, context.tool, context.tenant);
     for (const auto& fault : faults) {
         auto effect = fault->fault->on_query(fault->spec, {.tenant = context.tenant,
                                                            .sql = query.sql,

@@ -11,7 +11,7 @@ TEST(EngineConfig, TheDemoIsValid) {
     ASSERT_EQ(config->tenants.size(), 2U);
     EXPECT_EQ(config->tenants[0].name, "acme");
     EXPECT_EQ(config->tenants[0].role, "tenant_acme");
-    EXPECT_EQ(config->topology.at("globex").all().size(), 3U);
+    EXPECT_EQ(config->tool_settings.topology.at("globex").all().size(), 3U);
     ASSERT_TRUE(config->database);
     EXPECT_EQ(config->database->sqlite_schema, "demo");
 }

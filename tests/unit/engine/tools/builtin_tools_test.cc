@@ -27,7 +27,7 @@ class BuiltinTools : public ::testing::Test {
 protected:
     ManualClock clock_;
     EmptyBackend database_;
-    TopologyMaps topology_;
+    ToolSettings settings_;
     metrics::Registry registry_;
     metrics::EngineMetrics metrics_{registry_, error_code_labels(), {}, {{"memory", "cards"}}};
     MemoryKeyValueStore kv_{clock_};
@@ -42,7 +42,7 @@ protected:
                                        .log = nullptr},
                        CardServiceOptions{}};
     ToolParts parts_{.clock = clock_,
-                     .topology = topology_,
+                     .settings = settings_,
                      .database = &database_,
                      .data_source = "sqlite",
                      .cards = &cards_};
@@ -74,7 +74,7 @@ TEST_F(BuiltinTools, FallbacksAreToolsThatShip) {
 }
 
 TEST_F(BuiltinTools, WithoutADatabaseThereAreThoseThatNeedNone) {
-    const ToolParts bare{.clock = clock_, .topology = topology_};
+    const ToolParts bare{.clock = clock_, .settings = settings_};
     for (const BuiltinTool& tool : builtin_tools()) {
         const auto made = make_builtin_tool(bare, tool.capability);
         EXPECT_EQ(static_cast<bool>(made), !tool.needs_database) << tool.name();

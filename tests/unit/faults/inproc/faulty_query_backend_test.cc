@@ -47,8 +47,9 @@ struct Bench {
     std::optional<engine::Result<SqlRows>> answer;
 
     void arm(std::string name, std::map<std::string, ParameterValue> parameters,
-             bool observed = false) {
+             bool observed = false, std::optional<std::string> tool = {}) {
         FaultSpec spec;
+        spec.match.tool = std::move(tool);
         spec.fault = std::move(name);
         spec.parameters = std::move(parameters);
         ASSERT_TRUE(observed ? active.begin_observing(0, std::move(spec), clock.now())
@@ -64,11 +65,12 @@ struct Bench {
         return good;
     }
 
-    Duration query(std::string sql) {
+    Duration query(std::string sql, std::string tool = "direct_query") {
         const Instant start = clock.now();
         Instant end = start;
         engine::CallContext context;
         context.tenant = "acme";
+        context.tool = std::move(tool);
         asio::co_spawn(
             io,
             with_deadline<SqlRows>(clock, Deadline::after(start, 1s),
@@ -114,6 +116,14 @@ TEST(FaultyQueryBackend, IsSlow) {
     bench.arm("database_slow", {{"delay", Duration(200ms)}});
     EXPECT_EQ(bench.query("select 1"), 200ms);
     EXPECT_TRUE(*bench.answer);
+    EXPECT_EQ(bench.active.counts(0).fired, 1U);
+}
+
+TEST(FaultyQueryBackend, ActsOnTheQueriesOfTheToolThatItNames) {
+    Bench bench;
+    bench.arm("database_slow", {{"delay", Duration(200ms)}}, false, "cards");
+    EXPECT_EQ(bench.query("select 1", "direct_query"), 0s);
+    EXPECT_EQ(bench.query("select 1", "cards"), 200ms);
     EXPECT_EQ(bench.active.counts(0).fired, 1U);
 }
 
