@@ -30,7 +30,13 @@ bool is_host_char(char c) {
 
 // With or without a zone, as in fe80::1%eth0.
 bool is_ipv6(std::string_view text) {
-    const std::string address(text.substr(0, text.find('%')));
+    const auto percent = text.find('%');
+    if (percent != std::string_view::npos &&
+        (percent + 1 == text.size() ||
+         !std::ranges::all_of(text.substr(percent + 1), is_host_char))) {
+        return false;
+    }
+    const std::string address(text.substr(0, percent));
     in6_addr parsed{};
     return ::inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
 }
@@ -122,6 +128,14 @@ std::string spelled_out_url(std::string_view typed) {
         return std::string(typed);
     }
     return fmt::format("{}{}{}", kScheme, typed.starts_with(':') ? "127.0.0.1" : "", typed);
+}
+
+bool is_host_and_port(std::string_view text) {
+    const Authority authority = split_authority(text);
+    std::uint16_t port = 0;
+    return authority.wrong.empty() &&
+           (authority.after.empty() || authority.after == ":" ||
+            (authority.after.front() == ':' && read_port(authority.after, port)));
 }
 
 bool is_loopback(std::string_view host) {

@@ -27,6 +27,10 @@ struct HttpUrl {
 // ":8080" is http://127.0.0.1:8080. What has a scheme stays what it is.
 [[nodiscard]] std::string spelled_out_url(std::string_view typed);
 
+// The value of a header Host (RFC 9112, 3.2): a host as in a URL, alone or with ":" and a port,
+// which may be empty.
+[[nodiscard]] bool is_host_and_port(std::string_view text);
+
 // 127.0.0.0/8, ::1 and localhost.
 [[nodiscard]] bool is_loopback(std::string_view host);
 

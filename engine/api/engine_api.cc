@@ -215,6 +215,11 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
             co_return co_await answer_readiness();
         case Route::kMetrics:
             co_return answer_metrics(request);
+        case Route::kServer:
+            co_return net::HttpResponse{
+                .status = 204,
+                .headers = {{"Allow", std::string(allowed_methods(match.route))}},
+                .body = {}};
         case Route::kUnknown:
             break;
     }

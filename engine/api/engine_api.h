@@ -4,7 +4,7 @@
 // composition root, which hands handle() to a net::HttpServer; used on the engine's executor.
 //
 //   POST /v1/orchestrations   POST /v1/execute   GET /v1/cards/{name}   GET /v1/capabilities
-//   GET /healthz   GET /readyz   GET /metrics
+//   GET /healthz   GET /readyz   GET /metrics   OPTIONS *
 #pragma once
 
 #include "base/clock.h"

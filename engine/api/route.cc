@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kCards = "/v1/cards/";
 constexpr std::string_view kRead = "GET, HEAD";
 constexpr std::string_view kWrite = "POST";
+constexpr std::string_view kAny = "GET, HEAD, OPTIONS, POST";
 
 constexpr std::array kPlanStatuses = {200U, 400U, 401U, 403U, 405U, 413U,
                                       415U, 429U, 500U, 503U, 504U};
@@ -21,6 +22,7 @@ constexpr std::array kCardStatuses = {200U, 304U, 400U, 401U, 403U, 404U,
 constexpr std::array kListStatuses = {200U, 401U, 403U, 405U, 500U};
 constexpr std::array kPageStatuses = {200U, 405U, 500U};
 constexpr std::array kReadyStatuses = {200U, 405U, 500U, 503U};
+constexpr std::array kServerStatuses = {204U, 405U, 500U};
 constexpr std::array kUnknownStatuses = {401U, 404U};
 
 struct Row {
@@ -31,7 +33,7 @@ struct Row {
     std::span<const unsigned> statuses;
 };
 
-constexpr std::array<Row, 7> kRows = {{
+constexpr std::array<Row, 8> kRows = {{
     {Route::kOrchestrations, "/v1/orchestrations", kWrite, kScopeRun, kPlanStatuses},
     {Route::kExecute, "/v1/execute", kWrite, kScopeRun, kDecisionStatuses},
     {Route::kCard, "/v1/cards/{name}", kRead, kScopeRead, kCardStatuses},
@@ -39,6 +41,7 @@ constexpr std::array<Row, 7> kRows = {{
     {Route::kHealth, "/healthz", kRead, "", kPageStatuses},
     {Route::kReady, "/readyz", kRead, "", kReadyStatuses},
     {Route::kMetrics, "/metrics", kRead, "", kPageStatuses},
+    {Route::kServer, "*", kAny, "", kServerStatuses},
 }};
 
 const Row* row_of(Route route) {
@@ -84,6 +87,9 @@ std::string_view allowed_methods(Route route) {
 }
 
 bool allows(Route route, std::string_view method) {
+    if (route == Route::kServer) {
+        return method == "OPTIONS";
+    }
     const std::string_view methods = allowed_methods(route);
     return methods == kWrite ? method == "POST" : method == "GET" || method == "HEAD";
 }

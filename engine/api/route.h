@@ -17,9 +17,10 @@ enum class Route {
     kHealth,
     kReady,
     kMetrics,
+    kServer,  // OPTIONS *: the server as a whole
     kUnknown,
 };
-inline constexpr std::size_t kRouteCount = 8;
+inline constexpr std::size_t kRouteCount = 9;
 
 struct RouteMatch {
     Route route = Route::kUnknown;
@@ -32,7 +33,8 @@ struct RouteMatch {
 [[nodiscard]] std::string_view route_template(Route route);
 // The statuses that a route is known to answer, for metrics that exist at 0 from the start.
 [[nodiscard]] std::span<const unsigned> known_statuses(Route route);
-// For the header Allow: "POST" or "GET, HEAD".
+// For the header Allow: "POST", "GET, HEAD", or of the server as a whole all methods that a route
+// takes.
 [[nodiscard]] std::string_view allowed_methods(Route route);
 [[nodiscard]] bool allows(Route route, std::string_view method);
 // The scope a caller needs; nothing for what is open to all.

@@ -23,7 +23,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
     std::string method;  // upper case as sent: "GET"
-    std::string target;  // path and query as sent
+    std::string target;  // path and query as sent, or the "*" of OPTIONS
     Headers headers;
     std::string body;
     std::string peer;  // address and port of the client: "127.0.0.1:54321"; empty when we send

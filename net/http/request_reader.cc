@@ -2,9 +2,12 @@
 
 #include "base/check.h"
 #include "base/http_text.h"
+#include "base/http_url.h"
 #include "net/http/chunk_decoder.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -27,6 +30,25 @@ constexpr std::size_t kBodyRead = 16 * 1024;
 constexpr std::uint64_t kMaxReserve = 64 * 1024;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+
+// The status that refuses a list of transfer codings; 0 for the one that we take off, chunked. RFC
+// 9112, 6.1 and 6.3: a body without chunked at its end has no certain length, which is 400.
+unsigned refusal_of_codings(std::string_view codings) {
+    unsigned refusal = 0;
+    bool chunked = false;
+    for (bool more = true; more;) {
+        const auto comma = std::min(codings.find(','), codings.size());
+        const std::string_view coding = trim_blanks(codings.substr(0, comma));
+        if (chunked || coding.empty()) {
+            return 400;
+        }
+        chunked = equal_ignoring_case(coding, "chunked");
+        refusal = chunked ? refusal : 501;
+        more = comma < codings.size();
+        codings.remove_prefix(std::min(comma + 1, codings.size()));
+    }
+    return chunked ? refusal : 400;
+}
 
 unsigned status_of(const error_code& error) {
     if (error == http::error::body_limit) {
@@ -62,21 +84,38 @@ private:
                          int version, error_code& error) override {
         version_ = version;
         request.method = view(name);
-        request.target = view(target);
         if (method == http::verb::connect) {
             refuse(501, error);
-        } else if (!target.starts_with('/') && !(target == "*" && method == http::verb::options)) {
-            refuse(400, error);  // no proxy: absolute-form and authority-form are not for us
-        } else if (target.find('#') != beast::string_view::npos) {
+        } else if (!take_target(method, view(target))) {
             refuse(400, error);
         }
+    }
+
+    // RFC 9112, 3.2. Authority-form is for proxies, which we are not.
+    bool take_target(http::verb method, std::string_view target) {
+        request.target = target;
+        if (target.find('#') != std::string_view::npos) {
+            return false;
+        }
+        if (target.starts_with('/') || (target == "*" && method == http::verb::options)) {
+            return true;
+        }
+        auto absolute = parse_http_url(target);
+        if (!absolute) {
+            return false;
+        }
+        request.target = std::move(absolute->target);
+        authority_ = absolute->authority();
+        return true;
     }
 
     void on_field_impl(http::field field, beast::string_view name, beast::string_view value,
                        error_code& error) override {
         switch (field) {
             case http::field::host:
-                ++hosts_;
+                if (++hosts_ > 1 || !is_host_and_port(view(value))) {
+                    refuse(400, error);
+                }
                 break;
             case http::field::content_length:
                 if (++lengths_ > 1 || !std::ranges::all_of(value, is_digit)) {
@@ -84,10 +123,8 @@ private:
                 }
                 break;
             case http::field::transfer_encoding:
-                ++encodings_;
-                if (!equal_ignoring_case(view(value), "chunked")) {
-                    refuse(501, error);
-                }
+                codings_ = codings_ ? *codings_ + "," : std::string();
+                *codings_ += view(value);
                 break;
             case http::field::expect:
                 if (!equal_ignoring_case(view(value), "100-continue")) {
@@ -102,10 +139,24 @@ private:
     }
 
     void on_header_impl(error_code& error) override {
-        const bool both = lengths_ > 0 && encodings_ > 0;
-        const bool old_chunks = version_ < 11 && encodings_ > 0;
-        if (both || old_chunks || hosts_ > 1 || (hosts_ == 0 && version_ >= 11)) {
-            refuse(400, error);
+        if ((codings_ && (lengths_ > 0 || version_ < 11)) || (hosts_ == 0 && version_ >= 11)) {
+            return refuse(400, error);
+        }
+        if (const unsigned status = codings_ ? refusal_of_codings(*codings_) : 0; status != 0) {
+            return refuse(status, error);
+        }
+        if (!authority_.empty()) {
+            use_authority_of_target();
+        }
+    }
+
+    // RFC 9112, 3.2.2: of a target in absolute-form, not what Host says.
+    void use_authority_of_target() {
+        const auto host = std::ranges::find_if(request.headers, [](const auto& header) {
+            return equal_ignoring_case(header.first, "host");
+        });
+        if (host != request.headers.end()) {
+            host->second = authority_;
         }
     }
 
@@ -135,7 +186,8 @@ private:
     int version_ = 0;
     int hosts_ = 0;
     int lengths_ = 0;
-    int encodings_ = 0;
+    std::optional<std::string> codings_;  // of all Transfer-Encoding lines; nothing without one
+    std::string authority_;               // of a target in absolute-form; "" without
 };
 
 struct RequestReader::Buffer {

@@ -12,10 +12,12 @@ namespace faultline::net {
 
 namespace {
 
-bool is_framing(std::string_view name) {
+// What the server says itself.
+bool is_from_server(std::string_view name) {
     return equal_ignoring_case(name, "content-length") ||
            equal_ignoring_case(name, "transfer-encoding") ||
-           equal_ignoring_case(name, "connection") || equal_ignoring_case(name, "keep-alive");
+           equal_ignoring_case(name, "connection") || equal_ignoring_case(name, "keep-alive") ||
+           equal_ignoring_case(name, "date");
 }
 
 void append_number(std::size_t number, std::string& out) {
@@ -52,8 +54,11 @@ void encode_head(const HttpResponse& response, ResponseFraming framing, std::str
         static_cast<boost::beast::http::status>(response.status));
     out.append(reason.data(), reason.size());
     out += "\r\n";
+    if (!framing.date.empty()) {
+        out.append("Date: ").append(framing.date).append("\r\n");
+    }
     for (const auto& [name, value] : response.headers) {
-        if (!is_framing(name)) {
+        if (!is_from_server(name)) {
             out.append(name).append(": ").append(value).append("\r\n");
         }
     }

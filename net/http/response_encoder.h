@@ -1,5 +1,5 @@
-// An answer's head as bytes. Framing (Content-Length, Connection) is the server's business: what a
-// handler says about it is dropped, except "Connection: close". Pure.
+// An answer's head as bytes. Framing (Content-Length, Connection) and Date are the server's
+// business: what a handler says about it is dropped, except "Connection: close". Pure.
 #pragma once
 
 #include "net/http/message.h"
@@ -12,6 +12,8 @@ namespace faultline::net {
 struct ResponseFraming {
     bool keep_alive = true;  // else "Connection: close"
     bool http_1_0 = false;   // the request was HTTP/1.0: keep-alive must be said
+    // The value of Date; empty: the header is left out.
+    std::string_view date{};
 };
 
 // False for an answer that must not go on the wire: a status outside 200–599, or a header

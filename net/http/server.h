@@ -1,9 +1,10 @@
 // An HTTP/1.1 server for one io_context: keep-alive, bounded in connections, header and body size,
 // and time to headers. Every session belongs to a task group; stop() leaves none behind. Answers
 // in order, one request of a connection at a time. Refuses what could be read in two ways (see
-// request_reader.h); only origin-form targets and OPTIONS *. A client that closes its side while
-// it waits for an answer, even only half of it, counts as gone: a sweep (at most every 250 ms)
-// cancels its handler and closes. Runs on the executor it was given, one thread.
+// request_reader.h); a target is in origin-form, in absolute-form, or the * of OPTIONS. A client
+// that closes its side while it waits for an answer, even only half of it, counts as gone: a sweep
+// (at most every 250 ms) cancels its handler and closes. Runs on the executor it was given, one
+// thread.
 #pragma once
 
 #include "base/clock.h"

@@ -228,7 +228,11 @@ asio::awaitable<bool> Session::answer_request() {
         response = {.status = 500, .headers = {}, .body = {}};
     }
     const bool keep_alive = incoming.keep_alive && !context_->stopping && !wants_close(response);
-    encode_head(response, {.keep_alive = keep_alive, .http_1_0 = incoming.http_1_0}, head_);
+    encode_head(response,
+                {.keep_alive = keep_alive,
+                 .http_1_0 = incoming.http_1_0,
+                 .date = context_->date.at(context_->clock->wall())},
+                head_);
     body_ = std::move(response.body);
     if (head_only || !may_have_body(response.status)) {
         body_.clear();
@@ -280,7 +284,8 @@ asio::awaitable<bool> Session::send_slowly(std::size_t sent) {
 }
 
 asio::awaitable<void> Session::refuse_request(HttpResponse response) {
-    encode_head(response, {.keep_alive = false}, head_);
+    encode_head(response, {.keep_alive = false, .date = context_->date.at(context_->clock->wall())},
+                head_);
     body_.clear();
     if (co_await send_all()) {
         co_await linger();

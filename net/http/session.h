@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "net/http/date_field.h"
 #include "net/http/request_reader.h"
 #include "net/http/server.h"
 
@@ -86,6 +87,7 @@ struct ServerContext {
     Logger* log = nullptr;
     bool stopping = false;
     Sessions sessions;
+    DateField date;
     std::size_t receiving_bytes = 0;  // held by all sessions
 
     std::atomic<std::uint64_t> open{0};  // sessions that live now

@@ -69,6 +69,21 @@ TEST_F(Surface, WithoutTheScopeItIs403WhateverOtherHeadersSay) {
     EXPECT_EQ(get("/v1/capabilities", {}, kReaderKey).status, 200U);
 }
 
+TEST_F(Surface, TheServerAsAWholeSaysItsMethods) {
+    const net::HttpResponse response = send("OPTIONS", "*", {}, {}, nullptr);
+    EXPECT_EQ(response.status, 204U);
+    EXPECT_EQ(header(response, "Allow"), "GET, HEAD, OPTIONS, POST");
+    EXPECT_EQ(response.body, "");
+    EXPECT_EQ(count("orch_http_requests_total", {"*", "204"}), 1.0);
+}
+
+TEST_F(Surface, EveryAnswerHasADate) {
+    for (const char* path : {"/healthz", "/nothing", "/v1/nothing"}) {
+        const std::string date = header(get(path), "Date");
+        EXPECT_TRUE(date.size() == 29 && date.ends_with(" GMT")) << path << ": " << date;
+    }
+}
+
 TEST_F(Surface, UnknownRoutesAre404) {
     for (const char* path : {"/", "/nothing", "/v1", "/v1/", "/v1/cards/", "/v1/cards/a/b",
                              "/v1/execute/", "/healthz/", "/v1/orchestrations?x=1/.."}) {

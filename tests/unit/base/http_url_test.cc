@@ -105,6 +105,20 @@ TEST(SpelledOutUrlOf, WhatNobodyCanMeanIsRefused) {
     }
 }
 
+TEST(IsHostAndPort, TakesWhatAHeaderHostMaySay) {
+    for (const char* text : {"a", "Api-1.example_x.test:8080", "127.0.0.1", "127.0.0.1:80",
+                             "a:", "[::1]", "[::1]:8080", "[fe80::1%eth0]:1", "a.:65535"}) {
+        EXPECT_TRUE(is_host_and_port(text)) << text;
+    }
+    for (const char* text :
+         {"",        ":",      ":80",      "u@a",      "u:p@a:80", "a/",  "a:80/x",
+          "a?x",     "a#x",    "a b",      "a,b",      "a, b",     "a:b", "a:-1",
+          "a:65536", "a:1:2",  "::1",      "[::1",     "[]",       "[a]", "[::1]x",
+          "[::1]80", "[::1%]", "[::1%/x]", "http://a", "\xc3\xa9", "a\tb"}) {
+        EXPECT_FALSE(is_host_and_port(text)) << text;
+    }
+}
+
 TEST(IsLoopback, KnowsWhatIsThisMachine) {
     for (const char* host : {"127.0.0.1", "127.8.9.1", "::1", "localhost"}) {
         EXPECT_TRUE(is_loopback(host)) << host;

@@ -14,11 +14,12 @@ TEST(Routes, Match) {
     EXPECT_EQ(match_route("/healthz").route, Route::kHealth);
     EXPECT_EQ(match_route("/readyz").route, Route::kReady);
     EXPECT_EQ(match_route("/metrics").route, Route::kMetrics);
+    EXPECT_EQ(match_route("*").route, Route::kServer);
     const RouteMatch card = match_route("/v1/cards/reason-trends");
     EXPECT_EQ(card.route, Route::kCard);
     EXPECT_EQ(card.parameter, "reason-trends");
     for (const char* unknown : {"", "/", "/v1", "/v1/", "/v1/execute/", "/v1/cards", "/v1/cards/",
-                                "/v1/cards/a/b", "/v1/cards/{name}/x", "/V1/execute", "*",
+                                "/v1/cards/a/b", "/v1/cards/{name}/x", "/V1/execute", "**",
                                 "/v1//execute", "/v1/../metrics", "/metricsz"}) {
         EXPECT_EQ(match_route(unknown).route, Route::kUnknown) << unknown;
     }
@@ -32,6 +33,9 @@ TEST(Routes, KnowTheirMethodsAndScopes) {
     EXPECT_TRUE(allows(Route::kCard, "HEAD"));
     EXPECT_FALSE(allows(Route::kCard, "DELETE"));
     EXPECT_FALSE(allows(Route::kCard, ""));
+    EXPECT_TRUE(allows(Route::kServer, "OPTIONS"));
+    EXPECT_FALSE(allows(Route::kServer, "GET"));
+    EXPECT_EQ(allowed_methods(Route::kServer), "GET, HEAD, OPTIONS, POST");
     EXPECT_EQ(required_scope(Route::kExecute), "run");
     EXPECT_EQ(required_scope(Route::kOrchestrations), "run");
     EXPECT_EQ(required_scope(Route::kCard), "read");

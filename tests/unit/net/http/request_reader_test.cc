@@ -82,6 +82,23 @@ TEST(RequestReader, ForgivesOneEmptyLineBeforeARequest) {
     EXPECT_EQ(refusal_of("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"), 400U);
 }
 
+TEST(RequestReader, TakesPathAndAuthorityFromATargetInAbsoluteForm) {
+    const auto read = [](std::string_view bytes) {
+        RequestReader reader({});
+        EXPECT_EQ(feed(reader, bytes), State::kComplete) << bytes;
+        return reader.state() == State::kComplete ? reader.take().request : HttpRequest{};
+    };
+    const HttpRequest whole = read("GET http://b:81/x?y=z HTTP/1.1\r\nA: c\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(whole.target, "/x?y=z");
+    EXPECT_EQ(find_header(whole.headers, "host"), "b:81");
+    EXPECT_EQ(find_header(whole.headers, "a"), "c");
+    EXPECT_EQ(read("GET HTTP://b HTTP/1.1\r\nHost: a\r\n\r\n").target, "/");
+    EXPECT_EQ(read("GET http://b?y HTTP/1.1\r\nHost: a\r\n\r\n").target, "/?y");
+    EXPECT_EQ(read("GET http://[::1]/ HTTP/1.0\r\n\r\n").target, "/");
+    EXPECT_EQ(read("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").target, "*");
+    EXPECT_EQ(find_header(read("GET / HTTP/1.1\r\nHost: a\r\n\r\n").headers, "host"), "a");
+}
+
 TEST(RequestReader, SaysWhetherTheConnectionStays) {
     const auto keep_alive = [](std::string_view bytes) {
         RequestReader reader({});
@@ -142,7 +159,19 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505},
         Refused{"GET / HTTP/0.9\r\nHost: a\r\n\r\n", 505},
         Refused{"GET / HTTP/1.x\r\nHost: a\r\n\r\n", 505},
-        Refused{"GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET https://b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET http://u@b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET http://b/#x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET http://b/ HTTP/1.1\r\n\r\n", 400},
+        Refused{"GET http://b/ HTTP/1.1\r\nHost: u@a\r\n\r\n", 400},
+        Refused{"GET b:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        Refused{"GET / HTTP/1.1\r\nHost:\r\n\r\n", 400},
+        Refused{"GET / HTTP/1.1\r\nHost: u@a:80\r\n\r\n", 400},
+        Refused{"GET / HTTP/1.1\r\nHost: a:80/x\r\n\r\n", 400},
+        Refused{"GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400},
+        Refused{"GET / HTTP/1.0\r\nHost: a:b\r\n\r\n", 400},
+        Refused{"OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n", 400},
         Refused{"GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         Refused{"GET /#x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         Refused{"CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501},
@@ -161,10 +190,21 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
                 "Content-Length: 1\r\n\r\n",
                 400},
-        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked,\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: , chunked\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+                "Transfer-Encoding: gzip\r\n\r\n",
+                400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n",
+                501},
         Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501},
-        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 501},
-        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 501},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 400},
+        Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 400},
         Refused{"PUT / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
         Refused{"PUT / HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\n\r\n", 417},
         Refused{"PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400},

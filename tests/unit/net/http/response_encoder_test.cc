@@ -32,6 +32,12 @@ TEST(EncodeHead, SaysWhetherTheConnectionStays) {
     EXPECT_EQ(head_of({}).find("Connection"), std::string::npos);
 }
 
+TEST(EncodeHead, SaysTheDateOfTheServer) {
+    EXPECT_EQ(head_of({.status = 204, .headers = {{"date", "yesterday"}}, .body = ""},
+                      {.date = "Sun, 06 Nov 1994 08:49:37 GMT"}),
+              "HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n");
+}
+
 TEST(EncodeHead, KeepsFramingToItself) {
     const HttpResponse response{.status = 200,
                                 .headers = {{"content-length", "7"},
