@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <future>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -12,6 +14,7 @@
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/sinks/sink.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,10 +26,17 @@ namespace {
 constexpr int kPollMs = 20;
 // What a pipe that is writable takes without blocking (PIPE_BUF).
 constexpr std::size_t kMaxPiece = 4096;
+// For the thread to end once every line is given up.
+constexpr Duration kTimeToEnd = std::chrono::seconds(1);
+
+bool is_socket(int descriptor) {
+    struct stat file{};
+    return ::fstat(descriptor, &file) == 0 && S_ISSOCK(file.st_mode);
+}
 
 // A descriptor of our own for the same pipe or terminal: the flag O_NONBLOCK belongs to what
-// descriptors share, and whoever started us did not ask for it. -1: write to the one given, which
-// may block when something else fills it between poll and write.
+// descriptors share, and whoever started us did not ask for it. -1: write to the one given. That
+// may block where it is a terminal that we may not open.
 int open_without_blocking(int descriptor) {
     struct stat file{};
     const bool may_block =
@@ -40,10 +50,10 @@ int open_without_blocking(int descriptor) {
 
 class DescriptorSink final : public spdlog::sinks::sink {
 public:
-    DescriptorSink(Clock& clock, int descriptor)
-        : clock_(clock),
-          own_(open_without_blocking(descriptor)),
-          descriptor_(own_ < 0 ? descriptor : own_) {}
+    explicit DescriptorSink(int descriptor)
+        : own_(open_without_blocking(descriptor)),
+          descriptor_(own_ < 0 ? descriptor : own_),
+          is_socket_(is_socket(descriptor)) {}
     ~DescriptorSink() override { release(); }
     DescriptorSink(const DescriptorSink&) = delete;
     DescriptorSink& operator=(const DescriptorSink&) = delete;
@@ -59,10 +69,8 @@ public:
     void set_pattern(const std::string& /*pattern*/) override {}
     void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
 
-    void close_within(Duration patience) {
-        const Instant deadline = clock_.now() + patience;
-        give_up_at_.store(deadline.time_since_epoch().count(), std::memory_order_relaxed);
-    }
+    // From now on every line is refused, the one that waits for the reader among them.
+    void give_up() { given_up_.store(true, std::memory_order_relaxed); }
     // Whoever reads sees the end. REQUIRES: nobody writes any more.
     void release() {
         if (own_ >= 0) {
@@ -76,16 +84,14 @@ private:
     bool write_line() {
         std::string_view rest = line_;
         while (!rest.empty()) {
-            if (clock_.now().time_since_epoch().count() >=
-                give_up_at_.load(std::memory_order_relaxed)) {
+            if (given_up_.load(std::memory_order_relaxed)) {
                 return false;
             }
             pollfd writable{.fd = descriptor_, .events = POLLOUT, .revents = 0};
             if (::poll(&writable, 1, kPollMs) != 1) {
                 continue;
             }
-            const ssize_t written =
-                ::write(descriptor_, rest.data(), std::min(rest.size(), kMaxPiece));
+            const ssize_t written = write_some(rest.substr(0, kMaxPiece));
             if (written >= 0) {
                 rest.remove_prefix(static_cast<std::size_t>(written));
             } else if (errno != EAGAIN && errno != EINTR) {
@@ -95,11 +101,18 @@ private:
         return true;
     }
 
-    Clock& clock_;
+    // A socket cannot be opened once more, but a single call can be told not to wait.
+    [[nodiscard]] ssize_t write_some(std::string_view bytes) const {
+        return is_socket_
+                   ? ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL)
+                   : ::write(descriptor_, bytes.data(), bytes.size());
+    }
+
     int own_;
     int descriptor_;
+    bool is_socket_;
     std::string line_;
-    std::atomic<Duration::rep> give_up_at_{Instant::max().time_since_epoch().count()};
+    std::atomic<bool> given_up_{false};
     std::atomic<std::uint64_t> refused_{0};
 };
 
@@ -115,9 +128,9 @@ struct LogWriter::State {
     std::uint64_t too_late = 0;  // written after the end
 };
 
-LogWriter::LogWriter(Clock& clock, LogWriterOptions options) : state_(std::make_unique<State>()) {
+LogWriter::LogWriter(LogWriterOptions options) : state_(std::make_unique<State>()) {
     state_->patience = options.patience;
-    state_->sink = std::make_shared<DescriptorSink>(clock, options.descriptor);
+    state_->sink = std::make_shared<DescriptorSink>(options.descriptor);
     state_->pool = std::make_shared<spdlog::details::thread_pool>(options.max_queued, 1);
     state_->logger = std::make_shared<spdlog::async_logger>(
         "", state_->sink, state_->pool, spdlog::async_overflow_policy::overrun_oldest);
@@ -141,14 +154,27 @@ void LogWriter::close() {
         if (!state_->logger) {
             return;
         }
-        state_->sink->close_within(state_->patience);
         state_->logger = nullptr;
         pool = std::move(state_->pool);
         state_->overrun = pool->overrun_counter();
     }
-    // Writes what is queued and joins; from the deadline on every line is given up at once.
-    pool = nullptr;
-    state_->sink->release();
+    std::promise<void> written;
+    const std::future<void> all_written = written.get_future();
+    // Joins the thread that writes, which may be inside a write that never returns.
+    std::thread closing(
+        [pool = std::move(pool), sink = state_->sink, done = std::move(written)]() mutable {
+            pool = nullptr;
+            sink->release();
+            done.set_value();
+        });
+    if (all_written.wait_for(state_->patience) != std::future_status::ready) {
+        state_->sink->give_up();
+        if (all_written.wait_for(kTimeToEnd) != std::future_status::ready) {
+            closing.detach();
+            return;
+        }
+    }
+    closing.join();
 }
 
 std::uint64_t LogWriter::dropped() const {

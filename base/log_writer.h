@@ -15,14 +15,14 @@ namespace faultline {
 struct LogWriterOptions {
     int descriptor = 2;              // written to, not closed
     std::size_t max_queued = 2'048;  // lines that wait; above 0
-    // How long close() waits for the reader to take what is queued.
+    // How long close() waits for the reader to take what is queued; then one second more for the
+    // thread to end.
     Duration patience = std::chrono::seconds(1);
 };
 
 class LogWriter {
 public:
-    // `clock` must be a real one, for a thread waits by it, and must outlive the writer.
-    explicit LogWriter(Clock& clock, LogWriterOptions options = {});
+    explicit LogWriter(LogWriterOptions options = {});
     // As close().
     ~LogWriter();
     LogWriter(const LogWriter&) = delete;
@@ -31,6 +31,7 @@ public:
     // Queues one line, without its end. After close(): dropped.
     void write(std::string_view line);
     // Writes out what is queued, for as long as the options allow; drops the rest, ends the thread.
+    // A thread that is inside a write that does not return is left there.
     void close();
 
     // Lines that nobody will read: overrun, left at the end, or refused by the descriptor.

@@ -11,6 +11,7 @@
 
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -124,9 +125,19 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
                                          std::move(*http), clock, &log);
 }
 
+// The engine's thread runs on and uses whatever it finds, also what the process would destroy as it
+// returns from main. So nothing is destroyed but what would outlive the process: its files.
+[[noreturn]] void end_beside_thread(const embedded::StopOutcome& left,
+                                    embedded::EngineDatabase& database, LogWriter& writer) {
+    database.files.reset();
+    writer.write("stopped; " + to_string(left));
+    writer.close();
+    std::_Exit(kExitPass);
+}
+
 int serve(const ServeOptions& options) {
     SteadyClock clock;
-    LogWriter writer(clock);
+    LogWriter writer;
     Logger log(
         clock, [&writer](std::string_view line) { writer.write(line); },
         options.quiet ? LogLevel::kWarning : LogLevel::kInfo,
@@ -146,6 +157,9 @@ int serve(const ServeOptions& options) {
     }
     (void)wait_for_signal();
     const embedded::StopOutcome left = (*server)->stop(kPatience);
+    if (left.thread) {
+        end_beside_thread(left, database, writer);
+    }
     // Calls that were given up may still run on the database's threads; they end before the
     // executor that they report to.
     database = {};

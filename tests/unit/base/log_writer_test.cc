@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace faultline {
@@ -48,7 +51,7 @@ protected:
 TEST_F(LogWriterTest, WritesEveryLineInOrder) {
     std::string expected;
     {
-        LogWriter writer(clock_, {.descriptor = pipe_[1], .patience = 1min});
+        LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
         for (int i = 0; i < 100; ++i) {
             writer.write("line " + std::to_string(i));
             expected += "line " + std::to_string(i) + "\n";
@@ -60,7 +63,7 @@ TEST_F(LogWriterTest, WritesEveryLineInOrder) {
 }
 
 TEST_F(LogWriterTest, NobodyWaitsForAReaderThatDoesNotRead) {
-    LogWriter writer(clock_, {.descriptor = pipe_[1], .max_queued = 16, .patience = 50ms});
+    LogWriter writer({.descriptor = pipe_[1], .max_queued = 16, .patience = 50ms});
     const std::string line(1000, 'x');
     for (int i = 0; i < 1000; ++i) {
         writer.write(line);
@@ -77,7 +80,7 @@ TEST_F(LogWriterTest, NobodyWaitsForAReaderThatDoesNotRead) {
 TEST_F(LogWriterTest, AReaderThatHasGoneCostsLinesAndNothingElse) {
     const auto before = std::signal(SIGPIPE, SIG_IGN);
     close_end(0);
-    LogWriter writer(clock_, {.descriptor = pipe_[1], .patience = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
     writer.write("one");
     writer.write("two");
     writer.close();
@@ -86,7 +89,7 @@ TEST_F(LogWriterTest, AReaderThatHasGoneCostsLinesAndNothingElse) {
 }
 
 TEST_F(LogWriterTest, LinesAfterTheEndAreDropped) {
-    LogWriter writer(clock_, {.descriptor = pipe_[1], .patience = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
     writer.close();
     writer.close();
     writer.write("late");
@@ -96,10 +99,54 @@ TEST_F(LogWriterTest, LinesAfterTheEndAreDropped) {
 
 TEST_F(LogWriterTest, WhoeverSharesThePipeKeepsItAsItWas) {
     const int before = ::fcntl(pipe_[1], F_GETFL);
-    LogWriter writer(clock_, {.descriptor = pipe_[1], .patience = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
     writer.write("line");
     writer.close();
     EXPECT_EQ(::fcntl(pipe_[1], F_GETFL), before);
+}
+
+// A thousand lines for a reader that takes none of them; then how many of them were not written.
+std::uint64_t dropped_of_a_thousand(int descriptor) {
+    LogWriter writer({.descriptor = descriptor, .patience = 50ms});
+    const std::string line(1000, 'x');
+    for (int i = 0; i < 1000; ++i) {
+        writer.write(line);
+    }
+    writer.close();
+    return writer.dropped();
+}
+
+TEST_F(LogWriterTest, AFullSocketDelaysTheEndNoLongerThanAFullPipe) {
+    std::array<int, 2> sockets{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()), 0);
+    const int before = ::fcntl(sockets[1], F_GETFL);
+    const std::uint64_t dropped = dropped_of_a_thousand(sockets[1]);
+    EXPECT_EQ(::fcntl(sockets[1], F_GETFL), before);
+    // The end of the pipe, so that read_all() reads the socket instead.
+    close_end(0);
+    close_end(1);
+    pipe_ = sockets;
+    const std::string read = read_all();
+    EXPECT_EQ(static_cast<std::uint64_t>(std::ranges::count(read, '\n')), 1000U - dropped);
+    EXPECT_GT(dropped, 0U);
+}
+
+// A terminal that nobody reads and that cannot be opened again: a write to it blocks.
+TEST_F(LogWriterTest, AWriteThatDoesNotReturnIsLeftBehind) {
+    const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ASSERT_GE(master, 0);
+    ASSERT_EQ(::unlockpt(master), 0);
+    std::array<char, 128> name{};
+    ASSERT_EQ(::ptsname_r(master, name.data(), name.size()), 0);
+    const int terminal = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ASSERT_GE(terminal, 0);
+    const int lock = 1;
+    ASSERT_EQ(::ioctl(master, TIOCSPTLCK, &lock), 0);
+    ASSERT_LT(::open(name.data(), O_WRONLY | O_NOCTTY | O_CLOEXEC), 0);
+    (void)dropped_of_a_thousand(terminal);
+    // The write fails now, and the thread that was left behind ends.
+    ::close(master);
+    ::close(terminal);
 }
 
 TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
@@ -109,7 +156,7 @@ TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
     ASSERT_GE(file, 0);
     ASSERT_EQ(::write(file, "first\n", 6), 6);
     {
-        LogWriter writer(clock_, {.descriptor = file, .patience = 1min});
+        LogWriter writer({.descriptor = file, .patience = 1min});
         writer.write("second");
         writer.close();
     }
@@ -122,7 +169,7 @@ TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
 }
 
 TEST_F(LogWriterTest, ALoggerSaysWhatWasDropped) {
-    LogWriter writer(clock_, {.descriptor = pipe_[1], .patience = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
     Logger log(
         clock_, [&](std::string_view line) { writer.write(line); }, LogLevel::kInfo,
         [&] { return writer.dropped(); });
