@@ -1,12 +1,11 @@
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace faultline {
 
 namespace {
-
-bool is_continuation(char c) { return (static_cast<std::uint8_t>(c) & 0xC0U) == 0x80U; }
 
 std::size_t announced_length(std::uint8_t first) {
     if (first < 0x80) {
@@ -33,7 +32,7 @@ std::size_t utf8_length(std::string_view text) {
         return 0;
     }
     for (std::size_t i = 1; i < length; ++i) {
-        if (!is_continuation(text[i])) {
+        if (begins_character(text[i])) {
             return 0;
         }
     }
@@ -61,10 +60,24 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) {
     }
     std::size_t end = max_bytes;
     // A sequence has at most three bytes after its first; more of them are not UTF-8 anyway.
-    while (end > 0 && max_bytes - end < 4 && is_continuation(text[end])) {
+    while (end > 0 && max_bytes - end < 4 && !begins_character(text[end])) {
         --end;
     }
     return text.substr(0, end);
+}
+
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::size_t offset_of_character(std::string_view text, std::size_t index) {
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (begins_character(text[i]) && seen++ == index) {
+            return i;
+        }
+    }
+    return text.size();
 }
 
 }  // namespace faultline

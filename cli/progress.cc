@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
@@ -15,14 +16,7 @@ std::string cut_to(std::string text, std::size_t columns) {
     if (scenario::columns_of(text) <= columns) {
         return text;
     }
-    std::size_t seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-        if (begins && ++seen == columns) {
-            text.resize(i);
-            break;
-        }
-    }
+    text.resize(offset_of_character(text, columns - 1));
     return text + "…";
 }
 

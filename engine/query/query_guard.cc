@@ -1,5 +1,6 @@
 #include "engine/query/query_guard.h"
 
+#include "base/utf8.h"
 #include "engine/query/sqlite_tokens.h"
 #include "engine/query/tree_walk.h"
 
@@ -32,16 +33,11 @@ void refuse(QueryVerdict* verdict, ViolationKind kind, std::string message,
         Violation{.kind = kind, .message = std::move(message), .position = position});
 }
 
-// The parser counts characters from 1.
+// The parser counts characters from 1; what it does not know the place of is at the end.
 std::int64_t byte_position(std::string_view sql, int character) {
-    int seen = 0;
-    for (std::size_t byte = 0; byte < sql.size(); ++byte) {
-        const bool starts_character = (static_cast<unsigned char>(sql[byte]) & 0xC0U) != 0x80U;
-        if (starts_character && ++seen == character) {
-            return static_cast<std::int64_t>(byte);
-        }
-    }
-    return static_cast<std::int64_t>(sql.size());
+    return static_cast<std::int64_t>(
+        character < 1 ? sql.size()
+                      : offset_of_character(sql, static_cast<std::size_t>(character - 1)));
 }
 
 // Parentheses that group nothing leave no trace in the tree, but stand on the stack of every

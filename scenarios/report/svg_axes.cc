@@ -184,7 +184,7 @@ std::string SvgAxes::foot() const {
         // To the left where the edge or the next marker would cut it.
         const double room =
             (i + 1 < chart_.markers.size() ? x(chart_.markers[i + 1].at) : kRight) - at;
-        const bool left = room < 8 + static_cast<double>(marker.label.size()) * kSvgCharacter;
+        const bool left = room < 8 + svg_width(marker.label);
         // Labels stand above the plot, beside those of the bands, where nothing is drawn over.
         const double label = kTop - 6 - 13 * row;
         text += fmt::format(

@@ -1,5 +1,6 @@
 #include "scenarios/report/svg_parts.h"
 
+#include "base/utf8.h"
 #include "scenarios/report/markup_text.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::string svg_head(std::string_view title, std::string_view description) {
 std::string svg_legend(double left, std::string_view unit,
                        const std::vector<SvgLegendEntry>& entries) {
     std::string text = svg_text(left, 14, "start", unit);
-    double at = left + static_cast<double>(unit.size()) * kSvgCharacter + 24;
+    double at = left + svg_width(unit) + 24;
     for (const auto& entry : entries) {
         text += fmt::format(
             "<line x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"10\" y2=\"10\" stroke=\"{2}\" "
@@ -32,17 +33,21 @@ std::string svg_legend(double left, std::string_view unit,
             at, at + 18, entry.colour, entry.width, entry.opacity,
             entry.dash.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", entry.dash));
         text += svg_text(at + 24, 14, "start", entry.name);
-        at += 24 + static_cast<double>(entry.name.size()) * kSvgCharacter + 14;
+        at += 24 + svg_width(entry.name) + 14;
     }
     return text;
 }
 
 std::string svg_shortened(const std::string& text, double width) {
     const auto most = static_cast<std::size_t>(std::max(width / kSvgCharacter, 0.0));
-    if (text.size() <= most) {
+    if (count_characters(text) <= most) {
         return text;
     }
-    return most < 4 ? "" : text.substr(0, most - 1) + "…";
+    return most < 4 ? "" : text.substr(0, offset_of_character(text, most - 1)) + "…";
+}
+
+double svg_width(std::string_view text) {
+    return static_cast<double>(count_characters(text)) * kSvgCharacter;
 }
 
 }  // namespace faultline::scenario

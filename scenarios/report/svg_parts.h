@@ -28,6 +28,8 @@ struct SvgLegendEntry {
 // One row from `left` on: what the y axis counts, then the entries.
 [[nodiscard]] std::string svg_legend(double left, std::string_view unit,
                                      const std::vector<SvgLegendEntry>& entries);
+// How wide a text is, about.
+[[nodiscard]] double svg_width(std::string_view text);
 // As many characters as fit into `width`, with "…" for the rest; "" when hardly any do.
 [[nodiscard]] std::string svg_shortened(const std::string& text, double width);
 

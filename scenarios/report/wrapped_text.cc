@@ -1,13 +1,12 @@
 #include "scenarios/report/wrapped_text.h"
 
+#include "base/utf8.h"
+
 #include <algorithm>
 
 namespace faultline::scenario {
 
-std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
+std::size_t columns_of(std::string_view text) { return count_characters(text); }
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
     std::string out;

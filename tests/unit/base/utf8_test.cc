@@ -38,5 +38,16 @@ TEST(Utf8, CutsBetweenTwoCharacters) {
     EXPECT_EQ(utf8_prefix(std::string(10, '\x80'), 8).size(), 4U);  // never far back
 }
 
+TEST(Utf8, CountsAndFindsCharacters) {
+    EXPECT_EQ(count_characters(""), 0U);
+    EXPECT_EQ(count_characters("zürich"), 6U);
+    EXPECT_EQ(count_characters("日本\U0001F600"), 3U);
+    EXPECT_EQ(offset_of_character("zürich", 0), 0U);
+    EXPECT_EQ(offset_of_character("zürich", 1), 1U);
+    EXPECT_EQ(offset_of_character("zürich", 2), 3U);
+    EXPECT_EQ(offset_of_character("zürich", 6), 7U);
+    EXPECT_EQ(offset_of_character("", 0), 0U);
+}
+
 }  // namespace
 }  // namespace faultline
