@@ -100,11 +100,14 @@ bool complain_of_first_word(const CLI::App& app, const std::string& word,
 // CLI11 stops at the first mistake that it meets, which may be one that another has made: "url is
 // required" where `-z 5s` took the place of the URL. So options that are not there are told first.
 bool complain_of_options(const CLI::App& command, const Subcommand& row, const Words& words) {
-    const auto unknown = unknown_options(command, words);
+    const auto advice_on = [&row](const std::string& option, const std::string& value) {
+        return row.advice == nullptr ? std::string() : row.advice(option, value);
+    };
+    const auto unknown = unknown_options(
+        command, words, [&](const std::string& name) { return !advice_on(name, "").empty(); });
     bool has_complained = false;
     for (const auto& option : unknown) {
-        std::string advice =
-            row.advice == nullptr ? std::string() : row.advice(option.given, option.value);
+        std::string advice = advice_on(option.given, option.value);
         if (option.is_known && advice.empty()) {
             continue;
         }

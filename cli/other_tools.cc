@@ -19,7 +19,7 @@ bool is_number(std::string_view text) {
            std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-// hey and ab take plain seconds, vegeta and oha plain numbers per second.
+// hey and ab take plain seconds, hey, oha and k6 plain numbers per second.
 std::string with_unit(std::string_view value, std::string_view unit, std::string_view example) {
     if (value.empty()) {
         return std::string(example);
@@ -33,8 +33,13 @@ std::string duration(std::string_view value) {
 std::string timeout(std::string_view value) {
     return "write --timeout " + with_unit(value, "s", "10s");
 }
+// vegeta says per what: "50/1s".
 std::string rate(std::string_view value) {
-    return "write --rate " + with_unit(value, "/s", "100/s");
+    std::string text(value);
+    if (const auto per = text.find("/1"); per != std::string::npos && per + 3 == text.size()) {
+        text.erase(per + 1, 1);
+    }
+    return "write --rate " + with_unit(text, "/s", "100/s");
 }
 
 // A rate and a length that send as many.
@@ -72,7 +77,11 @@ std::string content_type(std::string_view value) { return header("Content-Type",
 std::string accept(std::string_view value) { return header("Accept", value); }
 std::string host(std::string_view value) { return header("Host", value); }
 std::string user_agent(std::string_view value) { return header("User-Agent", value); }
-std::string user(std::string_view) {
+// Virtual users for k6, user and password for curl.
+std::string user(std::string_view value) {
+    if (is_number(value)) {
+        return connections(value);
+    }
     return "write -H 'Authorization: Basic …', with user:password in base64";
 }
 std::string body_file(std::string_view value) { return fmt::format("write -D @{}", value); }
@@ -83,6 +92,12 @@ std::string output(std::string_view value) {
 }
 std::string latency(std::string_view) { return "latencies are always printed: leave it out"; }
 std::string keep_alive(std::string_view) { return "connections are always kept alive"; }
+std::string script(std::string_view) {
+    return "write the request with -m, -H and -D, or a scenario for `faultline run`";
+}
+std::string stages(std::string_view) {
+    return "write --expect 100/s --multiplier 10x, or the phases of a scenario for `faultline run`";
+}
 std::string insecure(std::string_view) { return "https is not supported yet"; }
 
 struct Flag {
@@ -90,19 +105,25 @@ struct Flag {
     std::string (*answer)(std::string_view value);
 };
 
-constexpr std::array<Flag, 35> kFlags = {{{"-z", duration},
+constexpr std::array<Flag, 45> kFlags = {{{"-z", duration},
                                           {"-n", count},
+                                          {"-i", count},
                                           {"--requests", count},
+                                          {"--iterations", count},
                                           {"-c", connections},
                                           {"--connections", connections},
                                           {"-connections", connections},
+                                          {"-max-connections", connections},
                                           {"--concurrency", connections},
+                                          {"--vus", connections},
                                           {"-workers", connections},
                                           {"-max-workers", connections},
                                           {"-q", rate},
+                                          {"-r", rate},
                                           {"-R", rate},
                                           {"-rate", rate},
                                           {"--qps", rate},
+                                          {"--rps", rate},
                                           {"-duration", duration},
                                           {"-d", body_or_duration},
                                           {"-t", threads},
@@ -119,10 +140,14 @@ constexpr std::array<Flag, 35> kFlags = {{{"-z", duration},
                                           {"-p", body_file},
                                           {"-body", body_file},
                                           {"-targets", targets},
+                                          {"-s", script},
+                                          {"--script", script},
+                                          {"--stage", stages},
                                           {"-o", output},
                                           {"-output", output},
                                           {"--latency", latency},
                                           {"-k", keep_alive},
+                                          {"-keepalive", keep_alive},
                                           {"--insecure", insecure},
                                           {"-insecure", insecure}}};
 

@@ -1,6 +1,7 @@
 // Options on a command line that its subcommand does not have. Pure; reads no values.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,15 @@ struct UnknownOption {
     bool is_known = false;
 };
 
-// `words` begins with the command's own name. None when --help is among them. What follows "--" is
-// no option.
+// Whether other tools have an option of this name, dashes included: it is theirs then, although
+// CLI11 could read its first letter as one of ours.
+using IsForeign = std::function<bool(const std::string& name)>;
+
+// `words` begins with the command's own name. None when -h or --help is among them. What follows
+// "--" is no option.
 [[nodiscard]] std::vector<UnknownOption> unknown_options(const CLI::App& command,
-                                                         const std::vector<std::string>& words);
+                                                         const std::vector<std::string>& words,
+                                                         const IsForeign& is_foreign);
 
 // "--rate", "--header", …: long names as typed.
 [[nodiscard]] std::vector<std::string> option_names(const CLI::App& command);

@@ -24,15 +24,19 @@ Action add_climb(CLI::App& command) {
     command.add_option("--level", *level,
                        "How steep it may be, from the easiest path that there is to a wall that "
                        "nobody has ever climbed");
+    auto speed = std::make_shared<std::string>();
+    command.add_option("-s,--speed", *speed, "How fast");
     auto json = std::make_shared<std::string>();
     command.add_flag("--json{-}", *json, "As JSON");
-    return [level, peak, json] { return 40 + *level; };
+    return [level, peak, speed, json] { return 40 + *level; };
 }
 
 std::string climb_advice(std::string_view option, std::string_view value) {
-    return option == "-z"                                   ? "write --level " + std::string(value)
-           : option == "--json" && value.ends_with(".json") ? "write --json=" + std::string(value)
-                                                            : "";
+    if (option == "-z" || option == "-slope" || option == "-height") {
+        return "write --level " + std::string(value);
+    }
+    return option == "--json" && value.ends_with(".json") ? "write --json=" + std::string(value)
+                                                          : "";
 }
 
 Subcommand climb() {
@@ -85,12 +89,17 @@ TEST(CommandLine, RunsWhatWasChosen) {
     EXPECT_EQ(faultline({"climb", "k2", "--level", "2"}).code, 42);
     EXPECT_EQ(faultline({"climb", "--level=1", "k2"}).code, 41);
     EXPECT_EQ(faultline({"climb", "--json", "k2"}).code, 40);
+    EXPECT_EQ(faultline({"climb", "k2", "-s3"}).code, 40);
+    EXPECT_EQ(faultline({"climb", "k2", "-slow=3"}).code, 40) << "-s with a value behind it";
     EXPECT_EQ(faultline({"rest"}).code, 7);
 }
 
 TEST(CommandLine, HelpListsEveryRowAndFitsEightyColumns) {
-    for (const std::vector<std::string>& words :
-         {std::vector<std::string>{"--help"}, {"-h"}, {"climb", "--help"}, {"climb", "-z", "-h"}}) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"--help"},
+                                                  {"-h"},
+                                                  {"climb", "--help"},
+                                                  {"climb", "-z", "-h"},
+                                                  {"climb", "-help"}}) {
         const Said said = faultline(words);
         EXPECT_EQ(said.code, 0);
         EXPECT_LE(widest(said.out), 80U) << said.out;
@@ -120,6 +129,12 @@ TEST(CommandLine, MistakesAreToldWithWhatWasMeant) {
         {{"climb", "k2", "--leevl=3"}, "did you mean --level?"},
         {{"climb", "-z", "3"}, "climb: there is no -z; write --level 3"},
         {{"climb", "k2", "-q"}, "climb: there is no -q\n"},
+        // Read by letters these are -s with the value "lope", a number behind -z, and -h.
+        {{"climb", "k2", "-slope", "3"}, "climb: there is no -slope; write --level 3"},
+        {{"climb", "k2", "-slope=3"}, "climb: there is no -slope; write --level 3"},
+        {{"climb", "k2", "-z3"}, "climb: there is no -z; write --level 3"},
+        {{"climb", "k2", "-height", "3"}, "climb: there is no -height; write --level 3"},
+        {{"climb", "k2", "-speed", "3"}, "climb: there is no -speed; did you mean --speed?"},
         {{"climb", "k2", "--json", "out.json"},
          "not understood: --json out.json; write "
          "--json=out.json"},
