@@ -33,50 +33,78 @@ HtmlCell HtmlCell::mark(std::string_view verdict, std::string_view text) {
 }
 
 HtmlTable::HtmlTable(std::string caption, std::vector<HtmlColumn> columns)
-    : caption_(std::move(caption)), columns_(std::move(columns)) {}
-
-void HtmlTable::add(const std::vector<HtmlCell>& cells) {
-    FAULTLINE_CHECK(cells.size() == columns_.size(), "a cell for every column");
-    rows_ += "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const auto& cell = cells[i];
-        if (columns_[i].align == HtmlAlign::kHeading) {
-            rows_ += fmt::format("<th scope=\"row\">{}</th>", cell.markup_);
-            continue;
-        }
-        const bool number = columns_[i].align == HtmlAlign::kNumber;
-        rows_ +=
-            fmt::format("<td{}>{}</td>",
-                        class_attribute(cell.classes_.empty() && number ? "number" : cell.classes_),
-                        cell.markup_);
+    : caption_(std::move(caption)) {
+    for (auto& column : columns) {
+        columns_.push_back({.about = std::move(column)});
     }
-    rows_ += "</tr>\n";
+}
+
+void HtmlTable::add(std::vector<HtmlCell> cells) {
+    FAULTLINE_CHECK(cells.size() == columns_.size(), "a cell for every column");
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        columns_[i].is_empty = columns_[i].is_empty && cells[i].markup_.empty();
+    }
+    rows_.push_back({.cells = std::move(cells), .remark = {}});
 }
 
 void HtmlTable::add_remark(std::string_view text) {
-    rows_ += fmt::format("<tr class=\"remark\"><td></td><td colspan=\"{}\">{}</td></tr>\n",
-                         columns_.size() - 1, escape_markup(text));
+    rows_.push_back({.cells = {}, .remark = escape_markup(text)});
+}
+
+std::string HtmlTable::cell_markup(const HtmlColumn& column, const HtmlCell& cell) {
+    if (column.align == HtmlAlign::kHeading) {
+        return fmt::format("<th scope=\"row\">{}</th>", cell.markup_);
+    }
+    const bool is_number = column.align == HtmlAlign::kNumber;
+    return fmt::format(
+        "<td{}>{}</td>",
+        class_attribute(cell.classes_.empty() && is_number ? "number" : cell.classes_),
+        cell.markup_);
+}
+
+std::string HtmlTable::row_markup(const Row& row) const {
+    if (row.cells.empty()) {
+        const auto columns = std::ranges::count(columns_, false, &Column::is_empty);
+        return fmt::format("<tr class=\"remark\"><td></td><td colspan=\"{}\">{}</td></tr>\n",
+                           columns - 1, row.remark);
+    }
+    std::string text = "<tr>";
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        if (!columns_[i].is_empty) {
+            text += cell_markup(columns_[i].about, row.cells[i]);
+        }
+    }
+    return text + "</tr>\n";
 }
 
 std::string HtmlTable::headings() const {
-    if (std::ranges::all_of(columns_, [](const auto& one) { return one.heading.empty(); })) {
+    if (std::ranges::all_of(columns_, [](const Column& column) {
+            return column.is_empty || column.about.heading.empty();
+        })) {
         return "";
     }
     std::string text = "<thead><tr>";
     for (const auto& column : columns_) {
-        text += fmt::format("<th scope=\"col\"{}>{}</th>",
-                            class_attribute(column.align == HtmlAlign::kNumber ? "number" : ""),
-                            escape_markup(column.heading));
+        if (!column.is_empty) {
+            text += fmt::format(
+                "<th scope=\"col\"{}>{}</th>",
+                class_attribute(column.about.align == HtmlAlign::kNumber ? "number" : ""),
+                escape_markup(column.about.heading));
+        }
     }
     return text + "</tr></thead>";
 }
 
 std::string HtmlTable::markup() const {
+    std::string rows;
+    for (const auto& row : rows_) {
+        rows += row_markup(row);
+    }
     // The keyboard must reach what scrolls.
     return fmt::format(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">"
         "<table border=\"1\"><caption>{0}</caption>{1}<tbody>\n{2}</tbody></table></div>\n",
-        escape_markup(caption_), headings(), rows_);
+        escape_markup(caption_), headings(), rows);
 }
 
 }  // namespace faultline::scenario

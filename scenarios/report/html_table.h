@@ -41,8 +41,8 @@ public:
     // Without a row of headings when all of them are empty.
     HtmlTable(std::string caption, std::vector<HtmlColumn> columns);
 
-    // REQUIRES: as many cells as columns.
-    void add(const std::vector<HtmlCell>& cells);
+    // REQUIRES: as many cells as columns. A column whose cells are all empty is left out.
+    void add(std::vector<HtmlCell> cells);
     // A remark on the row above, as wide as the table without its first column.
     void add_remark(std::string_view text);
 
@@ -50,11 +50,23 @@ public:
     [[nodiscard]] std::string markup() const;
 
 private:
+    struct Column {
+        HtmlColumn about;
+        bool is_empty = true;
+    };
+    // Cells, or a remark on the row above.
+    struct Row {
+        std::vector<HtmlCell> cells;
+        std::string remark;  // escaped
+    };
+
+    [[nodiscard]] static std::string cell_markup(const HtmlColumn& column, const HtmlCell& cell);
+    [[nodiscard]] std::string row_markup(const Row& row) const;
     [[nodiscard]] std::string headings() const;
 
     std::string caption_;
-    std::vector<HtmlColumn> columns_;
-    std::string rows_;
+    std::vector<Column> columns_;
+    std::vector<Row> rows_;
 };
 
 }  // namespace faultline::scenario

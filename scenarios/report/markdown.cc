@@ -31,7 +31,7 @@ std::vector<double> merged(std::span<const double> values, std::size_t width) {
     return result;
 }
 
-std::string checks_table(const ReportedRun& run) {
+std::string table_of_checks(const ReportedRun& run) {
     std::string text = "| | check | when | limit | measured |\n|---|---|---|---|---|\n";
     for (const auto& check : run.judgement.checks) {
         text += fmt::format("| {} | {} | {} | {} | {} |\n", verdict_mark(check.verdict),
@@ -126,7 +126,7 @@ std::string section(const ReportedRun& run, bool full) {
     if (!full) {
         return text;
     }
-    text += checks_table(run) + sensitivity_table(run) + sparklines(run) + failing(run);
+    text += table_of_checks(run) + sensitivity_table(run) + sparklines(run) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 

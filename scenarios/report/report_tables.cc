@@ -4,7 +4,6 @@
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/run_words.h"
 
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -132,7 +131,7 @@ HtmlTable http_statuses_table(const ReportedRun& run) {
             cells.emplace_back(count(phase, status));
         }
         cells.emplace_back(std::to_string(all));
-        table.add(cells);
+        table.add(std::move(cells));
     }
     return table;
 }

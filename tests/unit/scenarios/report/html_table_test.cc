@@ -35,6 +35,18 @@ TEST(HtmlTable, HeadingsAreOfColumnsOrOfRows) {
     EXPECT_NE(text.find("<tr><th scope=\"row\">seed</th><td>7</td></tr>"), std::string::npos);
 }
 
+TEST(HtmlTable, AColumnInWhichNothingStandsIsLeftOut) {
+    HtmlTable table("checks", {{"check"}, {"where"}, {"limit"}});
+    table.add({"steady", "", "p99"});
+    table.add_remark("too slow");
+    const std::string text = table.markup();
+    EXPECT_EQ(text.find("where"), std::string::npos) << text;
+    EXPECT_NE(text.find("<tr><td>steady</td><td>p99</td></tr>"), std::string::npos) << text;
+    EXPECT_NE(text.find("<td colspan=\"1\">too slow</td>"), std::string::npos) << text;
+    table.add({"bounded", "x.yaml:7", "p99"});
+    EXPECT_NE(table.markup().find("<td>steady</td><td></td><td>p99</td>"), std::string::npos);
+}
+
 TEST(HtmlTable, AMarkHasTheColourOfItsVerdict) {
     HtmlTable table("", {{""}, {""}});
     table.add({HtmlCell::mark("fail", "✘ FAIL"), HtmlCell::mark("", "PASS")});
