@@ -23,34 +23,33 @@ using metrics::FamilySpec;
 using metrics::FamilyView;
 using metrics::MetricType;
 
-const FamilySpec kRunInfo{"faultline_run_info",
-                          "1; what was run, and with which version.",
-                          MetricType::kGauge,
-                          {"scenario", "seed", "clock", "version", "commit"}};
-const FamilySpec kVerdict{"faultline_scenario_verdict",
-                          "1 for the verdict of the run, 0 for the others.",
-                          MetricType::kGauge,
-                          {"scenario", "verdict"}};
-const FamilySpec kChecks{"faultline_scenario_checks_total",
-                         "Checks of the run by verdict.",
-                         MetricType::kCounter,
-                         {"scenario", "verdict"}};
-const FamilySpec kOperations{"faultline_load_operations_total",
-                             "Operations by phase and how they ended.",
-                             MetricType::kCounter,
-                             {"scenario", "phase", "outcome"}};
-const FamilySpec kAnswers{"faultline_answers_total",
-                          "Answers by phase and the status that they gave of themselves.",
-                          MetricType::kCounter,
-                          {"scenario", "phase", "status"}};
-const FamilySpec kInjected{"faultline_faults_injected_total",
-                           "Calls that a fault took hold of.",
-                           MetricType::kCounter,
-                           {"scenario", "fault", "target"}};
-const FamilySpec kResponse{"faultline_response_seconds",
-                           "Response time from the instant due, by phase and percentile.",
-                           MetricType::kGauge,
-                           {"scenario", "phase", "percentile"}};
+// Every family is told by scenario.
+FamilySpec family(std::string_view name, std::string_view help, MetricType type,
+                  std::vector<std::string_view> other_labels) {
+    other_labels.insert(other_labels.begin(), "scenario");
+    return {.name = name, .help = help, .type = type, .label_names = std::move(other_labels)};
+}
+
+const FamilySpec kRunInfo = family("faultline_run_info", "1; what was run, and with which version.",
+                                   MetricType::kGauge, {"seed", "clock", "version", "commit"});
+const FamilySpec kVerdict =
+    family("faultline_scenario_verdict", "1 for the verdict of the run, 0 for the others.",
+           MetricType::kGauge, {"verdict"});
+const FamilySpec kChecks =
+    family("faultline_scenario_checks_total", "Checks of the run by verdict.", MetricType::kCounter,
+           {"verdict"});
+const FamilySpec kOperations =
+    family("faultline_load_operations_total", "Operations by phase and how they ended.",
+           MetricType::kCounter, {"phase", "outcome"});
+const FamilySpec kAnswers = family("faultline_answers_total",
+                                   "Answers by phase and the status that they gave of themselves.",
+                                   MetricType::kCounter, {"phase", "status"});
+const FamilySpec kInjected =
+    family("faultline_faults_injected_total", "Calls that a fault took hold of.",
+           MetricType::kCounter, {"fault", "target"});
+const FamilySpec kResponse = family("faultline_response_seconds",
+                                    "Response time from the instant due, by phase and percentile.",
+                                    MetricType::kGauge, {"phase", "percentile"});
 
 // Whether a run counts of which nobody knows when it ended: OpenMetrics with times has no place
 // for it, one such line and its readers refuse the rest.
@@ -86,7 +85,7 @@ private:
         return since_1970.count() + to_seconds(run.figures.length);
     }
 
-    // The scenario's name is the first label of every family.
+    // `labels`: without the scenario, which comes first.
     void put(const FamilySpec& spec, std::vector<std::string> labels, double value) {
         labels.insert(labels.begin(), scenario_);
         for (auto& label : labels) {
