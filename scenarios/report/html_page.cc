@@ -27,7 +27,7 @@ padding:.7rem 1rem;margin:1rem 0;background:var(--soft);overflow-wrap:anywhere}
 table{border-collapse:collapse;border:0;width:100%;font-size:.9rem}
 caption{text-align:left;font-size:.85rem;opacity:.75;padding:0 0 .2rem}
 th,td{border:0;border-bottom:1px solid var(--line);padding:.3rem .6rem;text-align:left;
-vertical-align:top}th{font-weight:600}tbody th{white-space:nowrap;width:1%}
+vertical-align:top}th{font-weight:600}thead th:first-child{white-space:nowrap}tbody th{white-space:nowrap;width:1%}
 td.mark{font-weight:700;white-space:nowrap}.number{text-align:right;font-variant-numeric:tabular-nums;
 white-space:nowrap}
 tr:has(+ .remark)>*{border-bottom:0}.remark td{padding-top:0;opacity:.85}
@@ -35,7 +35,8 @@ details{margin:.3rem 0}summary{cursor:pointer;font-size:.9rem}details table{widt
 code{font-size:.9em;background:var(--soft);padding:.1rem .3rem;border-radius:.2rem;
 overflow-wrap:anywhere}svg{display:block;height:auto;min-width:900px}
 .note{font-size:.85rem;opacity:.75}
-@media screen and (max-width:40rem){table:has(thead){min-width:38rem}}
+@media screen and (max-width:40rem){table:has(thead){min-width:46rem}
+caption{max-width:calc(100vw - 3rem)}}
 @media print{@page{margin:14mm}body{max-width:none;padding:0;font-size:12px}h2{break-after:avoid;
 margin-top:1.2rem}section,figure,tr,.verdict{break-inside:avoid}caption,thead{break-after:avoid}.scroll{overflow:visible}
 svg{min-width:0;width:100%}details:not([open]),nav{display:none}}

@@ -106,8 +106,9 @@ void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& r
 }
 
 void add_generator(std::string& out, const load::Tally& total, const RunRecord& record) {
-    line(out, "generator   {:.2f} s of CPU, {} connections, {} released more than 1 ms late",
-         record.generator_cpu_seconds, record.connections, total.late);
+    line(out, "generator   {:.2f} s of CPU, {} connection{}, {} released more than 1 ms late",
+         record.generator_cpu_seconds, record.connections, record.connections == 1 ? "" : "s",
+         total.late);
     if (record.out_of_sockets > 0) {
         line(out, "            {} not sent: this machine had no descriptor or port left",
              record.out_of_sockets);

@@ -1,7 +1,7 @@
 #include "scenarios/report/run_charts.h"
 
 #include "base/units.h"
-#include "scenarios/judge/check_window.h"
+#include "scenarios/report/chart_limits.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/html_table.h"
 #include "scenarios/report/svg_chart.h"
@@ -12,6 +12,8 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -63,39 +65,6 @@ std::vector<ChartMarker> markers_of(const ReportedRun& run) {
                            .colour = "currentColor"});
     }
     return markers;
-}
-
-// What checks demand of `metric`, where and as long as they do.
-std::vector<ChartLimit> limits_on(const RunRecord& record, std::string_view metric,
-                                  std::optional<double> CheckSpec::* first,
-                                  std::optional<double> CheckSpec::* second) {
-    std::vector<ChartLimit> limits;
-    for (const auto& check : record.scenario.checks) {
-        const auto limit = check.*first ? check.*first : check.*second;
-        const auto window = span_of(check, record);
-        if (check.metric != metric || !limit || !window.problem.empty()) {
-            continue;
-        }
-        const std::string shown =
-            metric == "goodput" ? format_rate(Rate{*limit}) : format_duration(from_seconds(*limit));
-        limits.push_back({.value = *limit,
-                          .from = window.span.from,
-                          .to = window.span.to,
-                          .label = check.percentile ? fmt::format("{}: p{:g} {}", check.name,
-                                                                  *check.percentile, shown)
-                                                    : fmt::format("{}: {}", check.name, shown)});
-    }
-    return limits;
-}
-
-// The first says what everything takes, the other what is not turned away: the same axis.
-std::vector<ChartLimit> response_limits(const RunRecord& record) {
-    auto limits = limits_on(record, "response", &CheckSpec::below, &CheckSpec::at_most);
-    for (auto& limit :
-         limits_on(record, "admitted_response", &CheckSpec::below, &CheckSpec::at_most)) {
-        limits.push_back(std::move(limit));
-    }
-    return limits;
 }
 
 Chart chart_of(const ReportedRun& run, std::string title, std::string description) {
@@ -150,7 +119,7 @@ std::string data_table(const RunFigures& figures, std::string_view what,
         for (const auto& cell : cells_of(slice)) {
             cells.emplace_back(cell);
         }
-        table.add(cells);
+        table.add(std::move(cells));
     }
     return "<details><summary>Data</summary>" + table.markup() + "</details>\n";
 }
@@ -167,11 +136,35 @@ std::string_view phase_colour(std::string_view phase, std::size_t index) {
     return kOthers.at(index % kOthers.size());
 }
 
-// The bins from the first to the last that holds anything in any phase.
-std::pair<int, int> bins_of(const PhaseFigures& all) {
-    return all.response_bins.empty()
-               ? std::pair(0, 0)
-               : std::pair(all.response_bins.begin()->first, all.response_bins.rbegin()->first);
+// The bins from the first to the last that holds an operation of any phase, or a limit.
+std::pair<int, int> bins_of(const PhaseFigures& all, const std::vector<ChartLimit>& limits) {
+    std::set<int> bins;
+    for (const auto& [bin, count] : all.response_bins) {
+        bins.insert(bin);
+    }
+    for (const auto& limit : limits) {
+        bins.insert(response_bin(from_seconds(limit.value)));
+    }
+    return bins.empty() ? std::pair(0, 0) : std::pair(*bins.begin(), *bins.rbegin());
+}
+
+// The distribution's counts as a table, folded: a row for each bin that holds anything.
+std::string distribution_table(const RunFigures& figures) {
+    std::vector<HtmlColumn> columns = {{"from", HtmlAlign::kNumber}};
+    for (const auto& phase : figures.phases) {
+        columns.push_back({phase.name, HtmlAlign::kNumber});
+    }
+    HtmlTable table("Operations by response time and phase", std::move(columns));
+    for (const auto& [bin, all] : figures.all.response_bins) {
+        std::vector<HtmlCell> cells = {format_duration(from_seconds(bin_start_seconds(bin)))};
+        for (const auto& phase : figures.phases) {
+            const auto found = phase.response_bins.find(bin);
+            cells.emplace_back(
+                std::to_string(found == phase.response_bins.end() ? 0 : found->second));
+        }
+        table.add(std::move(cells));
+    }
+    return "<details><summary>Data</summary>" + table.markup() + "</details>\n";
 }
 
 // Labels at 1, 2 and 5 of each decade, while they have room.
@@ -232,7 +225,7 @@ std::string timeline_figure(const ReportedRun& run) {
     Chart chart = chart_of(run, "Offered and completed operations, and those without a good answer",
                            "Lines of operations per second; shaded where a fault was active.");
     chart.unit = "operations per second";
-    chart.limits = limits_on(run.record, "goodput", &CheckSpec::at_least, &CheckSpec::above);
+    chart.limits = chart_limits(run, MetricUnit::kRate, "goodput");
     chart.series = {series_of(figures, "offered", kOffered, "", rate(&Slice::offered)),
                     series_of(figures, "completed", kGood, "", rate(&Slice::completed)),
                     series_of(figures, "no good answer", kBad, "", rate(&Slice::no_good_answer))};
@@ -269,7 +262,7 @@ std::string percentile_figure(const ReportedRun& run) {
                            "Lines of median, high percentile and maximum on a logarithmic scale.");
     chart.unit = "response time (log)";
     chart.scale = ChartScale::kLogSeconds;
-    chart.limits = response_limits(run.record);
+    chart.limits = chart_limits(run, MetricUnit::kSeconds, "response");
     const auto time = [](std::optional<Duration> Slice::* member) -> ValueOf {
         return [member](const Slice& slice) { return seconds_or_nothing(slice.*member); };
     };
@@ -291,19 +284,19 @@ std::string percentile_figure(const ReportedRun& run) {
 
 std::string distribution_figure(const ReportedRun& run) {
     const auto& figures = run.figures;
-    const auto [first, last] = bins_of(figures.all);
+    const auto limits = chart_limits(run, MetricUnit::kSeconds, "response");
+    const auto [first, last] = bins_of(figures.all, limits);
     Histogram histogram;
     histogram.title = "Distribution of response times";
     histogram.description = "Bars of operations by response time on a logarithmic scale, by phase.";
     histogram.unit = "operations";
     histogram.quantity = "response time (log)";
     histogram.ticks = bin_ticks(first, last);
-    for (const auto& limit : response_limits(run.record)) {
+    for (const auto& limit : limits) {
         const double position =
             (std::log10(std::max(limit.value, 1e-9)) + 9.0) * kBinsPerDecade - first;
         histogram.limits.emplace_back(position, limit.label);
     }
-    std::vector<HtmlColumn> columns = {{"from", HtmlAlign::kNumber}};
     for (std::size_t i = 0; i < figures.phases.size(); ++i) {
         const auto& phase = figures.phases[i];
         HistogramSeries series{
@@ -315,21 +308,11 @@ std::string distribution_figure(const ReportedRun& run) {
             series.counts[static_cast<std::size_t>(bin - first)] = static_cast<double>(count);
         }
         histogram.series.push_back(std::move(series));
-        columns.push_back({phase.name, HtmlAlign::kNumber});
-    }
-    HtmlTable table("Operations by response time and phase", std::move(columns));
-    for (int bin = first; bin <= last; ++bin) {
-        std::vector<HtmlCell> cells = {format_duration(from_seconds(bin_start_seconds(bin)))};
-        for (const auto& series : histogram.series) {
-            cells.emplace_back(
-                fmt::format("{:.0f}", series.counts[static_cast<std::size_t>(bin - first)]));
-        }
-        table.add(cells);
     }
     return html_figure(draw_histogram(histogram),
                        "How many operations took how long, all slices together; ∞ without a good "
                        "answer.") +
-           "<details><summary>Data</summary>" + table.markup() + "</details>\n";
+           distribution_table(figures);
 }
 
 std::string status_figure(const ReportedRun& run) {

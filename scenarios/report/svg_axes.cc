@@ -28,6 +28,46 @@ double time_step(double seconds) {
     return std::ceil(seconds / 36000.0) * 3600.0;
 }
 
+// Where the labels of limits lie, so that no two cover one another, nor one what stands above the
+// plot.
+class LabelPlaces {
+public:
+    explicit LabelPlaces(double top) : top_(top) {}
+
+    // The height of a label over [from, to] whose line is at `line`: right above it, right below
+    // it, or further off; right above it when all are taken.
+    double take(double from, double to, double line) {
+        constexpr std::array<double, 4> kOffsets = {-4, 13, -17, 26};
+        double height = line + kOffsets.front();
+        for (const double offset : kOffsets) {
+            if (is_free(from, to, line + offset)) {
+                height = line + offset;
+                break;
+            }
+        }
+        taken_.push_back({from, to, height});
+        return height;
+    }
+
+private:
+    struct Place {
+        double from;
+        double to;
+        double height;
+    };
+
+    [[nodiscard]] bool is_free(double from, double to, double height) const {
+        constexpr double kLine = 12;
+        return height - kLine >= top_ && std::ranges::none_of(taken_, [&](const Place& place) {
+                   return from < place.to && place.from < to &&
+                          std::abs(place.height - height) < kLine;
+               });
+    }
+
+    double top_;
+    std::vector<Place> taken_;
+};
+
 }  // namespace
 
 std::vector<double> linear_ticks(double highest, int most) {
@@ -162,15 +202,18 @@ std::string SvgAxes::head() const {
 // Over the series, so that what is beyond a limit is seen to be.
 std::string SvgAxes::limits() const {
     std::string text;
+    LabelPlaces places(kTop);
     for (const auto& limit : chart_.limits) {
         const double at = y(limit.value);
+        const double end = x(limit.to) - 4;
+        const std::string label = svg_shortened(clean_line(limit.label), end - kLeft);
         text += fmt::format(
             "<line class=\"limit\" x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" "
             "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"8 4\">"
             "<title>{3}</title></line>",
             x(limit.from), x(limit.to), at, escape_markup(limit.label));
-        text += svg_text(x(limit.to) - 4, at - 4, "end",
-                         svg_shortened(clean_line(limit.label), x(limit.to) - kLeft));
+        text +=
+            svg_text_over_lines(end, places.take(end - svg_width(label), end, at), "end", label);
     }
     return text;
 }

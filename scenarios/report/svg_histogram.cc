@@ -101,7 +101,10 @@ private:
         std::string labels;
         for (const auto& [position, label] : histogram_.ticks) {
             lines += fmt::format("M{:.1f} {:.1f}v5", x(position), kBottom);
-            labels += svg_text(x(position), kBottom + 16, "middle", label);
+            // The canvas ends right behind the axis.
+            const bool at_end = x(position) + svg_width(label) / 2 > kSvgWidth;
+            labels += svg_text(at_end ? kSvgWidth : x(position), kBottom + 16,
+                               at_end ? "end" : "middle", label);
         }
         if (infinite_ > 0) {
             labels += svg_text(x(infinite_at() + 0.5), kBottom + 16, "middle", "∞");
@@ -122,8 +125,8 @@ private:
                 "<line class=\"limit\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" "
                 "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"8 4\"/>",
                 at, kTop - 12, kBottom);
-            text += svg_text(left ? at - 4 : at + 4, kTop - 4 + 13 * row, left ? "end" : "start",
-                             clean_line(label));
+            text += svg_text_over_lines(left ? at - 4 : at + 4, kTop - 4 + 13 * row,
+                                        left ? "end" : "start", clean_line(label));
             row = row < 3 ? row + 1 : 0;
         }
         return text;

@@ -14,6 +14,12 @@ std::string svg_text(double x, double y, std::string_view anchor, std::string_vi
                        escape_markup(text));
 }
 
+std::string svg_text_over_lines(double x, double y, std::string_view anchor,
+                                std::string_view text) {
+    return R"(<g stroke="Canvas" stroke-width="3" stroke-linejoin="round" paint-order="stroke">)" +
+           svg_text(x, y, anchor, text) + "</g>";
+}
+
 std::string svg_head(std::string_view title, std::string_view description) {
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
@@ -33,7 +39,7 @@ std::string svg_legend(double left, std::string_view unit,
             at, at + 18, entry.colour, entry.width, entry.opacity,
             entry.dash.empty() ? "" : fmt::format(" stroke-dasharray=\"{}\"", entry.dash));
         text += svg_text(at + 24, 14, "start", entry.name);
-        at += 24 + svg_width(entry.name) + 14;
+        at += 24 + svg_width(entry.name) + 20;
     }
     return text;
 }

@@ -23,6 +23,9 @@ struct SvgLegendEntry {
 // `anchor`: start, middle, end. The text is escaped.
 [[nodiscard]] std::string svg_text(double x, double y, std::string_view anchor,
                                    std::string_view text);
+// With an edge in the colour of the page, so that lines behind it do not cross it out.
+[[nodiscard]] std::string svg_text_over_lines(double x, double y, std::string_view anchor,
+                                              std::string_view text);
 // <svg …><title>…</title><desc>…</desc>
 [[nodiscard]] std::string svg_head(std::string_view title, std::string_view description);
 // One row from `left` on: what the y axis counts, then the entries.

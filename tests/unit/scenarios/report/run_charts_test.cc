@@ -48,6 +48,16 @@ TEST(RunCharts, ALimitOnTheResponseIsALineInItsCharts) {
     EXPECT_TRUE(holds(distribution_figure(run), ">bounded: p99 300ms</text>"));
 }
 
+TEST(RunCharts, TheDistributionReachesToItsLimits) {
+    auto run = small_run();
+    run.record.scenario.checks[1].below = 20.0;
+    const auto text = distribution_figure(reported(run));
+    const auto label = text.find(">bounded: p99 20s</text>");
+    ASSERT_NE(label, std::string::npos) << text;
+    EXPECT_TRUE(holds(text, ">10s</text>")) << "the axis goes on";
+    EXPECT_FALSE(holds(text, "<td class=\"number\">10s</td>")) << "the table does not";
+}
+
 TEST(RunCharts, OfferedIsSeenUnderCompleted) {
     const auto text = timeline_figure(reported(small_run()));
     const auto offered = text.find("<title>offered</title>");

@@ -69,6 +69,26 @@ TEST(SvgChart, ALimitIsALineOverItsStretchOfTimeAndWithinTheAxis) {
     EXPECT_NE(svg.find(">10</text>"), std::string::npos) << "the axis reaches it";
 }
 
+TEST(SvgChart, LabelsOfLimitsDoNotCoverOneAnother) {
+    Chart chart = chart_with({1, 2});
+    const auto limit = [](double value, int from, int to, std::string label) {
+        return ChartLimit{.value = value,
+                          .from = std::chrono::seconds(from),
+                          .to = std::chrono::seconds(to),
+                          .label = std::move(label)};
+    };
+    chart.limits = {limit(4, 0, 4, "first"), limit(4, 0, 4, "second"), limit(4, 0, 2, "aside")};
+    const auto svg = draw_lines(chart);
+    const auto height_of = [&svg](std::string_view label) {
+        const auto end = svg.find(fmt::format(">{}</text>", label));
+        const auto begin = svg.rfind(" y=\"", end) + 4;
+        return std::stod(svg.substr(begin, svg.find('"', begin) - begin));
+    };
+    EXPECT_GE(std::abs(height_of("first") - height_of("second")), 12.0);
+    EXPECT_DOUBLE_EQ(height_of("first"), height_of("aside")) << "it ends elsewhere";
+    EXPECT_GT(height_of("first"), SvgAxes::kTop + 12) << "not over what stands above the plot";
+}
+
 TEST(SvgChart, InfinityHasARowOfItsOwn) {
     EXPECT_NE(draw_lines(chart_with({1, INFINITY})).find(">∞<"), std::string::npos);
     EXPECT_EQ(draw_lines(chart_with({1, 2})).find(">∞<"), std::string::npos);

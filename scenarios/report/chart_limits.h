@@ -1,0 +1,20 @@
+// What the checks of a run demand, as lines across its charts. Pure.
+#pragma once
+
+#include "scenarios/format/check_metric.h"
+#include "scenarios/report/reported_run.h"
+#include "scenarios/report/svg_chart.h"
+
+#include <string_view>
+#include <vector>
+
+namespace faultline::scenario {
+
+// The limits of every check on whole operations that is written in `unit`, over the stretch of time
+// that the check looks at. A limit relative to the baseline stands at what the baseline made of it,
+// and is left out where the baseline gave none. Labels name the metric unless it is `drawn`, the
+// one of the chart's own lines.
+[[nodiscard]] std::vector<ChartLimit> chart_limits(const ReportedRun& run, MetricUnit unit,
+                                                   std::string_view drawn);
+
+}  // namespace faultline::scenario
