@@ -2,6 +2,7 @@
 
 #include "base/nearest_name.h"
 #include "cli/exit_codes.h"
+#include "cli/help_formatter.h"
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
 #include "scenarios/report/markup_text.h"
@@ -11,6 +12,7 @@
 #include <exception>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -156,6 +158,7 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
 int run_command_line(std::span<const Subcommand> commands, int argc, char** argv) {
     ignore_sigpipe();
     CLI::App app(kAbout, "faultline");
+    app.formatter(std::make_shared<HelpFormatter>());
     app.require_subcommand(1);
     app.set_version_flag("--version", "faultline " FAULTLINE_VERSION);
     Action chosen;

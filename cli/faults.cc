@@ -5,8 +5,12 @@
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -36,19 +40,28 @@ std::vector<std::string> targeting_of(const FaultInfo& info) {
     return {"tool", "tenant", "probability", "first_n", "every_n", "after_n"};
 }
 
+// Wrapped for a terminal of 80 columns; what goes on stands further in than what begins.
+void print_line(std::string_view line) {
+    constexpr std::size_t kIndent = 4;
+    constexpr std::size_t kFurther = 6;
+    write_text(stdout, scenario::wrapped(std::string(kIndent, ' ').append(line), kFurther));
+}
+
 void print(const Fault& fault) {
     const FaultInfo& info = fault.info;
-    tell("{}\n    {}\n    when healed: {}\n    carried out: {}\n", info.name, info.summary,
-         info.when_healed, methods_text(fault));
-    if (!info.resource.empty()) {
-        tell("    on: the name of a {} resource, all of which it harms\n", info.resource);
-    } else {
-        tell("    which calls: {}\n", fmt::join(targeting_of(info), ", "));
-    }
+    tell("{}\n", info.name);
+    print_line(info.summary);
+    print_line(fmt::format("when healed: {}", info.when_healed));
+    print_line(fmt::format("carried out: {}", methods_text(fault)));
+    print_line(
+        info.resource.empty()
+            ? fmt::format("which calls: {}", fmt::join(targeting_of(info), ", "))
+            : fmt::format("on: the name of a {} resource, all of which it harms", info.resource));
     for (const auto& parameter : info.parameters) {
-        tell("    {}: {} ({})\n", parameter.name, parameter.meaning,
-             parameter.default_text.empty() ? std::string("must be given")
-                                            : fmt::format("default {}", parameter.default_text));
+        print_line(fmt::format("{}: {} ({})", parameter.name, parameter.meaning,
+                               parameter.default_text.empty()
+                                   ? std::string("must be given")
+                                   : fmt::format("default {}", parameter.default_text)));
     }
     tell("\n");
 }

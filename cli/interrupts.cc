@@ -12,7 +12,7 @@ namespace {
 // A handler reaches nothing but these; async-signal-safe because they are lock-free.
 scenario::SignalFlag first_signal{0};
 scenario::SignalFlag second_signal{0};
-scenario::SignalFlag count{0};
+scenario::SignalFlag signals_seen{0};
 static_assert(scenario::SignalFlag::is_always_lock_free);
 
 constexpr std::string_view kHeals =
@@ -28,7 +28,7 @@ void say(std::string_view text) {
 
 void on_signal(int number) {
     const int saved = errno;
-    switch (count.fetch_add(1)) {
+    switch (signals_seen.fetch_add(1)) {
         case 0:
             first_signal = number;
             say(kHeals);
@@ -52,7 +52,7 @@ void on_signal(int number) {
 Interrupts::Interrupts() {
     first_signal = 0;
     second_signal = 0;
-    count = 0;
+    signals_seen = 0;
     struct sigaction ours{};
     ours.sa_handler = on_signal;
     (void)::sigemptyset(&ours.sa_mask);

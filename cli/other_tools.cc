@@ -54,9 +54,8 @@ std::string count(std::string_view value) {
                        kSeconds);
 }
 std::string connections(std::string_view value) {
-    return fmt::format(
-        "--rate says how much is sent, whatever is open; --max-in-flight {} bounds what is open",
-        is_number(value) ? value : "100");
+    return fmt::format("write --rate 100/s and --max-in-flight {}",
+                       is_number(value) ? value : "100");
 }
 std::string threads(std::string_view value) {
     const bool is_timeout = !value.empty() && !is_number(value);

@@ -74,7 +74,7 @@ Action add_report(CLI::App& command) {
 
 Subcommand report_command() {
     return {.name = "report",
-            .summary = "Re-make the reports of a run from its result.json",
+            .summary = "Make the reports of a run again from its result.json",
             .examples = "faultline report out",
             .exit_codes = "0 written, 2 there is no result to read, 4 it could not be written.",
             .add = add_report};

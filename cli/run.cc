@@ -177,7 +177,7 @@ void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& option
                     options->set[pair.substr(0, equals)] = pair.substr(equals + 1);
                 }
             },
-            "Override a key of the scenario, e.g. load.rate=50/s (repeatable)")
+            "Override a key of the scenario, such as load.rate=50/s (repeatable)")
         ->take_all();
 }
 
@@ -191,19 +191,22 @@ Action add_run(CLI::App& command) {
         .add_option("--clock", options->clock,
                     "real (the default), or virtual: simulated, deterministic")
         ->check(CLI::IsMember({"real", "virtual"}));
-    command.add_option("--profile", options->profile, "A profile of the scenario, e.g. full");
+    command.add_option("--profile", options->profile,
+                       "A profile that the scenario defines, such as full");
     command.add_option("--seed", options->seed, "Seed of load, faults and engine (default 1)");
     command.add_option("--seeds", options->seeds,
                        "A..B: one run per seed in virtual time, no reports");
     command.add_flag("--sensitivity", options->sensitivity,
                      "Also run without each protection named by must_fail_without; each must FAIL");
-    command.add_flag("--no-faults", options->no_faults, "The control run: same load, no fault");
+    command.add_flag("--no-faults", options->no_faults,
+                     "The control run: the same load, no faults");
     command.add_option("--without", options->without,
                        fmt::format("Switch a protection of the embedded engine off (repeatable): "
                                    "{}",
                                    fmt::join(embedded::protection_names(), ", ")));
-    command.add_flag("--json", options->json,
-                     "One JSON line a scenario on standard output, all else on standard error");
+    command.add_flag(
+        "--json", options->json,
+        "One line of JSON per scenario on standard output, all else on standard error");
     add_set_option(command, options);
     return [options] { return run_scenarios(*options); };
 }

@@ -21,7 +21,7 @@ using scenario::SensitivityOutcome;
 
 namespace {
 
-std::set<std::string> columns(const std::vector<Scenario>& scenarios) {
+std::set<std::string> protections_named_by(const std::vector<Scenario>& scenarios) {
     std::set<std::string> all;
     for (const auto& scenario : scenarios) {
         all.insert(scenario.must_fail_without.begin(), scenario.must_fail_without.end());
@@ -29,36 +29,32 @@ std::set<std::string> columns(const std::vector<Scenario>& scenarios) {
     return all;
 }
 
-// Prints as it goes.
-class Matrix {
+// Runs each scenario without each protection, and prints a line as soon as one has run.
+class SensitivityRuns {
 public:
-    Matrix(const RunOptions& options, const Interrupts& interrupts, std::set<std::string> columns)
+    SensitivityRuns(const RunOptions& options, const Interrupts& interrupts,
+                    std::set<std::string> protections)
         : options_(options),
           interrupts_(interrupts),
-          columns_(std::move(columns)),
+          protections_(std::move(protections)),
           out_(options.json ? stderr : stdout) {
-        tell(out_, "\nwithout{:24}", "");
-        for (const auto& protection : columns_) {
-            tell(out_, "  {:>16}", protection);
-        }
-        tell(out_, "\n");
+        tell(out_,
+             "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
     }
 
-    // Fewer outcomes than columns when a cell does not apply or a signal came.
-    std::vector<SensitivityOutcome> row(const Scenario& scenario) {
+    // Fewer outcomes than protections when one does not apply or a signal came.
+    std::vector<SensitivityOutcome> run(const Scenario& scenario) {
         std::vector<SensitivityOutcome> outcomes;
-        tell(out_, "{:31}", scenario.name);
-        for (const auto& protection : columns_) {
+        for (const auto& protection : protections_) {
             const auto outcome =
-                interrupts_.number() == 0 ? cell(scenario, protection) : std::nullopt;
-            tell(out_, "  {:>16}", outcome ? shown(*outcome) : "-");
-            flush(out_);
+                interrupts_.number() == 0 ? run_without(scenario, protection) : std::nullopt;
             if (outcome) {
+                tell(out_, "  {} without {}: {}\n", scenario.name, protection, words_of(*outcome));
+                flush(out_);
                 note(scenario, *outcome);
                 outcomes.push_back(*outcome);
             }
         }
-        tell(out_, "\n");
         return outcomes;
     }
 
@@ -66,15 +62,14 @@ public:
         for (const auto& line : unproven_) {
             tell(out_, "not sensitive: {}\n", scenario::clean_line(line));
         }
-        tell(out_,
-             "{} of {} named pairs failed as they must; cells in brackets ran in virtual "
-             "time\n",
-             pairs_ - unproven_.size(), pairs_);
+        tell(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
+             required_);
     }
 
 private:
-    std::optional<SensitivityOutcome> cell(const Scenario& scenario,
-                                           const std::string& protection) {
+    // A protection that the scenario does not name is looked at in virtual time, if that can be.
+    std::optional<SensitivityOutcome> run_without(const Scenario& scenario,
+                                                  const std::string& protection) {
         auto how = execution_options(options_, interrupts_);
         how.without = {protection};
         const Scenario* used = &scenario;
@@ -97,19 +92,19 @@ private:
         return sensitivity_outcome(scenario, protection, run.record, run.judgement);
     }
 
-    static std::string shown(const SensitivityOutcome& outcome) {
+    static std::string words_of(const SensitivityOutcome& outcome) {
+        const auto word = scenario::verdict_word(outcome.verdict);
         if (!outcome.required) {
-            return fmt::format("({})", to_string(outcome.verdict));
+            return fmt::format("{} (need not fail)", word);
         }
-        return outcome.ok ? "FAIL, as it must"
-                          : fmt::format("{} !", scenario::verdict_word(outcome.verdict));
+        return fmt::format("{}, {}", word, outcome.ok ? "as it must" : "but it must FAIL");
     }
 
     void note(const Scenario& scenario, const SensitivityOutcome& outcome) {
         if (!outcome.required) {
             return;
         }
-        ++pairs_;
+        ++required_;
         if (!outcome.ok) {
             unproven_.push_back(sensitivity_line(scenario, outcome));
         }
@@ -123,28 +118,28 @@ private:
 
     const RunOptions& options_;
     const Interrupts& interrupts_;
-    std::set<std::string> columns_;
+    std::set<std::string> protections_;
     std::FILE* out_;
     std::vector<std::string> unproven_;
-    std::size_t pairs_ = 0;
+    std::size_t required_ = 0;
 };
 
 }  // namespace
 
 bool names_protections(const std::vector<Scenario>& scenarios) {
-    return !columns(scenarios).empty();
+    return !protections_named_by(scenarios).empty();
 }
 
 Result<void> run_sensitivity(const std::vector<Scenario>& scenarios, const RunOptions& options,
                              const Interrupts& interrupts, scenario::ResultsWriter& results) {
-    Matrix matrix(options, interrupts, columns(scenarios));
+    SensitivityRuns runs(options, interrupts, protections_named_by(scenarios));
     Result<void> written;
     for (std::size_t i = 0; i < scenarios.size() && interrupts.number() == 0; ++i) {
-        if (auto added = results.add_sensitivity(i, matrix.row(scenarios[i])); !added) {
+        if (auto added = results.add_sensitivity(i, runs.run(scenarios[i])); !added) {
             written = std::move(added);
         }
     }
-    matrix.conclude();
+    runs.conclude();
     return written;
 }
 

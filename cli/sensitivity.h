@@ -14,8 +14,9 @@ namespace faultline::cli {
 // Does any of them name one?
 [[nodiscard]] bool names_protections(const std::vector<scenario::Scenario>& scenarios);
 
-// Named pairs run on the asked clock, the other cells of the matrix in virtual time. What came of
-// them joins the results of the scenarios, and so does their exit code; a signal ends it early.
+// A scenario runs without each protection that it names on the asked clock, and without those that
+// only others name in virtual time. What came of it joins the results of the scenarios, and so does
+// the exit code; a signal ends it early.
 Result<void> run_sensitivity(const std::vector<scenario::Scenario>& scenarios,
                              const RunOptions& options, const Interrupts& interrupts,
                              scenario::ResultsWriter& results);

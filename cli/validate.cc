@@ -25,7 +25,9 @@ Action add_validate(CLI::App& command) {
     auto options = std::make_shared<SelectionOptions>();
     command.add_option("scenarios", options->paths, "Scenario files, or folders of them")
         ->required();
-    command.add_option("--profile", options->profile, "A profile of the scenario")
+    command
+        .add_option("--profile", options->profile,
+                    "A profile that the scenario defines, such as full")
         ->capture_default_str();
     return [options] { return validate(*options); };
 }

@@ -46,6 +46,9 @@ TEST_F(OptionsCommand, APairThatPassesFailsInEveryFile) {
                                            "--sensitivity", "--out", command_.path("out")});
     EXPECT_EQ(ended.status.code, 1) << ended.output;
     EXPECT_NE(ended.output.find("0 of 1 named pairs failed"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("  long-fault without retry: PASS, but it must FAIL\n"),
+              std::string::npos)
+        << ended.output;
     const auto result = nlohmann::json::parse(command_.text_of("out/result.json"));
     EXPECT_EQ(result.at("exit_code"), 1);
     EXPECT_EQ(result.at("sensitivity").at(0).at("protection"), "retry");

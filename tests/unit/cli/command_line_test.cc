@@ -26,9 +26,14 @@ Action add_climb(CLI::App& command) {
                        "nobody has ever climbed");
     auto speed = std::make_shared<std::string>();
     command.add_option("-s,--speed", *speed, "How fast");
+    auto pace = std::make_shared<std::string>("slow");
+    command.add_option("--pace", *pace, "slow or fast")
+        ->check(CLI::IsMember({"slow", "fast"}))
+        ->capture_default_str();
     auto json = std::make_shared<std::string>();
     command.add_flag("--json{-}", *json, "As JSON");
-    return [level, peak, speed, json] { return 40 + *level; };
+    command.add_option("--old", *json)->group("");
+    return [level, peak, speed, pace, json] { return 40 + *level; };
 }
 
 std::string climb_advice(std::string_view option, std::string_view value) {
@@ -111,6 +116,12 @@ TEST(CommandLine, HelpListsEveryRowAndFitsEightyColumns) {
     const std::string one = faultline({"climb", "--help"}).out;
     EXPECT_NE(one.find("Examples:\n  faultline climb k2"), std::string::npos) << one;
     EXPECT_NE(one.find("Exit codes: 0 there."), std::string::npos);
+    EXPECT_NE(one.find("  peak                        Where to\n"), std::string::npos) << one;
+    EXPECT_NE(one.find("  --pace TEXT                 slow or fast (default slow)\n"),
+              std::string::npos)
+        << "kind and default in words";
+    EXPECT_NE(one.find("  --json                      As JSON\n\nExamples:"), std::string::npos)
+        << one;
     EXPECT_TRUE(faultline({"--version"}).out.starts_with("faultline "));
     EXPECT_EQ(faultline({}).code, 2);
 }
