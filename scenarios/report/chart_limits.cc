@@ -6,6 +6,7 @@
 #include "scenarios/judge/metric_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -60,7 +61,7 @@ void add_limits(const CheckSpec& check, const Metric& metric, const Limits& limi
                 const TimeSpan& span, std::string_view drawn, std::vector<ChartLimit>& lines) {
     for (const auto& limit : {limits.at_least, limits.above, limits.at_most, limits.below,
                               limits.at_least_by_baseline, limits.at_most_by_baseline}) {
-        if (limit) {
+        if (limit && std::isfinite(*limit)) {
             lines.push_back({.value = *limit,
                              .from = span.from,
                              .to = span.to,

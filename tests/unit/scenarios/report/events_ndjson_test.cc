@@ -5,6 +5,7 @@
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
 #include <array>
+#include <chrono>
 #include <sstream>
 #include <string>
 
@@ -14,6 +15,17 @@ namespace faultline::scenario {
 namespace {
 
 TEST(EventsNdjson, Golden) { expect_golden("events.ndjson", events_ndjson(reported(small_run()))); }
+
+TEST(EventsNdjson, ChecksAndVerdictComeAfterTheLastEvent) {
+    JudgedRun run = small_run();
+    run.record.events.push_back({.at = std::chrono::seconds(9), .kind = "drain", .detail = ""});
+    const std::string text = events_ndjson(reported(run));
+    const auto drained = text.find("\"drain\"");
+    ASSERT_NE(drained, std::string::npos);
+    const auto check = text.find("{\"at_ms\":9000", drained);
+    EXPECT_NE(check, std::string::npos) << text;
+    EXPECT_EQ(text.find("{\"at_ms\":6000"), std::string::npos) << text;
+}
 
 TEST(EventsNdjson, EveryLineIsJson) {
     std::istringstream lines(events_ndjson(reported(hostile_run())));

@@ -14,6 +14,8 @@ TEST(ReportedRun, KeepsItsFiguresWhenItsDetailsAreDropped) {
     drop_details(run);
     EXPECT_TRUE(run.record.samples.empty());
     EXPECT_TRUE(run.record.steps.empty());
+    EXPECT_TRUE(run.record.tallies.empty());
+    EXPECT_EQ(run.record.series.size(), 0U);
     EXPECT_TRUE(run.record.target_metrics.empty());
     EXPECT_EQ(run.figures.all.offered, 120U);
     EXPECT_EQ(run.step_figures.size(), 1U);

@@ -25,8 +25,12 @@ TEST(ResultsCsv, OtherReadersTakeItWhateverTheTexts) {
 }
 
 TEST(ResultsCsv, NoTextIsAFormula) {
-    JudgedRun run = passing_run("=1+1");
-    EXPECT_NE(results_csv(all_reported({&run, 1})).find("\r\n'=1+1,"), std::string::npos);
+    for (const std::string name : {"=1+1", "+1", "-1", "@SUM"}) {
+        const JudgedRun run = passing_run(name);
+        EXPECT_NE(results_csv(all_reported({&run, 1})).find("\r\n'" + name + ","),
+                  std::string::npos)
+            << name;
+    }
 }
 
 }  // namespace

@@ -21,6 +21,11 @@ TEST(WrappedText, NoLineIsLongerThanTheTerminal) {
     EXPECT_GT(count, 4);
 }
 
+TEST(WrappedText, ALineMayBeFullAndNoFuller) {
+    EXPECT_EQ(wrapped("abc def", 2, 7), "abc def\n");
+    EXPECT_EQ(wrapped("abc defg", 2, 7), "abc\n  defg\n");
+}
+
 TEST(WrappedText, WhatFitsStaysAndSpacesAreKept) {
     EXPECT_EQ(wrapped("a  b", 4), "a  b\n");
     EXPECT_EQ(wrapped("", 4), "\n");
