@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/units.h"
+#include "scenarios/report/reports.h"
 
 #include <algorithm>
 #include <map>
@@ -49,6 +50,10 @@ std::string verdicts_ndjson(const RunsOverview& overview) {
                             quote_json(overview.folders[i]));
     }
     return text;
+}
+
+Report events_ndjson_report() {
+    return {.file = "events.ndjson", .of_run = events_ndjson, .of_runs = verdicts_ndjson};
 }
 
 }  // namespace faultline::scenario

@@ -1,8 +1,10 @@
 #include "scenarios/report/html_report.h"
 
+#include "scenarios/report/html_overview.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/report_tables.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/run_charts.h"
 #include "scenarios/report/run_words.h"
 
@@ -60,6 +62,13 @@ std::string html_report(const ReportedRun& run) {
             table_section("Was the generator fit to measure?", generator_table(run)) +
             environment(run) + "</main>\n";
     return html_page(fmt::format("{} – {}", verdict_word(verdict), scenario.name), body);
+}
+
+// One run in full; of many, a page of links to theirs.
+Report html_page_report() {
+    return {.file = "report.html",
+            .of_run = [](const ReportedRun& run) { return html_report(run); },
+            .of_runs = html_overview};
 }
 
 }  // namespace faultline::scenario

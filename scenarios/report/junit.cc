@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/run_words.h"
 #include "scenarios/report/wall_time.h"
 
@@ -258,5 +259,7 @@ std::string junit_xml(std::span<const ReportedRun> runs) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + suites +
            "</testsuites>\n";
 }
+
+Report junit_report() { return report_of_runs<junit_xml>("junit.xml"); }
 
 }  // namespace faultline::scenario

@@ -199,4 +199,6 @@ std::string summary_markdown(std::span<const ReportedRun> runs) {
     return text + files_line();
 }
 
+Report markdown_report() { return report_of_runs<summary_markdown>("summary.md"); }
+
 }  // namespace faultline::scenario

@@ -4,7 +4,9 @@
 #include "base/json.h"
 #include "base/quoted_text.h"
 #include "scenarios/report/described.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/result_columns.h"
+#include "scenarios/report/results_index.h"
 #include "scenarios/report/summary_json.h"
 #include "scenarios/report/tallies_json.h"
 #include "scenarios/report/whole_number.h"
@@ -290,6 +292,13 @@ Result<JudgedRun> read_result_json(std::string_view text) {
     } catch (const std::exception& error) {
         return not_a_result(error.what());
     }
+}
+
+// One run's record; of many, an index of their folders.
+Report result_json_report() {
+    return {.file = "result.json",
+            .of_run = [](const ReportedRun& run) { return write_result_json(run); },
+            .of_runs = results_index};
 }
 
 }  // namespace faultline::scenario

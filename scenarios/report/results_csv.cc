@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/reports.h"
 
 #include <array>
 #include <cmath>
@@ -110,5 +111,7 @@ std::string results_csv(std::span<const ReportedRun> runs) {
     }
     return text;
 }
+
+Report results_csv_report() { return report_of_runs<results_csv>("results.csv"); }
 
 }  // namespace faultline::scenario

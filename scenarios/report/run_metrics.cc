@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "metrics/exposition.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/reports.h"
 #include "scenarios/report/wall_time.h"
 
 #include <array>
@@ -177,6 +178,12 @@ std::string metrics_text(std::span<const ReportedRun> runs) {
 
 std::string metrics_openmetrics(std::span<const ReportedRun> runs) {
     return metrics::to_open_metrics(Collector(runs, When::kAlways).families());
+}
+
+Report metrics_text_report() { return report_of_runs<metrics_text>("metrics.txt"); }
+
+Report openmetrics_report() {
+    return report_of_runs<metrics_openmetrics>("metrics.openmetrics.txt");
 }
 
 }  // namespace faultline::scenario
