@@ -1,6 +1,6 @@
 // What an engine is made of, read from engine.yaml: tenants and their keys, tools with their
-// limits and settings, the database. A value; errors say
-// file:line:column, what is wrong and what was expected.
+// limits and settings, the database. A value; errors say file:line:column, what is wrong and what
+// was expected.
 #pragma once
 
 #include "base/clock.h"

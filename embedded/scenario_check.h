@@ -1,7 +1,7 @@
 // What can be known to be wrong with a scenario before anything runs, but only by those who see
 // the engine: its target, its configuration, the names of its tenants and tools, the plans that are
-// sent, the clock that was asked for, and whatever a run would need here and not find. Reads the
-// scenario's file again for the places; builds the engine once on SQLite and starts nothing.
+// sent, the clock that was asked for, and whatever a run would need here and not find. Builds the
+// engine once on SQLite and starts nothing.
 #pragma once
 
 #include "scenarios/format/scenario.h"

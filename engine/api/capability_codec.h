@@ -8,7 +8,7 @@
 
 namespace faultline::engine {
 
-// {"tools": [{"tool_id", …}]} with the names of contracts.md §2, sorted by tool. Only what
+// {"tools": [{"tool_id", …}]} under the names that callers rely on, sorted by tool. Only what
 // `tenant` may call, and of other tenants' names none.
 [[nodiscard]] std::string encode_capabilities(const ToolRegistry& tools, std::string_view tenant);
 

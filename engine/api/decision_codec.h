@@ -1,4 +1,4 @@
-// The body of POST /v1/execute, the DecisionOS form (contracts.md §1): one action, which becomes
+// The body of POST /v1/execute, a decision in the form of DecisionOS: one action, which becomes
 // one step. Whatever the body is, there is an answer, and the decision's trace is echoed as far as
 // the body can be read. Pure.
 #pragma once

@@ -11,7 +11,7 @@
 
 namespace faultline::engine {
 
-// For what did not run (contracts.md §1); a run that executed is 200 whatever its status.
+// For what did not run; a run that executed is 200 whatever its status.
 [[nodiscard]] unsigned http_status(ErrorCode code);
 
 // Whole seconds, at least 1, rounded up.

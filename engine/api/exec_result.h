@@ -1,4 +1,4 @@
-// The answer to one decision, as it stands on the wire (contracts.md §1), and what a code means
+// The answer to one decision, as it stands on the wire, and what a code means
 // there. Pure.
 #pragma once
 

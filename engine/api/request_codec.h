@@ -1,4 +1,4 @@
-// The body of POST /v1/orchestrations (contracts.md §1), decoded strictly: bounded, every error
+// The body of POST /v1/orchestrations, decoded strictly: bounded, every error
 // with the path of its field, unknown fields refused by name. Whether the plan may run is the
 // planner's question. Pure.
 #pragma once

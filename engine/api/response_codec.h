@@ -1,4 +1,4 @@
-// Answers as JSON, with the names of contracts.md §1 exactly. Durations are numbers of
+// Answers as JSON, under the names that callers rely on. Durations are numbers of
 // milliseconds with their fraction. Pure.
 #pragma once
 

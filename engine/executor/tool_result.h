@@ -1,4 +1,4 @@
-// What became of one step, as it stands on the wire (contracts.md §1).
+// What became of one step, as it stands on the wire.
 #pragma once
 
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-// The answer to one orchestration (contracts.md §1) and the pure function that rolls results up.
+// The answer to one orchestration, and the pure function that rolls results up.
 #pragma once
 
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-// The protections of contracts.md §9 that the engine has. Whoever embeds or starts an engine for a
+// The protections that the engine has. Whoever embeds or starts an engine for a
 // test may switch some off; never a request. A protection is named here with the code that heeds
 // it, not before.
 #pragma once

@@ -18,7 +18,7 @@ struct ToolExecutionPolicy {
     std::size_t max_waiting = 1'000;              // calls of one tool that may wait for their turn
 };
 
-// contracts.md §2: 60 s, 1 retry, 5,000 rows.
+// 60 s, 1 retry, 5,000 rows.
 [[nodiscard]] ToolExecutionPolicy sql_policy();
 
 // What holds for one tool: of each limit the tighter of capability and policy.

@@ -1,4 +1,4 @@
-// The engine's own error: exactly one of the 18 codes of its contract (contracts.md §1). Inside the
+// The engine's own error: exactly one of the 18 codes that its callers know. Inside the
 // namespace faultline::engine, Error and Result are these and not those of base/. Nothing outside
 // the engine speaks in these codes, apart from decorators of its ports, who answer in its place.
 #pragma once
@@ -62,7 +62,7 @@ struct Error {
     ErrorCode code = ErrorCode::kInternalError;
     std::string message;  // safe for a caller to read
     std::string cause{};  // for the log only: may hold SQL, paths, hosts
-    // When to ask again, from now; nothing: no idea.
+    // When to ask again, from now; nothing: unknown.
     std::optional<std::chrono::nanoseconds> retry_after{};
 
     // What with_deadline and BlockingPool make of the end of the work that they were handed.

@@ -1,4 +1,4 @@
-// What a tool may do and how much of it: the declared limits of contracts.md §2, validated when a
+// What a tool may do and how much of it: the declared limits, validated when a
 // tool is registered and enforced on the live path.
 #pragma once
 

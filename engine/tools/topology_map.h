@@ -1,5 +1,5 @@
 // What is known of a tenant's systems without asking them: nodes with their last load, and the
-// figures derived from them (contracts.md §3). Values; pure. At most `kMaxNodes` nodes.
+// figures derived from them. Values; pure. At most `kMaxNodes` nodes.
 #pragma once
 
 #include "engine/ports/error.h"

@@ -1,5 +1,5 @@
 // A plain HTTP/1.1 client for checks, readiness polls and tests: one request a connection. (The
-// load generator has its own hot loop; the engine's http tool will pool.)
+// load generator has a client of its own.)
 #pragma once
 
 #include "base/clock.h"

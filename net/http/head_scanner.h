@@ -25,7 +25,7 @@ public:
     // `head` begins at the head's first byte, and with the bytes of the call before.
     Verdict scan(std::string_view head);
 
-    // Behind the empty line, after kEnd.
+    // How long the head is, its empty line included. REQUIRES: kEnd was returned.
     [[nodiscard]] std::size_t end() const { return line_start_; }
 
     void reset();

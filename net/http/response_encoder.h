@@ -1,5 +1,5 @@
 // An answer's head as bytes. Framing (Content-Length, Connection) and Date are the server's
-// business: what a handler says about it is dropped, except "Connection: close". Pure.
+// business: what a handler says about them is dropped, except "Connection: close". Pure.
 #pragma once
 
 #include "net/http/message.h"

@@ -15,7 +15,7 @@ TEST(Protection, AllNamesGoBothWays) {
     EXPECT_EQ(to_string(Protection::kStaleBound), "stale_bound");
     EXPECT_FALSE(protection_from("DEADLINE"));
     EXPECT_FALSE(protection_from(""));
-    // Named in contracts.md, but no code heeds it yet.
+    // A protection that no code heeds has no name.
     EXPECT_FALSE(protection_from("breaker"));
 }
 
