@@ -125,10 +125,11 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
                                          std::move(*http), clock, &log);
 }
 
-// The engine's thread runs on and uses whatever it finds, also what the process would destroy as it
-// returns from main. So nothing is destroyed but what would outlive the process: its files.
-[[noreturn]] void end_beside_thread(const embedded::StopOutcome& left,
-                                    embedded::EngineDatabase& database, LogWriter& writer) {
+// The engine's thread still runs, and may use anything that a return from here and from main would
+// destroy: the log, the clock, tables of the program. So the process ends at once. Only the files
+// go before, which would outlive it.
+[[noreturn]] void exit_at_once(const embedded::StopOutcome& left,
+                               embedded::EngineDatabase& database, LogWriter& writer) {
     database.files.reset();
     writer.write("stopped; " + to_string(left));
     writer.close();
@@ -158,7 +159,7 @@ int serve(const ServeOptions& options) {
     (void)wait_for_signal();
     const embedded::StopOutcome left = (*server)->stop(kPatience);
     if (left.thread) {
-        end_beside_thread(left, database, writer);
+        exit_at_once(left, database, writer);
     }
     // Calls that were given up may still run on the database's threads; they end before the
     // executor that they report to.
