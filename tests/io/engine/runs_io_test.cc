@@ -120,8 +120,10 @@ TEST_F(Runs, TheTenantComesFromTheKeyAlone) {
         send("POST", "/v1/orchestrations", body.dump(),
              {{"X-Tenant", "other"}, {"X-Scopes", "admin"}, {"Content-Type", "application/json"}});
     const json wire = json::parse(response.body);
-    EXPECT_EQ(wire.at("results").at(0).at("data"),
-              (json{{"tenant", "acme"}, {"principal", "ann"}, {"evidence_id", "ev-7"}}));
+    EXPECT_EQ(wire.at("results").at(0).at("data"), (json{{"tenant", "acme"},
+                                                         {"principal", "ann"},
+                                                         {"tool", "function.call"},
+                                                         {"evidence_id", "ev-7"}}));
     EXPECT_EQ(wire.at("trace").at("tenant"), "acme");
     EXPECT_EQ(wire.at("trace").at("evidence_id"), "ev-7");
 }

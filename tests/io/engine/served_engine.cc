@@ -25,6 +25,7 @@ asio::awaitable<Result<JsonPtr>> who(CallContext context, JsonPtr) {
     co_return std::make_shared<const nlohmann::json>(
         nlohmann::json{{"tenant", context.tenant},
                        {"principal", context.principal},
+                       {"tool", context.tool},
                        {"evidence_id", context.trace.evidence_id}});
 }
 
@@ -35,7 +36,7 @@ public:
         : events_(std::move(events)), gate_(gate), gated_(gated), loads_(loads) {}
     asio::awaitable<Result<std::vector<ReasonEvent>>> load(CallContext context,
                                                            CardWindow window) override {
-        ++*loads_;
+        *loads_ += context.tool == kCardsTool ? 1 : 0;
         if (*gated_) {
             (void)co_await wait_at(gate_);
         }

@@ -83,7 +83,7 @@ protected:
     SnapshotStore snapshots_{clock_, {}};
     std::unique_ptr<CardSource> source_;
     bool gate_cards_ = false;  // cards are loaded when the gate is opened
-    int loads_ = 0;            // of cards, begun
+    int loads_ = 0;            // of cards, begun for the tool `cards`
     std::unique_ptr<CardService> cards_;
     ApiKeys keys_;
     std::unique_ptr<Orchestrator> orchestrator_;
