@@ -12,7 +12,6 @@
 #include <exception>
 #include <functional>
 #include <iterator>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -158,7 +157,7 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
 int run_command_line(std::span<const Subcommand> commands, int argc, char** argv) {
     ignore_sigpipe();
     CLI::App app(kAbout, "faultline");
-    app.formatter(std::make_shared<HelpFormatter>());
+    app.formatter(help_formatter());
     app.require_subcommand(1);
     app.set_version_flag("--version", "faultline " FAULTLINE_VERSION);
     Action chosen;

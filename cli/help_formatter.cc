@@ -1,11 +1,25 @@
 #include "cli/help_formatter.h"
 
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace faultline::cli {
+
+namespace {
+
+class HelpFormatter : public CLI::Formatter {
+public:
+    [[nodiscard]] std::string make_help(const CLI::App* app, std::string name,
+                                        CLI::AppFormatMode mode) const override;
+    [[nodiscard]] std::string make_option_name(const CLI::Option* option,
+                                               bool is_positional) const override;
+    [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override;
+    [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override;
+};
 
 // CLI11 leaves a second empty line behind options that are not shown.
 std::string HelpFormatter::make_help(const CLI::App* app, std::string name,
@@ -42,5 +56,9 @@ std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
     const std::string usual = option->get_default_str();
     return option->get_description() + (usual.empty() ? "" : fmt::format(" (default {})", usual));
 }
+
+}  // namespace
+
+std::shared_ptr<CLI::FormatterBase> help_formatter() { return std::make_shared<HelpFormatter>(); }
 
 }  // namespace faultline::cli

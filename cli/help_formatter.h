@@ -2,20 +2,14 @@
 // without the signs that CLI11 has for its own users. Owned by the command line; one thread.
 #pragma once
 
-#include <string>
+#include <memory>
 
-#include <CLI/CLI.hpp>
+namespace CLI {  // NOLINT(readability-identifier-naming): the name is CLI11's
+class FormatterBase;
+}
 
 namespace faultline::cli {
 
-class HelpFormatter : public CLI::Formatter {
-public:
-    [[nodiscard]] std::string make_help(const CLI::App* app, std::string name,
-                                        CLI::AppFormatMode mode) const override;
-    [[nodiscard]] std::string make_option_name(const CLI::Option* option,
-                                               bool is_positional) const override;
-    [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override;
-    [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override;
-};
+[[nodiscard]] std::shared_ptr<CLI::FormatterBase> help_formatter();
 
 }  // namespace faultline::cli
