@@ -1,5 +1,6 @@
 #include "scenarios/report/result_json.h"
 
+#include "base/files.h"
 #include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
@@ -121,6 +122,16 @@ TEST(ResultJson, OtherReadersTakeIt) {
         write_result_json(small_run()));
     FAULTLINE_SKIP_WITHOUT(said, "python3");
     EXPECT_EQ(*said, "faultline.result/2 fail 1 120 4 50000000 18446744073709551557\n");
+}
+
+// A corpus of another form exercises nothing: all of it is refused at the first line.
+TEST(ResultJson, TheFuzzCorpusHoldsAResultOfToday) {
+    const auto text = read_file(std::string(FAULTLINE_SOURCE_DIR) +
+                                "/tests/fuzz/corpus/result_json_fuzz/00_whole");
+    ASSERT_TRUE(text);
+    const auto run = read_result_json(*text);
+    ASSERT_TRUE(run) << run.error().message;
+    EXPECT_EQ(run->record.samples.size(), 2U);
 }
 
 }  // namespace
