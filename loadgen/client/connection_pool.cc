@@ -139,6 +139,11 @@ void ConnectionPool::enter(ConnectionIndex index, Connection::State state) {
             connection.older;
         connection.older = connection.newer = kNoConnection;
     }
+    const auto is_connecting = [](Connection::State one) {
+        return one == Connection::State::kConnecting || one == Connection::State::kSpare;
+    };
+    connecting_count_ += is_connecting(state) ? 1U : 0U;
+    connecting_count_ -= is_connecting(connection.state) ? 1U : 0U;
     connection.state = state;
     if (List* const joined = list_of(state)) {
         connection.older = joined->newest;

@@ -44,6 +44,8 @@ struct Connection {
 class ConnectionPool {
 public:
     static constexpr Duration kStale = std::chrono::milliseconds(200);
+    // Being opened at a time, spares among them.
+    static constexpr std::size_t kMaxConnecting = 512;
 
     [[nodiscard]] static std::uint64_t tag_of(const Connection& connection, ConnectionIndex index) {
         return (std::uint64_t{connection.generation} << 32U) | static_cast<std::uint32_t>(index);
@@ -86,6 +88,10 @@ public:
     void close(ConnectionIndex index, bool abort = false);
 
     [[nodiscard]] std::uint64_t opened() const { return opened_; }
+    // Whether one more operation may take a spare or open a connection now.
+    [[nodiscard]] bool may_connect() const {
+        return connecting_count_ < kMaxConnecting || spare_.newest != kNoConnection;
+    }
 
 private:
     struct List {
@@ -106,6 +112,7 @@ private:
     List spare_;
     List idle_;
     std::uint64_t opened_ = 0;
+    std::size_t connecting_count_ = 0;  // kConnecting and kSpare
 };
 
 }  // namespace faultline::load

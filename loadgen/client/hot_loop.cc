@@ -1,5 +1,8 @@
 #include "loadgen/client/hot_loop.h"
 
+#include "base/units.h"
+#include "loadgen/client/connect_errors.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
@@ -20,26 +23,18 @@ constexpr Duration kLead = std::chrono::milliseconds(5);
 constexpr int kMaxReleases = 32;
 // After so many reads of one connection the others have their turn: an answer may never end.
 constexpr int kMaxReads = 4;
+// Connections opened between two looks at the sockets: when there was nothing to read, and when
+// there was. An answer frees a connection at a fraction of what a new one costs, so while there are
+// answers to read, opening many would put a busy loop only further behind.
+constexpr int kMaxOpensWhenQuiet = 16;
+constexpr int kMaxOpensWhenBusy = 1;
 constexpr std::size_t kWriteBroken = ~std::size_t{0};
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 double thread_cpu_seconds() {
     timespec used{};
     (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
-}
-
-// Errors that say something of this machine, not of the target.
-bool is_local(int error) {
-    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
-           error == EADDRNOTAVAIL || error == EAGAIN || error == ENOSPC;
-}
-
-int pending_error(int fd) {
-    int error = 0;
-    socklen_t size = sizeof error;
-    (void)::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
-    return error;
+    return to_seconds(std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec));
 }
 
 }  // namespace
@@ -97,7 +92,8 @@ void HotLoop::turn() {
     check_stop();
     release_due();
     expire();
-    for (const epoll_event& event : poller_.wait(until_next())) {
+    const auto events = poller_.wait(until_next());
+    for (const epoll_event& event : events) {
         on_event(event.data.u64, event.events);
         // A flood of answers must not make the next release late.
         if (next_ && elapsed() >= next_->intended) {
@@ -106,6 +102,7 @@ void HotLoop::turn() {
     }
     read_on();
     now_ = clock_.now();
+    open_connections(events.empty() ? kMaxOpensWhenQuiet : kMaxOpensWhenBusy);
 }
 
 void HotLoop::finish() {
@@ -158,7 +155,7 @@ void HotLoop::release(const Operation& operation) {
     const InFlightSlot slot = in_flight_.open(sample);
     const ConnectionIndex index = pool_->take_idle(now_);
     if (index == kNoConnection) {
-        connect(slot);
+        waiting_.push(slot);
     } else {
         assign_connection(slot, index);
     }
@@ -175,13 +172,24 @@ void HotLoop::assign_connection(InFlightSlot slot, ConnectionIndex index) {
     send(index);
 }
 
-void HotLoop::connect(InFlightSlot slot) {
-    const ConnectionIndex spare = pool_->take_spare(now_);
-    if (spare != kNoConnection) {
-        pool_->at(spare).operation = slot;
-        in_flight_.at(slot).connection = spare;
-        return;
+void HotLoop::open_connections(int at_most) {
+    while (at_most > 0 && pool_->may_connect()) {
+        const InFlightSlot slot = waiting_.pop();
+        if (slot == kNoSlot) {
+            return;
+        }
+        const ConnectionIndex spare = pool_->take_spare(now_);
+        if (spare != kNoConnection) {
+            pool_->at(spare).operation = slot;
+            in_flight_.at(slot).connection = spare;
+        } else {
+            --at_most;
+            open_connection(slot);
+        }
     }
+}
+
+void HotLoop::open_connection(InFlightSlot slot) {
     const auto opened = pool_->open(now_);
     if (opened.connection == kNoConnection) {
         now_ = clock_.now();
@@ -220,13 +228,15 @@ void HotLoop::expire() {
             elapsed() < in_flight_.at(slot).sample.released + job_.setup.timeout) {
             return;
         }
-        pool_->close(in_flight_.at(slot).connection, true);
+        if (in_flight_.at(slot).connection != kNoConnection) {
+            pool_->close(in_flight_.at(slot).connection, true);
+        }
         conclude(slot, Outcome::kTimeout);
     }
 }
 
 Duration HotLoop::until_next() const {
-    if (!unread_.empty()) {
+    if (!unread_.empty() || (!waiting_.empty() && pool_->may_connect())) {
         return Duration::zero();
     }
     Duration wait = kStopPoll;
@@ -292,13 +302,16 @@ void HotLoop::on_connected(ConnectionIndex index) {
 
 // The operation that has waited longest for a connection of its own takes this one.
 void HotLoop::on_free(ConnectionIndex index) {
-    const ConnectionIndex waiting = pool_->oldest_connecting();
-    if (waiting == kNoConnection) {
+    const ConnectionIndex connecting = pool_->oldest_connecting();
+    const InFlightSlot slot =
+        connecting == kNoConnection ? waiting_.pop() : pool_->at(connecting).operation;
+    if (slot == kNoSlot) {
         pool_->make_idle(index, now_);
         return;
     }
-    const InFlightSlot slot = pool_->at(waiting).operation;
-    pool_->make_spare(waiting);
+    if (connecting != kNoConnection) {
+        pool_->make_spare(connecting);
+    }
     pool_->make_busy(index);
     pool_->at(index).idled = Duration::zero();
     assign_connection(slot, index);
@@ -422,7 +435,7 @@ void HotLoop::on_broken(ConnectionIndex index) {
     if (is_race) {
         operation.retried = true;
         ++stats_.retries;
-        connect(slot);
+        waiting_.push(slot);
     } else {
         conclude(slot, Outcome::kReset);
     }
@@ -455,7 +468,7 @@ void HotLoop::conclude(InFlightSlot slot, Outcome outcome) {
 
 void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
     Sample& sample = in_flight_.at(slot).sample;
-    if (is_local(error) && !in_flight_.at(slot).retried) {
+    if (is_local_error(error) && !in_flight_.at(slot).retried) {
         ++stats_.out_of_sockets;
         sample.released = kNever;
         sample.outcome = Outcome::kShed;

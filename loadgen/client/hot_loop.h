@@ -18,6 +18,7 @@
 #include "loadgen/client/response_classifier.h"
 #include "loadgen/client/socket_address.h"
 #include "loadgen/client/transport.h"
+#include "loadgen/client/waiting_operations.h"
 
 #include <functional>
 #include <memory>
@@ -64,7 +65,9 @@ private:
     void check_stop();
     void release_due();
     void release(const Operation& operation);
-    void connect(InFlightSlot slot);
+    // At most so many new ones, for the operations that have waited longest.
+    void open_connections(int at_most);
+    void open_connection(InFlightSlot slot);
     void assign_connection(InFlightSlot slot, ConnectionIndex index);
     void send(ConnectionIndex index);
     void expire();
@@ -97,6 +100,7 @@ private:
     Poller poller_;
     RequestBytes requests_;
     InFlight in_flight_;
+    WaitingOperations waiting_{&in_flight_};
     std::optional<ConnectionPool> pool_;
     std::optional<Operation> next_;
     Instant zero_{};

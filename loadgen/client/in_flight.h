@@ -22,8 +22,10 @@ inline constexpr InFlightSlot kNoSlot{~std::uint32_t{0}};
 struct InFlightOperation {
     // As far as it has come.
     Sample sample;
-    // That carries it, or that it waits for; kNoConnection only between two of them.
+    // That carries it, or that is being opened for it; kNoConnection while there is none.
     ConnectionIndex connection = kNoConnection;
+    // In the queue of those that have none (WaitingOperations).
+    bool waits = false;
     // It was repeated once already.
     bool retried = false;
     // Neighbours in the list by release; `later` links free slots too.
@@ -67,6 +69,7 @@ public:
         InFlightOperation& operation = at(slot);
         (operation.earlier == kNoSlot ? oldest_ : at(operation.earlier).later) = operation.later;
         (operation.later == kNoSlot ? newest_ : at(operation.later).earlier) = operation.earlier;
+        operation.waits = false;
         operation.later = free_;
         free_ = slot;
         --size_;

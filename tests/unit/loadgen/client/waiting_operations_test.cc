@@ -1,0 +1,48 @@
+// Who gets the next connection.
+#include "loadgen/client/waiting_operations.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline::load {
+namespace {
+
+TEST(WaitingOperations, TheFirstThatCameIsTheFirstServed) {
+    InFlight in_flight(10);
+    WaitingOperations waiting(&in_flight);
+    EXPECT_EQ(waiting.pop(), kNoSlot);
+    const auto first = in_flight.open({});
+    const auto second = in_flight.open({});
+    waiting.push(first);
+    waiting.push(second);
+    EXPECT_EQ(waiting.pop(), first);
+    EXPECT_EQ(waiting.pop(), second);
+    EXPECT_EQ(waiting.pop(), kNoSlot);
+    EXPECT_TRUE(waiting.empty());
+}
+
+TEST(WaitingOperations, OneThatEndedIsPassedOver) {
+    InFlight in_flight(10);
+    WaitingOperations waiting(&in_flight);
+    const auto timed_out = in_flight.open({});
+    const auto other = in_flight.open({});
+    waiting.push(timed_out);
+    waiting.push(other);
+    in_flight.close(timed_out);
+    EXPECT_EQ(waiting.pop(), other);
+    // Its slot is another's now, which does not wait.
+    const auto reused = in_flight.open({});
+    EXPECT_EQ(reused, timed_out);
+    EXPECT_EQ(waiting.pop(), kNoSlot);
+}
+
+TEST(WaitingOperations, OneThatWaitsHasNoConnection) {
+    InFlight in_flight(10);
+    WaitingOperations waiting(&in_flight);
+    const auto slot = in_flight.open({});
+    in_flight.at(slot).connection = ConnectionIndex{3};
+    waiting.push(slot);
+    EXPECT_EQ(in_flight.at(slot).connection, kNoConnection);
+}
+
+}  // namespace
+}  // namespace faultline::load
