@@ -186,7 +186,10 @@ std::string format_ratio(Ratio ratio) {
         const bool rounded_away =
             text.starts_with("100.") || text.find_first_of("123456789") == std::string::npos;
         if (!rounded_away || digits == 9) {
-            return text;
+            // 99.9 %, as people write it.
+            const auto last = text.find_last_not_of("0%");
+            text.resize(text[last] == '.' ? last : last + 1);
+            return text + '%';
         }
     }
 }

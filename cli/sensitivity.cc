@@ -5,7 +5,7 @@
 #include "cli/scenario_selection.h"
 #include "cli/terminal.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <algorithm>
 #include <cstdio>

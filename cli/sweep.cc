@@ -6,7 +6,7 @@
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 #include "scenarios/run/virtual_run.h"
 
 #include <charconv>

@@ -59,8 +59,8 @@ bool looks_like_scenario(const fs::path& path) {
     if (!text) {
         return !is_our_result(path);
     }
-    Problems ignored;
-    const NodePtr root = parse_document(*text, path.string(), ignored);
+    yaml::Problems ignored;
+    const yaml::NodePtr root = parse_document(*text, path.string(), ignored);
     // A file that is broken but names them counts: its problems should be seen.
     return std::ranges::count_if(kKeys, [&](std::string_view key) {
                return root ? root->find(key) != nullptr : mentions(*text, key);

@@ -68,8 +68,9 @@ std::string baseline_text(const CheckSpec& check) {
     if (ratio <= 0.0) {
         text = fmt::format("within {} of the baseline", slack);
     } else if (ratio < 1.0) {
-        text = fmt::format("within {} (or {}) of the baseline", format_ratio(*check.of_baseline),
-                           slack);
+        const bool has_slack = check.of_baseline_slack > Duration{};
+        text = fmt::format("within {}{} of the baseline", format_ratio(*check.of_baseline),
+                           has_slack ? fmt::format(" (or {})", slack) : "");
     } else {
         text = fmt::format("at most {:g} times the baseline, or {} more", 1.0 + ratio, slack);
     }

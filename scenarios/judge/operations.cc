@@ -113,7 +113,7 @@ std::optional<Operations> Operations::select(const CheckSpec& check, const Recor
         chosen.add(record.tallies[part.phase], *tally);
     }
     if (chosen.tally_) {
-        chosen.counts_ = *chosen.tally_;
+        chosen.counts_ = static_cast<const load::OperationCounts&>(*chosen.tally_);
     }
     return chosen;
 }

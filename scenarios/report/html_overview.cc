@@ -3,7 +3,7 @@
 #include "base/check.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/html_table.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <algorithm>
 

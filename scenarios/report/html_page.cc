@@ -1,7 +1,7 @@
 #include "scenarios/report/html_page.h"
 
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <fmt/format.h>
 

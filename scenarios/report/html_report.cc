@@ -6,7 +6,7 @@
 #include "scenarios/report/report_tables.h"
 #include "scenarios/report/reports.h"
 #include "scenarios/report/run_charts.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <fmt/format.h>
 

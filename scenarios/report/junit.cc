@@ -4,7 +4,7 @@
 #include "scenarios/judge/check_window.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/reports.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 #include "scenarios/report/wall_time.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/reports.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "base/units.h"
 #include "scenarios/report/html_page.h"
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include <string>
 #include <string_view>

@@ -159,6 +159,8 @@ TEST(Units, FormatsRatesAndRatios) {
     EXPECT_EQ(format_rate(Rate{0.00001}), "1e-05/s");
     EXPECT_EQ(format_ratio(Ratio{1.0}), "100%");
     EXPECT_EQ(format_ratio(Ratio{0.5}), "50%");
+    EXPECT_EQ(format_ratio(Ratio{0.999}), "99.9%");
+    EXPECT_EQ(format_ratio(Ratio{0.120001}), "12%");
     EXPECT_EQ(format_ratio(Ratio{0.9995}), "99.95%");
     EXPECT_EQ(format_ratio(Ratio{0.99999}), "99.999%");
     EXPECT_EQ(format_ratio(Ratio{0.00001}), "0.001%");

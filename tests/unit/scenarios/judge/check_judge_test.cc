@@ -334,6 +334,7 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     EXPECT_EQ(outcome_of(check, slower(std::chrono::microseconds(400))).verdict, Verdict::kPass);
     EXPECT_EQ(outcome_of(check, slower(std::chrono::microseconds(600))).verdict, Verdict::kFail);
     EXPECT_EQ(outcome_of(check, slower(-milliseconds(4))).verdict, Verdict::kPass);
+    EXPECT_EQ(outcome_of(check, slower({})).limit, "p95 within 10% of the baseline = 5.5ms");
     check.of_baseline_slack = milliseconds(2);
     const CheckOutcome slack = outcome_of(check, slower(milliseconds(1)));
     EXPECT_EQ(slack.verdict, Verdict::kPass);

@@ -50,7 +50,7 @@ TEST(Judge, WithoutASteadyStateThereWasNoExperiment) {
     break_check(record);
     const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
-    EXPECT_EQ(judgement.reason, "baseline not met = invalid: steady was 0%, not at least 99.90%");
+    EXPECT_EQ(judgement.reason, "baseline not met = invalid: steady was 0%, not at least 99.9%");
     EXPECT_EQ(exit_code(judgement), 3);
 }
 

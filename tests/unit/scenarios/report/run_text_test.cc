@@ -1,4 +1,4 @@
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include "tests/unit/scenarios/report/synthetic_run.h"
 
@@ -7,7 +7,7 @@
 namespace faultline::scenario {
 namespace {
 
-TEST(RunWords, TheCommandRepeatsTheRun) {
+TEST(RunText, TheCommandRepeatsTheRun) {
     JudgedRun run = small_run();
     run.record.seed = 7;
     EXPECT_EQ(repeat_command(run.record),
@@ -22,7 +22,7 @@ TEST(RunWords, TheCommandRepeatsTheRun) {
               "--without fallback --without deadline --no-faults");
 }
 
-TEST(RunWords, TheCommandSaysTheProfileWheneverRunWouldTakeAnother) {
+TEST(RunText, TheCommandSaysTheProfileWheneverRunWouldTakeAnother) {
     JudgedRun run = small_run();
     run.record.seed = 7;
     run.record.clock = "virtual";
@@ -37,7 +37,7 @@ TEST(RunWords, TheCommandSaysTheProfileWheneverRunWouldTakeAnother) {
     EXPECT_EQ(repeat_command(run.record), "faultline run a.yaml --seed 7 --profile virtual");
 }
 
-TEST(RunWords, TheCommandHoldsTheOverrides) {
+TEST(RunText, TheCommandHoldsTheOverrides) {
     JudgedRun run = small_run();
     run.record.seed = 7;
     run.record.scenario.file = "-a.yaml";
@@ -46,7 +46,7 @@ TEST(RunWords, TheCommandHoldsTheOverrides) {
               "faultline run ./-a.yaml --seed 7 --set 'description=it'\\''s' --set load.rate=50/s");
 }
 
-TEST(RunWords, ALoadIsRepeatedByItsOptions) {
+TEST(RunText, ALoadIsRepeatedByItsOptions) {
     JudgedRun run = load_run();
     run.record.seed = 7;
     auto& scenario = run.record.scenario;
@@ -61,7 +61,7 @@ TEST(RunWords, ALoadIsRepeatedByItsOptions) {
               "-D '{}' --slo 'p99<300ms' --seed 7");
 }
 
-TEST(RunWords, OneLineOfFacts) {
+TEST(RunText, OneLineOfFacts) {
     JudgedRun run = small_run();
     run.record.seed = 7;
     EXPECT_EQ(run_line(reported(run)), "2 of 3 checks, 120 operations, 6s, seed 7");

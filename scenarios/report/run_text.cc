@@ -1,4 +1,4 @@
-#include "scenarios/report/run_words.h"
+#include "scenarios/report/run_text.h"
 
 #include "base/units.h"
 #include "scenarios/report/markup_text.h"
