@@ -5,8 +5,8 @@
 
 #include "loadgen/client/in_flight.h"
 
+#include <cstdint>
 #include <deque>
-#include <utility>
 
 namespace faultline::load {
 
@@ -17,16 +17,18 @@ public:
     void push(InFlightSlot slot) {
         in_flight_->at(slot).connection = kNoConnection;
         in_flight_->at(slot).waits = true;
-        queue_.push_back(slot);
+        queue_.push_back({.slot = slot, .ordinal = in_flight_->at(slot).sample.ordinal});
     }
 
     // The one that has waited longest, which waits no more; kNoSlot when there is none.
     InFlightSlot pop() {
         while (!queue_.empty()) {
-            const InFlightSlot slot = queue_.front();
+            const Entry entry = queue_.front();
             queue_.pop_front();
-            if (std::exchange(in_flight_->at(slot).waits, false)) {
-                return slot;
+            InFlightOperation& operation = in_flight_->at(entry.slot);
+            if (operation.waits && operation.sample.ordinal == entry.ordinal) {
+                operation.waits = false;
+                return entry.slot;
             }
         }
         return kNoSlot;
@@ -36,8 +38,14 @@ public:
     [[nodiscard]] bool empty() const { return queue_.empty(); }
 
 private:
+    // The slot of one that ended may be another's by now, which waits behind all others.
+    struct Entry {
+        InFlightSlot slot{};
+        std::uint64_t ordinal = 0;
+    };
+
     InFlight* in_flight_;
-    std::deque<InFlightSlot> queue_;
+    std::deque<Entry> queue_;
 };
 
 }  // namespace faultline::load

@@ -16,10 +16,10 @@
 
 namespace faultline::load {
 
-template <std::size_t Width>
+template <std::size_t Width, class Count = std::uint64_t>
 struct CoarseBuckets {
     static constexpr std::size_t kCount = metrics::LatencyHistogram::kBuckets / Width + 2;
-    using Counts = std::array<std::uint64_t, kCount>;
+    using Counts = std::array<Count, kCount>;
 
     // Bucket i > 0 of the histogram ends at 2^(i/128) ns; those above Width * (k - 1), up to
     // Width * k, are bucket k here.

@@ -10,9 +10,9 @@ namespace faultline::load {
 
 namespace {
 
-template <std::size_t N>
-void add_all(std::array<std::uint64_t, N>& into, const std::array<std::uint64_t, N>& from) {
-    for (std::size_t i = 0; i < N; ++i) {
+template <class Counts>
+void add_all(Counts& into, const Counts& from) {
+    for (std::size_t i = 0; i < into.size(); ++i) {
         into[i] += from[i];
     }
 }

@@ -1,6 +1,6 @@
 // Counts and response times over time, by intended moment: one slot a quarter of a second at
 // first. When kMaxSlots do not suffice, neighbours are added together and a slot covers twice the
-// time, so memory is bounded (5.7 KB a slot, 1.4 MB in all) however long the run; a short one holds
+// time, so memory is bounded (3 KB a slot, 0.8 MB in all) however long the run; a short one holds
 // only the slots that it used. A value with one writer.
 // Made for charts: its quantiles are within 2.2 %, the tallies' within 0.27 %.
 #pragma once
@@ -18,8 +18,9 @@ namespace faultline::load {
 
 class Series {
 public:
-    // Of a slot's response times: eight buckets of the project's histogram each.
-    using Buckets = CoarseBuckets<8>;
+    // Of a slot's response times: eight buckets of the project's histogram each. Counts of 32 bits
+    // halve what a long run holds; a slot of a million operations a second fills one in an hour.
+    using Buckets = CoarseBuckets<8, std::uint32_t>;
     static constexpr std::size_t kMaxSlots = 256;
     // Labels beyond are counted together in the last.
     static constexpr std::size_t kMaxLabels = 16;

@@ -51,7 +51,7 @@ ordered_json sparse(const Counts& counts) {
 template <class Counts>
 void read_sparse(const json& filled, Counts& counts) {
     for (const json& entry : filled) {
-        counts.at(count_from(entry.at(0))) = count_from(entry.at(1));
+        counts.at(count_from(entry.at(0))) = whole_number<typename Counts::value_type>(entry.at(1));
     }
 }
 
@@ -101,7 +101,9 @@ Tally tally_from(const json& document) {
     tally.sent = count_from(document.at("sent"));
     tally.late = count_from(document.at("late"));
     tally.leaked = count_from(document.at("leaked"));
-    tally.bytes_received = count_from(document.at("bytes_received"));
+    if (const auto bytes = document.find("bytes_received"); bytes != document.end()) {
+        tally.bytes_received = count_from(*bytes);  // older results have none
+    }
     const json& outcomes = document.at("outcomes");
     for (std::size_t i = 0; i < tally.outcomes.size(); ++i) {
         tally.outcomes[i] = count_from(outcomes.at(i));

@@ -35,6 +35,27 @@ TEST(WaitingOperations, OneThatEndedIsPassedOver) {
     EXPECT_EQ(waiting.pop(), kNoSlot);
 }
 
+TEST(WaitingOperations, WhoeverGetsTheSlotOfOneThatEndedWaitsBehindTheOthers) {
+    InFlight in_flight(10);
+    WaitingOperations waiting(&in_flight);
+    const auto numbered = [&](std::uint64_t ordinal) {
+        Sample sample;
+        sample.ordinal = ordinal;
+        return in_flight.open(sample);
+    };
+    const auto timed_out = numbered(1);
+    const auto older = numbered(2);
+    waiting.push(timed_out);
+    waiting.push(older);
+    in_flight.close(timed_out);
+    const auto newer = numbered(3);
+    ASSERT_EQ(newer, timed_out);
+    waiting.push(newer);
+    EXPECT_EQ(waiting.pop(), older);
+    EXPECT_EQ(waiting.pop(), newer);
+    EXPECT_EQ(waiting.pop(), kNoSlot);
+}
+
 TEST(WaitingOperations, OneThatWaitsHasNoConnection) {
     InFlight in_flight(10);
     WaitingOperations waiting(&in_flight);
