@@ -149,24 +149,27 @@ void LogWriter::write(std::string_view line) {
 
 void LogWriter::close() {
     std::shared_ptr<spdlog::details::thread_pool> pool;
+    std::shared_ptr<spdlog::async_logger> logger;
     {
         const std::lock_guard lock(state_->mutex);
         if (!state_->logger) {
             return;
         }
-        state_->logger = nullptr;
+        logger = std::move(state_->logger);
         pool = std::move(state_->pool);
         state_->overrun = pool->overrun_counter();
     }
     std::promise<void> written;
     const std::future<void> all_written = written.get_future();
-    // Joins the thread that writes, which may be inside a write that never returns.
-    std::thread closing(
-        [pool = std::move(pool), sink = state_->sink, done = std::move(written)]() mutable {
-            pool = nullptr;
-            sink->release();
-            done.set_value();
-        });
+    // Joins the thread that writes, which may be inside a write that never returns. The logger,
+    // which queued lines refer to, goes after that thread and not on it.
+    std::thread closing([logger = std::move(logger), pool = std::move(pool), sink = state_->sink,
+                         done = std::move(written)]() mutable {
+        pool = nullptr;
+        logger = nullptr;
+        sink->release();
+        done.set_value();
+    });
     if (all_written.wait_for(state_->patience) != std::future_status::ready) {
         state_->sink->give_up();
         if (all_written.wait_for(kTimeToEnd) != std::future_status::ready) {
