@@ -5,8 +5,13 @@
 
 namespace faultline::load {
 
-// Raises the soft limit to the hard one and answers what holds then.
+// Raises the soft limit to the hard one and returns the limit that holds then.
 std::size_t raise_descriptor_limit();
+
+// Lets the process's table of descriptors grow to `count` more now, as far as the limit allows.
+// Linux stops a thread that makes the table grow, for an RCU grace period (up to 20 ms), each time
+// its size doubles.
+void reserve_descriptors(std::size_t count);
 
 // min(20,000, limit - 100), at least 1.
 [[nodiscard]] std::size_t default_max_in_flight(std::size_t descriptor_limit);

@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "loadgen/client/connect_errors.h"
+#include "loadgen/client/descriptor_limit.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -85,6 +86,7 @@ Result<void> HotLoop::prepare() {
     }
     stats_.address = to_string(*address);
     pool_.emplace(&poller_, *address);
+    reserve_descriptors(job_.setup.max_in_flight);
     return poller_.open();
 }
 
