@@ -1,6 +1,7 @@
 // The one binary: the array of its subcommands, in the order of its help.
 #include "cli/command_line.h"
 #include "cli/subcommand.h"
+#include "net/postgres/libpq_environment.h"
 
 #include <array>
 
@@ -27,6 +28,7 @@ FAULTLINE_SUBCOMMANDS(FAULTLINE_DECLARE)
 }  // namespace faultline::cli
 
 int main(int argc, char** argv) {
+    faultline::net::take_libpq_environment();
 #define FAULTLINE_MAKE(name) faultline::cli::name##_command(),
     const std::array commands = {FAULTLINE_SUBCOMMANDS(FAULTLINE_MAKE)};
 #undef FAULTLINE_MAKE

@@ -212,8 +212,10 @@ void check_runnable(const EngineConfig& config, const Scenario& scenario,
             fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
     }
     if (const auto built = build_once(config); !built) {
+        const Error& error = built.error();
         problems.add(scenario.positions.target_value,
-                     *scenario.target.engine_config + ": " + built.error().message);
+                     fmt::format("{}: {}{}{}", *scenario.target.engine_config, error.message,
+                                 error.cause.empty() ? "" : ": ", error.cause));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "faults/process/process_injector.h"
 #include "faults/sql/sql_injector.h"
 #include "net/http/client.h"
+#include "net/postgres/libpq_environment.h"
 
 #include <utility>
 
@@ -73,9 +74,9 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
         if (resource->is_private) {
             co_return co_await start_postgres(*resource);
         }
-        database_ = open_postgres(
-            engine_.config(), engine_.clock(),
-            [dsn = resource->dsn](const std::string& role) { return dsn + " user=" + role; });
+        database_ = open_postgres(engine_.config(), engine_.clock(),
+                                  [dsn = net::with_caller_service(resource->dsn)](
+                                      const std::string& role) { return dsn + " user=" + role; });
         co_return Result<void>{};
     }
     if (!resources_.empty()) {

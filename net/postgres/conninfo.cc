@@ -22,4 +22,15 @@ Result<void> check_conninfo(const std::string& conninfo) {
     return Error{ErrorKind::kInvalid, std::move(message)};
 }
 
+std::string conninfo_value(std::string_view value) {
+    std::string text = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            text += '\\';
+        }
+        text += c;
+    }
+    return text + "'";
+}
+
 }  // namespace faultline::net

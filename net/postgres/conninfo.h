@@ -1,13 +1,17 @@
-// Whether a text is a connection string that libpq understands. Pure; opens nothing.
+// libpq's connection strings: what is one, and the values in them. Pure; opens nothing.
 #pragma once
 
 #include "base/result.h"
 
 #include <string>
+#include <string_view>
 
 namespace faultline::net {
 
 // kInvalid with what libpq says, which names the wrong part but no password.
 [[nodiscard]] Result<void> check_conninfo(const std::string& conninfo);
+
+// A value as it stands after "keyword=": quoted, so that a quote or a space does not end it.
+[[nodiscard]] std::string conninfo_value(std::string_view value);
 
 }  // namespace faultline::net

@@ -2,6 +2,7 @@
 
 #include "base/deadline.h"
 #include "base/files.h"
+#include "net/postgres/conninfo.h"
 #include "net/postgres/postgres_admin.h"
 #include "net/postgres/postgres_connection.h"
 #include "net/process/process_children.h"
@@ -15,6 +16,7 @@
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
@@ -39,16 +41,29 @@ std::string end_of(const std::string& text) {
     return text.substr(text.size() > kMaxShown ? text.size() - kMaxShown : 0);
 }
 
-// A quote or a backslash in a folder's name must not end the value.
-std::string conninfo_value(std::string_view value) {
-    std::string text = "'";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') {
-            text += '\\';
+// What libpq would take from PG* variables of the caller, stated, so that it does not.
+constexpr std::string_view kNothingFromTheEnvironment =
+    " hostaddr='' port=5432 password='' passfile='' requirepeer='' target_session_attrs=any"
+    " sslmode=disable gssencmode=disable channel_binding=disable sslcert='' sslkey='' sslcrl=''"
+    " sslcrldir='' sslrootcert='' connect_timeout=''";
+
+// A socket's path is bounded, and libpq and PostgreSQL take a comma for the end of a host.
+bool suits_a_socket(const fs::path& folder) {
+    const std::string path = (folder / ".s.PGSQL.5432").string();
+    return path.size() <= kMaxSocketPath && path.find(',') == std::string::npos;
+}
+
+// The line of a server's log, or of initdb's output, that says why it ended: the last of the first
+// kind below that stands in it. Empty when none does.
+std::string_view reason_in(std::string_view log) {
+    for (const std::string_view kind : {"PANIC:", "FATAL:", "initdb: error:", "could not "}) {
+        const std::size_t at = log.rfind(kind);
+        if (at != std::string_view::npos) {
+            const std::size_t begin = log.rfind('\n', at) + 1;  // npos + 1 is 0
+            return log.substr(begin, log.find('\n', at) - begin);
         }
-        text += c;
     }
-    return text + "'";
+    return {};
 }
 
 }  // namespace
@@ -72,7 +87,9 @@ Error PrivatePostgres::failure(std::string_view what) const {
     const Result<std::string> log =
         folder_ ? read_file(path("server.log")) : Result<std::string>(std::string());
     if (log && !log->empty()) {
-        cause += "; log: " + end_of(*log);
+        const std::string_view reason = reason_in(*log);
+        cause += fmt::format("{}{}; the end of its log:\n{}", reason.empty() ? "" : ": ", reason,
+                             end_of(*log));
     }
     return Error{ErrorKind::kUnavailable, "the private PostgreSQL server cannot be started",
                  std::move(cause)};
@@ -80,26 +97,36 @@ Error PrivatePostgres::failure(std::string_view what) const {
 
 fs::path PrivatePostgres::path(std::string_view name) const { return folder_->path() / name; }
 
+const fs::path& PrivatePostgres::sockets() const {
+    return socket_folder_ ? socket_folder_->path() : folder_->path();
+}
+
 Result<void> PrivatePostgres::make_folder() {
-    std::error_code error;
-    const fs::path parent =
-        options_.folder.empty() ? fs::temp_directory_path(error) : options_.folder;
-    const std::string socket =
-        (parent / (std::string(kFolderPrefix) + "-XXXXXX") / ".s.PGSQL.5432").string();
-    if (socket.size() > kMaxSocketPath) {
-        return failure("the path of the temporary folder is too long for a socket");
-    }
-    Result<PrivateDirectory> folder = make_private_dir(kFolderPrefix, parent);
+    Result<PrivateDirectory> folder = make_private_dir(kFolderPrefix, options_.folder);
     if (!folder) {
         return failure(folder.error().message + ": " + folder.error().cause);
     }
     folder_ = std::move(*folder);
-    if (::geteuid() != 0) {
-        return {};
+    if (!suits_a_socket(folder_->path())) {
+        Result<PrivateDirectory> sockets = make_private_dir(kFolderPrefix, "/tmp");
+        if (!sockets) {
+            return failure("TMPDIR is too long for a socket, and in /tmp " +
+                           sockets.error().message + ": " + sockets.error().cause);
+        }
+        socket_folder_ = std::move(*sockets);
     }
+    return ::geteuid() == 0 ? hand_to_account() : Result<void>{};
+}
+
+Result<void> PrivatePostgres::hand_to_account() {
     user_ = find_user("postgres") ? "postgres" : "nobody";
-    if (const Result<void> given = folder_->hand_to(user_); !given) {
-        return failure("PostgreSQL refuses root: " + given.error().message);
+    for (std::optional<PrivateDirectory>* folder : {&folder_, &socket_folder_}) {
+        if (!*folder) {
+            continue;
+        }
+        if (const Result<void> given = (*folder)->hand_to(user_); !given) {
+            return failure("PostgreSQL refuses root: " + given.error().message);
+        }
     }
     return {};
 }
@@ -133,14 +160,17 @@ asio::awaitable<Result<void>> PrivatePostgres::make_cluster() {
         co_return failure("initdb: " + answer.error().message);
     }
     if (!answer->status.is_success()) {
-        co_return failure("initdb: " + to_string(answer->status) + ": " + end_of(answer->output));
+        const std::string_view reason = reason_in(answer->output);
+        co_return failure(fmt::format("initdb: {}: {}{}{}", to_string(answer->status), reason,
+                                      reason.empty() ? "" : "; its output:\n",
+                                      end_of(answer->output)));
     }
     co_return Result<void>{};
 }
 
 Result<void> PrivatePostgres::launch() {
     std::vector<std::string> settings = {"listen_addresses=",
-                                         "unix_socket_directories=" + folder_->path().string(),
+                                         "unix_socket_directories=" + sockets().string(),
                                          "fsync=off",
                                          "synchronous_commit=on",
                                          "full_page_writes=off",
@@ -168,6 +198,7 @@ Result<void> PrivatePostgres::launch() {
 
 asio::awaitable<Result<void>> PrivatePostgres::wait_until_ready() {
     const Deadline deadline = Deadline::after(clock_.now(), options_.start_timeout);
+    std::string refusal;
     while (!deadline.passed(clock_.now())) {
         if (!running()) {
             co_return failure("the server ended");
@@ -177,11 +208,12 @@ asio::awaitable<Result<void>> PrivatePostgres::wait_until_ready() {
         if (connection) {
             co_return Result<void>{};
         }
+        refusal = connection.error().message + ": " + connection.error().cause;
         if (!co_await clock_.sleep_for(std::chrono::milliseconds(20))) {
             co_return failure("cancelled");
         }
     }
-    co_return failure("the server does not answer");
+    co_return failure("the server does not answer: " + refusal);
 }
 
 asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> PrivatePostgres::start(
@@ -212,8 +244,8 @@ asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> PrivatePostgres::start
 PrivatePostgres::~PrivatePostgres() { kill_now(); }
 
 std::string PrivatePostgres::conninfo(std::string_view user, std::string_view database) const {
-    return "host=" + conninfo_value(folder_->path().string()) + " user=" + conninfo_value(user) +
-           " dbname=" + conninfo_value(database);
+    return "host=" + conninfo_value(sockets().string()) + " user=" + conninfo_value(user) +
+           " dbname=" + conninfo_value(database) + std::string(kNothingFromTheEnvironment);
 }
 
 asio::awaitable<Result<std::string>> PrivatePostgres::admin_execute(std::string sql) {

@@ -1,8 +1,8 @@
 // A PostgreSQL server of our own for one run: a fresh cluster in a temporary folder, reached by a
 // Unix socket in it, gone with this object. The server is killed by the kernel when the thread that
-// started it ends, so a harness that is killed leaves its folder, but no server. As root it runs as
-// `postgres` or `nobody`. Durability is off; it is killed and restarted on purpose.
-// One thread; the pool and the clock must outlive it. Bounded: start 30 s, stop 5 s.
+// started it ends; the folder of a harness that was killed is removed by the next one that starts a
+// server. As root it runs as `postgres` or `nobody`. Durability is off; it is killed and restarted
+// on purpose. One thread; the pool and the clock must outlive it. Bounded: start 30 s, stop 5 s.
 #pragma once
 
 #include "base/blocking_pool.h"
@@ -23,8 +23,8 @@
 namespace faultline::net {
 
 struct PrivatePostgresOptions {
-    // Where the temporary folder is made; its path at most 80 bytes, because a socket's is bounded.
-    // Empty (default): the system's temporary directory.
+    // Where the temporary folder is made. Empty (default): the system's temporary directory. The
+    // socket stands in it, or in one under /tmp when its path is too long or has a comma.
     std::filesystem::path folder{};
     // Folder with `initdb` and `postgres`. Empty (default): find_binaries().
     std::filesystem::path binaries{};
@@ -76,11 +76,13 @@ private:
         : pool_(pool), clock_(clock), options_(std::move(options)) {}
 
     [[nodiscard]] Result<void> make_folder();
+    [[nodiscard]] Result<void> hand_to_account();
     [[nodiscard]] ChildOptions program(std::vector<std::string> argv) const;
     boost::asio::awaitable<Result<void>> make_cluster();
     [[nodiscard]] Result<void> launch();
     boost::asio::awaitable<Result<void>> wait_until_ready();
     [[nodiscard]] std::filesystem::path path(std::string_view name) const;
+    [[nodiscard]] const std::filesystem::path& sockets() const;
     [[nodiscard]] Error failure(std::string_view what) const;
     void remove_shared_memory() const;
 
@@ -88,7 +90,8 @@ private:
     Clock& clock_;
     PrivatePostgresOptions options_;
     std::optional<PrivateDirectory> folder_;
-    std::string user_;  // empty: we are not root
+    std::optional<PrivateDirectory> socket_folder_;  // where the first does not suit
+    std::string user_;                               // empty: we are not root
     std::unique_ptr<ChildProcess> server_;
 };
 

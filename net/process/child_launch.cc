@@ -238,7 +238,9 @@ Error explain(const Failure& failure, const ChildOptions& options) {
             return failed(ErrorKind::kDenied, "may not become user '" + options.run_as + "'",
                           failure.error);
         case kStageDirectory:
-            return failed(ErrorKind::kNotFound, "cannot enter the child's working directory",
+            return failed(missing ? ErrorKind::kNotFound : ErrorKind::kDenied,
+                          "cannot enter " + options.working_directory.string() +
+                              (options.run_as.empty() ? "" : " as user '" + options.run_as + "'"),
                           failure.error);
         case kStageExec:
             return failed(missing ? ErrorKind::kNotFound : ErrorKind::kDenied,

@@ -1,5 +1,6 @@
 #include "net/process/private_directory.h"
 
+#include "net/process/abandoned_directories.h"
 #include "net/process/user_account.h"
 
 #include <cerrno>
@@ -7,19 +8,48 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace faultline::net {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+Error cannot_make(const std::string& name, const std::string& why) {
+    return Error{ErrorKind::kInternal, "cannot make a temporary directory", name + ": " + why};
+}
+
+// False when another process took the directory for an abandoned one in the moment between its
+// making and its lock. A file system without locks is no reason to fail: nothing is swept there.
+bool lock_directory(const UniqueFd& opened) {
+    if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return false;
+    }
+    struct stat about{};
+    return ::fstat(opened.get(), &about) == 0 && about.st_nlink > 0;
+}
+
+// Why the system's temporary directory cannot be used.
+std::string temporary_directory_problem(const std::error_code& error) {
+    const char* const named = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): not set here
+    return named == nullptr ? error.message()
+                            : "TMPDIR names \"" + std::string(named) + "\": " + error.message();
+}
+
+}  // namespace
+
 PrivateDirectory::PrivateDirectory(PrivateDirectory&& other) noexcept
-    : path_(std::exchange(other.path_, {})) {}
+    : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
 
 PrivateDirectory& PrivateDirectory::operator=(PrivateDirectory&& other) noexcept {
     if (this != &other) {
         remove();
         path_ = std::exchange(other.path_, {});
+        lock_ = std::move(other.lock_);
     }
     return *this;
 }
@@ -31,6 +61,7 @@ void PrivateDirectory::remove() {
         std::error_code ignored;
         fs::remove_all(path_, ignored);
         path_.clear();
+        lock_.reset();
     }
 }
 
@@ -59,13 +90,23 @@ Result<void> PrivateDirectory::hand_to(const std::string& user) {
 Result<PrivateDirectory> make_private_dir(std::string_view prefix, const fs::path& parent) {
     std::error_code error;
     const fs::path base = parent.empty() ? fs::temp_directory_path(error) : parent;
-    std::string name = (base / (std::string(prefix) + "-XXXXXX")).string();
-    if (error || ::mkdtemp(name.data()) == nullptr) {
-        return Error{
-            ErrorKind::kInternal, "cannot make a temporary directory",
-            name + ": " + (error ? error.message() : std::generic_category().message(errno))};
+    if (error) {
+        return cannot_make(std::string(prefix), temporary_directory_problem(error));
     }
-    return PrivateDirectory(fs::path(name));
+    remove_abandoned_directories(prefix, base);
+    const std::string pattern = (base / (std::string(prefix) + "-XXXXXX")).string();
+    constexpr int kTries = 10;
+    for (int i = 0; i < kTries; ++i) {
+        std::string name = pattern;
+        if (::mkdtemp(name.data()) == nullptr) {
+            return cannot_make(pattern, std::generic_category().message(errno));
+        }
+        UniqueFd opened(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (lock_directory(opened)) {
+            return PrivateDirectory(fs::path(name), std::move(opened));
+        }
+    }
+    return cannot_make(pattern, "other processes remove it at once");
 }
 
 }  // namespace faultline::net

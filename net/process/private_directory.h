@@ -1,12 +1,15 @@
 // A directory of our own, by default under the system's temporary directory: mode 0700, removed
-// with all that is in it when this value ends. Owned by one; any thread.
+// with all that is in it when this value ends. Locked (flock) until then, so that what a killed
+// owner left is known: making one removes those. Owned by one; any thread.
 #pragma once
 
 #include "base/result.h"
+#include "net/process/unique_fd.h"
 
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace faultline::net {
 
@@ -27,14 +30,16 @@ public:
 private:
     friend Result<PrivateDirectory> make_private_dir(std::string_view prefix,
                                                      const std::filesystem::path& parent);
-    explicit PrivateDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+    PrivateDirectory(std::filesystem::path path, UniqueFd lock)
+        : path_(std::move(path)), lock_(std::move(lock)) {}
     void remove();
 
     std::filesystem::path path_;
+    UniqueFd lock_;  // the directory, opened
 };
 
-// `prefix` begins the directory's name; `parent` empty: the system's temporary directory.
-// kInternal when none can be made.
+// `prefix` begins the directory's name; `parent` empty: the system's temporary directory. What
+// killed owners left there under this prefix is removed. kInternal when none can be made.
 [[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline",
                                                         const std::filesystem::path& parent = {});
 

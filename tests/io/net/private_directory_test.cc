@@ -3,11 +3,15 @@
 #include "net/process/child_process.h"
 #include "net/process/user_account.h"
 
+#include <csignal>
 #include <fstream>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace faultline::net {
@@ -74,6 +78,75 @@ TEST(PrivateDirectory, IsHandedToAnotherUser) {
         EXPECT_EQ(info.st_uid, nobody->uid) << path;
         EXPECT_EQ(info.st_gid, nobody->gid) << path;
     }
+}
+
+// A directory that its owner left when it was killed.
+fs::path abandoned_directory(const fs::path& parent) {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    const pid_t owner = ::fork();
+    if (owner == 0) {
+        const auto made = make_private_dir("faultline-swept", parent);
+        const std::string path = made ? made->path().string() : "";
+        (void)!::write(ends[1], path.data(), path.size());
+        ::close(ends[1]);
+        ::pause();
+        ::_exit(1);
+    }
+    ::close(ends[1]);
+    std::string path(4096, '\0');
+    const ssize_t got = ::read(ends[0], path.data(), path.size());
+    path.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    ::close(ends[0]);
+    ::kill(owner, SIGKILL);
+    ::waitpid(owner, nullptr, 0);
+    return path;
+}
+
+TEST(PrivateDirectory, RemovesWhatKilledOwnersLeft) {
+    const auto parent = make_private_dir("faultline-test");
+    ASSERT_TRUE(parent);
+    const auto alive = make_private_dir("faultline-swept", parent->path());
+    ASSERT_TRUE(alive);
+    fs::create_directory(parent->path() / "kept");
+    fs::create_directory(parent->path() / "faultline-swept-notes");  // no name of ours
+    fs::create_directory_symlink(parent->path() / "kept",
+                                 parent->path() / "faultline-swept-abcdef");
+    std::ofstream(parent->path() / "kept" / "file") << "x";
+    const fs::path left = abandoned_directory(parent->path());
+    ASSERT_TRUE(fs::exists(left));
+    std::ofstream(left / "file") << "x";
+
+    const auto next = make_private_dir("faultline-swept", parent->path());
+    ASSERT_TRUE(next);
+    EXPECT_FALSE(fs::exists(left));
+    EXPECT_TRUE(fs::exists(alive->path()));
+    EXPECT_TRUE(fs::exists(parent->path() / "kept" / "file"));
+    EXPECT_TRUE(fs::exists(parent->path() / "faultline-swept-notes"));
+}
+
+TEST(PrivateDirectory, EndsAStoppedProcessInAnAbandonedOne) {
+    const auto parent = make_private_dir("faultline-test");
+    ASSERT_TRUE(parent);
+    const fs::path left = abandoned_directory(parent->path());
+    ASSERT_TRUE(fs::exists(left));
+    const auto in_it = [&left](const char* script) {
+        auto child =
+            ChildProcess::start({.argv = {"/bin/sh", "-c", script}, .working_directory = left});
+        EXPECT_TRUE(child);
+        return std::move(child).value();
+    };
+    const auto works = in_it("exec sleep 30");
+    const auto frozen = in_it("exec sleep 30");
+    ASSERT_TRUE(frozen->signal(SIGSTOP));
+    siginfo_t ended{};
+    const auto id = static_cast<id_t>(frozen->pid());
+    ASSERT_EQ(::waitid(P_PID, id, &ended, WSTOPPED | WNOWAIT), 0);
+
+    ASSERT_TRUE(make_private_dir("faultline-swept", parent->path()));
+    ASSERT_EQ(::waitid(P_PID, id, &ended, WEXITED | WNOWAIT), 0);
+    EXPECT_EQ(ended.si_status, SIGKILL);
+    EXPECT_FALSE(works->try_wait());  // somebody's shell stays
 }
 
 }  // namespace
