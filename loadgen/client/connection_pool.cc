@@ -32,11 +32,10 @@ ConnectionIndex ConnectionPool::find(std::uint64_t tag) const {
     return is_same && connection.fd >= 0 ? index : kNoConnection;
 }
 
-ConnectionIndex ConnectionPool::take_idle(Instant now) {
+ConnectionIndex ConnectionPool::take_idle() {
     const ConnectionIndex index = idle_.newest;
     if (index != kNoConnection) {
         enter(index, Connection::State::kBusy);
-        at(index).idled = now - at(index).idle_since;
     }
     return index;
 }
@@ -80,7 +79,6 @@ ConnectionPool::Opened ConnectionPool::open(Instant now) {
     Connection& connection = at(index);
     connection.fd = fd;
     connection.reused = connection.unread = connection.closing = false;
-    connection.idled = Duration::zero();
     connection.connect_started = now;
     enter(index, error == 0 ? Connection::State::kBusy : Connection::State::kConnecting);
     if (!poller_->add(fd, tag_of(connection, index))) {
@@ -91,12 +89,11 @@ ConnectionPool::Opened ConnectionPool::open(Instant now) {
     return {.connection = index, .error = 0};
 }
 
-void ConnectionPool::make_idle(ConnectionIndex index, Instant now) {
+void ConnectionPool::make_idle(ConnectionIndex index) {
     Connection& connection = at(index);
     enter(index, Connection::State::kIdle);
     connection.reused = true;
     connection.operation = kNoSlot;
-    connection.idle_since = now;
     if (connection.body.capacity() > kKeptBodyBytes) {
         std::string().swap(connection.body);
     }

@@ -33,10 +33,9 @@ struct Connection {
     // Neighbours among the connections of the same state.
     ConnectionIndex older = kNoConnection;
     ConnectionIndex newer = kNoConnection;
-    std::size_t sent = 0;  // bytes of the request that are out
+    std::size_t sent = 0;   // bytes of the request that are out
+    bool has_sent = false;  // any of them
     Instant connect_started{};
-    Instant idle_since{};
-    Duration idled{};  // before the request it carries now
     ResponseParser parser;
     std::string body;  // of the answer, where somebody reads it
 };
@@ -63,7 +62,7 @@ public:
     [[nodiscard]] ConnectionIndex find(std::uint64_t tag) const;
 
     // The newest idle connection, now busy; kNoConnection when there is none.
-    ConnectionIndex take_idle(Instant now);
+    ConnectionIndex take_idle();
     // The newest spare connection, now connecting for its new owner; kNoConnection when there is
     // none. When even that one is older than kStale the system may wait a second or more before it
     // tries again: the oldest is closed, to be replaced by one that the caller opens.
@@ -83,7 +82,7 @@ public:
     Opened open(Instant now);
 
     // Nobody waits for a connection: this one waits for the next request.
-    void make_idle(ConnectionIndex index, Instant now);
+    void make_idle(ConnectionIndex index);
     // `abort`: with a reset, for an operation that was given up.
     void close(ConnectionIndex index, bool abort = false);
 

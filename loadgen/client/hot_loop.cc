@@ -15,21 +15,17 @@ namespace faultline::load {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 64 * 1024;
 // How long the loop may sleep through a stop.
 constexpr Duration kStopPoll = std::chrono::milliseconds(20);
 // Between the zero of the run and the moment it is announced.
 constexpr Duration kLead = std::chrono::milliseconds(5);
 // After so many releases in a row the loop looks at its sockets.
 constexpr int kMaxReleases = 32;
-// After so many reads of one connection the others have their turn: an answer may never end.
-constexpr int kMaxReads = 4;
 // Connections opened between two looks at the sockets: when there was nothing to read, and when
 // there was. An answer frees a connection at a fraction of what a new one costs, so while there are
 // answers to read, opening many would put a busy loop only further behind.
 constexpr int kMaxOpensWhenQuiet = 16;
 constexpr int kMaxOpensWhenBusy = 1;
-constexpr std::size_t kWriteBroken = ~std::size_t{0};
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 double thread_cpu_seconds() {
@@ -94,6 +90,7 @@ void HotLoop::turn() {
     check_stop();
     release_due();
     expire();
+    reads_ = 0;
     const auto events = poller_.wait(until_next());
     for (const epoll_event& event : events) {
         on_event(event.data.u64, event.events);
@@ -104,7 +101,7 @@ void HotLoop::turn() {
     }
     read_on();
     now_ = clock_.now();
-    open_connections(events.empty() ? kMaxOpensWhenQuiet : kMaxOpensWhenBusy);
+    open_connections(reads_ == 0 ? kMaxOpensWhenQuiet : kMaxOpensWhenBusy);
 }
 
 void HotLoop::finish() {
@@ -155,7 +152,7 @@ void HotLoop::release(const Operation& operation) {
     }
     sample.released = elapsed();
     const InFlightSlot slot = in_flight_.open(sample);
-    const ConnectionIndex index = pool_->take_idle(now_);
+    const ConnectionIndex index = pool_->take_idle();
     if (index == kNoConnection) {
         waiting_.push(slot);
     } else {
@@ -175,11 +172,17 @@ void HotLoop::assign_connection(InFlightSlot slot, ConnectionIndex index) {
 }
 
 void HotLoop::open_connections(int at_most) {
+    if (!waiting_.empty() && !pool_->may_connect()) {
+        ++stats_.connecting_limit_hits;
+        limit_hit_ = elapsed();
+    }
     while (at_most > 0 && pool_->may_connect()) {
         const InFlightSlot slot = waiting_.pop();
         if (slot == kNoSlot) {
             return;
         }
+        stats_.longest_wait =
+            std::max(stats_.longest_wait, elapsed() - in_flight_.at(slot).sample.released);
         const ConnectionIndex spare = pool_->take_spare(now_);
         if (spare != kNoConnection) {
             pool_->at(spare).operation = slot;
@@ -213,6 +216,7 @@ void HotLoop::send(ConnectionIndex index) {
         sample.first_byte_out = elapsed();
     }
     connection.sent = 0;
+    connection.has_sent = false;
     const bool is_head = requests_.is_head(sample.request);
     if (classifier_.needs_body()) {
         connection.parser.start(is_head, &connection.body);
@@ -230,10 +234,19 @@ void HotLoop::expire() {
             elapsed() < in_flight_.at(slot).sample.released + job_.setup.timeout) {
             return;
         }
-        if (in_flight_.at(slot).connection != kNoConnection) {
-            pool_->close(in_flight_.at(slot).connection, true);
+        const InFlightOperation& operation = in_flight_.at(slot);
+        if (operation.connection != kNoConnection) {
+            pool_->close(operation.connection, true);
         }
-        conclude(slot, Outcome::kTimeout);
+        // Where it waited because so many connections were being opened already, it is the target
+        // that does not accept. Else this loop was too slow to begin one.
+        const bool was_free_to_connect = limit_hit_ < operation.sample.released;
+        if (operation.waits && !operation.retried && was_free_to_connect) {
+            ++stats_.never_connected;
+            shed(slot);
+        } else {
+            conclude(slot, Outcome::kTimeout);
+        }
     }
 }
 
@@ -308,23 +321,14 @@ void HotLoop::on_free(ConnectionIndex index) {
     const InFlightSlot slot =
         connecting == kNoConnection ? waiting_.pop() : pool_->at(connecting).operation;
     if (slot == kNoSlot) {
-        pool_->make_idle(index, now_);
+        pool_->make_idle(index);
         return;
     }
     if (connecting != kNoConnection) {
         pool_->make_spare(connecting);
     }
     pool_->make_busy(index);
-    pool_->at(index).idled = Duration::zero();
     assign_connection(slot, index);
-}
-
-// The server closed it, or said something nobody asked for.
-void HotLoop::on_idle_event(ConnectionIndex index) {
-    const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
-    if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
-        pool_->close(index);
-    }
 }
 
 void HotLoop::write_some(ConnectionIndex index) {
@@ -335,6 +339,7 @@ void HotLoop::write_some(ConnectionIndex index) {
                                   request.size() - connection.sent, MSG_NOSIGNAL);
         if (count >= 0) {
             connection.sent += static_cast<std::size_t>(count);
+            connection.has_sent = true;
         } else if (errno == EAGAIN) {
             return;
         } else if (errno != EINTR) {
@@ -346,121 +351,6 @@ void HotLoop::write_some(ConnectionIndex index) {
     }
 }
 
-void HotLoop::read_on() {
-    reading_.swap(unread_);
-    for (const std::uint64_t tag : reading_) {
-        const ConnectionIndex index = pool_->find(tag);
-        if (index == kNoConnection) {
-            continue;
-        }
-        Connection& connection = pool_->at(index);
-        connection.unread = false;
-        if (connection.state == Connection::State::kBusy) {
-            read_some(index, connection.closing);
-        }
-        if (next_ && clock_.now() - zero_ >= next_->intended) {
-            release_due();
-        }
-    }
-    reading_.clear();
-}
-
-void HotLoop::read_some(ConnectionIndex index, bool may_be_closed) {
-    const std::uint32_t generation = pool_->at(index).generation;
-    may_be_closed = may_be_closed || pool_->at(index).closing;
-    pool_->at(index).closing = may_be_closed;
-    for (int reads = 0; reads < kMaxReads; ++reads) {
-        const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        const bool is_broken_write = pool_->at(index).sent == kWriteBroken;
-        if (count < 0 && errno == EAGAIN && !is_broken_write) {
-            return;
-        }
-        now_ = clock_.now();
-        if (count < 0) {
-            on_broken(index);
-            return;
-        }
-        on_bytes(index, static_cast<std::size_t>(count), may_be_closed);
-        const Connection& connection = pool_->at(index);
-        const bool goes_on =
-            connection.generation == generation && connection.state == Connection::State::kBusy;
-        const bool is_drained = static_cast<std::size_t>(count) < buffer_.size() && !may_be_closed;
-        if (!goes_on || is_drained) {
-            return;
-        }
-    }
-    Connection& connection = pool_->at(index);
-    if (!connection.unread) {
-        connection.unread = true;
-        unread_.push_back(ConnectionPool::tag_of(connection, index));
-    }
-}
-
-// `count` 0: the peer closed. `closing`: it will, so the connection is not kept.
-void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
-    Connection& connection = pool_->at(index);
-    ResponseParser& parser = connection.parser;
-    std::size_t used = 0;
-    if (count == 0) {
-        parser.end_of_stream();
-    } else {
-        Sample& sample = in_flight_.at(connection.operation).sample;
-        if (sample.first_byte_in == kNever) {
-            sample.first_byte_in = elapsed();
-        }
-        used = parser.feed({buffer_.data(), count});
-        sample.bytes_received += used;
-    }
-    if (parser.done()) {
-        const bool is_sent = connection.sent == request_of(connection).size();
-        on_answer(index, parser.keep_alive() && is_sent && used == count && !closing);
-    } else if (count == 0) {
-        on_broken(index);
-    } else if (parser.failed()) {
-        const InFlightSlot slot = connection.operation;
-        pool_->close(index, true);
-        conclude(slot, Outcome::kProtocol);
-    }
-}
-
-void HotLoop::on_broken(ConnectionIndex index) {
-    const Connection& connection = pool_->at(index);
-    const InFlightSlot slot = connection.operation;
-    InFlightOperation& operation = in_flight_.at(slot);
-    const bool is_race = connection.reused && connection.idled >= kIdleRace &&
-                         !connection.parser.begun() && !operation.retried;
-    operation.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
-    pool_->close(index);
-    if (is_race) {
-        operation.retried = true;
-        ++stats_.retries;
-        waiting_.push(slot);
-    } else {
-        conclude(slot, Outcome::kReset);
-    }
-}
-
-void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
-    Connection& connection = pool_->at(index);
-    const InFlightSlot slot = connection.operation;
-    Sample& sample = in_flight_.at(slot).sample;
-    sample.done = elapsed();
-    classifier_.classify(sample, {.status = connection.parser.status(),
-                                  .has_retry_after = connection.parser.retry_after(),
-                                  .body = connection.body,
-                                  .body_cut = connection.parser.body_cut()});
-    sampler_.on_answer(sample, connection.parser.body());
-    report(slot);
-    if (reusable) {
-        on_free(index);
-    } else {
-        pool_->close(index);
-    }
-}
-
 void HotLoop::conclude(InFlightSlot slot, Outcome outcome) {
     Sample& sample = in_flight_.at(slot).sample;
     sample.outcome = outcome;
@@ -469,12 +359,9 @@ void HotLoop::conclude(InFlightSlot slot, Outcome outcome) {
 }
 
 void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
-    Sample& sample = in_flight_.at(slot).sample;
     if (is_local_error(error) && !in_flight_.at(slot).retried) {
         ++stats_.out_of_sockets;
-        sample.released = kNever;
-        sample.outcome = Outcome::kShed;
-        report(slot);
+        shed(slot);
         return;
     }
     if (error == ECONNREFUSED) {
@@ -483,6 +370,13 @@ void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
         refusals_.on_reached();
     }
     conclude(slot, error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused);
+}
+
+void HotLoop::shed(InFlightSlot slot) {
+    Sample& sample = in_flight_.at(slot).sample;
+    sample.released = kNever;
+    sample.outcome = Outcome::kShed;
+    report(slot);
 }
 
 void HotLoop::report(InFlightSlot slot) {

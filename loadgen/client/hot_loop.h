@@ -2,9 +2,8 @@
 // target does, reads answers, expires what is too old. One thread, made for one run, by
 // SocketTransport. Bounded by setup.max_in_flight; what exceeds it is shed, never delayed.
 //
-// An operation is repeated once, on a fresh connection, when its connection had been idle for
-// kIdleRace or longer, had answered before, and went away without one byte of this answer: the
-// server's idle timeout crossed our request. Whatever else breaks is the target's failure.
+// An operation whose kept connection turns out to be gone before one byte of the request was taken
+// goes out on a fresh one. Nothing else is ever sent twice: the target may have executed it.
 #pragma once
 
 #include "base/clock.h"
@@ -50,8 +49,6 @@ struct HotLoopJob {
 
 class HotLoop {
 public:
-    static constexpr Duration kIdleRace = std::chrono::milliseconds(500);
-
     explicit HotLoop(HotLoopJob job);
 
     // To be called on the sending thread. An error means that nothing was sent, or that nothing
@@ -59,6 +56,10 @@ public:
     [[nodiscard]] Result<TransportStats> run();
 
 private:
+    static constexpr std::size_t kReadBytes = 64 * 1024;
+    // Of Connection::sent: the peer takes no more.
+    static constexpr std::size_t kWriteBroken = ~std::size_t{0};
+
     [[nodiscard]] Result<void> prepare();
     void turn();
     void finish();
@@ -89,6 +90,8 @@ private:
     // Reports the operation and frees its slot; the connection is the caller's business.
     void conclude(InFlightSlot slot, Outcome outcome);
     void conclude_unconnected(InFlightSlot slot, int error);
+    // The generator's own failing: the operation was never sent.
+    void shed(InFlightSlot slot);
     void report(InFlightSlot slot);
 
     [[nodiscard]] Duration elapsed() const { return now_ - zero_; }
@@ -113,6 +116,8 @@ private:
     // Tags; at most one a connection. The poller does not report them again by itself.
     std::vector<std::uint64_t> unread_;
     std::vector<std::uint64_t> reading_;
+    int reads_ = 0;           // in this turn
+    Duration limit_hit_{-1};  // when an operation last waited for connections being opened
 };
 
 }  // namespace faultline::load

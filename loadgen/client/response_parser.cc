@@ -29,7 +29,6 @@ bool parse_number(std::string_view text, int base, Number& number) {
 void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
     state_ = State::kStatusLine;
     to_head_ = to_head;
-    begun_ = false;
     keep_alive_ = false;
     retry_after_ = false;
     chunked_ = false;
@@ -49,7 +48,6 @@ void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
 }
 
 std::size_t ResponseParser::feed(std::string_view bytes) {
-    begun_ = begun_ || !bytes.empty();
     std::size_t used = 0;
     while (used < bytes.size() && !done() && !failed()) {
         const std::string_view rest = bytes.substr(used);

@@ -29,7 +29,6 @@ public:
     [[nodiscard]] bool done() const { return state_ == State::kDone; }
     [[nodiscard]] bool failed() const { return state_ == State::kFailed; }
     // Any byte of an answer was seen.
-    [[nodiscard]] bool begun() const { return begun_; }
     // The following are meaningful once done (status() as soon as its line arrived, else 0).
     [[nodiscard]] unsigned status() const { return status_; }
     [[nodiscard]] bool keep_alive() const { return keep_alive_; }
@@ -66,7 +65,6 @@ private:
 
     State state_ = State::kDone;
     bool to_head_ = false;
-    bool begun_ = false;
     bool keep_alive_ = false;
     bool retry_after_ = false;
     bool chunked_ = false;

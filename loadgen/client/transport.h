@@ -85,10 +85,18 @@ struct TransportStats {
     double cpu_seconds = 0.0;
     // Opened, not necessarily at once.
     std::uint64_t connections = 0;
-    // Requests repeated because an idle connection was gone.
+    // Requests sent on a fresh connection because the kept one had gone before it took a byte.
     std::uint64_t retries = 0;
     // Operations shed because this machine had no descriptor or port left.
     std::uint64_t out_of_sockets = 0;
+    // Operations shed because the generator found no time to open a connection for them before
+    // their timeout.
+    std::uint64_t never_connected = 0;
+    // The longest that an operation waited before its connection was begun to be opened.
+    Duration longest_wait{};
+    // How often an operation had to wait because the most connections that may be opened at a time
+    // were being opened: the target accepts too slowly.
+    std::uint64_t connecting_limit_hits = 0;
     // Ended before the plan was sent and drained.
     bool stopped_early = false;
     // The first answer of each status that counts as an HTTP error, of at most four.

@@ -1,6 +1,6 @@
-// The operations in flight that have no connection yet, in the order in which they came. One that
-// ended meanwhile (it ran out of time) is passed over. Bounded by the table that it refers to; one
-// thread.
+// The operations in flight that have no connection yet, in the order in which they were released.
+// One that ended meanwhile (it ran out of time) is passed over. Bounded by the table that it refers
+// to; one thread.
 #pragma once
 
 #include "loadgen/client/in_flight.h"
@@ -14,11 +14,9 @@ class WaitingOperations {
 public:
     explicit WaitingOperations(InFlight* in_flight) : in_flight_(in_flight) {}
 
-    void push(InFlightSlot slot) {
-        in_flight_->at(slot).connection = kNoConnection;
-        in_flight_->at(slot).waits = true;
-        queue_.push_back({.slot = slot, .ordinal = in_flight_->at(slot).sample.ordinal});
-    }
+    void push(InFlightSlot slot) { queue_.push_back(waiting(slot)); }
+    // One that had a connection and lost it: it has waited longer than all others.
+    void push_again(InFlightSlot slot) { queue_.push_front(waiting(slot)); }
 
     // The one that has waited longest, which waits no more; kNoSlot when there is none.
     InFlightSlot pop() {
@@ -43,6 +41,13 @@ private:
         InFlightSlot slot{};
         std::uint64_t ordinal = 0;
     };
+
+    Entry waiting(InFlightSlot slot) {
+        InFlightOperation& operation = in_flight_->at(slot);
+        operation.connection = kNoConnection;
+        operation.waits = true;
+        return {.slot = slot, .ordinal = operation.sample.ordinal};
+    }
 
     InFlight* in_flight_;
     std::deque<Entry> queue_;

@@ -22,6 +22,21 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
     return fmt::format("{:.1f} %", std::floor(exact * 10.0) / 10.0);
 }
 
+std::string cause_of_shedding(const RunRecord& record) {
+    if (record.out_of_sockets > 0) {
+        return "this machine had no descriptor or port left: raise `ulimit -n`";
+    }
+    if (record.never_connected > 0) {
+        return "it found no time to open connections: lower the rate, or free the machine of other "
+               "work";
+    }
+    const std::size_t limit = record.scenario.load.max_in_flight;
+    return fmt::format(
+        "{} were in flight already, the most that may be: lower the rate, or raise "
+        "--max-in-flight as far as `ulimit -n` allows",
+        limit == 0 ? "too many" : std::to_string(limit));
+}
+
 std::optional<std::string> phase_problem(const load::PhaseTally& phase, const RunRecord& record) {
     const std::uint64_t planned = phase.tally.planned();
     const std::uint64_t shed = phase.tally.of(load::Outcome::kShed);
@@ -30,12 +45,8 @@ std::optional<std::string> phase_problem(const load::PhaseTally& phase, const Ru
         return std::nullopt;
     }
     if (static_cast<double>(shed) > kMostShed * whole) {
-        const char* const cause =
-            record.out_of_sockets > 0
-                ? "this machine had no descriptor or port left: raise `ulimit -n`"
-                : "too many were in flight: raise --max-in-flight, or lower the rate";
         return fmt::format("the generator shed {} of {} operations in {}; {}", shed, planned,
-                           phase.phase.name, cause);
+                           phase.phase.name, cause_of_shedding(record));
     }
     if (static_cast<double>(phase.released_in_time) < kLeastAchieved * whole) {
         return fmt::format(

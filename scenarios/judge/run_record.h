@@ -82,13 +82,17 @@ struct RunRecord {
     double generator_cpu_seconds = 0.0;        // of the sending thread
     // Which of the target's addresses was loaded, "127.0.0.1:8080"; empty: it has none.
     std::string target_address;
-    std::uint64_t connections = 0;      // opened by the generator
-    std::uint64_t retries = 0;          // repeated because an idle connection was gone
-    std::uint64_t out_of_sockets = 0;   // shed: this machine had no descriptor or port left
-    std::optional<int> interrupted_by;  // signal number
-    std::string environment_error;      // start or attach failed: verdict ERROR
-    std::string internal_error;         // a bug of ours: verdict ERROR, exit 70
-    std::string heal_error;             // verdict DIRTY
+    std::uint64_t connections = 0;     // opened by the generator
+    std::uint64_t retries = 0;         // on a fresh connection: the kept one had gone before
+    std::uint64_t out_of_sockets = 0;  // shed: this machine had no descriptor or port left
+    // Shed: the generator began no connection for them before their timeout.
+    std::uint64_t never_connected = 0;
+    Duration longest_wait{};                  // of an operation until its connection was begun
+    std::uint64_t connecting_limit_hits = 0;  // the target accepted too slowly
+    std::optional<int> interrupted_by;        // signal number
+    std::string environment_error;            // start or attach failed: verdict ERROR
+    std::string internal_error;               // a bug of ours: verdict ERROR, exit 70
+    std::string heal_error;                   // verdict DIRTY
 };
 // Without samples and steps, which result.json writes as columns, and without tallies, parts and
 // series, whose histograms it writes sparsely.
@@ -98,7 +102,8 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        keeps_samples, labels, tenants, planned_operations, load_stopped_early,
                        step_names, events, canaries, canary_leaks_elsewhere, evidence_error,
                        target_metrics, dropped, generator_cpu_seconds, target_address, connections,
-                       retries, out_of_sockets, interrupted_by, environment_error, internal_error,
+                       retries, out_of_sockets, never_connected, longest_wait,
+                       connecting_limit_hits, interrupted_by, environment_error, internal_error,
                        heal_error))
 
 }  // namespace faultline::scenario

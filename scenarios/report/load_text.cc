@@ -113,6 +113,18 @@ void add_generator(std::string& out, const load::Tally& total, const RunRecord& 
         line(out, "            {} not sent: this machine had no descriptor or port left",
              record.out_of_sockets);
     }
+    if (record.never_connected > 0) {
+        line(out, "            {} not sent: no time to open a connection before the timeout",
+             record.never_connected);
+    }
+    if (record.connecting_limit_hits > 0) {
+        line(out, "            waited {} for connections that the target did not accept yet",
+             format_duration(record.longest_wait));
+    }
+    if (record.retries > 0) {
+        line(out, "            {} sent on a fresh connection, the kept one had gone before",
+             record.retries);
+    }
 }
 
 void add_checks(std::string& out, const Judgement& judgement) {

@@ -162,7 +162,10 @@ JsonPtr summary_json(const JudgedRun& run) {
                         {"max_in_flight", record.scenario.load.max_in_flight},
                         {"connections", record.connections},
                         {"retries", record.retries},
-                        {"out_of_sockets", record.out_of_sockets}};
+                        {"out_of_sockets", record.out_of_sockets},
+                        {"never_connected", record.never_connected},
+                        {"longest_wait", to_seconds(record.longest_wait)},
+                        {"connecting_limit_hits", record.connecting_limit_hits}};
     out["series"] = series_of(record.series);
     return document;
 }

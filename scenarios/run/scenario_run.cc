@@ -193,6 +193,9 @@ void ScenarioRun::finish_record() {
         record_.connections = stats.connections;
         record_.retries = stats.retries;
         record_.out_of_sockets = stats.out_of_sockets;
+        record_.never_connected = stats.never_connected;
+        record_.longest_wait = stats.longest_wait;
+        record_.connecting_limit_hits = stats.connecting_limit_hits;
         for (const load::AnswerSample& sample : stats.answer_samples) {
             event("answer", masked(fmt::format("the first {}: {}", sample.status, sample.text)));
         }

@@ -176,12 +176,9 @@ TEST(ResponseParser, CutsABodyThatIsTooLargeToKeepButReadsOn) {
 TEST(ResponseParser, StartsAfresh) {
     ResponseParser parser;
     parser.start(false, nullptr);
-    EXPECT_FALSE(parser.begun());
     parser.feed("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
-    EXPECT_TRUE(parser.begun());
     EXPECT_TRUE(parser.retry_after());
     parser.start(false, nullptr);
-    EXPECT_FALSE(parser.begun());
     EXPECT_FALSE(parser.retry_after());
     EXPECT_EQ(parser.status(), 0U);
 }

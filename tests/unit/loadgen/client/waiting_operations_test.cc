@@ -20,6 +20,19 @@ TEST(WaitingOperations, TheFirstThatCameIsTheFirstServed) {
     EXPECT_TRUE(waiting.empty());
 }
 
+TEST(WaitingOperations, OneThatLostItsConnectionIsServedBeforeAllOthers) {
+    InFlight in_flight(10);
+    WaitingOperations waiting(&in_flight);
+    const auto lost = in_flight.open({});
+    const auto later = in_flight.open({});
+    waiting.push(later);
+    in_flight.at(lost).connection = ConnectionIndex{3};
+    waiting.push_again(lost);
+    EXPECT_EQ(in_flight.at(lost).connection, kNoConnection);
+    EXPECT_EQ(waiting.pop(), lost);
+    EXPECT_EQ(waiting.pop(), later);
+}
+
 TEST(WaitingOperations, OneThatEndedIsPassedOver) {
     InFlight in_flight(10);
     WaitingOperations waiting(&in_flight);

@@ -1,0 +1,141 @@
+// What the hot loop does with what its connections say.
+#include "loadgen/client/hot_loop.h"
+
+#include <cerrno>
+
+#include <sys/socket.h>
+
+namespace faultline::load {
+
+namespace {
+
+// After so many reads of one connection the others have their turn: an answer may never end.
+constexpr int kMaxReads = 4;
+
+}  // namespace
+
+// The server closed it, or said something nobody asked for.
+void HotLoop::on_idle_event(ConnectionIndex index) {
+    const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
+    if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
+        pool_->close(index);
+    }
+}
+
+void HotLoop::read_on() {
+    reading_.swap(unread_);
+    for (const std::uint64_t tag : reading_) {
+        const ConnectionIndex index = pool_->find(tag);
+        if (index == kNoConnection) {
+            continue;
+        }
+        Connection& connection = pool_->at(index);
+        connection.unread = false;
+        if (connection.state == Connection::State::kBusy) {
+            read_some(index, connection.closing);
+        }
+        if (next_ && clock_.now() - zero_ >= next_->intended) {
+            release_due();
+        }
+    }
+    reading_.clear();
+}
+
+void HotLoop::read_some(ConnectionIndex index, bool may_be_closed) {
+    const std::uint32_t generation = pool_->at(index).generation;
+    ++reads_;
+    may_be_closed = may_be_closed || pool_->at(index).closing;
+    pool_->at(index).closing = may_be_closed;
+    for (int reads = 0; reads < kMaxReads; ++reads) {
+        const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        const bool is_broken_write = pool_->at(index).sent == kWriteBroken;
+        if (count < 0 && errno == EAGAIN && !is_broken_write) {
+            return;
+        }
+        now_ = clock_.now();
+        if (count < 0) {
+            on_broken(index);
+            return;
+        }
+        on_bytes(index, static_cast<std::size_t>(count), may_be_closed);
+        const Connection& connection = pool_->at(index);
+        const bool goes_on =
+            connection.generation == generation && connection.state == Connection::State::kBusy;
+        const bool is_drained = static_cast<std::size_t>(count) < buffer_.size() && !may_be_closed;
+        if (!goes_on || is_drained) {
+            return;
+        }
+    }
+    Connection& connection = pool_->at(index);
+    if (!connection.unread) {
+        connection.unread = true;
+        unread_.push_back(ConnectionPool::tag_of(connection, index));
+    }
+}
+
+// `count` 0: the peer closed. `closing`: it will, so the connection is not kept.
+void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
+    Connection& connection = pool_->at(index);
+    ResponseParser& parser = connection.parser;
+    std::size_t used = 0;
+    if (count == 0) {
+        parser.end_of_stream();
+    } else {
+        Sample& sample = in_flight_.at(connection.operation).sample;
+        if (sample.first_byte_in == kNever) {
+            sample.first_byte_in = elapsed();
+        }
+        used = parser.feed({buffer_.data(), count});
+        sample.bytes_received += used;
+    }
+    if (parser.done()) {
+        const bool is_sent = connection.sent == request_of(connection).size();
+        on_answer(index, parser.keep_alive() && is_sent && used == count && !closing);
+    } else if (count == 0) {
+        on_broken(index);
+    } else if (parser.failed()) {
+        const InFlightSlot slot = connection.operation;
+        pool_->close(index, true);
+        conclude(slot, Outcome::kProtocol);
+    }
+}
+
+void HotLoop::on_broken(ConnectionIndex index) {
+    const Connection& connection = pool_->at(index);
+    const InFlightSlot slot = connection.operation;
+    InFlightOperation& operation = in_flight_.at(slot);
+    const bool is_unsent = connection.reused && !connection.has_sent && !operation.retried;
+    operation.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
+    pool_->close(index);
+    if (is_unsent) {
+        operation.retried = true;
+        operation.sample.first_byte_out = kNever;
+        ++stats_.retries;
+        waiting_.push_again(slot);
+    } else {
+        conclude(slot, Outcome::kReset);
+    }
+}
+
+void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
+    Connection& connection = pool_->at(index);
+    const InFlightSlot slot = connection.operation;
+    Sample& sample = in_flight_.at(slot).sample;
+    sample.done = elapsed();
+    classifier_.classify(sample, {.status = connection.parser.status(),
+                                  .has_retry_after = connection.parser.retry_after(),
+                                  .body = connection.body,
+                                  .body_cut = connection.parser.body_cut()});
+    sampler_.on_answer(sample, connection.parser.body());
+    report(slot);
+    if (reusable) {
+        on_free(index);
+    } else {
+        pool_->close(index);
+    }
+}
+
+}  // namespace faultline::load
