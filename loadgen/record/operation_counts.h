@@ -25,6 +25,10 @@ struct OperationCounts {
     [[nodiscard]] std::uint64_t planned() const { return sent + of(Outcome::kShed); }
     // Sent and failed; what was never answered is counted apart.
     [[nodiscard]] std::uint64_t failed() const;
+    // Sent, and failed or never answered.
+    [[nodiscard]] std::uint64_t without_good_answer() const {
+        return failed() + of(Outcome::kUnanswered);
+    }
     // Whose answer had an HTTP status.
     [[nodiscard]] std::uint64_t answered() const;
     [[nodiscard]] std::uint64_t labelled() const;

@@ -23,7 +23,7 @@ std::uint64_t Series::Slot::planned() const {
     return std::accumulate(outcomes.begin(), outcomes.end(), std::uint64_t{0});
 }
 
-std::uint64_t Series::Slot::failed() const {
+std::uint64_t Series::Slot::without_good_answer() const {
     return planned() - of(Outcome::kCompleted) - of(Outcome::kRejected) - of(Outcome::kShed);
 }
 

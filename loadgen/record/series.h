@@ -39,7 +39,7 @@ public:
             return outcomes[static_cast<std::size_t>(outcome)];
         }
         // Failed or never answered.
-        [[nodiscard]] std::uint64_t failed() const;
+        [[nodiscard]] std::uint64_t without_good_answer() const;
         // Of the response times; kNever when infinite, nothing when nothing was sent. p in (0, 1].
         [[nodiscard]] std::optional<Duration> quantile(double p) const;
         void merge(const Slot& other);

@@ -22,10 +22,10 @@ bool is_bad(const Sample& sample, const RunRecord& record) {
 std::uint64_t count_bad(const load::PhaseTally& phase, const load::Tally& tally) {
     const std::uint64_t rejected =
         phase.phase.rejections_allowed ? 0 : tally.of(Outcome::kRejected);
-    return tally.failed() + tally.of(Outcome::kUnanswered) + rejected;
+    return tally.without_good_answer() + rejected;
 }
 
-// Nothing when the operation is none of those that the timing is about.
+// nullopt when the timing is not about this operation: a rejection among the admitted, say.
 std::optional<Duration> time_of(const Sample& sample, Timing timing, bool since_release) {
     const bool is_rejection = sample.outcome == Outcome::kRejected;
     const bool of_admitted = timing == Timing::kAdmitted || timing == Timing::kAdmittedService;

@@ -21,7 +21,8 @@ using load::Series;
 constexpr std::array<std::string_view, 6> kKnown = {"success",  "completed", "partial",
                                                     "degraded", "rejected",  "failed"};
 
-std::size_t rank_of(std::string_view status) {
+// Its place in that order; those not known come after all others.
+std::size_t place_in_order(std::string_view status) {
     if (status.starts_with('"')) {
         status = status.substr(1, status.size() - 2);
     }
@@ -65,7 +66,7 @@ void add_counts(const RunRecord& record, const load::Tally& tally, PhaseFigures&
     figures.sent = tally.sent;
     figures.completed = tally.of(Outcome::kCompleted);
     figures.rejected = tally.of(Outcome::kRejected);
-    figures.no_good_answer = tally.failed() + tally.of(Outcome::kUnanswered);
+    figures.no_good_answer = tally.without_good_answer();
     figures.shed = tally.of(Outcome::kShed);
     figures.late = tally.late;
     for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
@@ -171,7 +172,7 @@ Slice slice_of(const Series::Slot& slot, Duration start) {
     slice.offered = slot.planned();
     slice.completed = slot.of(Outcome::kCompleted);
     slice.rejected = slot.of(Outcome::kRejected);
-    slice.no_good_answer = slot.failed();
+    slice.no_good_answer = slot.without_good_answer();
     slice.shed = slot.of(Outcome::kShed);
     slice.p50 = slot.quantile(0.5);
     slice.p90 = slot.quantile(0.9);
@@ -196,8 +197,9 @@ void add_slices(const RunRecord& record, RunFigures& figures) {
     for (const auto& [status, count] : all) {
         figures.statuses.push_back(status);
     }
-    std::ranges::sort(figures.statuses, {},
-                      [](const std::string& status) { return std::pair(rank_of(status), status); });
+    std::ranges::sort(figures.statuses, {}, [](const std::string& status) {
+        return std::pair(place_in_order(status), status);
+    });
     for (std::size_t i = 0; i < figures.slices.size(); ++i) {
         for (const auto& status : figures.statuses) {
             figures.slices[i].by_status.push_back(statuses[i][status]);

@@ -40,17 +40,16 @@ void add_distribution(json& into, const char* name, const metrics::LatencyHistog
 }
 
 void add_counts(json& into, const load::OperationCounts& counts) {
-    const std::uint64_t unanswered = counts.of(load::Outcome::kUnanswered);
     FAULTLINE_CHECK(counts.sent == counts.of(load::Outcome::kCompleted) +
-                                       counts.of(load::Outcome::kRejected) + counts.failed() +
-                                       unanswered,
+                                       counts.of(load::Outcome::kRejected) +
+                                       counts.without_good_answer(),
                     "every operation that was sent came to exactly one end");
     into["planned"] = counts.planned();
     into["sent"] = counts.sent;
     into["completed"] = counts.of(load::Outcome::kCompleted);
     into["rejected"] = counts.of(load::Outcome::kRejected);
     into["failed"] = counts.failed();
-    into["unanswered"] = unanswered;
+    into["unanswered"] = counts.of(load::Outcome::kUnanswered);
     into["shed"] = counts.of(load::Outcome::kShed);
     into["late"] = counts.late;
     into["bytes_received"] = counts.bytes_received;
@@ -106,7 +105,7 @@ json series_of(const load::Series& series) {
         json one = {{"planned", slot.planned()},
                     {"completed", slot.of(load::Outcome::kCompleted)},
                     {"rejected", slot.of(load::Outcome::kRejected)},
-                    {"failed", slot.failed()},
+                    {"failed", slot.without_good_answer()},
                     {"shed", slot.of(load::Outcome::kShed)}};
         for (const auto& [key, p] : {std::pair("p50", 0.5), std::pair("p99", 0.99)}) {
             if (const auto quantile = slot.quantile(p)) {

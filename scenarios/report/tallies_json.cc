@@ -123,8 +123,7 @@ Tally tally_from(const json& document) {
     }
     // What reports rely on; a file may say anything.
     const std::uint64_t ended = tally.of(load::Outcome::kCompleted) +
-                                tally.of(load::Outcome::kRejected) + tally.failed() +
-                                tally.of(load::Outcome::kUnanswered);
+                                tally.of(load::Outcome::kRejected) + tally.without_good_answer();
     if (tally.sent != ended) {
         throw std::out_of_range("a tally's outcomes do not add up to what was sent");
     }

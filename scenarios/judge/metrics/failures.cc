@@ -6,7 +6,7 @@ namespace {
 
 Measured measure_failures(const CheckSpec&, const Operations& operations) {
     const load::OperationCounts& counts = operations.counts();
-    return counted(share_of(counts.failed() + counts.of(load::Outcome::kUnanswered), counts.sent));
+    return counted(share_of(counts.without_good_answer(), counts.sent));
 }
 
 }  // namespace

@@ -31,10 +31,10 @@ TEST(Series, CountsByQuarterOfASecondOfIntent) {
     ASSERT_EQ(series.size(), 3U);
     EXPECT_EQ(series.slot(0).of(Outcome::kCompleted), 1U);
     EXPECT_EQ(series.slot(0).slowest, milliseconds(5));
-    EXPECT_EQ(series.slot(1).failed(), 1U);
+    EXPECT_EQ(series.slot(1).without_good_answer(), 1U);
     EXPECT_EQ(series.slot(1).quantile(0.5), kNever);
     EXPECT_EQ(series.slot(2).planned(), 1U);
-    EXPECT_EQ(series.slot(2).failed(), 0U);
+    EXPECT_EQ(series.slot(2).without_good_answer(), 0U);
     EXPECT_EQ(series.slot(2).quantile(0.5), std::nullopt);
 }
 
