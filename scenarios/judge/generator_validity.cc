@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -64,14 +65,28 @@ std::string planned_text(const RunRecord& record) {
                : fmt::format("about {:.0f}", planned_operations(record.scenario));
 }
 
-// Why the plan was not sent and answered to its end, or nothing.
-std::optional<std::string> unfinished_plan(const RunRecord& record, std::uint64_t seen) {
-    if (record.load_stopped_early) {
-        const bool was_asked_to = record.interrupted_by || !record.environment_error.empty();
+// Why a load was stopped before its end: by us, on a signal or an error, or because it hung.
+std::string cut_off_text(const RunRecord& record, std::uint64_t seen, std::uint64_t unanswered) {
+    const bool was_asked_to = record.interrupted_by || !record.environment_error.empty();
+    const std::string_view what = was_asked_to ? "stopped" : "cut off";
+    const std::string_view advice =
+        was_asked_to ? "" : "; lower the rate, or free the machine of other work";
+    // When the plan was not counted, whether more would have come is not known.
+    if (record.planned_operations > 0 && seen >= record.planned_operations) {
         return fmt::format(
-            "the load was {} after {} of {} planned operations{}",
-            was_asked_to ? "stopped" : "cut off", seen, planned_text(record),
-            was_asked_to ? "" : "; lower the rate, or free the machine of other work");
+            "all {} operations were sent, and {} had no answer yet when the load "
+            "was {}{}",
+            seen, unanswered, what, advice);
+    }
+    return fmt::format("the load was {} after {} of {} planned operations{}", what, seen,
+                       planned_text(record), advice);
+}
+
+// Why the plan was not sent and answered to its end; nullopt when it was.
+std::optional<std::string> unfinished_plan(const RunRecord& record, std::uint64_t seen,
+                                           std::uint64_t unanswered) {
+    if (record.load_stopped_early) {
+        return cut_off_text(record, seen, unanswered);
     }
     if (static_cast<double>(seen) <
         kLeastAchieved * static_cast<double>(record.planned_operations)) {
@@ -86,14 +101,16 @@ std::optional<std::string> unfinished_plan(const RunRecord& record, std::uint64_
 std::optional<std::string> generator_problem(const RunRecord& record) {
     std::uint64_t seen = 0;
     std::uint64_t sent = 0;
+    std::uint64_t unanswered = 0;
     for (const load::PhaseTally& phase : record.tallies) {
         seen += phase.tally.planned();
         sent += phase.tally.sent;
+        unanswered += phase.tally.of(load::Outcome::kUnanswered);
     }
     if (sent == 0) {
         return "nothing was sent";
     }
-    if (auto unfinished = unfinished_plan(record, seen)) {
+    if (auto unfinished = unfinished_plan(record, seen, unanswered)) {
         return unfinished;
     }
     for (const load::PhaseTally& phase : record.tallies) {

@@ -9,20 +9,21 @@
 
 namespace faultline::scenario {
 
-// Why the load was not as planned, or nothing. The whole plan is sent and answered, whether the
-// record keeps single operations or tallies only. In each phase but the warm-up at least 99 % of
-// what was planned is released within the phase (plus 1 % of its length), and at most 0.1 % is
-// shed. Our lateness is not among the reasons: it is inside the response times, and the judge takes
-// it off where that decides.
+// Why the load was not as planned; nullopt when it was. The whole plan is sent and answered,
+// whether the record keeps single operations or tallies only. In each phase but the warm-up at
+// least 99 % of what was planned is released within the phase (plus 1 % of its length), and at most
+// 0.1 % is shed. Our lateness is not among the reasons: it is inside the response times, and the
+// judge takes it off where that decides.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
 
 // Beyond this p99 of lateness every verdict carries a warning.
 inline constexpr Duration kLatenessWarning = std::chrono::milliseconds(20);
 
-// p99 of release after intent, over all phases but the warm-up; nothing when nothing was sent.
+// p99 of release after intent, over all phases but the warm-up; nullopt when no operation was
+// released.
 [[nodiscard]] std::optional<Duration> lateness_p99(const RunRecord& record);
 
-// What is to be said of the generator beside any verdict; nothing when it was punctual.
+// The warning about a late generator that stands beside any verdict; nullopt when it was on time.
 [[nodiscard]] std::optional<std::string> lateness_warning(const RunRecord& record);
 
 }  // namespace faultline::scenario

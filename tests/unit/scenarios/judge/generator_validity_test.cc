@@ -77,9 +77,15 @@ TEST(GeneratorValidity, AnUnfinishedPlanInvalidates) {
 TEST(GeneratorValidity, ALoadThatWasCutOffInvalidates) {
     RunRecord record = good_record();
     record.load_stopped_early = true;
+    change(record, seconds(13) - milliseconds(50), seconds(13),
+           [](load::Sample& sample) { sample.outcome = load::Outcome::kUnanswered; });
     EXPECT_EQ(problem_of(record),
-              "the load was cut off after 1300 of 1300 planned operations; lower the rate, or free "
-              "the machine of other work");
+              "all 1300 operations were sent, and 5 had no answer yet when the load was cut off; "
+              "lower the rate, or free the machine of other work");
+    record.interrupted_by = 2;
+    EXPECT_EQ(problem_of(record),
+              "all 1300 operations were sent, and 5 had no answer yet when the load was stopped");
+    record.interrupted_by.reset();
     // Nobody counted the operations of a run that keeps tallies only.
     record.planned_operations = 0;
     std::erase_if(record.samples, [](const load::Sample& s) { return s.intended >= seconds(9); });
