@@ -10,10 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 namespace faultline::scenario {
 
 // What a limit is written in: "99.9%", a whole number, "300ms", "100/s".
 enum class MetricUnit { kShare, kCount, kSeconds, kRate };
+BOOST_DESCRIBE_ENUM(MetricUnit, kShare, kCount, kSeconds, kRate)
 
 struct CheckMetric {
     std::string_view name;

@@ -24,7 +24,7 @@ void conclude(CheckOutcome& outcome, Verdict verdict, std::string explanation) {
 
 bool is_virtual(const RecordIndex& index) { return index.record().clock == "virtual"; }
 
-// Nothing when the record does not hold what the check looks at.
+// nullopt when the record does not hold what the check looks at.
 std::optional<Measured> measure(const CheckSpec& check, const Metric& metric,
                                 const RecordIndex& index, const CheckSpan& window) {
     const auto operations = Operations::select(check, index, window);
@@ -99,17 +99,27 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
                                   ? measure(check, *compared, index, baseline).value_or(Measured{})
                                   : Measured{};
     const std::uint64_t needed = samples_needed(check, is_virtual(index));
-    if (!measured.value || std::isinf(*measured.value) || measured.samples < needed) {
+    if (!baseline.problem.empty()) {
+        conclude(outcome, Verdict::kInconclusive, "there is no baseline: " + baseline.problem);
+        return false;
+    }
+    if (!measured.value || measured.samples < needed) {
         conclude(outcome, Verdict::kInconclusive,
                  fmt::format(
-                     "the baseline gives nothing to compare with: {} of the {} samples it "
-                     "needs; {}",
-                     measured.samples, needed,
+                     "too few samples in the baseline: {} of the {} it needs; {}", measured.samples,
+                     needed,
                      way_to_more({.during = CheckWindow::kBaseline}, index.record(),
                                  baseline.span.to - baseline.span.from, measured.samples, needed)));
         return false;
     }
+    if (std::isinf(*measured.value)) {
+        conclude(outcome, Verdict::kInconclusive,
+                 "the baseline was infinite itself: too many of its operations failed or were "
+                 "never answered");
+        return false;
+    }
     bound_by_baseline(check, *measured.value, limits);
+    outcome.limits = listed(limits, metric.about.unit);
     outcome.limit +=
         fmt::format(" = {}", format_value(limits.at_most_by_baseline ? *limits.at_most_by_baseline
                                                                      : *limits.at_least_by_baseline,
@@ -218,6 +228,8 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
         return outcome;
     }
     outcome.limit = limit_text(check, metric->about.unit);
+    Limits limits = limits_of(check);
+    outcome.limits = listed(limits, metric->about.unit);
     const CheckSpan window = span_of(check, index.record());
     outcome.phase = window.text;
     if (!window.problem.empty()) {
@@ -238,12 +250,11 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
                                        : "its selectors matched nothing");
         return outcome;
     }
-    Limits limits = limits_of(check);
+    outcome.measured_value = measured.value;
+    outcome.measured = format_value(*measured.value, metric->about.unit);
     if (!bound_by_the_baseline(check, *metric, index, limits, outcome)) {
         return outcome;
     }
-    outcome.measured_value = measured.value;
-    outcome.measured = format_value(*measured.value, metric->about.unit);
     judge_value(check, *metric, *operations, measured, limits, outcome);
     if (check.within) {
         outcome.recovered_after = recovery_time(check, *metric, index, limits);

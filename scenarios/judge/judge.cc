@@ -36,6 +36,7 @@ void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks
         .metric = std::string(kLeakMetric),
         .verdict = Verdict::kFail,
         .limit = "at most 0",
+        .limits = {{.bound = Bound::kAtMost, .value = 0.0, .unit = MetricUnit::kCount}},
         .measured = std::to_string(leaks),
         .measured_value = static_cast<double>(leaks),
         .samples = answers,
@@ -142,7 +143,7 @@ VerdictWithReason verdict_from_checks(const RunRecord& record,
         return {Verdict::kFail, "failed: " + failed};
     }
     if (const std::string unsure = name_checks(checks, Verdict::kInconclusive); !unsure.empty()) {
-        return {Verdict::kInconclusive, "inconclusive: " + unsure};
+        return {Verdict::kInconclusive, "could not be judged: " + unsure};
     }
     if (checks.empty()) {
         return {Verdict::kInconclusive, "nothing was checked"};

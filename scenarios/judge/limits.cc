@@ -29,6 +29,22 @@ Limits limits_of(const CheckSpec& check) {
             .at_least_by_baseline = {}};
 }
 
+std::vector<CheckLimit> listed(const Limits& limits, MetricUnit unit) {
+    std::vector<CheckLimit> list;
+    const auto add = [&](Bound bound, const std::optional<double>& value) {
+        if (value) {
+            list.push_back({.bound = bound, .value = *value, .unit = unit});
+        }
+    };
+    add(Bound::kAtLeast, limits.at_least);
+    add(Bound::kAbove, limits.above);
+    add(Bound::kAtMost, limits.at_most);
+    add(Bound::kBelow, limits.below);
+    add(Bound::kAtLeast, limits.at_least_by_baseline);
+    add(Bound::kAtMost, limits.at_most_by_baseline);
+    return list;
+}
+
 void bound_by_baseline(const CheckSpec& check, double baseline, Limits& limits) {
     if (check.of_baseline) {
         limits.at_most_by_baseline = std::max({baseline + check.of_baseline->value * baseline,

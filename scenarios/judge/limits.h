@@ -4,9 +4,11 @@
 
 #include "scenarios/format/check_metric.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/judge/verdict.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -26,6 +28,8 @@ struct Limits {
 };
 
 [[nodiscard]] Limits limits_of(const CheckSpec& check);
+// Those that are set, for the check's outcome.
+[[nodiscard]] std::vector<CheckLimit> listed(const Limits& limits, MetricUnit unit);
 // Works out the relative limits from the baseline's figure.
 void bound_by_baseline(const CheckSpec& check, double baseline, Limits& limits);
 

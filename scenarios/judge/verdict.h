@@ -2,6 +2,7 @@
 // being written, and a stored record gives the same verdict again. Values; any thread.
 #pragma once
 
+#include "scenarios/format/check_metric.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/judge/run_record.h"
 
@@ -25,24 +26,38 @@ inline constexpr std::size_t kVerdictCount = 6;
 // Lower case, as in result.json: "pass", …
 [[nodiscard]] std::string_view to_string(Verdict verdict);
 
+enum class Bound { kAtLeast, kAbove, kAtMost, kBelow };
+BOOST_DESCRIBE_ENUM(Bound, kAtLeast, kAbove, kAtMost, kBelow)
+
+// One limit of a check as it was judged; one relative to the baseline is worked out.
+struct CheckLimit {
+    Bound bound = Bound::kAtMost;
+    double value = 0.0;  // in the metric's base unit, as CheckOutcome::measured_value
+    MetricUnit unit = MetricUnit::kShare;
+};
+BOOST_DESCRIBE_STRUCT(CheckLimit, (), (bound, value, unit))
+
 struct CheckOutcome {
     std::string name;
     std::string metric;
     Verdict verdict = Verdict::kInconclusive;  // pass, fail or inconclusive
     std::string limit;                         // "at least 99.9%", "p99 below 300ms"
-    std::string measured;                      // "99.2%", "412ms", "nothing"
+    // What `limit` says, as numbers. Without the limit relative to the baseline where the baseline
+    // gave none; empty in results of older versions.
+    std::vector<CheckLimit> limits;
+    std::string measured;  // "99.2%", "412ms", "nothing"
     // In the metric's base unit (a ratio, a count, seconds or per second); infinity is possible.
     std::optional<double> measured_value;
     std::uint64_t samples = 0;  // operations or steps the figure rests on
     std::string phase;          // "baseline", "fault after 1s", "3s after heal"
     SourcePosition position;
     std::string explanation;  // one sentence, for people
-    // For `within … of heal`: from heal until it held to the end; nothing when it never did.
+    // For `within … of heal`: from heal until it held to the end; nullopt when it never did.
     std::optional<Duration> recovered_after;
 };
 BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
-                      (name, metric, verdict, limit, measured, measured_value, samples, phase,
-                       position, explanation, recovered_after))
+                      (name, metric, verdict, limit, limits, measured, measured_value, samples,
+                       phase, position, explanation, recovered_after))
 
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
@@ -59,7 +74,7 @@ BOOST_DESCRIBE_STRUCT(Judgement, (), (verdict, reason, checks, warnings, interna
 // 0 pass, 1 failed or aborted, 3 inconclusive, 4 environment or not healed, 70 our error,
 // 128 + signal after a signal.
 [[nodiscard]] int exit_code(const Judgement& judgement);
-// Of several runs: 130/143 > 70 > 4 > 1 > 6 > 3 > 0. Nothing gives 0.
+// Of several runs: 130/143 > 70 > 4 > 1 > 6 > 3 > 0; of none, 0.
 [[nodiscard]] int exit_code(std::span<const int> codes);
 
 // One run with one protection switched off.

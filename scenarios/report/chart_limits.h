@@ -11,9 +11,8 @@
 namespace faultline::scenario {
 
 // The limits of every check on whole operations that is written in `unit`, over the stretch of time
-// that the check looks at. A limit relative to the baseline stands at what the baseline made of it,
-// and is left out where the baseline gave none. Labels name the metric unless it is `drawn`, the
-// one of the chart's own lines.
+// that the check looks at, as the judge worked them out (CheckOutcome::limits). Labels name the
+// metric unless it is `drawn`, the one of the chart's own lines.
 [[nodiscard]] std::vector<ChartLimit> chart_limits(const ReportedRun& run, MetricUnit unit,
                                                    std::string_view drawn);
 

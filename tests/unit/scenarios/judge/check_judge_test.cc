@@ -357,10 +357,60 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     check.of_baseline_slack = milliseconds(2);
     const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
     EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(check, no_baseline).explanation,
+              "the baseline was infinite itself: too many of its operations failed or were never "
+              "answered");
     check.percentile = 99.9;
     EXPECT_EQ(outcome_of(check, nothing).explanation,
-              "the baseline gives nothing to compare with: 400 of the 3000 samples it needs; "
+              "too few samples in the baseline: 400 of the 3000 it needs; "
               "phases: {baseline: 36s} gives them");
+    EXPECT_EQ(outcome_of(check, nothing).measured, "5ms") << "the window itself was measured";
+}
+
+TEST(CheckJudge, SaysWhenTheBaselineWasNeverReached) {
+    CheckSpec check = share("goodput", {});
+    check.at_least_of_baseline = Ratio{0.9};
+    const CheckOutcome outcome = outcome_of(check, [](RunRecord& record) {
+        std::erase_if(record.phases, [](const PhaseWindow& p) { return p.name == "baseline"; });
+    });
+    EXPECT_EQ(outcome.verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome.explanation,
+              "there is no baseline: the run never reached its baseline phase");
+}
+
+using BoundAndValue = std::pair<Bound, double>;
+
+std::vector<BoundAndValue> limits_of(const CheckOutcome& outcome, MetricUnit unit) {
+    std::vector<BoundAndValue> limits;
+    for (const CheckLimit& limit : outcome.limits) {
+        EXPECT_EQ(limit.unit, unit);
+        limits.emplace_back(limit.bound, limit.value);
+    }
+    return limits;
+}
+
+TEST(CheckJudge, TheOutcomeHoldsItsLimitsAsNumbers) {
+    CheckSpec check = share("goodput", {});
+    check.above = 1.0;
+    check.at_least = 2.0;
+    check.below = 1000.0;
+    check.at_most = 2000.0;
+    check.at_least_of_baseline = Ratio{0.9};
+    const std::vector<BoundAndValue> fixed = {{Bound::kAtLeast, 2.0},
+                                              {Bound::kAbove, 1.0},
+                                              {Bound::kAtMost, 2000.0},
+                                              {Bound::kBelow, 1000.0}};
+    auto all = fixed;
+    all.emplace_back(Bound::kAtLeast, 90.0);
+    EXPECT_EQ(limits_of(outcome_of(check, nothing), MetricUnit::kRate), all);
+    // The baseline gives none, and the others are what they were.
+    check.min_samples = 401;
+    EXPECT_EQ(limits_of(outcome_of(check, nothing), MetricUnit::kRate), fixed);
+    CheckSpec slower = share("response", {});
+    slower.percentile = 95.0;
+    slower.of_baseline = Ratio{0.5};
+    EXPECT_EQ(limits_of(outcome_of(slower, nothing), MetricUnit::kSeconds),
+              (std::vector<BoundAndValue>{{Bound::kAtMost, 0.015}}));
 }
 
 TEST(CheckJudge, AGoodputMayBeBoundedByTheBaselinesOwn) {

@@ -172,7 +172,7 @@ TEST(Judge, AnInconclusiveCheckIsNoPass) {
     RunRecord record = checked_record();
     record.scenario.checks[1].select["tenant"] = "nobody";
     EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
-    EXPECT_EQ(judged(record).reason, "inconclusive: no-5xx");
+    EXPECT_EQ(judged(record).reason, "could not be judged: no-5xx");
     record.scenario.checks.clear();
     EXPECT_EQ(judged(record).reason, "nothing was checked");
 }

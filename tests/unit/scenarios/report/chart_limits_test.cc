@@ -63,8 +63,23 @@ TEST(ChartLimits, WithoutABaselineThereIsNoRelativeLimit) {
                                .percentile = 99.9,
                                .during = CheckWindow::kFault,
                                .of_baseline = Ratio{0.1}});
-    ASSERT_NE(run.judgement.checks.front().explanation.find("the baseline gives nothing"),
+    ASSERT_NE(run.judgement.checks.front().explanation.find("too few samples in the baseline"),
               std::string::npos);
+    EXPECT_TRUE(chart_limits(run, MetricUnit::kSeconds, "response").empty());
+}
+
+// Whatever the record says: a verdict and its chart never show two limits.
+TEST(ChartLimits, TheJudgesOwnFiguresAreDrawn) {
+    auto run = run_with({.name = "bounded",
+                         .metric = "response",
+                         .percentile = 99.0,
+                         .below = 0.3,
+                         .during = CheckWindow::kFault});
+    run.judgement.checks[0].limits = {
+        {.bound = Bound::kBelow, .value = 0.25, .unit = MetricUnit::kSeconds}};
+    EXPECT_EQ(labels_of(chart_limits(run, MetricUnit::kSeconds, "response")),
+              Labels{"bounded: p99 250ms"});
+    run.judgement.checks[0].limits.clear();  // as an older result has it
     EXPECT_TRUE(chart_limits(run, MetricUnit::kSeconds, "response").empty());
 }
 

@@ -50,7 +50,7 @@ TEST(RunCharts, ALimitOnTheResponseIsALineInItsCharts) {
 
 TEST(RunCharts, TheDistributionReachesToItsLimits) {
     auto run = small_run();
-    run.record.scenario.checks[1].below = 20.0;
+    run.judgement.checks[1].limits[0].value = 20.0;
     const auto text = distribution_figure(reported(run));
     const auto label = text.find(">bounded: p99 20s</text>");
     ASSERT_NE(label, std::string::npos) << text;

@@ -118,6 +118,7 @@ CheckOutcome outcome(std::string name, Verdict verdict, int line) {
     check.metric = "response";
     check.verdict = verdict;
     check.limit = "p99 below 300ms";
+    check.limits = {{.bound = Bound::kBelow, .value = 0.3, .unit = MetricUnit::kSeconds}};
     check.measured = verdict == Verdict::kPass ? "15ms" : "∞";
     check.measured_value = verdict == Verdict::kPass ? 0.015 : INFINITY;
     check.samples = 40;
