@@ -108,6 +108,38 @@ TEST(ResultJson, MembersOfAnOlderWriterMayBeMissing) {
     EXPECT_EQ(back->record.canaries, 0U);
 }
 
+// faultline.result/2 before it counted bytes and wrote limits as numbers.
+TEST(ResultJson, ColumnsAndLimitsOfAnOlderWriterMayBeMissing) {
+    JudgedRun run = small_run();
+    run.judgement.checks[0].limits = {
+        {.bound = Bound::kBelow, .value = 0.3, .unit = MetricUnit::kSeconds}};
+    for (auto& sample : run.record.samples) {
+        sample.bytes_received = 7;
+    }
+    const std::string text = write_result_json(run);
+    const auto today = read_result_json(text);
+    ASSERT_TRUE(today) << today.error().message;
+    EXPECT_EQ(today->record.samples.at(3).bytes_received, 7U);
+    ASSERT_EQ(today->judgement.checks.at(0).limits.size(), 1U);
+    EXPECT_EQ(today->judgement.checks[0].limits[0].bound, Bound::kBelow);
+    EXPECT_EQ(today->judgement.checks[0].limits[0].value, 0.3);
+    EXPECT_EQ(today->judgement.checks[0].limits[0].unit, MetricUnit::kSeconds);
+
+    const std::string column = "\"bytes_received\":[7";
+    const auto at = text.find(column);
+    ASSERT_NE(at, std::string::npos);
+    std::string old = text;
+    old.erase(at, text.find("],", at) + 2 - at);
+    old = replaced(old, R"("limits":[{"bound":"below","value":0.3,"unit":"seconds"}],)", "");
+    const auto back = read_result_json(old);
+    ASSERT_TRUE(back) << back.error().message;
+    ASSERT_EQ(back->record.samples.size(), run.record.samples.size());
+    EXPECT_EQ(back->record.samples[3].bytes_received, 0U);
+    EXPECT_TRUE(back->judgement.checks.at(0).limits.empty());
+    // Any other column is what the sample was: without it there is no result.
+    EXPECT_FALSE(read_result_json(replaced(text, "\"leaked\":[0", "\"lost\":[0")));
+}
+
 TEST(ResultJson, HostileTextsComeBack) {
     const auto back = read_result_json(write_result_json(hostile_run()));
     ASSERT_TRUE(back) << back.error().message;
