@@ -1,14 +1,18 @@
 #include "scenarios/report/load_text.h"
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/phase_figures.h"
 #include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -38,36 +42,65 @@ std::string mean_of(const LatencyHistogram& histogram) {
     return std::isfinite(mean) ? format_duration(from_seconds(mean)) : "∞";
 }
 
-void add_counts(std::string& out, const RunRecord& record) {
-    constexpr auto kRow = "{:<10}{:>9}{:>9}{:>9}{:>10}{:>9}{:>8}{:>8}{:>7}";
-    line(out, kRow, "phase", "asked", "planned", "sent", "completed", "rejected", "failed",
-         "unansw.", "shed");
-    for (const auto& phase : record.tallies) {
-        const load::Tally& tally = phase.tally;
-        line(out, kRow, phase.phase.name, format_rate(phase.phase.rate), tally.planned(),
-             tally.sent, tally.of(Outcome::kCompleted), tally.of(Outcome::kRejected),
-             tally.failed(), tally.of(Outcome::kUnanswered), tally.of(Outcome::kShed));
-    }
+using Row = std::vector<std::string>;
+
+// Characters, not bytes: "∞" is one.
+std::size_t width_of(const std::string& cell) {
+    return static_cast<std::size_t>(std::ranges::count_if(cell, begins_character));
 }
 
-constexpr auto kTimesRow = "{:<19}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}{:>9}";
+// The first column to the left, figures to the right, two spaces between them however long they
+// are.
+void add_table(std::string& out, const std::vector<Row>& rows) {
+    Row lines(rows.size());
+    for (std::size_t column = 0; column < rows.front().size(); ++column) {
+        std::size_t widest = 0;
+        for (const Row& row : rows) {
+            widest = std::max(widest, width_of(row[column]));
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string& cell = rows[i][column];
+            const std::string padding(widest - width_of(cell), ' ');
+            lines[i] += column == 0 ? cell + padding : "  " + padding + cell;
+        }
+    }
+    line(out, "{}", fmt::join(lines, "\n"));
+}
 
-void add_times(std::string& out, std::string_view name, const LatencyHistogram& histogram) {
+void add_counts(std::string& out, const RunRecord& record) {
+    std::vector<Row> rows = {{"phase", "asked", "planned", "sent", "completed", "rejected",
+                              "failed", "unansw.", "shed"}};
+    for (const auto& phase : record.tallies) {
+        const load::Tally& tally = phase.tally;
+        rows.push_back({phase.phase.name, format_rate(phase.phase.rate)});
+        for (const std::uint64_t count :
+             {tally.planned(), tally.sent, tally.of(Outcome::kCompleted),
+              tally.of(Outcome::kRejected), tally.failed(), tally.of(Outcome::kUnanswered),
+              tally.of(Outcome::kShed)}) {
+            rows.back().push_back(std::to_string(count));
+        }
+    }
+    add_table(out, rows);
+}
+
+void add_times(std::vector<Row>& rows, std::string name, const LatencyHistogram& histogram) {
     if (histogram.count() > 0) {
-        line(out, kTimesRow, name, quantile(histogram, 0.5), quantile(histogram, 0.75),
-             quantile(histogram, 0.9), quantile(histogram, 0.99), quantile(histogram, 0.999),
-             format_duration(histogram.max()), mean_of(histogram));
+        rows.push_back({std::move(name), quantile(histogram, 0.5), quantile(histogram, 0.75),
+                        quantile(histogram, 0.9), quantile(histogram, 0.99),
+                        quantile(histogram, 0.999), format_duration(histogram.max()),
+                        mean_of(histogram)});
     }
 }
 
 void add_all_times(std::string& out, const RunRecord& record, const load::Tally& total) {
-    line(out, kTimesRow, "time", "p50", "p75", "p90", "p99", "p99.9", "max", "mean");
+    std::vector<Row> rows = {{"time", "p50", "p75", "p90", "p99", "p99.9", "max", "mean"}};
     for (const auto& phase : record.tallies) {
-        add_times(out, record.tallies.size() == 1 ? "response" : "response " + phase.phase.name,
+        add_times(rows, record.tallies.size() == 1 ? "response" : "response " + phase.phase.name,
                   phase.tally.response());
     }
-    add_times(out, "service", total.service());
-    add_times(out, "lateness (ours)", total.lateness);
+    add_times(rows, "service", total.service());
+    add_times(rows, "lateness (ours)", total.lateness);
+    add_table(out, rows);
     line(out, "  response: from the intended moment to the last byte; a failure is ∞.");
     line(out, "  service: from the first byte out. lateness: how late we sent.");
 }

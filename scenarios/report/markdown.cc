@@ -86,12 +86,15 @@ std::string sparklines(const ReportedRun& run) {
         fault.push_back(faulty(run.record, slice.start, slice.start + figures.slice) ? 1.0 : 0.0);
     }
     std::string marks;
-    for (const double active : merged(fault, 60)) {
-        marks += active > 0 ? "━" : " ";
+    if (std::ranges::find(fault, 1.0) != fault.end()) {
+        marks = "fault           ";
+        for (const double active : merged(fault, 60)) {
+            marks += active > 0 ? "━" : " ";
+        }
+        marks += "\n";
     }
     return fmt::format(
-        "```text\noffered         {}\np99             {}\nno good answer  {}\nfault           "
-        "{}\n```\n\n",
+        "```text\noffered         {}\np99             {}\nno good answer  {}\n{}```\n\n",
         sparkline(offered), sparkline(slow), sparkline(no_answer), marks);
 }
 

@@ -22,6 +22,13 @@ TEST(Markdown, GoldenOfAFolder) {
     expect_golden("summary-folder.md", summary_markdown(all_reported(runs)));
 }
 
+TEST(Markdown, WithoutAFaultThereIsNoRowOfFaults) {
+    const JudgedRun load = load_run();
+    const std::string text = summary_markdown(all_reported({&load, 1}));
+    EXPECT_NE(text.find("\nno good answer  "), std::string::npos) << text;
+    EXPECT_EQ(text.find("\nfault "), std::string::npos) << text;
+}
+
 TEST(Markdown, StaysWithinItsSize) {
     JudgedRun run = small_run();
     run.judgement.checks[1].explanation = std::string(20'000, 'x');
