@@ -310,6 +310,13 @@ TEST(CheckJudge, WithinOfHealMeasuresTheRecovery) {
     const CheckOutcome slow = outcome_of(check, degraded_until(seconds(12)));
     EXPECT_EQ(slow.verdict, Verdict::kFail);
     EXPECT_EQ(slow.recovered_after, seconds(3));
+    // Good for half a second in between is not recovered.
+    const CheckOutcome relapsed = outcome_of(check, [](RunRecord& record) {
+        change(record, seconds(9), seconds(10), set_label);
+        change(record, seconds(10) + milliseconds(500), seconds(11), set_label);
+    });
+    EXPECT_EQ(relapsed.verdict, Verdict::kPass);
+    EXPECT_EQ(relapsed.recovered_after, seconds(2));
     const CheckOutcome never = outcome_of(check, degraded_until(seconds(13)));
     EXPECT_EQ(never.verdict, Verdict::kFail);
     EXPECT_FALSE(never.recovered_after.has_value());
@@ -367,6 +374,16 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     EXPECT_EQ(outcome_of(check, nothing).measured, "5ms") << "the window itself was measured";
 }
 
+TEST(CheckJudge, AsGoodAsTheBaselineIsGoodEnough) {
+    CheckSpec slower = share("response", {});
+    slower.percentile = 95.0;
+    slower.of_baseline = Ratio{0.0};
+    EXPECT_EQ(outcome_of(slower, nothing).verdict, Verdict::kPass);
+    CheckSpec less = share("goodput", {});
+    less.at_least_of_baseline = Ratio{1.0};
+    EXPECT_EQ(outcome_of(less, nothing).verdict, Verdict::kPass);
+}
+
 TEST(CheckJudge, SaysWhenTheBaselineWasNeverReached) {
     CheckSpec check = share("goodput", {});
     check.at_least_of_baseline = Ratio{0.9};
@@ -402,6 +419,8 @@ TEST(CheckJudge, TheOutcomeHoldsItsLimitsAsNumbers) {
                                               {Bound::kBelow, 1000.0}};
     auto all = fixed;
     all.emplace_back(Bound::kAtLeast, 90.0);
+    EXPECT_EQ(limits_of(outcome_of(check, nothing), MetricUnit::kRate), all);
+    check.min_samples = 400;  // as many as the baseline has
     EXPECT_EQ(limits_of(outcome_of(check, nothing), MetricUnit::kRate), all);
     // The baseline gives none, and the others are what they were.
     check.min_samples = 401;
@@ -459,6 +478,14 @@ TEST(CheckJudge, APercentileIsLostBeforeAllItsSamplesAreThere) {
               std::string::npos)
         << outcome_of(check, slow(3)).explanation;
     EXPECT_EQ(outcome_of(check, slow(4)).verdict, Verdict::kFail);
+    // Late ourselves, and quick from the release on: too few samples, and no failure yet.
+    const auto late = [](RunRecord& record) {
+        change(record, kFaultEnd - milliseconds(100), kFaultEnd, [](load::Sample& sample) {
+            sample.released = sample.intended + milliseconds(400);
+            sample.done = sample.released + milliseconds(10);
+        });
+    };
+    EXPECT_EQ(outcome_of(check, late).verdict, Verdict::kInconclusive);
 }
 
 TEST(CheckJudge, WhatNeedNotHappenPassesWhenItDoesNot) {

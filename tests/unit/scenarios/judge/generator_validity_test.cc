@@ -60,6 +60,20 @@ TEST(GeneratorValidity, ShedOperationsInvalidateTheirPhase) {
     EXPECT_NE(problem_of(record).find("ulimit -n"), std::string::npos) << problem_of(record);
 }
 
+TEST(GeneratorValidity, OneInAThousandMayBeShed) {
+    RunRecord record = good_record();
+    tally(record);
+    load::PhaseTally& phase = record.tallies.at(2);
+    const auto shed = [&](std::uint64_t count) {
+        phase.tally.outcomes[static_cast<std::size_t>(load::Outcome::kShed)] = count;
+        phase.tally.sent = 1000 - count;
+        phase.released_in_time = phase.tally.sent;
+        return generator_problem(record).value_or("");
+    };
+    EXPECT_EQ(shed(1), "");
+    EXPECT_NE(shed(2).find("shed 2 of 1000 operations in fault"), std::string::npos) << shed(2);
+}
+
 TEST(GeneratorValidity, AnUnfinishedPlanInvalidates) {
     RunRecord unsent = good_record();
     unsent.planned_operations = 1313;  // 99.01 % were sent
