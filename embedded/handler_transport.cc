@@ -38,13 +38,19 @@ net::HttpRequest make_request(const load::LoadSetup& setup, const load::Operatio
     return request;
 }
 
-load::Sample begin_sample(const load::Operation& operation, Duration released) {
+load::Sample sample_of(const load::Operation& operation) {
     load::Sample sample;
     sample.ordinal = operation.ordinal;
     sample.phase = operation.phase;
     sample.request = operation.request;
     sample.tenant = operation.tenant;
     sample.intended = operation.intended;
+    return sample;
+}
+
+// The handler is in this process: it has the request at the moment of the release.
+load::Sample begin_sample(const load::Operation& operation, Duration released) {
+    load::Sample sample = sample_of(operation);
     sample.released = released;
     sample.connected = released;
     sample.first_byte_out = released;
@@ -66,7 +72,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     if (answer) {
         sample.done = run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
-        sample.bytes_received = answer->body.size();  // there is no head on this way
+        sample.bytes_received = answer->body.size();  // no head: none was written
         run->classifier.classify(
             sample,
             {.status = answer->status,
@@ -80,12 +86,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
 }
 
 void shed(Run& run, const load::Operation& operation) {
-    load::Sample sample;
-    sample.ordinal = operation.ordinal;
-    sample.phase = operation.phase;
-    sample.request = operation.request;
-    sample.tenant = operation.tenant;
-    sample.intended = operation.intended;
+    load::Sample sample = sample_of(operation);
     sample.outcome = load::Outcome::kShed;
     run.sink.on_sample(sample);
 }
