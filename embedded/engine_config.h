@@ -21,19 +21,19 @@ namespace faultline::embedded {
 struct TenantConfig {
     std::string name;                   // the entry's key
     std::string key;                    // API key, at least 8 characters; a secret, never shown
-    std::vector<std::string> canaries;  // planted in its data; nobody else may ever see one
+    std::vector<std::string> canaries;  // planted in its data; no other tenant may see one
     std::string role;                   // PostgreSQL login role; "tenant_<name>" unless given
 };
 
-// `simulated` of a tool: there is no real system behind it, it answers a small object.
+// `simulated` of a tool: there is no real system behind it, it returns a small object.
 struct SimulatedConfig {
-    Duration latency{};  // before each answer; 0 unless given
+    Duration latency{};  // before each result; 0 unless given
 };
 
 // One entry of `tools`.
 struct ToolConfig {
     engine::ToolCapability capability;         // its tool_id is the entry's key
-    std::optional<SimulatedConfig> simulated;  // nothing: the tool that ships under this name
+    std::optional<SimulatedConfig> simulated;  // unset: the tool that ships under this name
 };
 
 // `database`: what direct_query and cards read.
@@ -46,7 +46,7 @@ struct DatabaseConfig {
 struct EngineConfig {
     std::vector<TenantConfig> tenants;       // at least one
     std::vector<ToolConfig> tools;           // may be none
-    std::optional<DatabaseConfig> database;  // nothing: no tool may need one
+    std::optional<DatabaseConfig> database;  // unset: no tool may need one
     engine::ToolSettings tool_settings;      // sections that single tools read, such as topology
     std::size_t max_runs_in_flight = 512;    // 1 to 100,000; more are turned away with 503
     std::filesystem::path folder;            // what other paths are relative to

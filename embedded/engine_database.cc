@@ -11,7 +11,7 @@ namespace faultline::embedded {
 
 namespace {
 
-// As a kind of resource, and as the source that answers name.
+// The kind of the resource, and the data_source in answers that come from it.
 constexpr std::string_view kPostgres = "postgres";
 
 Result<std::string> schema_of(const DatabaseConfig& database) {

@@ -34,7 +34,7 @@ struct EngineDatabase {
 [[nodiscard]] const scenario::ResourceSpec* resource_of_database(
     const EngineConfig& config, const std::vector<scenario::ResourceSpec>& resources);
 
-// One role and pool a tenant; `conninfo` answers libpq's connection string for a role.
+// One role and pool a tenant; `conninfo` returns libpq's connection string for a role.
 [[nodiscard]] EngineDatabase open_postgres(
     const EngineConfig& config, Clock& clock,
     const std::function<std::string(const std::string& role)>& conninfo);

@@ -38,7 +38,7 @@ struct EngineGraphOptions {
     std::uint64_t seed = 1;                // of trace ids and retry pauses
     // The database behind direct_query and cards; null: the engine has none.
     std::shared_ptr<engine::QueryBackend> database;
-    std::string data_source;    // "sqlite", "postgres": how answers name the database
+    std::string data_source;    // "sqlite", "postgres": the name of the database in answers
     PortDecorators decorators;  // around the tools and the database, such as those of faults
     // What the database and the decorators refer to: must live as long as the graph.
     std::vector<std::shared_ptr<const void>> keep_alive;
@@ -54,7 +54,7 @@ public:
     EngineGraph(const EngineGraph&) = delete;
     EngineGraph& operator=(const EngineGraph&) = delete;
 
-    // Answers one request of the API.
+    // Handles one request of the API.
     boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
     [[nodiscard]] metrics::Registry& registry();
 

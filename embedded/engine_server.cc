@@ -52,13 +52,13 @@ void count_connections(metrics::Registry& registry, net::HttpServer& server) {
 
 }  // namespace
 
-// Shared with the engine's thread, which may have to be left behind. Destroyed from the last to the
-// first: sockets, then the engine, then what they ran on.
+// Shared with the engine's thread, which may outlive the server. Members are destroyed from the
+// last to the first: sockets, then the engine, then the io_context they ran on.
 struct EngineServer::State {
     asio::io_context io{1};
     std::unique_ptr<EngineGraph> graph;
     std::unique_ptr<net::HttpServer> http;
-    // The database's threads among them: they end before what they report to.
+    // Holds the database's threads, among others: they end before the io_context they post to.
     std::vector<std::shared_ptr<const void>> keep_alive;
     bool requests_ended = false;       // written by the engine's thread, read after its end
     std::size_t open_connections = 0;  // likewise, when they were cut
@@ -66,7 +66,7 @@ struct EngineServer::State {
 
 namespace {
 
-// For what ends as soon as it is told to: a cancelled request, a stopped io_context.
+// How long a cancelled request and a stopped io_context may take to end.
 constexpr auto kTimeToEnd = std::chrono::seconds(1);
 
 // Coroutines that ignore their cancellation refer to the engine, and the engine to the io_context:

@@ -16,10 +16,10 @@
 
 namespace faultline::embedded {
 
-// What a stop had to leave behind.
+// What had not ended when stop() returned.
 struct StopOutcome {
-    std::size_t connections = 0;  // whose requests would not end and which were cut
-    // The engine's thread did not come back: a handler blocks it, and it runs on.
+    std::size_t connections = 0;  // that were cut, because their requests did not end in time
+    // The engine's thread did not end, because a handler blocks it; it still runs.
     bool thread = false;
 
     [[nodiscard]] bool clean() const { return connections == 0 && !thread; }
@@ -30,8 +30,9 @@ struct StopOutcome {
 
 class EngineServer {
 public:
-    // Listens when it returns a value. `clock` and `log` must outlive the server, and the process
-    // when a stop had to leave the thread running.
+    // The server already listens when this returns one. `clock` and `log` must outlive it; when
+    // stop() reports anything but clean(), they must live until the process ends. `log` may be
+    // null.
     [[nodiscard]] static Result<std::unique_ptr<EngineServer>> start(EngineGraphOptions graph,
                                                                      net::HttpServerOptions http,
                                                                      Clock& clock, Logger* log);
@@ -43,8 +44,9 @@ public:
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
     // Stops accepting, lets requests end within `patience`, then cancels and cuts them. Blocks for
-    // at most `patience` and 2 seconds. What would not end is left as it is until the process ends:
-    // nothing that it may refer to is destroyed. Idempotent; a second call has nothing to report.
+    // at most `patience` and 2 seconds. When a request or the thread does not end even then, the
+    // engine is kept until the process ends, because it may still be in use. Idempotent; a second
+    // call returns a clean outcome.
     StopOutcome stop(Duration patience);
 
 private:

@@ -1,5 +1,5 @@
 // The load generator's transport onto a request handler in the same process, under any clock: how
-// virtual runs are driven. One executor, one thread; nothing is sent over a socket.
+// virtual runs are driven. One executor, one thread; no sockets.
 #pragma once
 
 #include "base/clock.h"

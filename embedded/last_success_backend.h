@@ -1,6 +1,6 @@
-// A query backend that remembers when it last answered: proof that the database lives, for a
-// readiness probe that has to wait behind everybody else. Owned by the engine's graph; engine's
-// executor only.
+// A query backend that remembers when its last query succeeded. A readiness probe that
+// comes too late behind a queue of slow queries takes it as proof that the database works. Owned by
+// the engine's graph; engine's executor only.
 #pragma once
 
 #include "base/clock.h"
@@ -22,7 +22,7 @@ public:
                                                           SqlQuery query) override;
     boost::asio::awaitable<engine::Result<void>> ping(engine::CallContext context) override;
 
-    // When a query was last answered with rows.
+    // When the last successful query ended; nullopt before the first.
     [[nodiscard]] std::optional<Instant> answered_at() const { return answered_at_; }
 
 private:

@@ -10,10 +10,10 @@
 
 namespace faultline::embedded {
 
-// All that the engine has, each heeded by code.
+// All of the engine's protections.
 [[nodiscard]] std::vector<std::string> protection_names();
 
-// kInvalid with the names there are.
+// The protections with these names; kInvalid, with a list of the known names, when one is unknown.
 [[nodiscard]] Result<engine::DisabledProtections> disabled_protections(
     const std::vector<std::string>& names);
 

@@ -101,7 +101,7 @@ void check_plans(const Scenario& scenario, yaml::Problems& problems) {
     }
 }
 
-// Of all plans that the load sends; nothing when the engine will refuse one of them.
+// Of all plans that the load sends; nullopt when the engine will refuse one of them.
 std::optional<Names> planned_steps(const Scenario& scenario) {
     Names ids;
     for (const auto& request : scenario.load.requests) {
@@ -195,7 +195,7 @@ Result<void> build_once(const EngineConfig& config) {
     return {};
 }
 
-// `clock`: nothing for any that the scenario names.
+// `clock`: nullopt for any that the scenario names.
 void check_runnable(const EngineConfig& config, const Scenario& scenario,
                     std::optional<ClockKind> clock, yaml::Problems& problems) {
     const bool in_virtual =

@@ -1,7 +1,7 @@
-// What can be known to be wrong with a scenario before anything runs, but only by those who see
-// the engine: its target, its configuration, the names of its tenants and tools, the plans that are
-// sent, the clock that was asked for, and whatever a run would need here and not find. Builds the
-// engine once on SQLite and starts nothing.
+// Finds the mistakes in a scenario that show before it runs, but only to code that sees the engine:
+// in its target, its configuration, the names of its tenants and tools, the plans that it sends,
+// the clock, and what a run would need and this machine does not have. Builds the engine once on
+// SQLite and starts no server and no thread.
 #pragma once
 
 #include "scenarios/format/scenario.h"

@@ -1,4 +1,4 @@
-// A tool without a real system behind it: takes a while on the injected clock and answers a small
+// A tool without a real system behind it: waits on the injected clock and returns a small
 // object that belongs to the calling tenant, its canary included. For scenarios and the demo.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Which target a scenario gets: the embedded engine, served or virtual. Other kinds are refused
-// with what can be done instead.
+// Makes the target of a scenario: the embedded engine, served over HTTP or in virtual time. For
+// any other kind of target the error says what can be used instead.
 #pragma once
 
 #include "scenarios/run/target.h"
@@ -11,7 +11,7 @@ namespace faultline::embedded {
 
 [[nodiscard]] scenario::TargetFactory target_factory();
 
-// The keys of `target` that it can make one of; the parser refuses the others.
+// The keys under `target` that the factory supports; the parser refuses all others.
 [[nodiscard]] std::vector<std::string> target_kinds();
 
 }  // namespace faultline::embedded

@@ -1,7 +1,7 @@
 // Routes each fault of a scenario to the injector that carries it out on this target: a private
-// server's process, its SQL, or the decorators in process. Owned by the target; one executor. A
-// scenario from a file has been checked with its positions (scenario_check.h): what is refused here
-// are faults that were made in code.
+// server's process, its SQL, or the decorators in process. Owned by the target; one executor. The
+// faults of a scenario file have been checked before (scenario_check.h), so the errors here are for
+// faults that were made in code.
 #pragma once
 
 #include "faults/catalogue/injector.h"

@@ -91,7 +91,7 @@ std::vector<FamilySpec> surface_families() {
     };
 }
 
-// Of the metrics and of the log themselves, whatever the process is.
+// Of the metrics and of the log themselves, in every process.
 std::vector<FamilySpec> own_families() {
     return {
         {"faultline_series_dropped_total",
@@ -100,7 +100,7 @@ std::vector<FamilySpec> own_families() {
          {"metric"}},
         {"faultline_log_messages_total", "Lines logged.", kCounter, {"level"}},
         {"faultline_log_messages_dropped_total",
-         "Lines logged that nobody will read: the reader of the log is too slow or gone.",
+         "Lines logged that were dropped: the reader of the log is too slow or gone.",
          kCounter,
          {}},
     };

@@ -28,7 +28,7 @@ EngineMetrics::EngineMetrics(Registry& registry, std::span<const std::string_vie
             &registry.histogram("orch_stage_duration_seconds", {std::string(kStageNames[i])});
     }
     runs_in_flight_ = &registry.gauge("orch_runs_in_flight");
-    // First, so that it has its place whatever the number of tools.
+    // First, so that it has its place however many tools there are.
     const std::string other(kOther);
     add_tool(other);
     add_cache(other, other);

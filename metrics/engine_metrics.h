@@ -60,14 +60,14 @@ public:
                   const std::vector<std::string>& tools,
                   const std::vector<std::pair<std::string, std::string>>& caches);
 
-    // Unknown names answer the handles of "_other".
+    // Unknown names give the handles of "_other".
     [[nodiscard]] const ToolHandles& tool(std::string_view name) const;
     [[nodiscard]] const CacheHandles& cache(std::string_view cache, std::string_view tool) const;
 
     void run_finished(RunStatus status, Duration duration);  // counter and histogram together
     // `stage`: index into kStageNames.
     void stage_finished(std::size_t stage, Duration duration);
-    // Counter and histogram together; `error`: index into the errors, nothing for a success.
+    // Counter and histogram together; `error`: index into the errors, nullopt for a success.
     static void tool_finished(const ToolHandles& tool, std::optional<std::size_t> error,
                               Duration duration);
 

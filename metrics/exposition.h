@@ -1,6 +1,6 @@
 // A Registry as text: 0.0.4 through prometheus-cpp's serializer, OpenMetrics 1.0.0 by our own
-// writer, and the choice between them by the Accept header (q-values honoured, text when nothing
-// fits). Pure but for the snapshot taken.
+// writer, and the choice between them by the Accept header (q-values honoured, text when no form
+// is acceptable). Pure but for the snapshot taken.
 #pragma once
 
 #include "metrics/registry.h"

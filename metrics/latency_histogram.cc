@@ -164,7 +164,7 @@ Result<LatencyHistogram> LatencyHistogram::from_sparse(std::span<const Bucket> b
             return refused("histogram buckets must ascend and stay in range");
         }
         if (count == 0 || count > std::numeric_limits<std::uint64_t>::max() - histogram.finite_) {
-            return refused("a histogram bucket holds nothing, or too much");
+            return refused("a histogram bucket is empty, or its count too large");
         }
         histogram.buckets_[static_cast<std::size_t>(index)] = count;
         histogram.finite_ += count;

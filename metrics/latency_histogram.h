@@ -1,6 +1,6 @@
 // The one histogram of the project: base-2 exponential buckets, schema 7 (factor 2^(1/128), at
 // most 0.27 % relative error), merged by addition, +inf counted apart. A value with one writer;
-// memory is constant (1 ns to 2^43 ns, about 45 KB). Recording allocates nothing.
+// memory is constant (1 ns to 2^43 ns, about 45 KB). Recording does not allocate.
 #pragma once
 
 #include "base/clock.h"
@@ -49,13 +49,13 @@ public:
     // (bucket index, count) of the buckets that hold something, ascending.
     [[nodiscard]] std::vector<Bucket> sparse() const;
     // The inverse: `finite_max` is the largest finite value, zero when there is none. The sum, to
-    // which quantiles owe nothing, comes back to a double's precision. kInvalid when the
+    // which no quantile depends on, comes back to a double's precision. kInvalid when the
     // buckets do not ascend, leave the range, are empty, or contradict `finite_max`.
     [[nodiscard]] static Result<LatencyHistogram> from_sparse(std::span<const Bucket> buckets,
                                                               std::uint64_t infinite,
                                                               Duration finite_max,
                                                               double sum_seconds);
-    // What from_sparse() takes; zero when nothing finite was recorded.
+    // What from_sparse() takes; zero when no finite value was recorded.
     [[nodiscard]] Duration finite_max() const;
 
     // Bucket index of a value and the bucket's upper bound in ns: lower < v <= upper.

@@ -1,6 +1,5 @@
 // faultline_log_messages_total{level} and faultline_log_messages_dropped_total, read off a logger
-// at each scrape. `log` must outlive the
-// registry's last collect().
+// at each scrape. `log` must outlive the registry's last collect().
 #pragma once
 
 #include "base/log.h"

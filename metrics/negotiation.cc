@@ -13,7 +13,7 @@ namespace faultline::metrics {
 
 namespace {
 
-// Ranges beyond these are not looked at; nobody honest sends so many.
+// Ranges beyond these are not looked at; no honest client sends so many.
 constexpr std::size_t kMostRanges = 32;
 
 struct MediaRange {

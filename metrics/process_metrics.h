@@ -21,11 +21,11 @@ struct ProcessSample {
     double start_seconds_after_boot = 0.0;
 };
 
-// `stat` as in /proc/self/stat; nothing when it is not that.
+// `stat`: the text of /proc/self/stat; nullopt when it cannot be parsed.
 [[nodiscard]] std::optional<ProcessSample> parse_process_stat(std::string_view stat,
                                                               ProcessUnits units);
 
-// Boot time in seconds since the Unix epoch out of /proc/stat; nothing when it is not there.
+// Boot time in seconds since the Unix epoch out of /proc/stat; nullopt when the text has none.
 [[nodiscard]] std::optional<double> parse_boot_time(std::string_view stat);
 
 }  // namespace faultline::metrics

@@ -47,7 +47,7 @@ struct SeriesView {
     Labels labels;
     double value = 0.0;             // counter, gauge
     HistogramCell::View histogram;  // histogram
-    // When it was so, since 1970; nothing: now. OpenMetrics says it, the text format does not, as
+    // When it was so, since 1970; unset: now. OpenMetrics says it, the text format does not, as
     // those who read files and pushes want none.
     std::optional<double> timestamp_seconds;
 };

@@ -18,7 +18,7 @@ Error unauthenticated(const char* message) {
     return {.code = ErrorCode::kAuthFailed, .message = message};
 }
 
-// The token of "Bearer <token>"; nothing for another scheme.
+// The token of "Bearer <token>"; nullopt for another scheme.
 std::optional<std::string_view> bearer_token(std::string_view header) {
     const std::size_t space = header.find(' ');
     if (space == std::string_view::npos ||
@@ -29,7 +29,7 @@ std::optional<std::string_view> bearer_token(std::string_view header) {
     return start == std::string_view::npos ? std::nullopt : std::optional(header.substr(start));
 }
 
-// Every key that the request shows; nothing when one of its headers cannot be read as one.
+// Every key that the request shows; nullopt when one of its headers cannot be read as one.
 std::optional<std::vector<std::string_view>> shown_keys(const net::Headers& headers) {
     std::vector<std::string_view> keys;
     for (const auto& [name, value] : headers) {

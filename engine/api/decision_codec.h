@@ -1,6 +1,6 @@
 // The body of POST /v1/execute, a decision in the form of DecisionOS: one action, which becomes
-// one step. Whatever the body is, there is an answer, and the decision's trace is echoed as far as
-// the body can be read. Pure.
+// one step. Every body gets an answer, also one that cannot be decoded, and the decision's trace is
+// echoed as far as the body can be read. Pure.
 #pragma once
 
 #include "base/json.h"
@@ -19,7 +19,7 @@ struct Decision {
 };
 
 struct DecisionReading {
-    JsonPtr trace;              // as it stood in the body, whatever its type; JSON null when absent
+    JsonPtr trace;              // as it stood in the body, of any type; JSON null when absent
     Result<Decision> decision;  // INVALID_PARAMS with the path of the field
 };
 

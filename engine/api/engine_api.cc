@@ -39,7 +39,7 @@ bool is_plain(std::string_view content_encoding) {
     return content_encoding.empty() || content_encoding == "identity";
 }
 
-// The form in which a request for a run is answered; nothing for all others.
+// The form in which a request for a run is answered; nullopt for all others.
 std::optional<RunForm> run_form(Route route, std::string_view method) {
     if (method != "POST") {
         return std::nullopt;

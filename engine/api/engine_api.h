@@ -76,7 +76,7 @@ private:
     static std::optional<Refusal> check_route(const net::HttpRequest& request,
                                               const RouteMatch& match);
     std::optional<Refusal> check_body(const net::HttpRequest& request) const;
-    // Sets tenant and principal when nothing is wrong.
+    // Sets tenant and principal on success.
     std::optional<Refusal> check_request(const net::HttpRequest& request, const RouteMatch& match,
                                          CallContext& context) const;
     net::HttpResponse refuse(const Refusal& refusal, const net::HttpRequest& request,

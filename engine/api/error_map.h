@@ -11,7 +11,7 @@
 
 namespace faultline::engine {
 
-// For what did not run; a run that executed is 200 whatever its status.
+// For requests that did not run; one that did is 200, whichever status its run has.
 [[nodiscard]] unsigned http_status(ErrorCode code);
 
 // Whole seconds, at least 1, rounded up.

@@ -30,12 +30,12 @@ struct ExecResult {
     bool fallback_used = false;
     JsonPtr trace;  // the decision's, echoed
     std::string trace_id;
-    DisabledProtections disabled;  // of the engine that answers
+    DisabledProtections disabled;  // of this engine
 
     [[nodiscard]] bool ok() const { return reason == ExecReason::kOk; }
 };
 
-// Fills in what became of the step, or why nothing ran. A fallback's answer is in `output`, but
+// Fills in what became of the step, or why it did not run. A fallback's answer is in `output`, but
 // the decision itself is not ok.
 void set_outcome(ExecResult& result, const ToolResult& step);
 void set_outcome(ExecResult& result, const Error& error);

@@ -1,4 +1,4 @@
-// Who a request is from, by its key: nothing else in a request can change this.
+// Who a request is from, by its key; no other part of a request can change this.
 #pragma once
 
 #include <set>

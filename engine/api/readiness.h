@@ -20,7 +20,7 @@ namespace faultline::engine {
 
 struct ReadinessProbe {
     std::string name;  // in the report: "database"
-    // The dependency's answer to a cheap question.
+    // Sends the dependency one cheap request.
     std::function<boost::asio::awaitable<Result<void>>()> check;
     // When the dependency last did real work, where that is known: proof of life when the probe
     // itself comes too late, as it does behind a queue of slow calls.
@@ -30,7 +30,7 @@ struct ReadinessProbe {
 struct ReadinessOptions {
     std::vector<ReadinessProbe> probes;                   // one for each dependency
     Duration probe_timeout = std::chrono::seconds(1);     // of each probe
-    Duration reuse_for = std::chrono::milliseconds(500);  // how long a report answers all who ask
+    Duration reuse_for = std::chrono::milliseconds(500);  // how long a report is reused
     DisabledProtections disabled{};                       // of the engine; set by EngineApi
     // An engine with a protection off is not ready. Whoever runs one on purpose
     // and polls /readyz for its start turns this off.

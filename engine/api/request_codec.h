@@ -21,7 +21,7 @@ struct OrchestrationRequest {
 };
 
 // PLAN_INVALID for what is wrong inside "plan", INVALID_PARAMS for the rest. A "tenant" beside the
-// plan or in "trace" is accepted and means nothing: the tenant comes from authentication.
+// plan or in "trace" is accepted and ignored: the tenant comes from authentication.
 [[nodiscard]] Result<OrchestrationRequest> decode_orchestration(std::string_view body,
                                                                 const CodecLimits& limits = {});
 

@@ -39,7 +39,7 @@ Result<std::string> read_evidence_id(const FieldReader& body, UnknownFields unkn
     if (!reader) {
         return reader.error();
     }
-    // The tenant comes from authentication; one that is named here means nothing.
+    // The tenant comes from authentication; one that is named here is ignored.
     if (unknown == UnknownFields::kRefused) {
         if (const auto known = reader->only({"evidence_id", "tenant"}); !known) {
             return known.error();

@@ -37,10 +37,10 @@ struct RouteMatch {
 // takes.
 [[nodiscard]] std::string_view allowed_methods(Route route);
 [[nodiscard]] bool allows(Route route, std::string_view method);
-// The scope a caller needs; nothing for what is open to all.
+// The scope a caller needs; nullopt for routes that are open to all.
 [[nodiscard]] std::optional<std::string_view> required_scope(Route route);
 
-// Under /v1 nothing is answered without a key, not even 404.
+// True under /v1, also where there is no route: without a key the answer is 401, not 404.
 [[nodiscard]] bool needs_authentication(std::string_view path);
 
 }  // namespace faultline::engine

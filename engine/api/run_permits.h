@@ -28,7 +28,7 @@ public:
 
     explicit RunPermits(std::size_t limit) : limit_(limit) {}
 
-    // Nothing when all are taken, which is counted. Must not outlive this object.
+    // nullopt when all are taken, which is counted. Must not outlive this object.
     [[nodiscard]] std::optional<Permit> try_take() {
         if (in_flight_ >= limit_) {
             ++rejected_;

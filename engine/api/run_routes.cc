@@ -150,7 +150,7 @@ asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::
     result.trace = std::move(reading.trace);
     result.elapsed = deps_.clock.now() - started;
     set_outcome(result, response->results.front());
-    // A decision that ran is 200 whatever became of it, as a plan is.
+    // A decision that ran is 200 also when its step failed, as a plan is.
     co_return json_answer(200, encode(result));
 }
 

@@ -1,6 +1,6 @@
 // POST /v1/orchestrations and POST /v1/execute: a permit, the decoded body, one run, the encoded
-// answer. Every one of them counts once in orch_runs_total, as rejected when nothing ran; a bug on
-// the way (500) counts as nothing. Each has its own form of saying no. Owned by EngineApi, used on
+// answer. Every request counts once in orch_runs_total, as rejected when no run began; a bug on
+// the way (500) is not counted. Each route has its own form of error. Owned by EngineApi, used on
 // the engine's executor; at most `max_in_flight` runs.
 #pragma once
 
@@ -30,7 +30,7 @@ struct RunRoutesDeps {
 
 struct RunRoutesOptions {
     std::size_t max_in_flight = 1000;                // runs; more are turned away with 503
-    Duration retry_after = std::chrono::seconds(1);  // told to whoever is turned away
+    Duration retry_after = std::chrono::seconds(1);  // the header of rejections
     CodecLimits limits;                              // of request bodies
     DisabledProtections disabled;  // none unless a test wants to show that one is needed
 };
@@ -38,12 +38,12 @@ struct RunRoutesOptions {
 // In which form a route answers: an OrchestrationResponse or {"error"}, or always an ExecResult.
 enum class RunForm { kPlan, kDecision };
 
-// Why nothing ran for a request.
+// Why no run began for a request.
 struct NotRun {
     unsigned status = 500;               // of the HTTP response
     Error error;                         // its message is for the caller
     JsonPtr trace = json_null();         // of a decision, echoed
-    std::optional<ExecReason> reason{};  // of a decision; nothing: what the error's code says
+    std::optional<ExecReason> reason{};  // of a decision; unset: what the error's code says
 };
 
 class RunRoutes {
@@ -54,9 +54,9 @@ public:
     boost::asio::awaitable<net::HttpResponse> orchestrate(CallContext context, std::string body);
     boost::asio::awaitable<net::HttpResponse> execute(CallContext context, std::string body);
 
-    // The answer to a request for which nothing ran, which is counted as rejected.
+    // The answer to a request for which no run began; counts it as rejected.
     net::HttpResponse refuse(RunForm form, const std::string& trace_id, Instant since, NotRun why);
-    // The same for what is counted already, or is a bug and counts as nothing.
+    // The same without counting: it is counted already, or it is a bug.
     [[nodiscard]] net::HttpResponse answer_not_run(RunForm form, const std::string& trace_id,
                                                    Instant since, const NotRun& why) const;
 

@@ -73,7 +73,8 @@ asio::awaitable<Result<ConcurrencyGate::Pass>> ConcurrencyGate::enter(Clock* clo
 void ConcurrencyGate::leave() {
     if (const auto next = cap_.leave()) {
         const auto waiter = waiters_.find(*next);
-        FAULTLINE_CHECK(waiter != waiters_.end(), "whoever queues for a slot waits for it");
+        FAULTLINE_CHECK(waiter != waiters_.end(),
+                        "every call in the queue for a slot waits for it");
         waiter->second->granted = true;
         waiter->second->timer.cancel();
     }

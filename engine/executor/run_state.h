@@ -1,5 +1,5 @@
 // Which steps of a running plan may start, and which never will. Pure: the executor's coroutines
-// report what finished and are told what follows. One per run; bounded by the plan.
+// report what finished and get back what follows. One per run; bounded by the plan.
 #pragma once
 
 #include "engine/planner/plan.h"
@@ -18,9 +18,9 @@ public:
     // The steps that may start now, in plan order; each is handed out once.
     [[nodiscard]] std::vector<std::size_t> take_ready();
 
-    // `usable`: the step, or its fallback, answered. Otherwise what depends on it, directly or
-    // not, will never run and is answered, in plan order. REQUIRES: the step was handed out and
-    // has not finished.
+    // `usable`: the step, or its fallback, succeeded. Otherwise all steps that depend on it,
+    // directly or not, will never run and are returned, in plan order. REQUIRES: the step was
+    // handed out and has not finished.
     std::vector<std::size_t> finish(std::size_t step, bool usable);
 
     [[nodiscard]] bool done() const { return open_ == 0; }

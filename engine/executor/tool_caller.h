@@ -1,5 +1,5 @@
 // The live path of one call of one tool: access, rate limit, slot, attempts under a deadline with
-// retries, then the guards on what came back. Knows nothing of fallbacks. Owned by the
+// retries, then the guards on what came back. Does not handle fallbacks. Owned by the
 // orchestrator; engine's executor only; bounded by the limits of the tool.
 #pragma once
 
@@ -48,7 +48,7 @@ struct ToolAnswer {
     Result<ToolOutput> output = ToolOutput{};
     std::size_t data_bytes = 0;  // of the output's data, JsonSize::memory_bytes
     int attempts = 0;
-    bool refused = false;  // the engine's own policy said no: nothing may stand in for the tool
+    bool refused = false;  // by the engine's own policy: no fallback may stand in for the tool
 };
 
 class ToolCaller {

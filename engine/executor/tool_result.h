@@ -19,7 +19,7 @@ struct ToolResult {
     JsonPtr data{};                         // null JSON when there is none; never a null pointer
     std::size_t data_bytes = 0;             // of data, JsonSize::memory_bytes
     std::string error{};                    // safe text; empty on success
-    std::optional<ErrorCode> error_code{};  // of the primary, also when a fallback answered
+    std::optional<ErrorCode> error_code{};  // of the primary, also when a fallback succeeded
     bool security_error = false;
     bool fallback_used = false;  // then success is false and data is the fallback's
     int attempts = 0;

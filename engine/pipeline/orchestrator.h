@@ -48,7 +48,7 @@ public:
     ~Orchestrator();
 
     // An error means the plan did not run (PLAN_INVALID, PLAN_TIMEOUT); a plan that ran has a
-    // response, whatever its status.
+    // response, with any status.
     // `context.deadline` is the caller's; the budgets shorten it.
     boost::asio::awaitable<Result<OrchestrationResponse>> run(CallContext context, Plan plan);
 

@@ -23,7 +23,7 @@ struct StageSpan {
     std::optional<ErrorCode> error_code;  // PLAN_TIMEOUT, EXECUTE_TIMEOUT, COMPOSE_TIMEOUT
 };
 
-// Status and counts, computed together from the results and nothing else.
+// Status and counts, computed together from the results alone.
 struct Rollup {
     OrchestrationStatus status = OrchestrationStatus::kFailed;
     std::size_t successful_tools = 0;
@@ -37,7 +37,7 @@ struct OrchestrationResponse {
     std::vector<ToolResult> results;  // one per step, in plan order
     bool fallback_applied = false;
     std::optional<std::string> fallback_reason;
-    std::optional<std::string> error_message;  // nothing on success
+    std::optional<std::string> error_message;  // unset on success
     TraceContext trace;
     std::string tenant;
     std::string plan_hash;

@@ -10,10 +10,10 @@
 
 namespace faultline::engine {
 
-// Nothing when all steps succeeded.
+// nullopt when all steps succeeded.
 [[nodiscard]] std::optional<std::string> error_summary(const std::vector<ToolResult>& results);
 
-// Nothing when no fallback answered.
+// nullopt when no fallback was used.
 [[nodiscard]] std::optional<std::string> fallback_summary(const std::vector<ToolResult>& results);
 
 }  // namespace faultline::engine

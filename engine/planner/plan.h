@@ -23,11 +23,11 @@ struct PlanStep {
     std::string tool{};                     // a tool_id
     JsonPtr params{};                       // never null once decoded
     std::vector<std::string> depends_on{};  // ids; steps named by references come on top
-    std::optional<Duration> timeout{};      // above 0; nothing: the tool's; never more than that
+    std::optional<Duration> timeout{};      // above 0; unset: the tool's; never more than that
     bool idempotent = true;  // tools that only read; a decoder sets false where the body says so
     // The body named "idempotent" at all: without it no tool that writes is called twice.
     bool idempotent_stated = false;
-    std::optional<std::int64_t> max_retries{};  // nothing: the tool's; never more than that
+    std::optional<std::int64_t> max_retries{};  // unset: the tool's; never more than that
 };
 
 struct Plan {

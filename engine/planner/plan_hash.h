@@ -1,5 +1,5 @@
 // What a plan says, as a short name: the same for the same content on every machine and in every
-// version, whatever the order of keys in params. Pure.
+// version, in any order of the keys in params. Pure.
 #pragma once
 
 #include "engine/planner/plan.h"

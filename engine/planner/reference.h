@@ -1,4 +1,4 @@
-// References from a step's params to what an earlier step answered:
+// References from a step's params to the data of an earlier step:
 // {"$ref": "step.data.rows[0].id"}, "step.data.rows.*.id" for the list of all ids. A reference is
 // an object with this one key; it is replaced as a whole. Pure; bounded by ReferenceLimits.
 #pragma once
@@ -46,7 +46,7 @@ struct Reference {
 [[nodiscard]] Result<std::vector<Reference>> find_references(const nlohmann::json& params,
                                                              ReferenceLimits limits = {});
 
-// The data that a finished step answered; null when it answered none.
+// The data of a finished step; null when it has none.
 using StepData = std::function<const nlohmann::json*(std::string_view step)>;
 
 struct ResolvedParams {

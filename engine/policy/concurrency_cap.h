@@ -27,7 +27,7 @@ public:
     Entry enter(Ticket ticket);
     // A running call ended. The ticket that is returned has got its slot.
     std::optional<Ticket> leave();
-    // A waiting call waits no longer; nothing happens when it does not wait.
+    // Takes a waiting call out of the queue; no effect when it does not wait.
     void give_up(Ticket ticket);
 
     [[nodiscard]] std::size_t running() const { return running_; }

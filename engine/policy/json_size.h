@@ -1,5 +1,5 @@
-// How large a JSON value is: counted in one walk when a tool has answered, then used by every limit
-// on results. Pure; the walk does not recurse.
+// How large a JSON value is: counted in one walk when a tool has returned it, then used by every
+// limit on results. Pure; the walk does not recurse.
 #pragma once
 
 #include <cstddef>

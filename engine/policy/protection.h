@@ -1,6 +1,6 @@
-// The protections that the engine has. Whoever embeds or starts an engine for a
-// test may switch some off; never a request. A protection is named here with the code that heeds
-// it, not before.
+// The protections that the engine has. A test that embeds or starts an engine
+// may switch some off; a request never can. A protection is added here together with the code that
+// it switches off, not before.
 #pragma once
 
 #include <array>

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::uint64_t evictions() const { return evictions_; }
 
 private:
-    // A bucket kept as the instant at which it will be full again: nothing to refill.
+    // A bucket kept as the instant at which it will be full again: no timer refills it.
     struct Bucket {
         Instant full_at = Instant::min();
     };

@@ -44,8 +44,8 @@ Result<JsonSize> check_size(std::string_view tool, const json& data,
                      .message = fmt::format("tool {} answered {} rows, at most {} are allowed",
                                             tool, rows->size(), limits.max_rows)};
     }
-    // As text every value takes a byte and every character of a text or key another, so whatever
-    // ends the walk early is over the limit.
+    // As text every value takes a byte and every character of a text or key another, so a
+    // value that ends the walk early is over the limit.
     constexpr std::size_t kMemoryPerDumpByte = 17;
     const std::size_t most = limits.max_result_bytes;
     const JsonSize size =

@@ -1,6 +1,6 @@
-// What a tool's answer must satisfy before anybody sees it: it belongs to the caller's tenant, is
-// not larger than allowed and has no more rows than allowed. Pure; visits each value once and
-// serialises only what may be over the limit.
+// What a tool's result must satisfy before it is returned to the caller: it belongs to the caller's
+// tenant, is not larger than allowed and has no more rows than allowed. Pure; visits each value
+// once and serialises only what may be over the limit.
 #pragma once
 
 #include "engine/policy/json_size.h"
@@ -14,7 +14,7 @@
 
 namespace faultline::engine {
 
-// TENANT_MISMATCH when `owner` is somebody and not the caller. The message names neither.
+// TENANT_MISMATCH when `owner` is set and not the caller. The message names neither.
 [[nodiscard]] Result<void> check_owner(std::string_view tool, std::string_view owner,
                                        std::string_view tenant);
 

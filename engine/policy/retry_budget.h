@@ -1,6 +1,6 @@
 // Keeps retries from multiplying a load that an upstream cannot carry anyway: over the last ten
 // seconds at most 20 % as many retries as calls, but 10 in any second are always allowed. Pure; one
-// per tool, confined to the engine's executor; ten counters, whatever the load.
+// per tool, confined to the engine's executor; ten counters at any load.
 #pragma once
 
 #include "base/clock.h"

@@ -29,7 +29,7 @@ struct RetryQuestion {
 // lost connection, an internal error. Never a final code, an open breaker or a stage's own end.
 [[nodiscard]] bool is_retryable(ErrorCode code);
 
-// The pause before the next attempt; nothing when there shall be none. Full jitter: uniform below
+// The pause before the next attempt; nullopt when there is none. Full jitter: uniform below
 // base * 2^(attempts - 1), at most kMaxBackoff; never less than `retry_after`; the next attempt
 // must begin before the deadline.
 [[nodiscard]] std::optional<Duration> next_attempt_after(const RetryQuestion& question);

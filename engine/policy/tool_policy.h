@@ -14,7 +14,7 @@ namespace faultline::engine {
 struct ToolExecutionPolicy {
     Duration timeout = std::chrono::seconds(30);  // of all attempts of a call together
     std::int64_t max_retries = 2;                 // attempts after the first
-    std::optional<std::int64_t> max_rows{};       // nothing: the capability's alone
+    std::optional<std::int64_t> max_rows{};       // unset: the capability's alone
     std::size_t max_waiting = 1'000;              // calls of one tool that may wait for their turn
 };
 

@@ -1,6 +1,6 @@
 // The engine's own error: exactly one of the 18 codes that its callers know. Inside the
-// namespace faultline::engine, Error and Result are these and not those of base/. Nothing outside
-// the engine speaks in these codes, apart from decorators of its ports, who answer in its place.
+// namespace faultline::engine, Error and Result are these and not those of base/. No code
+// outside the engine uses them, apart from decorators of its ports, which act in its place.
 #pragma once
 
 #include "base/check.h"
@@ -62,7 +62,7 @@ struct Error {
     ErrorCode code = ErrorCode::kInternalError;
     std::string message;  // safe for a caller to read
     std::string cause{};  // for the log only: may hold SQL, paths, hosts
-    // When to ask again, from now; nothing: unknown.
+    // When to try again, from now; unset: unknown.
     std::optional<std::chrono::nanoseconds> retry_after{};
 
     // What with_deadline and BlockingPool make of the end of the work that they were handed.
@@ -81,7 +81,8 @@ template <class T>
 using Result = boost::system::result<T, Error>;
 
 // The boundary, into the engine and out of it. Message and cause stay what they are. What is
-// invalid is INVALID_PARAMS: an adapter whose caller wrote nothing of it says otherwise itself.
+// invalid is INVALID_PARAMS: an adapter chooses another code itself when the caller did not write
+// that text.
 [[nodiscard]] Error from_base(faultline::Error error);
 [[nodiscard]] faultline::Error to_base(Error error);
 template <class T>

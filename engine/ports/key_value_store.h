@@ -18,12 +18,12 @@ class KeyValueStore {
 public:
     virtual ~KeyValueStore() = default;
 
-    // Nothing when absent or expired.
+    // nullopt when absent or expired.
     virtual boost::asio::awaitable<Result<std::optional<std::string>>> get(CallContext context,
                                                                            std::string key) = 0;
     virtual boost::asio::awaitable<Result<void>> set(CallContext context, std::string key,
                                                      std::string value, Duration ttl) = 0;
-    // `expected` = nothing means "only if absent".
+    // `expected` = nullopt means "only if absent".
     virtual boost::asio::awaitable<Result<CasOutcome>> compare_and_set(
         CallContext context, std::string key, std::optional<std::string> expected,
         std::string value, Duration ttl) = 0;

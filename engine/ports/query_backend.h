@@ -1,4 +1,4 @@
-// The port to a database that answers one read-only SELECT at a time: PostgreSQL, SQLite, a fake.
+// The port to a database that runs one read-only SELECT at a time: PostgreSQL, SQLite, a fake.
 #pragma once
 
 #include "base/sql_rows.h"

@@ -16,7 +16,7 @@ namespace faultline::engine {
 
 struct ToolOutput {
     JsonPtr data;
-    // Whose data this is: the tenant it was fetched for. Empty when it belongs to nobody.
+    // Whose data this is: the tenant it was fetched for. Empty when it belongs to no tenant.
     std::string tenant;
     bool cached = false;
     std::vector<std::string> warnings;

@@ -8,8 +8,8 @@ namespace faultline::engine {
 namespace {
 
 // clang-format off
-// Not here, on purpose: whatever reads settings, files, statistics, large objects or other
-// sessions; whatever takes SQL as text (query_to_xml, ts_stat, ts_rewrite); format() and
+// Not here, on purpose: functions that read settings, files, statistics, large objects or other
+// sessions; functions that take SQL as text (query_to_xml, ts_stat, ts_rewrite); format() and
 // array_fill(), whose result has no relation to the size of their arguments.
 constexpr auto kFunctions = std::to_array<std::string_view>({
     "abbrev", "abs", "acos", "acosd", "acosh", "age", "array_agg", "array_append", "array_cat",

@@ -4,7 +4,7 @@ namespace faultline::engine {
 
 namespace {
 
-// Their result column is called "value" whatever the alias, so that `a.a` is no column of theirs.
+// Their result column is called "value" under any alias, so that `a.a` is no column of theirs.
 bool names_its_output(std::string_view function) {
     return function.empty() || function == "json_array_elements" ||
            function == "jsonb_array_elements" || function == "json_array_elements_text" ||

@@ -1,4 +1,4 @@
-// How much a call makes out of nothing: rows of generate_series(), text of repeat(), lpad(),
+// How much data a call generates by itself: rows of generate_series(), text of repeat(), lpad(),
 // rpad() and printf(). Pure; reads the parser's tree only.
 #pragma once
 

@@ -40,8 +40,8 @@ std::int64_t byte_position(std::string_view sql, int character) {
                       : offset_of_character(sql, static_cast<std::size_t>(character - 1)));
 }
 
-// Parentheses that group nothing leave no trace in the tree, but stand on the stack of every
-// parser behind this one. Those inside of literals are counted too: 600 of them are no text.
+// Redundant parentheses leave no trace in the tree, but stand on the stack of every
+// parser behind this one. Those inside of literals are counted too: no honest literal has 600.
 std::size_t bracket_depth(std::string_view sql) {
     std::size_t depth = 0;
     std::size_t deepest = 0;

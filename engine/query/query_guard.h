@@ -1,5 +1,5 @@
 // The first wall in front of a database: is this text one harmless query? It parses with
-// PostgreSQL's own grammar (libpg_query) and lets through what is on its lists, nothing else; the
+// PostgreSQL's own grammar (libpg_query) and lets through only what is on its lists; the
 // rights of the role, the read-only transaction and row-level security are the second wall.
 // Pure: no clock, no I/O; callable from any thread. Bounded by the limits in QueryGuardOptions.
 //

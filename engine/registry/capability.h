@@ -33,7 +33,7 @@ struct ToolCapability {
     std::string tool_id{};
     // What its calls may change; decides whether a step may be attempted twice (may_repeat()).
     CapabilityType capability_type = CapabilityType::kReadOnly;
-    // kSerial: one call at a time, whatever max_concurrent_calls says.
+    // kSerial: one call at a time, also when max_concurrent_calls is higher.
     ExecutionMode execution_mode = ExecutionMode::kParallel;
     // Calls under way at a time, over all tenants; 1 to 100,000. Others wait.
     std::int64_t max_concurrent_calls = 10;
@@ -47,23 +47,23 @@ struct ToolCapability {
     double max_result_size_mb = 50.0;
     // Elements of an answer that is a list, or has a list "rows"; 1 to 10,000,000.
     std::int64_t max_rows = 10'000;
-    // The tenants that may call it, 1 to 10,000 of them; nothing: all. Others: PERMISSION_DENIED.
+    // The tenants that may call it, 1 to 10,000 of them; unset: all. Others: PERMISSION_DENIED.
     std::optional<std::vector<std::string>> supported_tenants{};
     // A caller without a name is AUTH_FAILED.
     bool requires_authentication = true;
-    // Whether the tool below may answer in this one's place.
+    // Whether the tool below may be called in this one's place.
     bool fallback_enabled = true;
-    // The tool that answers when this one fails; nothing: none. Must be registered.
+    // The tool to call when this one fails; unset: none. Must be registered.
     std::optional<std::string> fallback_tool_id{};
     // Attempts after the first, 0 to 10; the deployment's policy and the step may allow fewer.
     std::int64_t retry_count = 2;
     // Milliseconds before the first retry, doubled with each one, with full jitter; 0 to 60,000.
     double retry_delay_ms = 100.0;
-    // Tools that must be registered beside it, at most 100; nothing is called because of it.
+    // Tools that must be registered beside it, at most 100; they are not called because of this.
     std::vector<std::string> depends_on{};
     // For readers of GET /v1/capabilities; 1 to 32 characters as in tool_id.
     std::string version = "1.0";
-    // Every call is answered with a warning.
+    // Every result carries a warning.
     bool deprecated = false;
 };
 

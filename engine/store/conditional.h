@@ -21,9 +21,9 @@ struct EntityTagList {
     friend bool operator==(const EntityTagList&, const EntityTagList&) = default;
 };
 
-// Nothing when the text is no entity tag: `"opaque"` or `W/"opaque"`.
+// nullopt when the text is no entity tag: `"opaque"` or `W/"opaque"`.
 [[nodiscard]] std::optional<EntityTag> parse_entity_tag(std::string_view text);
-// Nothing when the text is neither `*` nor a list of entity tags (empty members are skipped).
+// nullopt when the text is neither `*` nor a list of entity tags (empty members are skipped).
 [[nodiscard]] std::optional<EntityTagList> parse_entity_tags(std::string_view header);
 
 // Equal opaque parts; for the strong one, both strong as well.
@@ -37,8 +37,8 @@ struct ConditionalHeaders {
     std::optional<std::string> if_none_match;
 };
 
-// `current` is the ETag of the selected representation, nothing when there is none; `safe` says
-// that the method is GET or HEAD. A list that does not parse matches nothing: If-None-Match is
+// `current` is the ETag of the selected representation, nullopt when there is none; `safe` says
+// that the method is GET or HEAD. A list that does not parse matches no tag: If-None-Match is
 // then as good as absent, If-Match fails.
 [[nodiscard]] Precondition evaluate(const ConditionalHeaders& headers,
                                     std::optional<std::string_view> current, bool safe);

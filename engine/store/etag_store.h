@@ -24,7 +24,7 @@ public:
                                                                    ResourceKey key);
     boost::asio::awaitable<Result<void>> set(CallContext context, ResourceKey key, std::string etag,
                                              Duration ttl = kDefaultTtl);
-    // `expected` = nothing means "only if absent".
+    // `expected` = nullopt means "only if absent".
 
 private:
     KeyValueStore& backend_;

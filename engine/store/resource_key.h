@@ -14,7 +14,7 @@ struct ResourceKey {
     std::string encoding = "identity";
 };
 
-// The tenant comes from the context, so that nobody can forget it.
+// The tenant comes from the context, so that no caller can forget it.
 [[nodiscard]] std::string store_key(std::string_view kind, const CallContext& context,
                                     const ResourceKey& key);
 

@@ -32,11 +32,11 @@ public:
         : clock_(clock), options_(options), rings_(options.max_bytes) {}
 
     // Makes `body` the newest version; the same ETag again only renews it. The resource with all
-    // its versions expires `ttl` later. False when it is over the bound (then nothing is kept).
+    // its versions expires `ttl` later. False when it is over the bound; it is not kept then.
     bool put(const CallContext& context, const ResourceKey& key, std::string etag,
              std::shared_ptr<const std::string> body, Duration ttl);
 
-    // The newest version, or the one with that ETag; nothing when it is not held.
+    // The newest version, or the one with that ETag; nullopt when it is not held.
     [[nodiscard]] std::optional<Snapshot> get(const CallContext& context, const ResourceKey& key,
                                               std::optional<std::string_view> etag = {});
 

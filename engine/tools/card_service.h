@@ -32,9 +32,9 @@ struct CardAnswer {
     bool not_modified = false;
     std::string etag;
     std::shared_ptr<const std::string> body;  // null when not modified
-    bool cached = false;                      // answered without computing
+    bool cached = false;                      // served without computing
     bool stale = false;                       // the source failed; this is an older version
-    Duration fresh_for{};  // from now on; zero for what is stale or of an age nobody knows
+    Duration fresh_for{};  // from now on; zero when it is stale or of unknown age
 };
 
 // All must outlive the service; `log` may be null. `cache` is EngineMetrics::cache("memory",
@@ -66,7 +66,7 @@ public:
     boost::asio::awaitable<Result<CardAnswer>> get(CallContext context, CardRequest request);
 
     // The cheap half of get(): an answer when the client holds the current version, which costs
-    // one look-up; nothing when only get() can tell, which then counts as if it were the first.
+    // one look-up; nullopt when only get() can tell, which then counts as if it were the first.
     boost::asio::awaitable<Result<std::optional<CardAnswer>>> unchanged(CallContext context,
                                                                         CardRequest request);
 
@@ -96,7 +96,7 @@ private:
     std::optional<Card> held_body(const CallContext& context, const ResourceKey& key,
                                   const Known& known);
     Result<Card> stale_or(const CallContext& context, const ResourceKey& key, const Error& error);
-    // Of the version with that ETag; nothing when it is not held any more.
+    // Of the version with that ETag; nullopt when it is not held any more.
     std::optional<Instant> computed_at(const CallContext& context, const ResourceKey& key,
                                        std::string_view etag);
     [[nodiscard]] Duration freshness_left(const Card& card) const;

@@ -66,7 +66,7 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
     if (!function) {
         co_return invalid_params(fmt::format("no function is named {}", in_quotes(call->name)));
     }
-    // Functions are written by whoever embeds the engine: theirs may throw, a tool may not.
+    // Functions are written by the users of the engine: theirs may throw, a tool may not.
     try {
         Result<JsonPtr> value = co_await (*function)(std::move(context), call->arguments);
         if (!value) {
@@ -83,7 +83,7 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
 
 BuiltinTool function_call_tool();  // in the table of builtin_tools.cc
 
-// A function may write: a lost answer does not mean that nothing happened, hence no blind retry.
+// A function may write, and may have done so although its result was lost: no blind retry.
 BuiltinTool function_call_tool() {
     return {
         .capability = {.tool_id = "function.call", .capability_type = CapabilityType::kReadWrite},

@@ -25,7 +25,7 @@ class FunctionTable {
 public:
     static constexpr std::size_t kMaxFunctions = 1000;
 
-    // INVALID_PARAMS when the name is empty or taken (nothing is overwritten), the function is
+    // INVALID_PARAMS when the name is empty or taken (the first one stays), the function is
     // empty, or the table is full.
     Result<void> add(std::string name, Function function);
 

@@ -33,7 +33,7 @@ private:
     bool tenant_guard_;
 };
 
-// Integers only are put into the text, nothing a caller wrote.
+// Only integers are put into the text, no text of a caller.
 [[nodiscard]] std::string reason_events_sql(const CardWindow& window);
 [[nodiscard]] Result<std::vector<ReasonEvent>> read_reason_events(const SqlRows& rows);
 // Of rows that read_reason_events() reads.

@@ -1,6 +1,6 @@
-// One computation a key at a time: whoever asks meanwhile waits for the answer that is already on
-// its way. An answer that was spoilt because its owner was cancelled is not shared: the next in
-// line computes again. Used on one executor; at most `max_keys` keys, over it nobody waits.
+// One computation a key at a time: callers that come meanwhile wait for the result of the first.
+// When the first is cancelled, its result is not shared: the next in line computes again. Used on
+// one executor; at most `max_keys` keys, over which no caller waits.
 #pragma once
 
 #include "engine/ports/error.h"

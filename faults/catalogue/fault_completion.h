@@ -1,6 +1,6 @@
 // Checks one FaultSpec against what its fault is and fills in what was left out. The one place
-// where a fault is checked: the parser of scenario files puts each problem at its key, whoever
-// builds a spec in code is refused with the first (faults/kinds/table.h). Pure.
+// where a fault is checked: the parser of scenario files reports every problem at its key; a spec
+// built in code gets the first as an error (faults/kinds/table.h). Pure.
 #pragma once
 
 #include "faults/catalogue/fault_info.h"

@@ -35,7 +35,7 @@ struct FaultInfo {
     std::string_view when_healed;  // what its end means for calls under way, one sentence
     std::string_view resource;     // kind of resource that `on` must name, "postgres"; "": none
     std::vector<ParameterInfo> parameters;
-    // Of what no single parameter shows; null: nothing to check. Called with a spec whose
+    // Checks what no single parameter shows; null: no such check. Called with a spec whose
     // parameters are complete.
     std::optional<FaultProblem> (*check)(const FaultSpec&) = nullptr;
 };

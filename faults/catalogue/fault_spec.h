@@ -18,8 +18,8 @@ namespace faultline::fault {
 // Which calls a fault acts on. The defaults match every call. Calls are counted per fault, from 0,
 // among those that tool and tenant let through.
 struct FaultMatch {
-    std::optional<std::string> tool;    // only calls of this tool; nothing: of every tool
-    std::optional<std::string> tenant;  // only calls made for this tenant; nothing: for every one
+    std::optional<std::string> tool;    // only calls of this tool; unset: of every tool
+    std::optional<std::string> tenant;  // only calls made for this tenant; unset: for every one
     // Of a matching call being acted on, above 0 to 1; the same calls for the same seed.
     Ratio probability{1.0};
     std::uint64_t first_n = UINT64_MAX;  // stop after acting on this many; from 1
@@ -36,12 +36,12 @@ BOOST_DESCRIBE_STRUCT(FaultMatch, (), (tool, tenant, probability, first_n, every
 
 struct FaultSpec {
     std::string fault;              // name in the table, e.g. "tool_hang"
-    std::optional<std::string> on;  // name of the resource it acts on, e.g. "db"; nothing: of none
+    std::optional<std::string> on;  // name of the resource it acts on, e.g. "db"; unset: on none
     FaultMatch match;               // which calls; everything by default
     // By name, as the table says; complete() adds the defaults of those that are not given.
     std::map<std::string, ParameterValue> parameters;
     Duration at{};                  // when it begins, from the start of the fault phase; default 0
-    std::optional<Duration> lasts;  // above 0; nothing: until the end of the fault phase
+    std::optional<Duration> lasts;  // above 0; unset: until the end of the fault phase
     std::string stream;             // name of its random stream: scenario/fault/ordinal
 };
 BOOST_DESCRIBE_STRUCT(FaultSpec, (), (fault, on, match, parameters, at, lasts, stream))

@@ -1,4 +1,4 @@
-// Who carries faults out. A target offers one; it may route to several (in process, process, SQL).
+// Carries faults out. A target offers one; it may route to several (in process, process, SQL).
 #pragma once
 
 #include "base/result.h"

@@ -57,7 +57,8 @@ public:
                                                                  Effect effect, Clock* clock);
     // A query failed: counts it for each observed fault that explains it.
     void saw_failure(const FailedQuery& failed);
-    // The error with which a fault in force makes a database's probe fail. Counts nothing.
+    // The error with which a fault in force makes a database's probe fail. Does not count as a
+    // call.
     [[nodiscard]] std::optional<engine::Error> probe_error() const;
 
     // From now on a query may fail by a fault that begins while it runs: faults are carried out on

@@ -15,7 +15,7 @@ FaultyQueryBackend::FaultyQueryBackend(std::shared_ptr<engine::QueryBackend> inn
 
 asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext context,
                                                                    SqlQuery query) {
-    // No coroutine of ours around the query's own while there is nothing to do or to see.
+    // While no fault is in force a call costs no coroutine of its own.
     if (active_.idle() && !active_.watches_queries()) {
         return inner_->query(std::move(context), std::move(query));
     }

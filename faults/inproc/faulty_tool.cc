@@ -15,7 +15,7 @@ FaultyTool::FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, Ac
     : name_(std::move(name)), inner_(std::move(inner)), active_(active), clock_(clock) {}
 
 asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call(CallContext context, JsonPtr params) {
-    // No coroutine of ours around the tool's own while there is nothing to do.
+    // While no fault is in force a call costs no coroutine of its own.
     if (active_.idle()) {
         return inner_->call(std::move(context), std::move(params));
     }

@@ -21,7 +21,7 @@ namespace faultline::fault {
 
 // One call through a port of the engine, as a decorator sees it.
 struct CallInfo {
-    std::string_view tenant{};  // for whom it is made; "": for nobody
+    std::string_view tenant{};  // the call is made for; "": for none
     std::string_view sql{};     // the statement of a query; "" for a call of a tool
     Instant now{};              // when it reached the decorator
     Instant since{};            // when the fault began
@@ -30,17 +30,17 @@ struct CallInfo {
 // What a fault does to one call. In this order: wait, then fail or go on for another tenant.
 struct Effect {
     std::optional<Duration> wait{};        // Duration::max(): until the caller gives up
-    std::optional<engine::Error> error{};  // fails with this; nothing: the call goes on
-    std::optional<std::string> tenant{};   // goes on as a call of this tenant; nothing: of its own
+    std::optional<engine::Error> error{};  // fails with this; unset: the call goes on
+    std::optional<std::string> tenant{};   // goes on as a call of this tenant; unset: of its own
 };
 
-// Nothing: this call is not affected, and does not count as one that felt the fault.
+// nullopt: this call is not affected, and does not count as one that felt the fault.
 using CallEffect = std::optional<Effect> (*)(const FaultSpec&, const CallInfo&);
 
 // A query that failed while a fault was carried out on the real database.
 struct FailedQuery {
-    engine::ErrorCode code{};  // what the backend answered
-    std::string_view sql{};    // the statement; "" when nobody kept it
+    engine::ErrorCode code{};  // the backend's error
+    std::string_view sql{};    // the statement; "" when it is not known
     Instant at{};              // when it failed
 };
 
@@ -55,7 +55,7 @@ struct Fault {
     FaultInfo info;
 
     // In process: in front of a tool, a query, and a database's probe for readiness (which is no
-    // call: nothing is counted; it fails with the error).
+    // call: it is not counted; it fails with the error).
     CallEffect on_tool_call = nullptr;
     CallEffect on_query = nullptr;
     std::optional<engine::Error> (*on_probe)(const FaultSpec&) = nullptr;

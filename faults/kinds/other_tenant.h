@@ -12,7 +12,7 @@ namespace faultline::fault {
 // A tenant's calls made for that same tenant are not changed by it.
 [[nodiscard]] std::optional<FaultProblem> check_other_tenant(const FaultSpec& spec);
 
-// The call goes on for `tenant`; nothing when it is that tenant's call anyhow.
+// The call goes on for `tenant`; nullopt when it is that tenant's call already.
 [[nodiscard]] std::optional<Effect> run_for(const std::string& tenant, const CallInfo& call);
 
 }  // namespace faultline::fault

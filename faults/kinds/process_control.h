@@ -1,5 +1,5 @@
-// What a fault may do to a process that the harness started: the acts themselves, given by whoever
-// owns the process, and the plan of one fault as a list of them.
+// What a fault may do to a process that the harness started: the acts themselves, which the
+// owner of the process provides, and the plan of one fault as a list of them.
 #pragma once
 
 #include "base/clock.h"

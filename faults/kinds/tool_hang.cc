@@ -13,8 +13,8 @@ std::optional<Effect> hang(const FaultSpec& spec, const CallInfo& /*call*/) {
 
 Fault tool_hang() {
     return {.info = {.name = "tool_hang",
-                     .summary = "A tool stops answering: its calls hang until somebody gives up on "
-                                "them.",
+                     .summary = "A tool stops answering: its calls hang until their caller gives "
+                                "up.",
                      .when_healed = "Calls that hang are not let go: they end when hang_for is "
                                     "over or their caller gives up. New calls go through.",
                      .parameters = {{"hang_for", ParameterKind::kDuration, "0s",

@@ -45,7 +45,7 @@ asio::awaitable<Result<void>> ProcessInjector::heal(std::size_t ordinal) {
     }
     found->second->cancel();
     co_await found->second->join();
-    // While another fault keeps it down there is nothing to start: the last one does.
+    // While another fault keeps it down it is not started; the last fault that heals starts it.
     auto started = in_force_.size() > 1 ? Result<void>{} : co_await process_.start();
     if (started) {
         in_force_.erase(ordinal);

@@ -9,9 +9,9 @@ namespace faultline::fault {
 namespace {
 
 // The table faultline_fault_N is there while the change is in force, made and dropped with it;
-// faultline_gone_N says that it was undone. So an undo without anything to undo does nothing,
-// however often, and an apply whose answer never came and that is still under way finds the second
-// table and fails.
+// faultline_gone_N says that it was undone. So an undo of a change that is not in force has no
+// effect, however often, and an apply whose answer never came and that is still under way finds the
+// second table and fails.
 SchemaChange marked(const SchemaChange& change, std::size_t ordinal) {
     constexpr const char* kForm =
         "BEGIN; SET LOCAL lock_timeout = '5s'; SELECT pg_advisory_xact_lock(20220, {0}); {1} "

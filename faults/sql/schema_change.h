@@ -9,7 +9,7 @@
 
 namespace faultline::fault {
 
-// Each of the two is one transaction. `undo` is exact, does nothing when `apply` did nothing, and
+// Each of the two is one transaction. `undo` is exact, has no effect when `apply` had none, and
 // an `apply` that comes after it fails. `ordinal` keeps the marks of several faults of a run apart.
 // kInvalid when the fault is no schema change. REQUIRES: a complete spec.
 [[nodiscard]] Result<SchemaChange> plan_schema_change(const FaultSpec& spec, std::size_t ordinal);

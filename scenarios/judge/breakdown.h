@@ -10,7 +10,7 @@
 namespace faultline::scenario {
 
 // The most frequent kinds, at most five. Of a metric about steps: their error codes, as far as the
-// record kept single operations. Empty when there is nothing to tell.
+// record kept single operations. Empty when no operation is known.
 [[nodiscard]] std::string breakdown_of(const CheckMetric& metric, const CheckSpec& check,
                                        const Operations& operations);
 

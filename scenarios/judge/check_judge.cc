@@ -127,8 +127,8 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
     return true;
 }
 
-// A percentile with too few samples fails all the same when it would whatever the missing ones
-// were: already more exceed the limit than may of all that are needed.
+// A percentile with too few samples fails all the same when the missing ones could not save it:
+// already more exceed the limit than may of all that are needed.
 bool fails_already(const CheckSpec& check, const Metric& metric, const Operations& operations,
                    const Limits& limits, std::uint64_t samples, std::uint64_t needed) {
     if (!check.percentile || samples == 0) {
@@ -143,7 +143,7 @@ bool fails_already(const CheckSpec& check, const Metric& metric, const Operation
     }
     CheckSpec at_rank = check;
     at_rank.percentile = share * 100.0;
-    // Whatever we were late ourselves is not held against the target here either.
+    // Our own lateness is not held against the target here either.
     const Measured then = metric.measure(at_rank, operations.without_lateness());
     return then.value && !limits.upper_holds(*then.value);
 }
@@ -182,7 +182,7 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
     } else if (!limits.lower_holds(value)) {
         conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
     } else if (!measured.vacuous.empty() && limits.any_upper()) {
-        // A leak that was seen counts, whatever could not be looked at.
+        // A leak that was seen counts, also when not every place could be searched.
         conclude(outcome, limits.upper_holds(value) ? Verdict::kInconclusive : Verdict::kFail,
                  measured.vacuous);
     } else if (limits.hold(value)) {

@@ -1,6 +1,6 @@
-// One check on one record. Pure. What it cannot know it calls inconclusive: a selector that
-// matched nothing and a figure of too few samples never pass. An inconclusive check says what was
-// missing and what would give it.
+// Judges one check on one record. Pure. What the record does not show is inconclusive: a selector
+// that matched no operation and a figure of too few samples never pass. An inconclusive check says
+// what was missing and what would give it.
 #pragma once
 
 #include "scenarios/judge/record_index.h"

@@ -20,7 +20,7 @@ struct TimeSpan {
 struct CheckSpan {
     TimeSpan span;
     // The same as parts of planned phases, whose tallies add up to it (a skip of zero: the whole
-    // phase); nothing when it is no such sum.
+    // phase); nullopt when no such sum gives it.
     std::optional<std::vector<load::PartOfPhase>> parts;
     std::string text;     // "fault after 1s", "3s after heal"
     std::string problem;  // why there is no such span; empty when there is one

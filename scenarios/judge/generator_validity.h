@@ -1,5 +1,5 @@
 // The generator judges itself before anything else is judged: a run whose load was not the one
-// that was asked for says nothing about the target. The same rules for `load` and `run`. Pure.
+// that was asked for proves nothing about the target. The same rules for `load` and `run`. Pure.
 #pragma once
 
 #include "scenarios/judge/run_record.h"

@@ -14,19 +14,19 @@ namespace faultline::scenario {
 
 struct Measured {
     // In the metric's base unit: a ratio, a count, seconds or per second; infinity is possible.
-    // Nothing when the selectors matched nothing.
+    // nullopt when the selectors matched no operation or step.
     std::optional<double> value;
     std::uint64_t samples = 0;  // operations or steps that the figure rests on
     std::uint64_t hits = 0;     // of a share or a count
-    // Why a value that keeps an upper limit says nothing: no answer could have broken it. Empty:
-    // it says something.
+    // Why an upper limit holds only for lack of data: no answer could have broken it. Empty: the
+    // value counts.
     std::string vacuous;
 };
 
 struct Metric {
     CheckMetric about;
     // Pure. An operation without an answer is never left out: it is an infinite response, a step
-    // that did not succeed, a status that nobody gave.
+    // that did not succeed, a status that it does not have.
     Measured (*measure)(const CheckSpec& check, const Operations& operations) = nullptr;
     // What `of_baseline` compares with, where that is another metric; "": the metric itself.
     std::string_view baseline = "";
@@ -34,7 +34,7 @@ struct Metric {
 
 // hits of all, as a ratio; no value when there are none at all.
 [[nodiscard]] Measured share_of(std::uint64_t hits, std::uint64_t all);
-// A share of the operations that says nothing when none of them was answered.
+// A share of the operations; vacuous when none of them was answered.
 [[nodiscard]] Measured answered_share(std::uint64_t hits, const Operations& operations);
 // The count instead of the share, over the same operations.
 [[nodiscard]] Measured counted(Measured share);

@@ -1,6 +1,6 @@
 // The operations that a check looks at: those of one window, of one tenant where it names one.
-// From single operations where the record kept them, else from its tallies: the questions, and the
-// rules behind the answers, are the same. A value that refers to its record; pure.
+// From single operations where the record kept them, else from its tallies: both give the same
+// counts by the same rules. A value that refers to its record; pure.
 #pragma once
 
 #include "loadgen/record/distribution.h"
@@ -29,7 +29,7 @@ enum class Timing {
 
 class Operations {
 public:
-    // Nothing when the record cannot tell: it holds tallies only, and none of such a window.
+    // nullopt when the record holds tallies only, and none of such a window.
     [[nodiscard]] static std::optional<Operations> select(const CheckSpec& check,
                                                           const RecordIndex& index,
                                                           const CheckSpan& window);

@@ -26,7 +26,7 @@ public:
     // Whether any answer to this request ever named the step.
     [[nodiscard]] bool asks_for(std::uint32_t request, std::uint16_t step) const;
 
-    // Index in labels, step_names, tenants; nothing when the run never saw it.
+    // Index in labels, step_names, tenants; nullopt when the run never saw it.
     [[nodiscard]] std::optional<std::uint16_t> label(std::string_view name) const;
     [[nodiscard]] std::optional<std::uint16_t> step_name(std::string_view name) const;
     [[nodiscard]] std::optional<std::uint32_t> tenant(std::string_view name) const;

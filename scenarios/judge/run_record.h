@@ -65,9 +65,9 @@ struct RunRecord {
     load::Series series;
     // Whether every operation was kept by itself as well; else `samples` and `steps` are empty.
     bool keeps_samples = true;
-    std::vector<load::Sample> samples;  // at most kMaxSamples, by ordinal
-    std::vector<std::string> labels;    // what Sample::label indexes
-    std::vector<std::string> tenants;   // what Sample::tenant indexes; empty: nobody in particular
+    std::vector<load::Sample> samples;     // at most kMaxSamples, by ordinal
+    std::vector<std::string> labels;       // what Sample::label indexes
+    std::vector<std::string> tenants;      // what Sample::tenant indexes; empty: requests name none
     std::uint64_t planned_operations = 0;  // 0: more than were counted beforehand
     // The load ended before its whole plan was sent and answered.
     bool load_stopped_early = false;

@@ -9,7 +9,7 @@
 
 namespace faultline::scenario {
 
-// Nothing when the check does not name it.
+// nullopt when the check does not name it.
 [[nodiscard]] inline std::optional<std::string_view> selector(const CheckSpec& check,
                                                               std::string_view name) {
     const auto found = check.select.find(std::string(name));

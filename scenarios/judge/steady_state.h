@@ -10,8 +10,8 @@
 namespace faultline::scenario {
 
 // Named <name>-again, from the largest `within … of heal` of any check, else from half of
-// recovery, to its end. Only what is certain is answered: where too little was seen, and of
-// a rate when the phases are not sent at the same one, nothing is.
+// recovery, to its end. Only certain outcomes are returned: checks with too few samples are
+// left out, and checks of a rate when the two phases are sent at different ones.
 [[nodiscard]] std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index);
 
 }  // namespace faultline::scenario

@@ -13,7 +13,7 @@ struct SelectedSteps {
     std::uint64_t missing = 0;  // operations that ask for the step and whose answer has none
 };
 
-// Nothing when the check names a step that the run never saw.
+// nullopt when the check names a step that the run never saw.
 std::optional<SelectedSteps> select_steps(const CheckSpec& check, const Operations& operations) {
     const RecordIndex& index = operations.index();
     const auto name = selector(check, "step");

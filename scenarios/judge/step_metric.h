@@ -10,7 +10,7 @@
 namespace faultline::scenario {
 
 // Whether a step's result counts; `wanted` is the index in RunRecord::step_names of the check's
-// error_code or data_source, nothing when it names none or the run never saw it.
+// error_code or data_source, nullopt when it names none or the run never saw it.
 using StepPredicate = bool (*)(const StepObservation& step, std::optional<std::uint16_t> wanted);
 
 // The share of the selected steps' results that the predicate holds for. An operation that asks
@@ -18,7 +18,7 @@ using StepPredicate = bool (*)(const StepObservation& step, std::optional<std::u
 [[nodiscard]] Measured step_share(const CheckSpec& check, const Operations& operations,
                                   StepPredicate holds);
 
-// The selected steps' durations; infinite where the operation had no answer. Nothing when the
+// The selected steps' durations; infinite where the operation had no answer. nullopt when the
 // check names a step that the run never saw.
 [[nodiscard]] std::optional<load::Distribution> step_durations(const CheckSpec& check,
                                                                const Operations& operations);

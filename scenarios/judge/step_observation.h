@@ -1,5 +1,5 @@
-// What an orchestration's answer said of one of its steps. Read from the body by the runner
-// (scenarios/run), so that judges can speak of steps without knowing the engine.
+// One step of an orchestration, as its answer describes it. Read from the body by the runner
+// (scenarios/run), so that the judge can check steps without knowing the engine.
 #pragma once
 
 #include "base/clock.h"

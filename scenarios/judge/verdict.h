@@ -1,5 +1,5 @@
-// The verdict of a run: a pure function of its record. Nothing is decided while a report is
-// being written, and a stored record gives the same verdict again. Values; any thread.
+// The verdict of a run: a pure function of its record. No report decides anything
+// itself, and a stored record gives the same verdict again. Values; any thread.
 #pragma once
 
 #include "scenarios/format/check_metric.h"

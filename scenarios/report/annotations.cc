@@ -39,7 +39,7 @@ std::vector<std::string> annotations_of(const ReportedRun& run) {
     std::vector<std::string> lines;
     const auto& name = run.record.scenario.name;
     const bool inconclusive = run.judgement.verdict == Verdict::kInconclusive;
-    // What a failed check measured does not say why the run proves nothing.
+    // A check's figure does not explain an inconclusive run or an error; the reason does.
     const bool judged = run.judgement.verdict == Verdict::kFail;
     if (run.judgement.verdict != Verdict::kPass && !judged) {
         lines.push_back(command(!inconclusive, {run.record.scenario.file, 1, 1},

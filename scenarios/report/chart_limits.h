@@ -1,4 +1,4 @@
-// What the checks of a run demand, as lines across its charts. Pure.
+// The limits of a run's checks as lines across its charts. Pure.
 #pragma once
 
 #include "scenarios/format/check_metric.h"

@@ -1,5 +1,5 @@
-// The frame of every page of ours: head, style sheet, verdict banner, sections. Without scripts,
-// and readable where styles are blocked too. Pure.
+// The parts that all our HTML pages share: head, style sheet, verdict banner, sections. They use no
+// scripts and stay readable where styles are blocked. Pure.
 #pragma once
 
 #include "scenarios/judge/verdict.h"
@@ -10,14 +10,15 @@
 
 namespace faultline::scenario {
 
-// A whole document; `body` is markup.
+// A whole HTML document. `title` is text and is escaped here; `body` is markup.
 [[nodiscard]] std::string html_page(std::string_view title, const std::string& body);
 
-// The coloured box at the top. `line`: facts in small print. Texts.
+// The coloured box at the top; `line` stands below in small print. All of them are texts, escaped
+// here, but `css_class`.
 [[nodiscard]] std::string html_banner(std::string_view css_class, std::string_view headline,
                                       std::string_view reason, std::string_view line);
 
-// Empty for empty content; `content` is markup.
+// A heading and its content, which is markup; "" when the content is empty.
 [[nodiscard]] std::string html_section(std::string_view heading, const std::string& content);
 
 // "✔ PASS" in the verdict's colour.

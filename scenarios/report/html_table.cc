@@ -35,7 +35,7 @@ HtmlCell HtmlCell::mark(std::string_view verdict, std::string_view text) {
 HtmlTable::HtmlTable(std::string caption, std::vector<HtmlColumn> columns)
     : caption_(std::move(caption)) {
     for (auto& column : columns) {
-        columns_.push_back({.about = std::move(column)});
+        columns_.push_back({.definition = std::move(column)});
     }
 }
 
@@ -71,7 +71,7 @@ std::string HtmlTable::row_markup(const Row& row) const {
     std::string text = "<tr>";
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         if (!columns_[i].is_empty) {
-            text += cell_markup(columns_[i].about, row.cells[i]);
+            text += cell_markup(columns_[i].definition, row.cells[i]);
         }
     }
     return text + "</tr>\n";
@@ -79,7 +79,7 @@ std::string HtmlTable::row_markup(const Row& row) const {
 
 std::string HtmlTable::headings() const {
     if (std::ranges::all_of(columns_, [](const Column& column) {
-            return column.is_empty || column.about.heading.empty();
+            return column.is_empty || column.definition.heading.empty();
         })) {
         return "";
     }
@@ -88,8 +88,8 @@ std::string HtmlTable::headings() const {
         if (!column.is_empty) {
             text += fmt::format(
                 "<th scope=\"col\"{}>{}</th>",
-                class_attribute(column.about.align == HtmlAlign::kNumber ? "number" : ""),
-                escape_markup(column.about.heading));
+                class_attribute(column.definition.align == HtmlAlign::kNumber ? "number" : ""),
+                escape_markup(column.definition.heading));
         }
     }
     return text + "</tr></thead>";

@@ -1,6 +1,6 @@
-// The one way to write a table of a page: caption, headings, rows, alignment, in a container of its
-// own that scrolls where the page is narrower. Owned by the function that fills it; every text is
-// escaped here.
+// Builds an HTML table: caption, headings, rows, alignment, in a container that scrolls where the
+// page is narrower. Every table of our pages is made by it. Owned by the function that fills it;
+// all texts are escaped here.
 #pragma once
 
 #include <string>
@@ -51,7 +51,7 @@ public:
 
 private:
     struct Column {
-        HtmlColumn about;
+        HtmlColumn definition;
         bool is_empty = true;
     };
     // Cells, or a remark on the row above.

@@ -1,4 +1,4 @@
-// One run with what it amounts to: all that any report is made of. A value; any thread.
+// One run with its verdict: the input of every report. A value; any thread.
 #pragma once
 
 #include "scenarios/judge/run_record.h"

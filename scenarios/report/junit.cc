@@ -140,8 +140,8 @@ Case case_of(const CheckOutcome& check, double seconds) {
             .seconds = seconds};
 }
 
-// A scenario that passes without the protection it names has failed; one about which nothing can
-// be said has not.
+// A scenario that passes without the protection it names has failed; one whose run was
+// inconclusive has not.
 Case case_of(const SensitivityOutcome& outcome) {
     const bool passed = outcome.verdict == Verdict::kPass;
     return {.name = "must_fail_without." + outcome.protection,

@@ -12,7 +12,7 @@
 
 namespace faultline::scenario {
 
-// <failure>: a check was broken by the system under test. <error>: nothing can be said (too few
+// <failure>: a check was broken by the system under test. <error>: it could not be judged (too few
 // operations, environment, not healed). <skipped>: did not apply. Times are seconds: how much of
 // the run a case looked at. Valid for Ant's schema and for that of Jenkins' xunit plugin.
 [[nodiscard]] std::string junit_xml(std::span<const ReportedRun> runs);

@@ -1,4 +1,4 @@
-// A load as text for a person who has never seen one: what was asked, what became of it, how long
+// A load as text for a person who has never seen one: what was planned, what became of it, how long
 // it took from the intended moment, how well we kept time ourselves, the checks and the verdict.
 // Fits 80 columns. Pure.
 #pragma once

@@ -1,18 +1,19 @@
-// The figures of one phase that every report shows: how much was asked and sent, at which rates,
-// and what all phases come to. Pure functions of the record's tallies.
+// The figures of one phase that every report shows: how many operations were planned and sent, at
+// which rates, and the totals of all phases. Pure functions of the record's tallies.
 #pragma once
 
 #include "scenarios/judge/run_record.h"
 
 namespace faultline::scenario {
 
-// How much of the phase went by as planned: all of it, unless the run was ended early.
+// How much of the planned length the phase lasted: all of it, unless the run was ended early.
 [[nodiscard]] Duration observed_length(const load::PhaseTally& phase, const RunRecord& record);
 
-// How long the phase was sent for: longer than planned when the generator was slow.
+// From the start of the phase until its last operation was sent, at least observed_length():
+// longer than planned when the generator was slow.
 [[nodiscard]] Duration sent_for(const load::PhaseTally& phase, const RunRecord& record);
 
-// Operations sent per second of sent_for(); 0 when no time went by.
+// Operations sent per second of sent_for(); 0 when that is zero.
 [[nodiscard]] double rate_sent(const load::PhaseTally& phase, const RunRecord& record);
 
 // Of all phases; per second of the whole run.

@@ -31,7 +31,7 @@ void drop_details(ReportedRun& run);
 struct RunsOverview {
     std::span<const ReportedRun> runs;
     std::span<const std::string> folders;  // folders[i] holds the files of runs[i]
-    int exit_code = 0;                     // what the process answers
+    int exit_code = 0;                     // of the process
 };
 
 // The scenarios' names, distinct.

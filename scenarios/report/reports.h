@@ -1,5 +1,6 @@
 // The table of reports: every file that a folder of results holds, one row each, found by the name
-// of its function in reports.cc. Whoever writes, removes or lists them goes through it. Constant.
+// of its function in reports.cc. All code that writes, removes or lists them uses this table.
+// Constant.
 #pragma once
 
 #include "scenarios/report/reported_run.h"

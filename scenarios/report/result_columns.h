@@ -1,5 +1,5 @@
-// Samples and step observations as columns of JSON arrays, each as long as the others; an instant
-// that never came is null. Pure; the reader throws nlohmann's exceptions, its caller catches them.
+// Samples and step observations as columns: one JSON array a member, all of the same length; kNever
+// is null. Pure; the readers throw nlohmann's exceptions, which their caller catches.
 #pragma once
 
 #include "loadgen/record/sample.h"

@@ -30,7 +30,7 @@ bool has_schema(std::string_view text, std::string_view schema) {
     return text.substr(0, 200).find(schema) != std::string_view::npos;
 }
 
-// The folders that a folder's result.json names, or nothing when it is of one run.
+// The folders that a folder's result.json names; nullopt when it is of one run.
 Result<std::vector<std::string>> folders_in(const fs::path& file, std::string_view text) {
     if (!has_schema(text, kFolderSchema)) {
         return std::vector<std::string>{};

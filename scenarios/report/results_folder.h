@@ -19,7 +19,7 @@ namespace faultline::scenario {
 // Are they of several runs, each in a folder of its own?
 [[nodiscard]] bool holds_folders(const std::filesystem::path& folder);
 
-// Removes the files of results_writer.h here, and nothing else; nothing at all unless result.json
+// Removes the files of results_writer.h here and no others; none at all unless result.json
 // says by its schema that it is ours. What is left of an earlier run must not be taken for this
 // one's. kInternal when one of them cannot be removed.
 [[nodiscard]] Result<void> remove_results(const std::filesystem::path& folder);

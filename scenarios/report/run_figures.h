@@ -22,7 +22,7 @@ struct Slice {
     std::uint64_t no_good_answer = 0;  // failed or never answered
     std::uint64_t shed = 0;            // not sent: too many were in flight
     // From the instant due to the answer; without a good answer infinite (Duration::max()).
-    // Nothing when nothing was sent.
+    // nullopt when no operation was sent.
     std::optional<Duration> p50;
     std::optional<Duration> p90;
     std::optional<Duration> p99;
@@ -63,7 +63,7 @@ struct RunFigures {
     std::vector<std::string> statuses;
     std::vector<PhaseFigures> phases;
     PhaseFigures all;
-    // From due to sent, of the whole run. Nothing when nothing was sent.
+    // From due to sent, of the whole run. nullopt when no operation was sent.
     std::optional<Duration> lateness_p50;
     std::optional<Duration> lateness_p99;
     std::optional<Duration> lateness_max;
@@ -81,9 +81,9 @@ inline constexpr int kBinsPerDecade = 10;
 // The role of the phase that `at` lies in; "" outside of all.
 [[nodiscard]] std::string_view phase_at(const RunRecord& record, Duration at);
 
-// "∞" for what never came, "–" for nothing.
+// "∞" for kNever, "–" for nullopt.
 [[nodiscard]] std::string show(std::optional<Duration> duration);
-// "12.5%"; "–" of nothing.
+// "12.5%"; "–" when `whole` is 0.
 [[nodiscard]] std::string show_share(std::uint64_t part, std::uint64_t whole);
 
 }  // namespace faultline::scenario

@@ -24,7 +24,7 @@ using metrics::FamilySpec;
 using metrics::FamilyView;
 using metrics::MetricType;
 
-// Every family is told by scenario.
+// Every family has the label "scenario".
 FamilySpec family(std::string_view name, std::string_view help, MetricType type,
                   std::vector<std::string_view> other_labels) {
     other_labels.insert(other_labels.begin(), "scenario");
@@ -52,8 +52,8 @@ const FamilySpec kResponse = family("faultline_response_seconds",
                                     "Response time from the instant due, by phase and percentile.",
                                     MetricType::kGauge, {"phase", "percentile"});
 
-// Whether a run counts of which nobody knows when it ended: OpenMetrics with times has no place
-// for it, one such line and its readers refuse the rest.
+// Whether runs without a known end are written: OpenMetrics with times cannot hold them, and its
+// readers refuse a whole file for one line without a time.
 enum class When { kIfKnown, kAlways };
 
 // The families of all runs, in the order of this file.
@@ -137,7 +137,7 @@ private:
             put(kVerdict, {std::string(to_string(verdict))},
                 run.judgement.verdict == verdict ? 1 : 0);
         }
-        // All of them from the start, or a query for failures finds nothing where there are none.
+        // All of them also at 0, or a query for failures finds no series where there are none.
         std::map<std::string, double> checks = {{"fail", 0}, {"inconclusive", 0}, {"pass", 0}};
         for (const auto& check : run.judgement.checks) {
             ++checks[std::string(to_string(check.verdict))];

@@ -112,7 +112,7 @@ std::string repeat_command(const RunRecord& record) {
     if (record.clock != "real") {
         command += " --clock " + quote_shell(record.clock);
     }
-    // What `run` takes on that clock when nothing is said.
+    // The profile that `run` takes on that clock without --profile.
     const std::string_view usual = in_virtual ? "virtual" : "ci";
     if (scenario.profile != usual && !scenario.profile.empty()) {
         command += " --profile " + quote_shell(scenario.profile);

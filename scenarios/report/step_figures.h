@@ -18,7 +18,7 @@ struct StepFigures {
     std::uint64_t succeeded = 0;
     std::uint64_t fell_back = 0;
     std::map<std::string, std::uint64_t> error_codes;
-    std::optional<Duration> p50_baseline;  // nothing without calls there
+    std::optional<Duration> p50_baseline;  // nullopt without calls there
     std::optional<Duration> p50_fault;
 };
 

@@ -228,7 +228,7 @@ std::string SvgAxes::foot() const {
         const double room =
             (i + 1 < chart_.markers.size() ? x(chart_.markers[i + 1].at) : kRight) - at;
         const bool left = room < 8 + svg_width(marker.label);
-        // Labels stand above the plot, beside those of the bands, where nothing is drawn over.
+        // Labels stand above the plot, beside those of the bands, where no line crosses them.
         const double label = kTop - 6 - 13 * row;
         text += fmt::format(
             "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"{3}\" "

@@ -35,7 +35,7 @@ struct ChartSeries {
     std::string name;
     std::string_view colour;
     std::string_view dash;       // of lines, "" = solid
-    std::vector<double> values;  // one a slice; NaN = nothing, infinity = never answered
+    std::vector<double> values;  // one a slice; NaN = no value, infinity = never answered
     double width = 2;            // of lines
     double opacity = 1;          // of lines; below 1 what lies under or over it is seen
 };

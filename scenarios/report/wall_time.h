@@ -1,4 +1,4 @@
-// The instant that a record says it began, as readers of JUnit and of metrics want it. Pure.
+// The start of a run in the forms that JUnit and metrics need. Pure.
 #pragma once
 
 #include "base/clock.h"
@@ -9,7 +9,7 @@
 
 namespace faultline::scenario {
 
-// What format_wall (base/units.h) wrote: RFC 3339 in UTC. Nothing when it is not that.
+// What format_wall (base/units.h) wrote: RFC 3339 in UTC. nullopt for any other text.
 [[nodiscard]] std::optional<WallTime> parse_wall(std::string_view text);
 // "2026-01-02T03:04:05": in UTC, without a zone.
 [[nodiscard]] std::string seconds_text(WallTime time);

@@ -6,7 +6,7 @@
 namespace faultline::engine {
 
 // As from_base, but what is invalid is TOOL_BAD_REQUEST: the query does not fit the schema or its
-// data, which says nothing about the parameters of the call.
+// data, for which the parameters of the call are not to blame.
 [[nodiscard]] Error database_error(faultline::Error error);
 
 }  // namespace faultline::engine

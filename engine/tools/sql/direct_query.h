@@ -23,7 +23,7 @@ struct DirectQueryOptions {
     std::size_t max_rows = 5'000;        // of an answer; a caller may ask for fewer
     std::size_t max_bytes = 50U << 20U;  // of the rows as the backend counts them
     QueryGuardOptions guard{};           // what a query may contain
-    // Columns that say whose a row is, whatever their case.
+    // Columns that name the tenant a row belongs to, in any case of their letters.
     std::vector<std::string> tenant_columns = {"tenant", "tenant_id"};
     // Protections, switched off only to show that they are needed.
     bool query_guard = true;

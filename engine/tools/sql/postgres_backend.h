@@ -23,7 +23,7 @@ struct PostgresBackendOptions {
     std::size_t connections_per_tenant = 4;    // open at a time; others wait
     std::size_t max_waiting_per_tenant = 256;  // queries; more are UPSTREAM_UNAVAILABLE
     Duration connect_timeout = std::chrono::seconds(5);
-    Duration statement_timeout = std::chrono::seconds(60);  // at most, whatever the deadline
+    Duration statement_timeout = std::chrono::seconds(60);  // at most, also with a later deadline
     Duration lock_timeout = std::chrono::seconds(2);        // PostgreSQL's, of each statement
     std::size_t work_mem_mb = 16;                           // PostgreSQL's, MiB of each sort
     std::string search_path = "public";                     // schemas of names without one
@@ -36,7 +36,7 @@ public:
 
     // An unknown tenant is PERMISSION_DENIED.
     boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery query) override;
-    // Does the server answer the tenant's role? Without a tenant: the first one's.
+    // Can the tenant's role run a query? Without a tenant: the first one's.
     boost::asio::awaitable<Result<void>> ping(CallContext context) override;
 
     // Null for an unknown tenant; for metrics and tests.
