@@ -1,4 +1,4 @@
-// What is in force, as JSON. Pure.
+// The capabilities and limits in force, as JSON. Pure.
 #pragma once
 
 #include "engine/registry/tool_registry.h"

@@ -1,4 +1,4 @@
-// What a request body may be at most.
+// The size limits of request bodies.
 #pragma once
 
 #include "base/json.h"

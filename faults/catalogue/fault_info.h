@@ -1,5 +1,5 @@
-// What a fault is, as far as people and the parser of scenario files are concerned: its name, its
-// parameters and the check across them. Values: faults/kinds/ makes them, one a fault, and cli
+// Describes a fault for help texts and for the parser of scenario files: its name, its parameters
+// and the check across them. Values: faults/kinds/ makes them, one a fault, and cli
 // hands them to the parser.
 #pragma once
 

@@ -13,7 +13,7 @@ namespace faultline::scenario {
 [[nodiscard]] CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index);
 
 // Fewer samples are inconclusive. A share, a mean and a maximum need 20, a percentile p three
-// expected exceedances (p99: 300), a count one. In virtual time nothing but the target moves a
+// expected exceedances (p99: 300), a count one. In virtual time only the target moves a
 // figure: one is enough.
 [[nodiscard]] std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock);
 

@@ -1,5 +1,5 @@
-// The limits of one check, those relative to the baseline worked out, and figures as people read
-// them. Pure.
+// The limits of one check, those relative to the baseline worked out, and the texts of limits and
+// figures. Pure.
 #pragma once
 
 #include "scenarios/format/check_metric.h"

@@ -37,7 +37,7 @@ struct TimelineEvent {
 };
 BOOST_DESCRIBE_STRUCT(TimelineEvent, (), (at, kind, detail))
 
-// What a run was made with and on; scenarios/run fills it in.
+// The program and the machine of a run; scenarios/run fills it in.
 struct RunEnvironment {
     std::string version;     // of faultline: "0.1.0"; empty in a record that knows none
     std::string commit;      // "f00c1a2b3c4d", with "-dirty" when it was changed; empty: unknown
@@ -65,9 +65,9 @@ struct RunRecord {
     load::Series series;
     // Whether every operation was kept by itself as well; else `samples` and `steps` are empty.
     bool keeps_samples = true;
-    std::vector<load::Sample> samples;     // at most kMaxSamples, by ordinal
-    std::vector<std::string> labels;       // what Sample::label indexes
-    std::vector<std::string> tenants;      // what Sample::tenant indexes; empty: requests name none
+    std::vector<load::Sample> samples;  // at most kMaxSamples, by ordinal
+    std::vector<std::string> labels;    // what Sample::label indexes
+    std::vector<std::string> tenants;   // what Sample::tenant indexes; empty: no request names one
     std::uint64_t planned_operations = 0;  // 0: more than were counted beforehand
     // The load ended before its whole plan was sent and answered.
     bool load_stopped_early = false;

@@ -1,7 +1,7 @@
-// The results of a command, written as it goes: what an earlier run left is removed, every run's
-// files are there when it has ended, the files over all at the end, on every way out. The only
-// writer of results. Owned by the command; one thread. Of a run that is written it keeps figures
-// and checks, not samples.
+// Writes the results of a command while it runs: first removes those of an earlier command, writes
+// each run's files when that run ends, and the files over all runs at the end, on every way out.
+// The only writer of results. Owned by the command; one thread. Of a run that is written it keeps
+// figures and checks, not samples.
 #pragma once
 
 #include "base/result.h"

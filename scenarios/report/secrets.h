@@ -1,4 +1,4 @@
-// The values of ${env:…} kept out of everything that is shown or written. Only texts are changed:
+// Masks the values of ${env:…} in everything that is shown or written. Only texts are changed:
 // enumerators, numbers and the words that the harness itself compares (a clock, a metric, a
 // phase's name) stay, or what was written could not be read back. Pure.
 #pragma once

@@ -1,5 +1,5 @@
-// What became of each step of the orchestrations, over the whole run and before against during the
-// faults. A pure function of the record.
+// Counts and durations of each step of the orchestrations, over the whole run, and before the
+// faults against during them. A pure function of the record.
 #pragma once
 
 #include "scenarios/judge/run_record.h"

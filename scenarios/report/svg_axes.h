@@ -1,4 +1,4 @@
-// Where a chart's values come to lie on its canvas, and the axes, grid, bands and markers around
+// Maps a chart's values to points of its canvas, and draws the axes, grid, bands and markers around
 // them. Owned by the drawing functions of svg_chart.h; pure.
 #pragma once
 
