@@ -374,6 +374,34 @@ TEST(CheckJudge, ComparesWithTheBaseline) {
     EXPECT_EQ(outcome_of(check, nothing).measured, "5ms") << "the window itself was measured";
 }
 
+TEST(CheckJudge, RejectionsAreComparedWithTheResponsesOfTheBaseline) {
+    CheckSpec check = share("rejected_response", {});
+    check.percentile = 95.0;
+    check.of_baseline = Ratio{0.5};
+    const CheckOutcome quick = outcome_of(check, samples(set_rejected));
+    EXPECT_EQ(quick.verdict, Verdict::kPass) << quick.explanation;
+    EXPECT_EQ(quick.limit, "p95 within 50% of the baseline = 15ms");
+    EXPECT_EQ(outcome_of(check, samples(set_slowly_rejected)).verdict, Verdict::kFail);
+}
+
+TEST(CheckJudge, ARejectionIsNoGoodput) {
+    const CheckSpec check =
+        with(share("goodput", {}), [](CheckSpec& goodput) { goodput.at_least = 99.0; });
+    EXPECT_EQ(outcome_of(check, samples(set_rejected, seconds(6))).measured, "75/s");
+}
+
+TEST(CheckJudge, EveryStatusFrom500OnIsA5xx) {
+    const CheckSpec check = with(share("http_5xx", {}), at_most_zero);
+    for (const int status : {500, 503, 504, 599}) {
+        const auto one = [status](load::Sample& sample) {
+            sample.http_status = static_cast<std::uint16_t>(status);
+        };
+        EXPECT_EQ(outcome_of(check, samples(one, seconds(6))).measured, "100") << status;
+    }
+    const auto not_found = [](load::Sample& sample) { sample.http_status = 499; };
+    EXPECT_EQ(outcome_of(check, samples(not_found)).verdict, Verdict::kPass);
+}
+
 TEST(CheckJudge, AsGoodAsTheBaselineIsGoodEnough) {
     CheckSpec slower = share("response", {});
     slower.percentile = 95.0;

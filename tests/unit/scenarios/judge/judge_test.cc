@@ -81,6 +81,10 @@ TEST(Judge, TheSteadyStateMustComeBack) {
     recovers.at_most = 0;
     slow.scenario.checks.push_back(recovers);
     EXPECT_EQ(judged(slow).reason, "failed: steady-again");
+    // Of several the most patient.
+    recovers.within = seconds(2);
+    slow.scenario.checks.insert(slow.scenario.checks.end() - 1, recovers);
+    EXPECT_EQ(judged(slow).verdict, Verdict::kPass) << judged(slow).reason;
 }
 
 TEST(Judge, OnlyAClearFailureOfTheSteadyStateCounts) {
@@ -148,6 +152,13 @@ TEST(Judge, ALeakFailsWhateverElseHappened) {
     ASSERT_EQ(judgement.checks.size(), 4U);
     EXPECT_EQ(judgement.checks.back().metric, "canary_leaks");
     EXPECT_EQ(judgement.reason, "failed: no-canary-leaks");
+}
+
+TEST(Judge, ALeakInLogOrMetricsFailsWithoutAWrittenCheck) {
+    RunRecord record = checked_record();
+    record.canary_leaks_elsewhere = 1;
+    EXPECT_EQ(judged(record).verdict, Verdict::kFail);
+    EXPECT_EQ(judged(record).reason, "failed: no-canary-leaks");
 }
 
 TEST(Judge, ALeakOutsideTheWindowOfAWrittenCheckFailsToo) {

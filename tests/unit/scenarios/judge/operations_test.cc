@@ -297,6 +297,22 @@ TEST(Operations, ATallyKnowsNoTenantNorTheMomentOfHeal) {
     }
 }
 
+// The tally of recovery begins at its planned start, before the faults were healed.
+TEST(Operations, AfterALateHealTalliesOfRecoveryAreNotTheChecks) {
+    RunRecord record = good_record();
+    CheckSpec check = check_of("error_ratio", CheckWindow::kRecovery);
+    check.at_most = 0.0;
+    tally(record);
+    for (const bool keeps_samples : {true, false}) {
+        record.keeps_samples = keeps_samples;
+        record.heal_completed = seconds(9);
+        EXPECT_EQ(judge_check(check, RecordIndex(record)).verdict, Verdict::kPass);
+        record.heal_completed = seconds(9) + milliseconds(500);
+        EXPECT_EQ(judge_check(check, RecordIndex(record)).verdict,
+                  keeps_samples ? Verdict::kPass : Verdict::kInconclusive);
+    }
+}
+
 TEST(Operations, ARejectionIsBadWhereItIsNotAllowed) {
     RunRecord record = good_record();
     record.samples[600].outcome = Outcome::kRejected;
