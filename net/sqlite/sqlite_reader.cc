@@ -187,6 +187,16 @@ Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector
     return {};
 }
 
+// A statement that can still be prepared fits the schema: what failed is its evaluation (malformed
+// JSON, an overflow). A schema that changed since is seen only by this second try.
+Error step_error(sqlite3* handle, sqlite3_stmt* statement, int code) {
+    std::string cause = sqlite3_errmsg(handle);
+    if ((code & 0xFF) == SQLITE_ERROR && prepare(handle, sqlite3_sql(statement))) {
+        return Error{ErrorKind::kInvalid, "the query fails on its data", std::move(cause)};
+    }
+    return sqlite_error(code, std::move(cause));
+}
+
 Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& query) {
     SqlRows result;
     std::vector<bool> booleans;
@@ -211,7 +221,7 @@ Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& 
         }
     }
     if (code != SQLITE_DONE) {
-        return sqlite_error(code, sqlite3_errmsg(handle));
+        return step_error(handle, statement, code);
     }
     return result;
 }

@@ -138,6 +138,21 @@ TEST_F(SqliteReaderTest, a_stop_flag_ends_a_query) {
     EXPECT_EQ(answer.error().kind, ErrorKind::kTimeout);
 }
 
+TEST_F(SqliteReaderTest, a_failure_of_its_own_data_is_no_change_of_the_schema) {
+    for (const char* sql :
+         {"SELECT json_extract('{', '$')", "SELECT abs(-9223372036854775807 - 1)"}) {
+        const auto failed = ask(sql);
+        ASSERT_FALSE(failed.has_value()) << sql;
+        EXPECT_EQ(failed.error().kind, ErrorKind::kInvalid);
+        EXPECT_EQ(failed.error().message, "the query fails on its data") << sql;
+    }
+    ASSERT_TRUE(ask("SELECT a FROM t"));
+    database_.execute("ALTER TABLE t RENAME COLUMN a TO c");  // seen at the first step
+    EXPECT_EQ(ask("SELECT a FROM t").error().message, "the query does not fit the current schema");
+    EXPECT_EQ(ask("SELECT nothing FROM t").error().message,
+              "the query does not fit the current schema");
+}
+
 TEST_F(SqliteReaderTest, a_file_that_is_gone_or_no_database_is_unavailable) {
     const auto missing = SqliteReader::open(database_.path().string() + ".missing");
     ASSERT_FALSE(missing.has_value());
