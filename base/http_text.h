@@ -62,9 +62,19 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+// The next element of a comma-separated list, without the blanks around it; `list` loses it.
+[[nodiscard]] constexpr std::string_view take_list_element(std::string_view& list) {
+    const auto comma = list.find(',');
+    const std::string_view element = trim_blanks(list.substr(0, comma));
+    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+    return element;
+}
+
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // The value of a hexadecimal digit; -1 for any other character.
 [[nodiscard]] constexpr int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
+    if (is_digit(c)) {
         return c - '0';
     }
     const char lower = lower_case(c);

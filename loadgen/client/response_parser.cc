@@ -9,14 +9,6 @@ namespace faultline::load {
 
 namespace {
 
-// The next element of a comma-separated list; `list` loses it.
-std::string_view take_element(std::string_view& list) {
-    const auto comma = list.find(',');
-    const std::string_view element = trim_blanks(list.substr(0, comma));
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    return element;
-}
-
 template <class Number>
 bool parse_number(std::string_view text, int base, Number& number) {
     const char* const end = text.data() + text.size();
@@ -161,7 +153,7 @@ void ResponseParser::on_header(std::string_view line) {
     } else if (equal_ignoring_case(name, "transfer-encoding")) {
         std::string_view list = value;
         while (!list.empty()) {
-            const bool is_chunked = equal_ignoring_case(take_element(list), "chunked");
+            const bool is_chunked = equal_ignoring_case(take_list_element(list), "chunked");
             other_coding_ = other_coding_ || !is_chunked;
             chunked_ = is_chunked;
         }
@@ -184,7 +176,7 @@ void ResponseParser::on_content_length(std::string_view value) {
 
 void ResponseParser::on_connection(std::string_view value) {
     while (!value.empty()) {
-        const std::string_view option = take_element(value);
+        const std::string_view option = take_list_element(value);
         if (equal_ignoring_case(option, "close")) {
             keep_alive_ = false;
         } else if (equal_ignoring_case(option, "keep-alive")) {

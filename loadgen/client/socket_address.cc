@@ -1,5 +1,7 @@
 #include "loadgen/client/socket_address.h"
 
+#include "loadgen/client/connect_errors.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -29,8 +31,7 @@ bool accepts(const SocketAddress& address) {
         error = errno;
         pollfd writable{.fd = fd, .events = POLLOUT, .revents = 0};
         if (error == EINPROGRESS && ::poll(&writable, 1, kProbeMs) == 1) {
-            socklen_t size = sizeof error;
-            (void)::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+            error = pending_error(fd);
         }
     }
     ::close(fd);

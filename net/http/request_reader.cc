@@ -31,21 +31,23 @@ constexpr std::uint64_t kMaxReserve = 64 * 1024;
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
-// The status that refuses a list of transfer codings; 0 for the one that we take off, chunked. RFC
-// 9112, 6.1 and 6.3: a body without chunked at its end has no certain length, which is 400.
+// The status that refuses a list of transfer codings; 0 for the one that we decode, chunked. RFC
+// 9112, 6.1 and 6.3: a body without chunked at its end has no certain length, which is 400. Empty
+// elements, which RFC 9110 (5.6.1.2) has a recipient skip, are 400 too: a proxy in front may read
+// such a list otherwise, and no client writes one.
 unsigned refusal_of_codings(std::string_view codings) {
+    if (codings.empty() || codings.ends_with(',')) {
+        return 400;
+    }
     unsigned refusal = 0;
     bool chunked = false;
-    for (bool more = true; more;) {
-        const auto comma = std::min(codings.find(','), codings.size());
-        const std::string_view coding = trim_blanks(codings.substr(0, comma));
+    while (!codings.empty()) {
+        const std::string_view coding = take_list_element(codings);
         if (chunked || coding.empty()) {
             return 400;
         }
         chunked = equal_ignoring_case(coding, "chunked");
         refusal = chunked ? refusal : 501;
-        more = comma < codings.size();
-        codings.remove_prefix(std::min(comma + 1, codings.size()));
     }
     return chunked ? refusal : 400;
 }
@@ -118,7 +120,7 @@ private:
                 }
                 break;
             case http::field::content_length:
-                if (++lengths_ > 1 || !std::ranges::all_of(value, is_digit)) {
+                if (++lengths_ > 1 || !std::ranges::all_of(value, faultline::is_digit)) {
                     refuse(400, error);
                 }
                 break;
@@ -176,8 +178,6 @@ private:
     void on_response_impl(int, beast::string_view, int, error_code&) override {}
     void on_finish_impl(error_code&) override {}
 
-    static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
     void refuse(unsigned status, error_code& error) {
         refusal = status;
         error = http::error::bad_value;
@@ -186,7 +186,7 @@ private:
     int version_ = 0;
     int hosts_ = 0;
     int lengths_ = 0;
-    std::optional<std::string> codings_;  // of all Transfer-Encoding lines; nothing without one
+    std::optional<std::string> codings_;  // of all Transfer-Encoding lines; nullopt: none
     std::string authority_;               // of a target in absolute-form; "" without
 };
 

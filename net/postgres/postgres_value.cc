@@ -1,5 +1,7 @@
 #include "net/postgres/postgres_value.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -44,7 +46,7 @@ bool fits_a_double(std::string_view numeric) {
         return true;
     }
     const std::string_view digits = numeric.substr(first);
-    return std::ranges::count_if(digits, [](char c) { return c >= '0' && c <= '9'; }) <= 15;
+    return std::ranges::count_if(digits, is_digit) <= 15;
 }
 
 }  // namespace

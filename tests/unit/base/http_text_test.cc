@@ -48,6 +48,15 @@ TEST(HttpText, BlanksGoAtBothEnds) {
     EXPECT_EQ(trim_blanks("\na"), "\na");  // no optional white space
 }
 
+TEST(HttpText, ElementsOfAListAreTakenOneByOne) {
+    std::string_view list = " gzip\t,, chunked ";
+    EXPECT_EQ(take_list_element(list), "gzip");
+    EXPECT_EQ(take_list_element(list), "");
+    EXPECT_EQ(take_list_element(list), "chunked");
+    EXPECT_EQ(list, "");
+    EXPECT_EQ(take_list_element(list), "");
+}
+
 TEST(HttpText, HexDigits) {
     EXPECT_EQ(hex_digit('0'), 0);
     EXPECT_EQ(hex_digit('a'), 10);
