@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,8 @@ constexpr Duration kDrainPatience = std::chrono::seconds(5);
 asio::awaitable<void> ScenarioRun::send_load(load::LoadPlan plan, load::LoadSetup setup,
                                              std::shared_ptr<LoadShared> shared) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    // By default a coroutine sees terminal cancellation only, and the drain asks for total first.
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     const std::function<void(Instant)> on_start = [start = start_](Instant at) {
         start->at = at;
         start->known = true;
@@ -89,28 +92,43 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
     }
 }
 
-// Waits for the load to end; true when a second signal came before it did.
-asio::awaitable<bool> ScenarioRun::drain_skipped_within(Duration patience) {
+// With neither flag nobody can interrupt the drain; the group's own wait is enough.
+bool ScenarioRun::can_be_interrupted() const {
+    return inputs_.signal != nullptr || inputs_.skip_drain != nullptr;
+}
+
+bool ScenarioRun::drain_skipped() const {
+    return inputs_.skip_drain != nullptr && *inputs_.skip_drain != 0;
+}
+
+asio::awaitable<RunEvent> ScenarioRun::wait_for_drain(Duration patience) {
     const Instant limit = clock_->now() + patience;
-    while (inputs_.skip_drain != nullptr && group_.size() > 0 && clock_->now() < limit) {
-        if (*inputs_.skip_drain != 0) {
-            co_return true;
+    while (can_be_interrupted() && group_.size() > 0 && clock_->now() < limit && !drain_skipped()) {
+        if (signalled()) {
+            co_return RunEvent::kSignal;
         }
         show_progress();
         (void)co_await clock_->sleep_for(kWakeUpEvery);
     }
-    co_return false;
+    co_return RunEvent::kDrained;
 }
 
 asio::awaitable<RunEvent> ScenarioRun::drain_load() {
-    event("phase", "drain");
+    if (!std::exchange(draining_, true)) {
+        event("phase", "drain");
+    }
     const Duration patience = inputs_.scenario.load.timeout + kDrainPatience;
-    const bool cut_short = co_await drain_skipped_within(patience);
+    // A transport that was told to stop needs no full timeout.
+    if (co_await wait_for_drain(record_.interrupted_by ? kDrainPatience : patience) ==
+        RunEvent::kSignal) {
+        co_return RunEvent::kSignal;  // drains again, with the load stopped
+    }
+    const bool cut_short = drain_skipped() && group_.size() > 0;
     if (cut_short) {
         event("drain", "cut short by a second signal");
+    }
+    if (can_be_interrupted() && group_.size() > 0) {
         group_.cancel(asio::cancellation_type::total);
-    } else if (inputs_.skip_drain != nullptr && group_.size() > 0) {
-        group_.cancel(asio::cancellation_type::total);  // it had its time, while somebody watched
     }
     const bool ended = co_await group_.stop(patience);
     if (!ended) {

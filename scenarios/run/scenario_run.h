@@ -65,8 +65,11 @@ private:
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
-    // True when a second signal asked for it before the load had ended by itself.
-    boost::asio::awaitable<bool> drain_skipped_within(Duration patience);
+    // kSignal when the first signal came before the load had ended. kDrained: it has ended, the
+    // time is up, or a second signal asks for the end.
+    boost::asio::awaitable<RunEvent> wait_for_drain(Duration patience);
+    [[nodiscard]] bool can_be_interrupted() const;
+    [[nodiscard]] bool drain_skipped() const;
     boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup,
                                            std::shared_ptr<LoadShared> shared);
     void stop_sending_when_aborting();
@@ -114,6 +117,7 @@ private:
     TaskGroup group_;
     std::shared_ptr<RunStart> start_ = std::make_shared<RunStart>();
     std::optional<Result<load::TransportStats>> load_result_;
+    bool draining_ = false;
     bool evidence_taken_ = false;
     // Live figures of about the last second and when they were read, newest last.
     std::deque<std::pair<Duration, load::LiveFigures::Reading>> recent_readings_;

@@ -36,6 +36,7 @@ struct FakeWorld {
     std::optional<Duration> load_stalls_at;  // sends nothing from then on, until cancelled
     int heals_that_fail = 0;
     std::optional<Duration> signal_at;  // of the run
+    bool signal_in_drain = false;       // sets the signal, then waits for the order to stop
     SignalFlag signal = 0;
     std::string log_text;
     std::vector<std::string> configured = {"acme", "globex"};  // tenants
@@ -150,6 +151,14 @@ public:
                 break;
             }
             operations.spawn("operation", answer(*operation, &setup, sink));
+        }
+        if (world_.signal_in_drain) {
+            (void)co_await clock_.sleep_for(std::chrono::seconds(1));  // the last phase is over
+            world_.signal = 2;
+            const Instant limit = clock_.now() + std::chrono::hours(1);
+            while (!*stop && clock_.now() < limit) {
+                (void)co_await clock_.sleep_for(std::chrono::milliseconds(10));
+            }
         }
         if (world_.load_hangs) {
             (void)co_await clock_.sleep_for(std::chrono::hours(1));

@@ -216,6 +216,26 @@ TEST_F(ScenarioRunner, ASignalIsSeenWhileAFaultIsHealedInThePhase) {
     EXPECT_EQ(outcome.record.heal_error, "");
 }
 
+TEST_F(ScenarioRunner, ASignalInTheDrainStopsTheLoad) {
+    scenario_.load.timeout = std::chrono::minutes(10);
+    world_.signal_in_drain = true;
+    const Outcome outcome = run();
+    EXPECT_EQ(exit_code(outcome.judgement), 130);
+    EXPECT_EQ(phases_of(outcome.record),
+              "preflight warmup baseline fault heal recovery drain stop ");
+    EXPECT_LE(outcome.record.events.back().at, seconds(8) + milliseconds(200));
+}
+
+TEST_F(ScenarioRunner, ASignalInTheDrainEndsALoadThatDoesNotStop) {
+    scenario_.load.timeout = std::chrono::minutes(10);
+    world_.signal_in_drain = true;
+    world_.load_hangs = true;
+    const Outcome outcome = run();
+    EXPECT_EQ(exit_code(outcome.judgement), 130);
+    EXPECT_EQ(outcome.record.internal_error, "");
+    EXPECT_LE(outcome.record.events.back().at, seconds(8 + 5) + milliseconds(200));
+}
+
 TEST_F(ScenarioRunner, AnExceptionHealsDrainsAndStops) {
     world_.inject_throws = true;
     const Outcome outcome = run();
