@@ -6,6 +6,7 @@
 #include <future>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -116,6 +117,23 @@ private:
     std::atomic<std::uint64_t> refused_{0};
 };
 
+// What is left to do once no line is accepted any more.
+struct Ending {
+    std::shared_ptr<DescriptorSink> sink;
+    std::shared_ptr<spdlog::async_logger> logger;
+    std::shared_ptr<spdlog::details::thread_pool> pool;
+    std::promise<void> done{};
+
+    // Joins the thread that writes, which may be inside a write that never returns. The logger,
+    // which queued lines refer to, goes after that thread and not on it.
+    void join_and_release() {
+        pool = nullptr;
+        logger = nullptr;
+        sink->release();
+        done.set_value();
+    }
+};
+
 }  // namespace
 
 struct LogWriter::State {
@@ -148,30 +166,30 @@ void LogWriter::write(std::string_view line) {
 }
 
 void LogWriter::close() {
-    std::shared_ptr<spdlog::details::thread_pool> pool;
-    std::shared_ptr<spdlog::async_logger> logger;
+    const auto ending = std::make_shared<Ending>();
     {
         const std::lock_guard lock(state_->mutex);
         if (!state_->logger) {
             return;
         }
-        logger = std::move(state_->logger);
-        pool = std::move(state_->pool);
-        state_->overrun = pool->overrun_counter();
+        ending->sink = state_->sink;
+        ending->logger = std::move(state_->logger);
+        ending->pool = std::move(state_->pool);
+        state_->overrun = ending->pool->overrun_counter();
     }
-    std::promise<void> written;
-    const std::future<void> all_written = written.get_future();
-    // Joins the thread that writes, which may be inside a write that never returns. The logger,
-    // which queued lines refer to, goes after that thread and not on it.
-    std::thread closing([logger = std::move(logger), pool = std::move(pool), sink = state_->sink,
-                         done = std::move(written)]() mutable {
-        pool = nullptr;
-        logger = nullptr;
-        sink->release();
-        done.set_value();
-    });
+    const std::future<void> all_written = ending->done.get_future();
+    std::thread closing;
+    try {
+        closing = std::thread([ending] { ending->join_and_release(); });
+    } catch (const std::system_error&) {
+        // No thread can be started, and a destructor may not throw. Without the queued lines the
+        // wait on this thread is short.
+        ending->sink->give_up();
+        ending->join_and_release();
+        return;
+    }
     if (all_written.wait_for(state_->patience) != std::future_status::ready) {
-        state_->sink->give_up();
+        ending->sink->give_up();
         if (all_written.wait_for(kTimeToEnd) != std::future_status::ready) {
             closing.detach();
             return;

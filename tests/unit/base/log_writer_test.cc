@@ -7,10 +7,13 @@
 #include <csignal>
 #include <cstdint>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -143,6 +146,40 @@ TEST_F(LogWriterTest, AWriteThatDoesNotReturnIsLeftBehind) {
     std::uint64_t taken = 0;
     EXPECT_EQ(::read(counter, &taken, sizeof(taken)), 8);
     ::close(counter);
+}
+
+// While it lives no thread can be started: there is no room for a stack of this size.
+class NoMoreThreads {
+public:
+    NoMoreThreads() {
+        pthread_attr_t attributes{};
+        EXPECT_EQ(::pthread_getattr_default_np(&before_), 0);
+        EXPECT_EQ(::pthread_getattr_default_np(&attributes), 0);
+        EXPECT_EQ(::pthread_attr_setstacksize(&attributes, std::size_t{1} << 50U), 0);
+        EXPECT_EQ(::pthread_setattr_default_np(&attributes), 0);
+        (void)::pthread_attr_destroy(&attributes);
+    }
+    ~NoMoreThreads() {
+        EXPECT_EQ(::pthread_setattr_default_np(&before_), 0);
+        (void)::pthread_attr_destroy(&before_);
+    }
+    NoMoreThreads(const NoMoreThreads&) = delete;
+    NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+private:
+    pthread_attr_t before_{};
+};
+
+TEST_F(LogWriterTest, ItIsClosedAlthoughNoThreadCanBeStarted) {
+    LogWriter writer({.descriptor = pipe_[1], .patience = 1min});
+    {
+        const NoMoreThreads none;
+        EXPECT_THROW(std::thread([] {}).join(), std::system_error);
+        EXPECT_NO_THROW(writer.close());
+    }
+    writer.write("late");
+    EXPECT_EQ(writer.dropped(), 1U);
+    EXPECT_EQ(read_all(), "");
 }
 
 TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
