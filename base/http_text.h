@@ -45,7 +45,7 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
 }
 
 // The value of a header field: no control characters but the tab. Bytes above ASCII may stand in
-// it, though nobody agrees on what they mean.
+// it, though their encoding is not defined.
 [[nodiscard]] constexpr bool is_field_value(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
         const auto byte = static_cast<unsigned char>(c);

@@ -43,7 +43,7 @@ asio::awaitable<bool> ManualClock::sleep_until(Instant when) {
 }
 
 std::optional<Instant> ManualClock::next_wake_up() const {
-    // Who waits for the end of time waits for ever: only cancellation ends that.
+    // A sleep until Instant::max() never elapses: only cancellation ends it.
     if (sleepers_.empty() || sleepers_.begin()->first.first == Instant::max()) {
         return std::nullopt;
     }

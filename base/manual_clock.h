@@ -33,7 +33,7 @@ public:
     void advance_to(Instant to);
     void advance(Duration by) { advance_to(now_ + by); }
 
-    // Runs `io` until no handler is ready and nobody sleeps, or time would pass `until`.
+    // Runs `io` until no handler is ready and no coroutine sleeps, or time would pass `until`.
     // Returns the number of handlers run.
     std::size_t run(boost::asio::io_context& io, std::optional<Instant> until = std::nullopt);
 

@@ -17,7 +17,7 @@ enum class ErrorKind {
     kInvalid,      // the input, the configuration or the request is wrong: asking again is no use
     kNotFound,     // what was named is not there
     kDenied,       // a right is missing
-    kTimeout,      // time ran out, or whoever waited was cancelled
+    kTimeout,      // time ran out, or the caller was cancelled
     kUnavailable,  // the other side refused, broke off or is not there
     kTooLarge,     // over a stated limit
     kInternal,     // a defect of ours, or a machine that does not do its part

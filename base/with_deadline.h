@@ -31,7 +31,7 @@ namespace faultline {
 namespace detail {
 
 // co_spawn lets only terminal cancellation through, and a parallel group passes on only the first
-// request it sees: a polite (total) one that nobody heeds would be the last that arrives.
+// request it sees: a total one that the operation ignored would be the last to arrive.
 template <class T>
 boost::asio::awaitable<T> heed_all_cancellation(boost::asio::awaitable<T> operation) {
     co_await boost::asio::this_coro::reset_cancellation_state(
