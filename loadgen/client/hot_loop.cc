@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
+#include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 namespace faultline::load {
@@ -245,6 +247,9 @@ void HotLoop::expire() {
             ++stats_.never_connected;
             shed(slot);
         } else {
+            if (!is_explained(Outcome::kTimeout)) {
+                explain(Outcome::kTimeout, timeout_reason(operation));
+            }
             conclude(slot, Outcome::kTimeout);
         }
     }
@@ -369,7 +374,35 @@ void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
     } else {
         refusals_.on_reached();
     }
-    conclude(slot, error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused);
+    const Outcome outcome = error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused;
+    if (!is_explained(outcome)) {
+        explain(outcome, "connect: " + std::generic_category().message(error));
+    }
+    conclude(slot, outcome);
+}
+
+bool HotLoop::is_explained(Outcome outcome) const {
+    return std::ranges::find(stats_.reasons, outcome, &OutcomeReason::outcome) !=
+           stats_.reasons.end();
+}
+
+void HotLoop::explain(Outcome outcome, const std::string& reason) {
+    if (!is_explained(outcome) && !reason.empty()) {
+        stats_.reasons.push_back({.outcome = outcome, .text = reason});
+    }
+}
+
+std::string HotLoop::timeout_reason(const InFlightOperation& operation) {
+    const Sample& sample = operation.sample;
+    if (sample.first_byte_out == kNever) {
+        return "the target did not accept a connection within " +
+               format_duration(job_.setup.timeout);
+    }
+    return fmt::format("{} within {}",
+                       sample.first_byte_in == kNever
+                           ? "no answer"
+                           : fmt::format("no whole answer, {} bytes", sample.bytes_received),
+                       format_duration(job_.setup.timeout));
 }
 
 void HotLoop::shed(InFlightSlot slot) {

@@ -84,11 +84,16 @@ private:
     // Reads on where one event had more to read than it may take at a time.
     void read_on();
     void on_bytes(ConnectionIndex index, std::size_t count, bool closing);
-    void on_broken(ConnectionIndex index);
+    // `error`: of the read; 0 when the peer closed.
+    void on_broken(ConnectionIndex index, int error);
     void on_answer(ConnectionIndex index, bool reusable);
 
     // Reports the operation and frees its slot; the connection is the caller's business.
     void conclude(InFlightSlot slot, Outcome outcome);
+    // Keeps the first reason of each outcome.
+    void explain(Outcome outcome, const std::string& reason);
+    [[nodiscard]] bool is_explained(Outcome outcome) const;
+    [[nodiscard]] std::string timeout_reason(const InFlightOperation& operation);
     void conclude_unconnected(InFlightSlot slot, int error);
     // The generator's own failing: the operation was never sent.
     void shed(InFlightSlot slot);

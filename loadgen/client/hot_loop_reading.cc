@@ -2,6 +2,8 @@
 #include "loadgen/client/hot_loop.h"
 
 #include <cerrno>
+#include <string>
+#include <system_error>
 
 #include <sys/socket.h>
 
@@ -48,16 +50,17 @@ void HotLoop::read_some(ConnectionIndex index, bool may_be_closed) {
     pool_->at(index).closing = may_be_closed;
     for (int reads = 0; reads < kMaxReads; ++reads) {
         const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
-        if (count < 0 && errno == EINTR) {
+        const int error = count < 0 ? errno : 0;
+        if (error == EINTR) {
             continue;
         }
         const bool is_broken_write = pool_->at(index).sent == kWriteBroken;
-        if (count < 0 && errno == EAGAIN && !is_broken_write) {
+        if (error == EAGAIN && !is_broken_write) {
             return;
         }
         now_ = clock_.now();
         if (count < 0) {
-            on_broken(index);
+            on_broken(index, error);
             return;
         }
         on_bytes(index, static_cast<std::size_t>(count), may_be_closed);
@@ -95,20 +98,23 @@ void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
         const bool is_sent = connection.sent == request_of(connection).size();
         on_answer(index, parser.keep_alive() && is_sent && used == count && !closing);
     } else if (count == 0) {
-        on_broken(index);
+        on_broken(index, 0);
     } else if (parser.failed()) {
         const InFlightSlot slot = connection.operation;
+        explain(Outcome::kProtocol, parser.problem());
         pool_->close(index, true);
         conclude(slot, Outcome::kProtocol);
     }
 }
 
-void HotLoop::on_broken(ConnectionIndex index) {
+void HotLoop::on_broken(ConnectionIndex index, int error) {
     const Connection& connection = pool_->at(index);
     const InFlightSlot slot = connection.operation;
     InFlightOperation& operation = in_flight_.at(slot);
     const bool is_unsent = connection.reused && !connection.has_sent && !operation.retried;
     operation.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
+    const std::string reason =
+        error == 0 ? connection.parser.problem() : std::generic_category().message(error);
     pool_->close(index);
     if (is_unsent) {
         operation.retried = true;
@@ -116,6 +122,7 @@ void HotLoop::on_broken(ConnectionIndex index) {
         ++stats_.retries;
         waiting_.push_again(slot);
     } else {
+        explain(Outcome::kReset, reason);
         conclude(slot, Outcome::kReset);
     }
 }

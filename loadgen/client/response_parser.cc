@@ -16,6 +16,9 @@ bool parse_number(std::string_view text, int base, Number& number) {
     return error == std::errc{} && rest == end;
 }
 
+// Of problem_: told with the counts of bytes.
+constexpr const char* kBodyCut = "closed in the body";
+
 }  // namespace
 
 void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
@@ -27,6 +30,8 @@ void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
     other_coding_ = false;
     has_length_ = false;
     body_cut_ = false;
+    is_folding_ = false;
+    problem_ = "";
     status_ = 0;
     length_ = 0;
     remaining_ = 0;
@@ -51,10 +56,34 @@ std::size_t ResponseParser::feed(std::string_view bytes) {
 void ResponseParser::end_of_stream() {
     if (state_ == State::kBodyUntilClose) {
         state_ = State::kDone;
-    } else if (state_ != State::kDone) {
-        state_ = State::kFailed;
+    } else if (state_ != State::kDone && state_ != State::kFailed) {
+        fail(problem_of_a_close());
     }
     keep_alive_ = false;
+}
+
+const char* ResponseParser::problem_of_a_close() const {
+    switch (state_) {
+        case State::kStatusLine:
+            return head_bytes_ == 0 ? "closed before an answer" : "closed in the status line";
+        case State::kHeaders:
+            return "closed in the headers";
+        case State::kLengthBody:
+            return kBodyCut;
+        default:
+            return "closed in a chunked body";
+    }
+}
+
+void ResponseParser::fail(const char* problem) {
+    problem_ = problem;
+    state_ = State::kFailed;
+}
+
+std::string ResponseParser::problem() const {
+    return problem_ == kBodyCut ? "closed after " + std::to_string(length_ - remaining_) + " of " +
+                                      std::to_string(length_) + " body bytes"
+                                : problem_;
 }
 
 bool ResponseParser::wants_line() const {
@@ -67,7 +96,7 @@ std::size_t ResponseParser::feed_line(std::string_view bytes) {
     const std::size_t used = newline == std::string_view::npos ? bytes.size() : newline + 1;
     head_bytes_ += used;
     if (head_bytes_ > kMaxHeadBytes) {
-        state_ = State::kFailed;
+        fail("headers of more than 64 KiB");
         return used;
     }
     if (newline == std::string_view::npos) {
@@ -117,7 +146,11 @@ void ResponseParser::on_line(std::string_view line) {
             on_chunk_size(line);
             break;
         case State::kChunkEnd:
-            state_ = line.empty() ? State::kChunkSize : State::kFailed;
+            if (line.empty()) {
+                state_ = State::kChunkSize;
+            } else {
+                fail("a chunk is longer than its size");
+            }
             break;
         default:  // trailers
             if (line.empty()) {
@@ -132,7 +165,7 @@ void ResponseParser::on_status_line(std::string_view line) {
     const bool is_http = line.starts_with("HTTP/1.1 ") || line.starts_with("HTTP/1.0 ");
     if (!is_http || line.size() < 12 || !parse_number(line.substr(9, 3), 10, status) ||
         status < 100 || (line.size() > 12 && line[12] != ' ')) {
-        state_ = State::kFailed;
+        fail("the first line is no HTTP/1 status line");
         return;
     }
     status_ = static_cast<std::uint16_t>(status);
@@ -141,11 +174,19 @@ void ResponseParser::on_status_line(std::string_view line) {
 }
 
 void ResponseParser::on_header(std::string_view line) {
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
-        state_ = State::kFailed;
+    if (line.front() == ' ' || line.front() == '\t') {
+        // A folded line (RFC 9112 5.2) continues a header that does not concern us.
+        if (!is_folding_) {
+            fail("a folded line where framing is at stake");
+        }
         return;
     }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+        fail("a header is not \"name: value\"");
+        return;
+    }
+    is_folding_ = false;
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trim_blanks(line.substr(colon + 1));
     if (equal_ignoring_case(name, "content-length")) {
@@ -161,13 +202,19 @@ void ResponseParser::on_header(std::string_view line) {
         on_connection(value);
     } else if (equal_ignoring_case(name, "retry-after")) {
         retry_after_ = true;
+    } else {
+        is_folding_ = true;
     }
 }
 
 void ResponseParser::on_content_length(std::string_view value) {
     std::uint64_t length = 0;
-    if (!parse_number(value, 10, length) || (has_length_ && length != length_)) {
-        state_ = State::kFailed;
+    if (!parse_number(value, 10, length)) {
+        fail("Content-Length is no number");
+        return;
+    }
+    if (has_length_ && length != length_) {
+        fail("two Content-Lengths that differ");
         return;
     }
     has_length_ = true;
@@ -186,8 +233,8 @@ void ResponseParser::on_connection(std::string_view value) {
 }
 
 void ResponseParser::on_head_end() {
-    if (status_ == 101) {  // never asked for
-        state_ = State::kFailed;
+    if (status_ == 101) {
+        fail("101 Switching Protocols, which was not asked for");
     } else if (status_ < 200) {
         // An interim answer: the real one follows. head_bytes_ goes on counting.
         status_ = 0;
@@ -212,7 +259,7 @@ void ResponseParser::on_head_end() {
 void ResponseParser::on_chunk_size(std::string_view line) {
     const std::string_view digits = trim_blanks(line.substr(0, line.find(';')));
     if (!parse_number(digits, 16, remaining_)) {
-        state_ = State::kFailed;
+        fail("a chunk's size is no hexadecimal number");
         return;
     }
     state_ = remaining_ == 0 ? State::kTrailers : State::kChunkData;

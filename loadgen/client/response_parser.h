@@ -28,7 +28,8 @@ public:
 
     [[nodiscard]] bool done() const { return state_ == State::kDone; }
     [[nodiscard]] bool failed() const { return state_ == State::kFailed; }
-    // Any byte of an answer was seen.
+    // Why it failed, or what is missing where the peer closed; for people. Empty before.
+    [[nodiscard]] std::string problem() const;
     // The following are meaningful once done (status() as soon as its line arrived, else 0).
     [[nodiscard]] unsigned status() const { return status_; }
     [[nodiscard]] bool keep_alive() const { return keep_alive_; }
@@ -54,6 +55,8 @@ private:
     [[nodiscard]] bool wants_line() const;
     std::size_t feed_line(std::string_view bytes);
     std::size_t feed_body(std::string_view bytes);
+    void fail(const char* problem);
+    [[nodiscard]] const char* problem_of_a_close() const;
     void on_line(std::string_view line);
     void on_status_line(std::string_view line);
     void on_header(std::string_view line);
@@ -71,6 +74,8 @@ private:
     bool other_coding_ = false;
     bool has_length_ = false;
     bool body_cut_ = false;
+    bool is_folding_ = false;  // the header before this line may be continued by it
+    const char* problem_ = "";
     std::uint16_t status_ = 0;
     std::uint64_t length_ = 0;     // as the header says
     std::uint64_t remaining_ = 0;  // of the body or the chunk

@@ -74,6 +74,13 @@ struct AnswerSample {
     std::string text;
 };
 
+// Why operations ended as they did, by the first of each outcome.
+struct OutcomeReason {
+    Outcome outcome = Outcome::kCompleted;
+    // For people: "closed after 4 of 100 body bytes".
+    std::string text;
+};
+
 struct TransportStats {
     // What Sample::label indexes.
     LabelTable labels;
@@ -101,6 +108,8 @@ struct TransportStats {
     bool stopped_early = false;
     // The first answer of each status that counts as an HTTP error, of at most four.
     std::vector<AnswerSample> answer_samples;
+    // At most one an outcome.
+    std::vector<OutcomeReason> reasons;
 };
 
 // Set from any thread to end a run: nothing more is sent, what is open drains.

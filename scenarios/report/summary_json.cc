@@ -156,6 +156,12 @@ JsonPtr summary_json(const JudgedRun& run) {
         phases.push_back(phase_of(phase, record));
     }
     out["labels"] = labels_of(total, record);
+    json& answers = out["answers"] = json::array();
+    for (const TimelineEvent& event : record.events) {
+        if (event.kind == "answer") {
+            answers.push_back(event.detail);
+        }
+    }
     out["generator"] = {{"cpu_seconds", record.generator_cpu_seconds},
                         {"lateness_valid", !lateness_warning(record).has_value()},
                         {"max_in_flight", record.scenario.load.max_in_flight},

@@ -179,6 +179,27 @@ TEST(SocketTransport, SendsABodyLargerThanAnySocketBuffer) {
     EXPECT_EQ(bodies, std::vector<std::string>(4, "9000000"));
 }
 
+TEST(SocketTransport, SaysWhyAnOutcomeCame) {
+    TinyHttpServer server([](const Request& request) {
+        return Reply{.bytes = request.nth_on_connection == 1
+                                  ? "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfour"
+                                  : "",
+                     .closes = true};
+    });
+    const Ran cut = run_load_on(server.url(), uniform(20, milliseconds(200)));
+    ASSERT_TRUE(cut.stats && *cut.stats);
+    ASSERT_EQ((*cut.stats)->reasons.size(), 1U);  // the first speaks for all
+    EXPECT_EQ((*cut.stats)->reasons[0].outcome, Outcome::kReset);
+    EXPECT_EQ((*cut.stats)->reasons[0].text, "closed after 4 of 100 body bytes");
+
+    TinyHttpServer silent([](const Request&) { return Reply{}; });
+    RunOptions options;
+    options.setup.timeout = milliseconds(100);
+    const Ran late = run_load_on(silent.url(), uniform(10, milliseconds(200)), std::move(options));
+    ASSERT_EQ((*late.stats)->reasons.size(), 1U);
+    EXPECT_EQ((*late.stats)->reasons[0].text, "no answer within 100ms");
+}
+
 // Whoever reads a request and then dies may have carried it out: however long the connection was
 // idle before, the request is sent once and has failed.
 TEST(SocketTransport, NeverSendsTwiceWhatTheTargetMayHaveExecuted) {

@@ -173,6 +173,54 @@ TEST(ResponseParser, CutsABodyThatIsTooLargeToKeepButReadsOn) {
     EXPECT_EQ(body.size(), ResponseParser::kMaxBodyBytes);
 }
 
+TEST(ResponseParser, SaysWhyItFailed) {
+    const auto problem_of = [](std::string_view bytes) {
+        ResponseParser parser;
+        parser.start(false, nullptr);
+        parser.feed(bytes);
+        if (!parser.failed()) {
+            parser.end_of_stream();
+        }
+        EXPECT_TRUE(parser.failed()) << bytes;
+        return parser.problem();
+    };
+    EXPECT_EQ(problem_of("SSH-2.0\r\n"), "the first line is no HTTP/1 status line");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nno header\r\n"), "a header is not \"name: value\"");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n"),
+              "Content-Length is no number");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n"),
+              "two Content-Lengths that differ");
+    EXPECT_EQ(problem_of("HTTP/1.1 101 Switching\r\n\r\n"),
+              "101 Switching Protocols, which was not asked for");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfour"),
+              "closed after 4 of 100 body bytes");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+              "a chunk's size is no hexadecimal number");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n"),
+              "a chunk is longer than its size");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"),
+              "closed in a chunked body");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x')),
+              "headers of more than 64 KiB");
+    EXPECT_EQ(problem_of(""), "closed before an answer");
+    EXPECT_EQ(problem_of("HTTP/1.1 2"), "closed in the status line");
+    EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nA: b\r\n"), "closed in the headers");
+}
+
+TEST(ResponseParser, AFoldedLineContinuesTheHeaderBeforeIt) {
+    ResponseParser parser;
+    parser.start(false, nullptr);
+    parser.feed("HTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n\tc\r\nContent-Length: 2\r\n\r\nok");
+    EXPECT_TRUE(parser.done());
+    for (const char* const head : {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n 2\r\n\r\n",
+                                   "HTTP/1.1 200 OK\r\n X: y\r\n\r\n"}) {
+        parser.start(false, nullptr);
+        parser.feed(head);
+        EXPECT_TRUE(parser.failed()) << head;
+    }
+    EXPECT_EQ(parser.problem(), "a folded line where framing is at stake");
+}
+
 TEST(ResponseParser, StartsAfresh) {
     ResponseParser parser;
     parser.start(false, nullptr);
