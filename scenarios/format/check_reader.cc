@@ -1,5 +1,6 @@
 #include "base/result.h"
 #include "base/yaml/node_reader.h"
+#include "scenarios/format/objective.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -13,10 +14,14 @@ namespace {
 constexpr std::size_t kMostChecks = 64;
 
 // A limit in the metric's base unit.
-std::optional<double> read_limit(const NodePtr& node, MetricUnit unit, Problems& problems) {
+std::optional<double> read_limit(const NodePtr& node, MetricUnit unit, bool is_upper,
+                                 Problems& problems) {
     switch (unit) {
         case MetricUnit::kShare: {
             const auto ratio = read_ratio(node, problems);
+            if (ratio && is_upper && is_unclear_limit(node->text, *ratio)) {
+                problems.add(node->position, "1 without % means 100 %", "1%, 0.01 or 100%");
+            }
             return ratio ? std::optional<double>(ratio->value) : std::nullopt;
         }
         case MetricUnit::kCount: {
@@ -92,7 +97,8 @@ void read_percentile(const NodePtr& node, const CheckMetric& metric, const Sourc
 void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& problems,
                  CheckSpec& check) {
     const auto limit = [&](std::string_view key) {
-        return read_limit(reader.take(key), metric.unit, problems);
+        return read_limit(reader.take(key), metric.unit, key == "at_most" || key == "below",
+                          problems);
     };
     check.at_least = limit("at_least");
     check.at_most = limit("at_most");

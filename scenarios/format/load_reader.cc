@@ -1,5 +1,6 @@
 #include "base/http_text.h"
 #include "base/yaml/node_reader.h"
+#include "loadgen/arrival/load_plan.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t kMostRequests = 64;
 constexpr std::size_t kMostTenants = 256;
 constexpr std::size_t kMostHeaders = 64;
-constexpr double kHighestRate = 1e6;
 
 bool has_control(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
@@ -99,8 +99,9 @@ RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
 
 std::optional<Rate> read_load_rate(const NodePtr& node, const ReadContext& context) {
     const auto rate = read_rate(node, *context.problems);
-    if (rate && (rate->per_second <= 0.0 || rate->per_second > kHighestRate)) {
-        context.problems->add(node->position, "invalid rate", "above 0/s, at most 1000000/s");
+    if (rate && (rate->per_second <= 0.0 || rate->per_second > load::kMostRate.per_second)) {
+        context.problems->add(node->position, "invalid rate",
+                              "above 0/s, at most " + format_rate(load::kMostRate));
         return std::nullopt;
     }
     return rate;

@@ -2,7 +2,6 @@
 
 #include "base/http_text.h"
 #include "base/quoted_text.h"
-#include "base/units.h"
 
 #include <array>
 #include <charconv>
@@ -78,13 +77,17 @@ std::optional<ShortName> short_name(std::string_view name) {
     return times.percentile ? std::optional(times) : std::nullopt;
 }
 
-Result<double> limit_of(Bound bound, std::string_view text) {
+Result<double> limit_of(const ShortName& metric, std::string_view text) {
+    const Bound bound = metric.bound;
     if (bound == Bound::kRate) {
         const auto rate = parse_rate(text);
         return rate ? Result<double>(rate->per_second) : rate.error();
     }
     if (bound == Bound::kRatio) {
         const auto ratio = parse_ratio(text);
+        if (ratio && !metric.is_floor && is_unclear_limit(text, *ratio)) {
+            return Error{ErrorKind::kInvalid, "1 without % means 100 %; write 1% or 0.01"};
+        }
         return ratio ? Result<double>(ratio->value) : ratio.error();
     }
     const auto duration = parse_duration(text);
@@ -118,7 +121,7 @@ Result<CheckSpec> parse_objective(std::string_view text) {
     std::string_view value = text.substr(sign + 1);
     const bool is_strict = !value.starts_with('=');
     value.remove_prefix(is_strict ? 0 : 1);
-    const auto limit = limit_of(known->bound, trim_blanks(value));
+    const auto limit = limit_of(*known, trim_blanks(value));
     if (!limit) {
         return bad(text, limit.error().message);
     }
@@ -128,6 +131,10 @@ Result<CheckSpec> parse_objective(std::string_view text) {
     check.percentile = known->percentile;
     set_limit(check, known->is_floor, is_strict, *limit);
     return check;
+}
+
+bool is_unclear_limit(std::string_view text, Ratio upper_limit) {
+    return upper_limit.value >= 1.0 && !text.ends_with('%');
 }
 
 CheckSpec of_admitted_work(CheckSpec objective) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/units.h"
 #include "scenarios/format/scenario.h"
 
 #include <string_view>
@@ -14,6 +15,10 @@ namespace faultline::scenario {
 // and a right example: an unknown metric, a bound in the direction that says nothing ("p99>1s"), a
 // number without its unit.
 [[nodiscard]] Result<CheckSpec> parse_objective(std::string_view text);
+
+// An upper limit on a share that is written "1" and not "100%": it allows everything, and 1 % was
+// most likely meant.
+[[nodiscard]] bool is_unclear_limit(std::string_view text, Ratio upper_limit);
 
 // The same where rejections are allowed: times are those of admitted work.
 [[nodiscard]] CheckSpec of_admitted_work(CheckSpec objective);

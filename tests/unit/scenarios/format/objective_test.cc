@@ -25,6 +25,8 @@ TEST(Objective, ReadsTheShortForm) {
     EXPECT_EQ(parse_objective("service.mean<20ms")->metric, "service_mean");
     EXPECT_EQ(parse_objective("max<1s")->percentile, 100.0);
     EXPECT_EQ(parse_objective("error_ratio<1%")->below, 0.01);
+    EXPECT_EQ(parse_objective("error_ratio<=100%")->at_most, 1.0);
+    EXPECT_EQ(parse_objective("success_ratio>=1")->at_least, 1.0);  // nobody means 1 % here
     EXPECT_EQ(parse_objective("success_ratio>=99.9%")->at_least, 0.999);
     EXPECT_EQ(parse_objective("goodput>900/s")->above, 900.0);
 }
@@ -53,6 +55,8 @@ TEST(Objective, RefusesWithTheReasonAndAnExample) {
         {"latency<1s", "none of"},
         {"p99<", "duration"},
         {"error_ratio<101%", "ratio"},
+        {"error_ratio<1", "1 without % means 100 %; write 1% or 0.01"},
+        {"error_ratio<= 1.0", "1 without % means 100 %"},
         {"p99<1s<2s", "duration"},
         {"service.goodput>1/s", "none of"},
         {"error_ratio>1%", "wants <"}};
