@@ -8,9 +8,11 @@
 #include "cli/interrupts.h"
 #include "cli/load_options.h"
 #include "cli/other_tools.h"
+#include "cli/output_paths.h"
 #include "cli/scenario_execution.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
+#include "cli/whole_number.h"
 #include "loadgen/arrival/arrival_process.h"
 #include "loadgen/client/descriptor_limit.h"
 #include "scenarios/format/phases.h"
@@ -80,9 +82,23 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     return results.exit_code();
 }
 
+// Whether the results can be written, before any load is sent.
+Result<void> check_outputs(const LoadOptions& options) {
+    if (options.json && options.json != "-") {
+        if (auto checked = check_json_file(*options.json); !checked) {
+            return checked;
+        }
+    }
+    return options.out ? prepare_out_folder(*options.out) : Result<void>();
+}
+
 // 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
 // by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
+    if (const auto checked = check_outputs(options); !checked) {
+        tell(stderr, "faultline load: {}\n", checked.error().message);
+        return kExitEnvironment;
+    }
     const scenario::Scenario scenario = scenario::load_scenario(options.test);
     tell_the_plan(scenario, options);
     const Interrupts interrupts;
@@ -126,9 +142,9 @@ void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("--arrival", raw.arrival, "How arrivals are spread: " + arrivals())
         ->capture_default_str();
     command.add_option("--timeout", raw.timeout, "Of one operation")->capture_default_str();
-    command.add_option("--max-in-flight", raw.max_in_flight,
-                       "Operations open at a time; what exceeds it is shed and counted");
-    command.add_option("--seed", raw.seed, "The same seed is the same plan");
+    add_whole_number(command, "--max-in-flight", raw.max_in_flight,
+                     "Operations open at a time; what exceeds it is shed and counted");
+    add_whole_number(command, "--seed", raw.seed, "The same seed is the same plan");
 }
 
 Action add_load(CLI::App& command) {

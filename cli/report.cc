@@ -1,5 +1,6 @@
 // `faultline report DIR`: re-makes every report of a finished run from its result.json.
 #include "cli/exit_codes.h"
+#include "cli/output_paths.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "scenarios/report/console.h"
@@ -41,6 +42,10 @@ int report(const std::string& given) {
     if (!runs) {
         tell(stderr, "faultline: {}\n", runs.error().message);
         return kExitUsage;
+    }
+    if (const auto prepared = prepare_out_folder(folder); !prepared) {
+        tell(stderr, "faultline report: {}\n", prepared.error().message);
+        return kExitEnvironment;
     }
     std::vector<std::string> names;
     std::ranges::transform(*runs, std::back_inserter(names),

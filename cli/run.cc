@@ -4,12 +4,14 @@
 #include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
+#include "cli/output_paths.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
 #include "cli/subcommand.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
+#include "cli/whole_number.h"
 #include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
@@ -89,7 +91,11 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     std::vector<std::string> names;
     std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
     scenario::ResultsWriter results(options.out, names);
-    tell_failure(results.remove_old());
+    if (const auto removed = results.remove_old(); !removed) {
+        // Files of an earlier run beside those of this one would be taken for its own.
+        tell_failure(removed);
+        return kExitEnvironment;
+    }
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
         tell_failure(results.add(std::move(run)));
@@ -157,10 +163,15 @@ int run_scenarios(const RunOptions& options) {
              scenario::clean_line(wrong));
         return kExitEnvironment;
     }
-    const Interrupts interrupts;
     if (!options.seeds.empty()) {
+        const Interrupts interrupts;
         return run_sweep(selection.scenarios, options, interrupts);
     }
+    if (const auto prepared = prepare_out_folder(options.out); !prepared) {
+        tell(stderr, "faultline run: {}\n", prepared.error().message);
+        return kExitEnvironment;
+    }
+    const Interrupts interrupts;
     return run_and_report(selection.scenarios, options, interrupts);
 }
 
@@ -193,7 +204,8 @@ Action add_run(CLI::App& command) {
         ->check(CLI::IsMember({"real", "virtual"}));
     command.add_option("--profile", options->profile,
                        "A profile that the scenario defines, such as full");
-    command.add_option("--seed", options->seed, "Seed of load, faults and engine (default 1)");
+    add_whole_number(command, "--seed", options->seed,
+                     "Seed of load, faults and engine (default 1)");
     command.add_option("--seeds", options->seeds,
                        "A..B: one run per seed in virtual time, no reports");
     command.add_flag("--sensitivity", options->sensitivity,

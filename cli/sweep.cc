@@ -1,15 +1,16 @@
 #include "cli/sweep.h"
 
 #include "base/mask.h"
+#include "base/quoted_text.h"
 #include "cli/exit_codes.h"
 #include "cli/terminal.h"
+#include "cli/whole_number.h"
 #include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_text.h"
 #include "scenarios/run/virtual_run.h"
 
-#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <utility>
@@ -20,20 +21,13 @@ namespace {
 
 constexpr std::uint64_t kMostSeeds = 1'000'000;
 
-std::optional<std::uint64_t> number(std::string_view text) {
-    std::uint64_t value = 0;
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && rest == text.data() + text.size();
-    return whole ? std::optional(value) : std::nullopt;
-}
-
 std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_range(std::string_view text) {
     const std::size_t dots = text.find("..");
     if (dots == std::string_view::npos) {
         return std::nullopt;
     }
-    const auto first = number(text.substr(0, dots));
-    const auto last = number(text.substr(dots + 2));
+    const auto first = whole_number(text.substr(0, dots));
+    const auto last = whole_number(text.substr(dots + 2));
     if (!first || !last || *first > *last || *last - *first >= kMostSeeds) {
         return std::nullopt;
     }
@@ -84,7 +78,11 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
               const Interrupts& interrupts) {
     const auto seeds = parse_range(options.seeds);
     if (!seeds) {
-        tell(stderr, "faultline: --seeds {}: write A..B, such as 1..100\n", options.seeds);
+        tell(stderr,
+             "faultline run: --seeds {}: write A..B, such as 1..100: whole numbers, the smaller "
+             "first, "
+             "at most {} seeds\n",
+             in_quotes(options.seeds), kMostSeeds);
         return kExitUsage;
     }
     std::vector<int> codes;

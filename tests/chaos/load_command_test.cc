@@ -179,6 +179,23 @@ TEST_F(LoadCommand, WritesTheReportsOfARun) {
     EXPECT_EQ(command_.text_of("out/report.html"), before);
 }
 
+TEST_F(LoadCommand, SendsNothingWhenItsResultsCannotBeWritten) {
+    std::atomic<int> requests = 0;
+    TinyHttpServer server([&](const TinyHttpServer::Request&) {
+        ++requests;
+        return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(200, "")};
+    });
+    ASSERT_TRUE(write_file(command_.path("file"), ""));
+    for (const std::string& where :
+         {"--out=" + command_.path("file/out"), "--json=" + command_.path("no/such/result.json")}) {
+        const auto ended = command_.faultline(
+            {"load", server.url(), "--rate", "100/s", "--duration", "100ms", where});
+        EXPECT_EQ(ended.status.code, 4) << ended.output;
+        EXPECT_NE(ended.output.find(where.substr(0, 5)), std::string::npos) << ended.output;
+    }
+    EXPECT_EQ(requests, 0);
+}
+
 TEST_F(LoadCommand, RefusesInWords) {
     const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
         {{"http://127.0.0.1:1/"}, "--rate"},
@@ -202,6 +219,10 @@ TEST_F(LoadCommand, RefusesInWords) {
          "--duration 2000000h: at most 720h"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--timeout", "721h"},
          "--timeout 721h: at most 720h"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--seed", "-3"},
+         "--seed: \"-3\" is not a whole number from 0 to 18446744073709551615"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--max-in-flight", "-1"},
+         "--max-in-flight: \"-1\" is not a whole number"},
         {{"http://example.com/", "--rate", "1/s"}, "--allow-target example.com"},
         {{"https://127.0.0.1/", "--rate", "1/s"}, "https"}};
     for (const auto& [arguments, wanted] : cases) {

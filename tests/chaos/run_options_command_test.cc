@@ -123,13 +123,39 @@ TEST_F(OptionsCommand, ASweepRepeatsWhatItRan) {
 }
 
 TEST_F(OptionsCommand, AJournalThatCannotBeOpenedIsAnEnvironmentError) {
-    ASSERT_TRUE(write_file(command_.path("file"), "x"));
-    const auto ended = command_.faultline(
-        {"run", kFiles + "/never-fires.yaml", "--out", command_.path("file/out")});
+    // A folder where the journal should be.
+    ASSERT_TRUE(write_file(command_.path("out/undo.ndjson/file"), "x"));
+    const auto ended =
+        command_.faultline({"run", kFiles + "/never-fires.yaml", "--out", command_.path("out")});
     EXPECT_EQ(ended.status.code, 4) << ended.output;
-    EXPECT_NE(ended.output.find("file/out/undo.ndjson"), std::string::npos) << ended.output;
-    EXPECT_NE(ended.output.find("Not a directory"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("out/undo.ndjson"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("Is a directory"), std::string::npos) << ended.output;
     EXPECT_NE(ended.output.find("choose another --out"), std::string::npos) << ended.output;
+}
+
+TEST_F(OptionsCommand, NothingRunsWhenItsResultsCannotBeWritten) {
+    ASSERT_TRUE(write_file(command_.path("file"), "x"));
+    const auto ended = command_.faultline({"run", kFiles + "/never-fires.yaml", "--clock",
+                                           "virtual", "--out", command_.path("file/out")});
+    EXPECT_EQ(ended.status.code, 4) << ended.output;
+    EXPECT_NE(ended.output.find("--out " + command_.path("file/out") + ": Not a directory"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_EQ(ended.output.find("never-fires"), std::string::npos) << ended.output;
+}
+
+TEST_F(OptionsCommand, NumbersAreWholeAndNotNegative) {
+    for (const auto& [option, value] :
+         {std::pair("--seed", "-3"), std::pair("--seed", "18446744073709551616"),
+          std::pair("--seed", "0x10"), std::pair("--seeds", "-3..5")}) {
+        const auto ended = command_.faultline({"run", kFiles + "/never-fires.yaml", option, value});
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
+        EXPECT_NE(ended.output.find(std::string("faultline run: ") + option), std::string::npos)
+            << ended.output;
+        EXPECT_NE(ended.output.find(std::string("\"") + value + "\""), std::string::npos)
+            << ended.output;
+        EXPECT_NE(ended.output.find("whole number"), std::string::npos) << ended.output;
+    }
 }
 
 TEST_F(OptionsCommand, MistakesBesideTheScenarioAreFoundBeforeItRuns) {
