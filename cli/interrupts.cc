@@ -15,11 +15,13 @@ scenario::SignalFlag second_signal{0};
 scenario::SignalFlag signals_seen{0};
 static_assert(scenario::SignalFlag::is_always_lock_free);
 
+// At most 80 columns a line.
 constexpr std::string_view kHeals =
-    "\nfaultline: interrupted; healing, draining and reporting. Ctrl-C again cuts that short.\n";
+    "\nfaultline: interrupted; healing, draining and reporting.\n"
+    "Ctrl-C again: without draining.\n";
 constexpr std::string_view kCutsShort =
-    "\nfaultline: not waiting for the drain; still healing. Ctrl-C again leaves at once, with "
-    "faults in place.\n";
+    "\nfaultline: not waiting for the drain; still healing.\n"
+    "Ctrl-C again: ends at once and leaves faults in place.\n";
 
 void say(std::string_view text) {
     const auto written = ::write(STDERR_FILENO, text.data(), text.size());

@@ -38,8 +38,8 @@ void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& option
              format_rate(scenario::rate_of(scenario.load, phase.name)),
              format_duration(phase.end - phase.start));
     }
-    tell(stderr, "to {}, seed {}, at most {} in flight\n", options.target, options.seed,
-         scenario.load.max_in_flight);
+    complain(fmt::format("to {}, seed {}, at most {} in flight", options.target, options.seed,
+                         scenario.load.max_in_flight));
 }
 
 // Which of its addresses a name stood for; nothing for a URL with an address in it.
@@ -62,7 +62,7 @@ bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
         if (is_json_only) {
             tell("{}", document);
         } else if (const auto written = write_file(*options.json, document); !written) {
-            tell(stderr, "faultline load: {}\n", written.error().message);
+            complain("faultline load: " + written.error().message);
             return false;
         }
     }
@@ -96,7 +96,7 @@ Result<void> check_outputs(const LoadOptions& options) {
 // by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
     if (const auto checked = check_outputs(options); !checked) {
-        tell(stderr, "faultline load: {}\n", checked.error().message);
+        complain("faultline load: " + checked.error().message);
         return kExitEnvironment;
     }
     const scenario::Scenario scenario = scenario::load_scenario(options.test);
@@ -107,7 +107,7 @@ int run_load(const LoadOptions& options) {
                                                  .signal = interrupts.first(),
                                                  .skip_drain = interrupts.skip_drain()});
     if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
-        tell(stderr, "faultline load: {}\n", run.record.environment_error);
+        complain(fmt::format("faultline load: {}", run.record.environment_error));
     }
     tell_the_address(options, run.record);
     const bool is_printed = print_result(options, run);
@@ -174,7 +174,7 @@ Action add_load(CLI::App& command) {
         const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
         const auto options = read_load_options(*raw, most);
         if (!options) {
-            tell(stderr, "faultline load: {}\n", options.error().message);
+            complain("faultline load: " + options.error().message);
             return kExitUsage;
         }
         return run_load(*options);

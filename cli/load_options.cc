@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/http_text.h"
 #include "base/http_url.h"
+#include "base/quoted_text.h"
 #include "base/random.h"
 #include "base/units.h"
 #include "loadgen/client/request_bytes.h"
@@ -27,6 +28,13 @@ constexpr unsigned kSeedShift = 11;
 Error bad(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
 Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
+    constexpr std::size_t kShown = 60;
+    if (raw.url.starts_with('/')) {
+        return bad(
+            fmt::format("{0} is a path without a host; write :8080{0} for this machine, or "
+                        "http://HOST:PORT{0}",
+                        shortened(raw.url, kShown)));
+    }
     const std::string full = spelled_out_url(raw.url);
     const auto url = parse_http_url(full);
     if (!url) {
@@ -149,6 +157,9 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
 
 Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
     for (const auto& text : raw.objectives) {
+        if (trim_blanks(text).empty()) {
+            return bad("--slo is empty; write for example --slo 'p99<300ms'");
+        }
         if (text.find_first_of("<>") == std::string::npos) {
             return bad(
                 fmt::format("--slo {0} has no limit. Without quotes the shell takes < and > "

@@ -54,8 +54,10 @@ std::string count(std::string_view value) {
                        kSeconds);
 }
 std::string connections(std::string_view value) {
-    return fmt::format("write --rate 100/s and --max-in-flight {}",
-                       is_number(value) ? value : "100");
+    return fmt::format(
+        "write --max-in-flight {} beside --rate: requests are sent at that rate, "
+        "over as many connections as they need",
+        is_number(value) ? value : "100");
 }
 std::string threads(std::string_view value) {
     const bool is_timeout = !value.empty() && !is_number(value);
@@ -91,6 +93,11 @@ std::string output(std::string_view value) {
 }
 std::string latency(std::string_view) { return "latencies are always printed: leave it out"; }
 std::string keep_alive(std::string_view) { return "connections are always kept alive"; }
+// ab keeps connections alive with it, curl and wrk's relatives do not check certificates.
+std::string keep_alive_or_insecure(std::string_view) {
+    return "connections are always kept alive, and https is not supported yet";
+}
+std::string http_version(std::string_view) { return "requests are sent as HTTP/1.1"; }
 std::string script(std::string_view) {
     return "write the request with -m, -H and -D, or a scenario for `faultline run`";
 }
@@ -104,7 +111,7 @@ struct Flag {
     std::string (*answer)(std::string_view value);
 };
 
-constexpr std::array<Flag, 45> kFlags = {{{"-z", duration},
+constexpr std::array<Flag, 49> kFlags = {{{"-z", duration},
                                           {"-n", count},
                                           {"-i", count},
                                           {"--requests", count},
@@ -145,7 +152,11 @@ constexpr std::array<Flag, 45> kFlags = {{{"-z", duration},
                                           {"-o", output},
                                           {"-output", output},
                                           {"--latency", latency},
-                                          {"-k", keep_alive},
+                                          {"-k", keep_alive_or_insecure},
+                                          {"--http2", http_version},
+                                          {"-http2", http_version},
+                                          {"-h2", http_version},
+                                          {"--http3", http_version},
                                           {"-keepalive", keep_alive},
                                           {"--insecure", insecure},
                                           {"-insecure", insecure}}};

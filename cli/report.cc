@@ -40,11 +40,11 @@ int report(const std::string& given) {
     }
     auto runs = scenario::read_results(folder);
     if (!runs) {
-        tell(stderr, "faultline: {}\n", runs.error().message);
+        complain("faultline: " + runs.error().message);
         return kExitUsage;
     }
     if (const auto prepared = prepare_out_folder(folder); !prepared) {
-        tell(stderr, "faultline report: {}\n", prepared.error().message);
+        complain("faultline report: " + prepared.error().message);
         return kExitEnvironment;
     }
     std::vector<std::string> names;

@@ -145,7 +145,7 @@ std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
 // SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
 int run_scenarios(const RunOptions& options) {
     if (const auto problem = contradiction(options); !problem.empty()) {
-        tell(stderr, "faultline: {}\n", problem);
+        complain(fmt::format("faultline: {}", problem));
         return kExitUsage;
     }
     const Selection selection = select(options);
@@ -168,7 +168,7 @@ int run_scenarios(const RunOptions& options) {
         return run_sweep(selection.scenarios, options, interrupts);
     }
     if (const auto prepared = prepare_out_folder(options.out); !prepared) {
-        tell(stderr, "faultline run: {}\n", prepared.error().message);
+        complain("faultline run: " + prepared.error().message);
         return kExitEnvironment;
     }
     const Interrupts interrupts;

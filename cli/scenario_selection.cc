@@ -44,7 +44,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
 void add(const std::filesystem::path& file, const SelectionOptions& options, Selection& selection) {
     auto parsed = scenario::load_scenario(file, parser_options(options));
     for (const auto& problem : parsed.problems) {
-        tell(stderr, "{}\n", to_string(problem));
+        complain(to_string(problem));
     }
     if (!parsed.scenario) {
         selection.exit_code = kExitUsage;
@@ -52,7 +52,7 @@ void add(const std::filesystem::path& file, const SelectionOptions& options, Sel
     }
     const auto problems = embedded::check_scenario(*parsed.scenario, options.clock);
     for (const auto& problem : problems) {
-        tell(stderr, "{}\n", scenario::clean_line(problem));
+        complain(scenario::clean_line(problem));
     }
     if (!problems.empty()) {
         selection.exit_code = kExitUsage;
@@ -80,7 +80,7 @@ Selection select_scenarios(const SelectionOptions& options) {
     Selection selection;
     const auto files = scenario::find_scenarios({options.paths.begin(), options.paths.end()});
     if (!files) {
-        tell(stderr, "faultline: {}\n", scenario::clean_line(files.error().message));
+        complain(fmt::format("faultline: {}", scenario::clean_line(files.error().message)));
         selection.exit_code = kExitUsage;
         return selection;
     }

@@ -8,6 +8,7 @@
 #include "embedded/engine_database.h"
 #include "embedded/engine_server.h"
 #include "embedded/protections.h"
+#include "scenarios/format/find_scenarios.h"
 
 #include <charconv>
 #include <csignal>
@@ -46,7 +47,7 @@ struct ServeOptions {
 };
 
 int refuse(const Error& error) {
-    tell(stderr, "faultline serve: {}\n", error.message);
+    complain("faultline serve: " + error.message);
     return error.kind == ErrorKind::kInvalid ? kExitUsage : kExitEnvironment;
 }
 
@@ -74,6 +75,12 @@ Result<embedded::EngineConfig> read_config(const ServeOptions& options) {
     }
     if (options.config.empty()) {
         return usage("say --demo, or --config engine.yaml");
+    }
+    if (scenario::holds_scenario(options.config)) {
+        return usage(
+            fmt::format("--config {0}: this is a scenario, not an engine configuration; "
+                        "run it with faultline run {0}",
+                        options.config));
     }
     return embedded::read_engine_config(options.config);
 }

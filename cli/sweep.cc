@@ -15,6 +15,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace faultline::cli {
 
 namespace {
@@ -78,11 +80,10 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
               const Interrupts& interrupts) {
     const auto seeds = parse_range(options.seeds);
     if (!seeds) {
-        tell(stderr,
-             "faultline run: --seeds {}: write A..B, such as 1..100: whole numbers, the smaller "
-             "first, "
-             "at most {} seeds\n",
-             in_quotes(options.seeds), kMostSeeds);
+        complain(
+            fmt::format("faultline run: --seeds {}: write A..B, such as 1..100: whole "
+                        "numbers, the smaller first, at most {} seeds",
+                        in_quotes(options.seeds), kMostSeeds));
         return kExitUsage;
     }
     std::vector<int> codes;

@@ -100,9 +100,16 @@ std::string wrapped_lines(std::string_view text, std::size_t columns) {
     return out;
 }
 
+void complain(std::string_view message) {
+    const StreamStyle style = style_of(stderr);
+    write_text(stderr, style.in_place ? wrapped_lines(message, std::min(style.columns,
+                                                                        scenario::kTerminalColumns))
+                                      : std::string(message) + "\n");
+}
+
 void tell_failure(const Result<void>& done) {
     if (!done) {
-        tell(stderr, "faultline: {}\n", done.error().message);
+        complain("faultline: " + done.error().message);
     }
 }
 

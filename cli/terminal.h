@@ -29,6 +29,10 @@ void tell(fmt::format_string<Args...> format, Args&&... args) {
     write_text(stdout, fmt::format(format, std::forward<Args>(args)...));
 }
 
+// A message to the user on standard error; a line feed is added. A terminal gets it in lines of its
+// width, anything else in one.
+void complain(std::string_view message);
+
 // What could not be done, on standard error; nothing when it could.
 void tell_failure(const Result<void>& done);
 

@@ -10,15 +10,42 @@
 
 namespace faultline::yaml {
 
-std::string to_string(const Diagnostic& diagnostic) {
-    std::string text =
-        fmt::format("{}:{}:{}: {}", diagnostic.position.file, diagnostic.position.line,
-                    diagnostic.position.column, diagnostic.what);
-    if (!diagnostic.expected.empty()) {
-        text += "; expected " + diagnostic.expected;
+namespace {
+
+constexpr std::string_view kOneOf = "one of ";
+
+// Beside the nearest name a few others are enough: "one of a, b, c and 24 more".
+std::string a_few_of(const std::string& expected) {
+    constexpr std::size_t kFew = 5;
+    std::size_t names = 1;
+    std::size_t end_of_few = expected.size();
+    for (auto comma = expected.find(", "); comma != std::string::npos;
+         comma = expected.find(", ", comma + 1)) {
+        end_of_few = names == kFew ? comma : end_of_few;
+        ++names;
     }
+    if (!expected.starts_with(kOneOf) || names <= kFew + 1) {
+        return expected;
+    }
+    return fmt::format("{} and {} more", expected.substr(0, end_of_few), names - kFew);
+}
+
+}  // namespace
+
+std::string to_string(const Diagnostic& diagnostic) {
+    const SourcePosition& place = diagnostic.position;
+    std::string text = place.file;
+    if (place.line > 0) {
+        text += fmt::format(":{}:{}", place.line, place.column);
+    }
+    text += ": " + diagnostic.what;
     if (!diagnostic.nearest.empty()) {
         text += fmt::format("; did you mean \"{}\"?", diagnostic.nearest);
+        if (!diagnostic.expected.empty()) {
+            text += " Expected " + a_few_of(diagnostic.expected);
+        }
+    } else if (!diagnostic.expected.empty()) {
+        text += "; expected " + diagnostic.expected;
     }
     return printable(text);
 }
@@ -49,7 +76,7 @@ void Problems::add(const SourcePosition& position, std::string what, std::string
 
 void Problems::unknown(const SourcePosition& position, std::string_view kind, std::string_view name,
                        const std::vector<std::string>& known) {
-    std::string expected = "one of ";
+    std::string expected(kOneOf);
     for (std::size_t i = 0; i < known.size(); ++i) {
         expected += (i == 0 ? "" : ", ") + known[i];
     }

@@ -12,14 +12,14 @@
 namespace faultline::yaml {
 
 struct Diagnostic {
-    SourcePosition position;
-    std::string what;      // "unknown key \"phasses\""
-    std::string expected;  // "one of name, phases, …"; may be empty
-    std::string nearest;   // the closest known name; empty when nothing is near
+    SourcePosition position;  // line 0: no file, but an option such as --set, named by `file`
+    std::string what;         // "unknown key \"phasses\""
+    std::string expected;     // "one of name, phases, …"; may be empty
+    std::string nearest;      // the closest known name; empty when nothing is near
 };
 
 // One line, without control characters: a file cannot speak to a terminal or to a CI system.
-// "db.yaml:3:7: unknown key "phasses"; expected one of …; did you mean "phases"?"
+// "db.yaml:3:7: unknown key "phasses"; did you mean "phases"? Expected one of …"
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
 inline constexpr std::size_t kMaxDiagnostics = 50;

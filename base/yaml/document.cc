@@ -3,6 +3,7 @@
 #include "base/quoted_text.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <map>
 #include <optional>
@@ -217,6 +218,46 @@ NodePtr parse_events(std::string_view text, const std::string& file, DocumentLim
     return builder.root();
 }
 
+struct PlainWords {
+    std::string_view parser_says;  // the beginning of yaml-cpp's message
+    std::string_view what;
+    std::string_view expected;
+};
+
+constexpr std::array<PlainWords, 12> kPlainWords = {{
+    {"end of map flow", "a { without its }", "}"},
+    {"end of sequence flow", "a [ without its ]", "]"},
+    {"end of map", "this line does not continue the keys above it",
+     "\"key: value\", indented as they are"},
+    {"end of sequence", "this line does not continue the list above it",
+     "\"- item\", indented as the others are"},
+    {"illegal map value", "a \": \" inside a value, or a wrong indentation",
+     "quotes around the value, or the indentation of the lines above"},
+    {"illegal map key", "a key where none can be", "a value"},
+    {"illegal block entry", "a list item where none can be", "a line break before the \"- \""},
+    {"illegal flow end", "a } or ] without its { or [", "quotes around it if it is text"},
+    {"unknown token", "a character that cannot begin a value", "quotes around the value"},
+    {"the referenced anchor", "an alias (*name) without its anchor (&name)",
+     "quotes around it if it is text"},
+    {"unknown escape", "an unknown escape sequence in double quotes", "single quotes, or \\\\"},
+    {"illegal EOF in scalar", "a quote that is not closed", "a closing quote"},
+}};
+
+Diagnostic in_plain_words(SourcePosition place, std::string_view parser_says) {
+    for (const PlainWords& words : kPlainWords) {
+        if (parser_says.starts_with(words.parser_says)) {
+            return {.position = std::move(place),
+                    .what = fmt::format("not YAML: {}", words.what),
+                    .expected = std::string(words.expected),
+                    .nearest = {}};
+        }
+    }
+    return {.position = std::move(place),
+            .what = fmt::format("not YAML: {}", parser_says),
+            .expected = {},
+            .nearest = {}};
+}
+
 // What is most often the matter with a text that is not YAML; nothing: the parser's own words.
 std::optional<Diagnostic> likely_cause(std::string_view text, const std::string& file) {
     const bool is_utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
@@ -263,7 +304,7 @@ NodePtr DocumentNode::find(std::string_view key) const {
 std::string_view to_string(DocumentNode::Kind kind) {
     switch (kind) {
         case DocumentNode::Kind::kNull:
-            return "nothing";
+            return "no value";
         case DocumentNode::Kind::kScalar:
             return "a single value";
         case DocumentNode::Kind::kSequence:
@@ -292,10 +333,10 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
             return nullptr;
         }
         const bool placed = !error.mark.is_null();
-        problems.add(SourcePosition{.file = file,
-                                    .line = placed ? error.mark.line + 1 : 1,
-                                    .column = placed ? error.mark.column + 1 : 1},
-                     "not YAML: " + error.msg);
+        problems.add(in_plain_words({.file = file,
+                                     .line = placed ? error.mark.line + 1 : 1,
+                                     .column = placed ? error.mark.column + 1 : 1},
+                                    error.msg));
     } catch (const std::exception&) {
         problems.add(start, "not YAML");
     }

@@ -160,12 +160,20 @@ MappingReader::MappingReader(NodePtr node, std::string_view what, Problems& prob
 
 NodePtr MappingReader::take(std::string_view key) {
     known_.emplace_back(key);
-    return ok_ ? node_->find(key) : nullptr;
+    NodePtr value = ok_ ? node_->find(key) : nullptr;
+    if (!value || value->kind != DocumentNode::Kind::kNull) {
+        return value;
+    }
+    const auto member = std::ranges::find_if(
+        node_->members, [key](const auto& candidate) { return candidate.key->text == key; });
+    problems_.add(member->key->position, fmt::format("the key \"{}\" has no value", key),
+                  "a value, or the key left out");
+    return nullptr;
 }
 
 NodePtr MappingReader::require(std::string_view key) {
     NodePtr value = take(key);
-    if (ok_ && !value) {
+    if (ok_ && !value && !node_->find(key)) {
         problems_.add(position(), fmt::format("{} without \"{}\"", what_, key),
                       fmt::format("the key \"{}\"", key));
     }

@@ -52,7 +52,7 @@ NodePtr apply(const NodePtr& node, const Override& change, std::size_t depth, Pr
         const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), index);
         if (error != std::errc{} || rest != part.data() + part.size() ||
             index >= copy->items.size()) {
-            problems.add(change.value->position, fmt::format("\"{}\" is no item of a list", part),
+            problems.add(change.value->position, fmt::format("a list has no item \"{}\"", part),
                          fmt::format("an index from 0 to below {}", copy->items.size()));
             return node;
         }
@@ -156,7 +156,10 @@ NodePtr without(const NodePtr& base, std::string_view key) {
 
 NodePtr with_override(const NodePtr& base, const std::string& path, const std::string& value,
                       Problems& problems) {
-    const SourcePosition position{.file = "--set " + path.substr(0, 80), .line = 1, .column = 1};
+    const SourcePosition position{
+        .file = fmt::format("--set {}={}", shortened(path, 80), shortened(value)),
+        .line = 0,
+        .column = 0};
     Override change{.parts = split(path), .value = scalar(value, position)};
     const auto empty = [](std::string_view part) { return part.empty(); };
     if (change.parts.size() > kLongestPath ||

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -54,10 +55,11 @@ bool is_our_result(const fs::path& path) {
     return text.find("\"faultline.result") != std::string_view::npos;
 }
 
-bool looks_like_scenario(const fs::path& path) {
+// std::nullopt when the file cannot be read.
+std::optional<bool> names_keys(const fs::path& path) {
     const auto text = read_file(path, 1U << 20U);
     if (!text) {
-        return !is_our_result(path);
+        return std::nullopt;
     }
     yaml::Problems ignored;
     const yaml::NodePtr root = parse_document(*text, path.string(), ignored);
@@ -65,6 +67,11 @@ bool looks_like_scenario(const fs::path& path) {
     return std::ranges::count_if(kKeys, [&](std::string_view key) {
                return root ? root->find(key) != nullptr : mentions(*text, key);
            }) >= kEnoughKeys;
+}
+
+bool looks_like_scenario(const fs::path& path) {
+    const auto names = names_keys(path);
+    return names ? *names : !is_our_result(path);
 }
 
 Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
@@ -90,6 +97,8 @@ Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
 
 }  // namespace
 
+bool holds_scenario(const fs::path& path) { return names_keys(path).value_or(false); }
+
 Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths) {
     std::set<fs::path> found;
     std::size_t seen = 0;
@@ -102,6 +111,10 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
             }
         } else if (fs::is_regular_file(status)) {
             found.insert(path);
+        } else if (fs::exists(status)) {
+            return refused(path,
+                           "neither a file nor a folder but a pipe or a device; save the "
+                           "scenario to a file first");
         } else {
             return refused(path, "no such file or folder");
         }

@@ -17,4 +17,7 @@ namespace faultline::scenario {
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_scenarios(
     const std::vector<std::filesystem::path>& paths);
 
+// Whether a file has at least two of those keys; false when it cannot be read.
+[[nodiscard]] bool holds_scenario(const std::filesystem::path& path);
+
 }  // namespace faultline::scenario

@@ -191,7 +191,8 @@ bool is_baseline_check(const NodePtr& check) {
 // Without a steady state before the faults there is nothing that they could have changed.
 void baseline_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
     const NodePtr checks = root->find("checks");
-    if (scenario.faults.empty() || !checks ||
+    // Without a list of checks there is another mistake to mend first.
+    if (scenario.faults.empty() || !checks || checks->items.empty() ||
         std::any_of(checks->items.begin(), checks->items.end(), is_baseline_check)) {
         return;
     }

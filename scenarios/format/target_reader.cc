@@ -1,3 +1,4 @@
+#include "base/nearest_name.h"
 #include "base/quoted_text.h"
 #include "base/yaml/node_reader.h"
 #include "scenarios/format/section_readers.h"
@@ -53,6 +54,26 @@ const std::vector<std::string>& resource_kinds() {
     return kKinds;
 }
 
+// "private" or where it is: a connection string, or the path of a database file.
+void read_server(const std::string& kind, const NodePtr& value, const ReadContext& context,
+                 ResourceSpec& resource) {
+    const std::string how = read_text(value, *context.problems).value_or("private");
+    resource.is_private = how == "private";
+    resource.dsn = resource.is_private ? "" : how;
+    const bool is_connection = how.find_first_of("=:") != std::string::npos;
+    if (kind != "postgres" || resource.is_private || is_connection) {
+        return;
+    }
+    // Only a misspelt "private" is repeated: anything else may be a password.
+    std::string nearest = nearest_name(how, {"private"});
+    context.problems->add(
+        {.position = value->position,
+         .what = nearest.empty() ? "not a connection string" : "unknown postgres " + in_quotes(how),
+         .expected = "private, or keywords and values without a user, such as "
+                     "\"host=127.0.0.1 port=5432 dbname=postgres\"",
+         .nearest = std::move(nearest)});
+}
+
 void read_resource(const DocumentNode::Member& member, const ReadContext& context,
                    std::vector<ResourceSpec>& resources) {
     MappingReader reader(member.value, "a resource", *context.problems);
@@ -63,9 +84,7 @@ void read_resource(const DocumentNode::Member& member, const ReadContext& contex
         if (const NodePtr value = reader.take(kind)) {
             ++kinds;
             resource.kind = kind;
-            const std::string how = read_text(value, *context.problems).value_or("private");
-            resource.is_private = how == "private";
-            resource.dsn = resource.is_private ? "" : how;
+            read_server(kind, value, context, resource);
         }
     }
     if (const NodePtr schema = reader.take("schema")) {

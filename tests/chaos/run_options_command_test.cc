@@ -144,6 +144,14 @@ TEST_F(OptionsCommand, NothingRunsWhenItsResultsCannotBeWritten) {
     EXPECT_EQ(ended.output.find("never-fires"), std::string::npos) << ended.output;
 }
 
+TEST_F(OptionsCommand, AScenarioIsNoConfigurationOfTheEngine) {
+    const auto ended = command_.faultline({"serve", "--config", kFiles + "/never-fires.yaml"});
+    EXPECT_EQ(ended.status.code, 2) << ended.output;
+    EXPECT_NE(ended.output.find("this is a scenario, not an engine configuration"),
+              std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OptionsCommand, NumbersAreWholeAndNotNegative) {
     for (const auto& [option, value] :
          {std::pair("--seed", "-3"), std::pair("--seed", "18446744073709551616"),

@@ -59,6 +59,19 @@ TEST(LoadOptions, WhatTheShellTookOfAnObjectiveIsSaid) {
         << refusal(raw);
 }
 
+TEST(LoadOptions, AnEmptyObjectiveAndAPathWithoutAHostSayWhatToWrite) {
+    RawLoadOptions raw = typed();
+    for (const char* const empty : {"", " "}) {
+        raw.objectives = {empty};
+        EXPECT_EQ(refusal(raw), "--slo is empty; write for example --slo 'p99<300ms'");
+    }
+    raw = typed();
+    raw.url = "/healthz";
+    EXPECT_EQ(refusal(raw),
+              "/healthz is a path without a host; write :8080/healthz for this machine, or "
+              "http://HOST:PORT/healthz");
+}
+
 TEST(LoadOptions, InFlightIsAtLeastOneAndAtMostWhatTheMachineAllows) {
     RawLoadOptions raw = typed();
     EXPECT_EQ(read_load_options(raw, kMachineAllows)->test.max_in_flight, kMachineAllows);

@@ -25,6 +25,24 @@ TEST(Diagnostic, IsOneLineThatSpeaksToNobodyElse) {
               "ä.yaml:1:2: ü");
 }
 
+TEST(Diagnostic, TheNearestNameComesFirstAndThenAFew) {
+    const auto said = [](std::string_view name, const std::vector<std::string>& known) {
+        Problems problems;
+        problems.unknown(SourcePosition{.file = "f", .line = 2, .column = 1}, "key", name, known);
+        return to_string(problems.sorted()[0]);
+    };
+    const std::vector<std::string> known = {"alpha",   "beta", "gamma", "delta",
+                                            "epsilon", "zeta", "eta"};
+    EXPECT_EQ(said("bta", known),
+              "f:2:1: unknown key \"bta\"; did you mean \"beta\"? Expected one of alpha, beta, "
+              "gamma, delta, epsilon and 2 more");
+    EXPECT_EQ(said("quite else", known),
+              "f:2:1: unknown key \"quite else\"; expected one of alpha, beta, gamma, delta, "
+              "epsilon, zeta, eta");
+    EXPECT_EQ(said("bta", {"alpha", "beta"}),
+              "f:2:1: unknown key \"bta\"; did you mean \"beta\"? Expected one of alpha, beta");
+}
+
 TEST(Problems, KeepsOneOfAKindInOrderOfPlace) {
     Problems problems;
     const SourcePosition late{.file = "f", .line = 9, .column = 1};

@@ -91,6 +91,14 @@ TEST(Document, SaysWhatIsTheMatterWithWhatIsNoYaml) {
     EXPECT_EQ(said("a:\n \tb: c\n\td: e\n"),
               "d.yaml:2:2: a tab in the indentation; expected spaces");
     EXPECT_EQ(said("a: b\n\x01: [\n"), "d.yaml:2:1: not a text file; expected YAML or JSON");
+    // yaml-cpp's own words ("end of map flow not found") help only who knows it.
+    EXPECT_EQ(said("a: {b: 1\n"), "d.yaml:2:1: not YAML: a { without its }; expected }");
+    EXPECT_EQ(said("a: b: c\n"),
+              "d.yaml:1:5: not YAML: a \": \" inside a value, or a wrong indentation; expected "
+              "quotes around the value, or the indentation of the lines above");
+    EXPECT_NE(said("a: 1\n- b\n").find("does not continue the keys above it"), std::string::npos);
+    EXPECT_NE(said("a: *b\n").find("an alias (*name) without its anchor"), std::string::npos);
+    EXPECT_NE(said("a: @b\n").find("quotes around the value"), std::string::npos);
     // Tabs are nothing wrong in JSON, whatever else is.
     EXPECT_TRUE(said("{\n\t\"a\": [1, 2\n}").starts_with("d.yaml:3:1: not YAML"))
         << said("{\n\t\"a\": [1, 2\n}");

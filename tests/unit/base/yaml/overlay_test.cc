@@ -38,7 +38,10 @@ TEST(Overlay, RefusesPathsThatLeadNowhere) {
         const NodePtr tree = parse("a: {b: 1}\nl: [1]\n");
         const NodePtr after = with_override(tree, path, "x", problems);
         ASSERT_EQ(problems.size(), 1U) << path;
-        EXPECT_EQ(problems.sorted()[0].position.file, std::string("--set ") + path);
+        EXPECT_EQ(problems.sorted()[0].position.file, std::string("--set ") + path + "=x");
+        EXPECT_TRUE(
+            to_string(problems.sorted()[0]).starts_with(std::string("--set ") + path + "=x: "))
+            << to_string(problems.sorted()[0]);
     }
 }
 

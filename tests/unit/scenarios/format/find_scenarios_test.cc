@@ -80,6 +80,10 @@ TEST_F(FindScenarios, RefusesWhatIsNotThere) {
     ASSERT_FALSE(found.has_value());
     EXPECT_EQ(found.error().kind, ErrorKind::kInvalid);
     EXPECT_NE(found.error().message.find("no such file"), std::string::npos);
+    const auto device = find_scenarios({"/dev/null"});
+    ASSERT_FALSE(device.has_value());
+    EXPECT_NE(device.error().message.find("a pipe or a device"), std::string::npos)
+        << device.error().message;
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ TEST(ScenarioParser, NamesTheOverrideThatIsWrong) {
     options.overrides = {{"load.rat", "20/s"}};
     const ParsedScenario parsed = parse_scenario(good_text(), "s.yaml", "", options);
     ASSERT_EQ(parsed.problems.size(), 1U) << all_of(parsed);
-    EXPECT_EQ(parsed.problems[0].position.file, "--set load.rat");
+    EXPECT_EQ(parsed.problems[0].position.file, "--set load.rat=20/s");
     EXPECT_EQ(parsed.problems[0].nearest, "rate");
 }
 

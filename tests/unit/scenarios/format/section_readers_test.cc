@@ -67,6 +67,9 @@ const BadCase kCases[] = {
     {"tenant_twice", 10, "  requests: [{path: /, tenants: ^[acme, acme]}]", "twice"},
     {"tenants_differ", 10,
      "  requests: [{path: /, tenants: [acme]}, ^{path: /, tenants: [globex]}]", "other tenants"},
+    {"phase_empty", 11, "phases: {baseline: 4s, ^fault: , recovery: 5s}",
+     "the key \"fault\" has no value"},
+    {"resource_postgres", 6, "  db: {postgres: ^privat}", "unknown postgres \"privat\"", "private"},
     {"phase_key", 11, "phases: {warmup: 1s, ^baselin: 4s, fault: 5s, recovery: 5s}", "unknown key",
      "baseline"},
     {"phase_unit", 11, "phases: {baseline: 4s, fault: ^5, recovery: 5s}", "is not a duration"},
@@ -231,8 +234,18 @@ TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
               "100/s");
     EXPECT_EQ(parsed.problems[1].position.line, 11);
     EXPECT_EQ(to_string(parsed.problems[2]),
-              "s.yaml:13:13: unknown fault \"databse_down\"; expected one of database_down, "
-              "tool_slow; did you mean \"database_down\"?");
+              "s.yaml:13:13: unknown fault \"databse_down\"; did you mean \"database_down\"? "
+              "Expected one of database_down, tool_slow");
+}
+
+TEST(BadScenarios, ChecksThatAreNoListAreOneMistake) {
+    for (const char* const wrong : {"checks: {}", "checks: []", "checks:"}) {
+        std::vector<std::string> lines = good_lines();
+        lines[13] = wrong;
+        lines[14] = lines[15] = lines[16] = "";
+        const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+        EXPECT_EQ(parsed.problems.size(), 1U) << wrong;
+    }
 }
 
 TEST(BadScenarios, FaultsNeedASteadyStateBeforeThem) {
