@@ -1,6 +1,7 @@
 #include "base/result.h"
 #include "base/yaml/node_reader.h"
 #include "scenarios/format/objective.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -145,7 +146,7 @@ void judge_limits(const NodePtr& node, Problems& problems) {
 }
 
 void read_window(MappingReader& reader, Problems& problems, CheckSpec& check) {
-    static const std::vector<std::string> kWindows = {"baseline", "fault", "recovery", "all"};
+    static const std::vector<std::string> kWindows(kWindowNames.begin(), kWindowNames.end());
     static const std::vector<std::string> kEdges = {"heal"};
     const NodePtr during = reader.take("during");
     const NodePtr after = reader.take("after");

@@ -1,6 +1,7 @@
 #include "base/http_text.h"
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ void read_rates(const NodePtr& node, const ReadContext& context, LoadSpec& load)
         return;
     }
     MappingReader reader(node, "rates by phase", *context.problems);
-    for (const std::string_view phase : {"warmup", "baseline", "fault", "recovery"}) {
+    for (const std::string_view phase : kPhaseNames) {
         if (const auto rate = read_load_rate(reader.take(phase), context)) {
             load.rates[std::string(phase)] = *rate;
         }

@@ -1,5 +1,7 @@
 #include "scenarios/format/phases.h"
 
+#include "scenarios/format/phase_names.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -10,16 +12,17 @@ std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
     std::vector<PhaseWindow> windows;
     Duration start{};
     for (const auto& [role, length] :
-         {std::pair("warmup", phases.warmup), std::pair("baseline", phases.baseline),
-          std::pair("fault", phases.fault), std::pair("recovery", phases.recovery)}) {
+         {std::pair(kWarmup, phases.warmup), std::pair(kBaseline, phases.baseline),
+          std::pair(kFault, phases.fault), std::pair(kRecovery, phases.recovery)}) {
         if (length <= Duration{}) {
             continue;
         }
-        const auto title = phases.titles.find(role);
-        windows.push_back({.name = role,
-                           .title = title == phases.titles.end() ? role : title->second,
-                           .start = start,
-                           .end = start + length});
+        const auto title = phases.titles.find(std::string(role));
+        windows.push_back(
+            {.name = std::string(role),
+             .title = title == phases.titles.end() ? std::string(role) : title->second,
+             .start = start,
+             .end = start + length});
         start += length;
     }
     return windows;
@@ -45,17 +48,8 @@ std::optional<std::uint32_t> phase_index(const Scenario& scenario, std::string_v
 }
 
 std::string_view role_of(CheckWindow window) {
-    switch (window) {
-        case CheckWindow::kBaseline:
-            return "baseline";
-        case CheckWindow::kFault:
-            return "fault";
-        case CheckWindow::kRecovery:
-            return "recovery";
-        case CheckWindow::kAll:
-            break;
-    }
-    return "";
+    return window == CheckWindow::kAll ? std::string_view()
+                                       : kWindowNames[static_cast<std::size_t>(window)];
 }
 
 double planned_operations(const Scenario& scenario) {

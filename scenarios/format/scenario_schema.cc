@@ -1,6 +1,7 @@
 #include "scenarios/format/scenario_schema.h"
 
 #include "base/json.h"
+#include "scenarios/format/phase_names.h"
 
 #include <initializer_list>
 #include <string_view>
@@ -87,9 +88,11 @@ Json resources() {
 }
 
 Json load() {
-    const Json by_phase = object(
-        {{"warmup", rate("")}, {"baseline", rate("")}, {"fault", rate("")}, {"recovery", rate("")}},
-        {});
+    Json rates = Json::object();
+    for (const std::string_view phase : kPhaseNames) {
+        rates[phase] = rate("");
+    }
+    const Json by_phase = object(std::move(rates), {});
     const Json headers = {{"type", "object"}, {"additionalProperties", text()}};
     const Json request =
         object({{"method", names({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})},
@@ -108,10 +111,10 @@ Json load() {
 }
 
 Json phases() {
-    return object({{"warmup", duration("thrown away")},
-                   {"baseline", duration("in which the steady state is checked")},
-                   {"fault", duration("more than 0s")},
-                   {"recovery", duration("more than 0s")}},
+    return object({{kWarmup, duration("thrown away")},
+                   {kBaseline, duration("in which the steady state is checked")},
+                   {kFault, duration("more than 0s")},
+                   {kRecovery, duration("more than 0s")}},
                   {"fault", "recovery"});
 }
 
@@ -154,7 +157,7 @@ Json check(std::span<const CheckMetric> metrics) {
     properties["of_baseline"] = ratio("at most this much above the baseline's figure");
     properties["at_least_of_baseline"] = ratio("at least this share of the baseline's figure");
     properties["slack"] = duration("of of_baseline, when that is larger");
-    properties["during"] = names({"baseline", "fault", "recovery", "all"});
+    properties["during"] = names({kWindowNames.begin(), kWindowNames.end()});
     properties["after"] = duration("how much of the window's start is skipped");
     properties["within"] = duration("holds from then, counted from `of`, to the end of recovery");
     properties["of"] = names({"heal"});

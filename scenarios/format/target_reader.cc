@@ -1,6 +1,7 @@
 #include "base/nearest_name.h"
 #include "base/quoted_text.h"
 #include "base/yaml/node_reader.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -179,10 +180,10 @@ void read_phases(const NodePtr& node, const ReadContext& context, PhaseSpec& pha
     const auto read = [&](const NodePtr& value) {
         return read_duration(value, *context.problems).value_or(Duration{});
     };
-    phases.warmup = read(reader.take("warmup"));
-    phases.baseline = read(reader.take("baseline"));
-    phases.fault = read(reader.require("fault"));
-    phases.recovery = read(reader.require("recovery"));
+    phases.warmup = read(reader.take(kWarmup));
+    phases.baseline = read(reader.take(kBaseline));
+    phases.fault = read(reader.require(kFault));
+    phases.recovery = read(reader.require(kRecovery));
     reader.refuse_rest();
 }
 
