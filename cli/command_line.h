@@ -1,5 +1,5 @@
-// The command line as a whole: reads it by the rows of subcommands, answers help and mistakes in
-// words, runs what was chosen. On the main thread, once a process.
+// The command line as a whole: reads it by the rows of subcommands, prints help, explains
+// mistakes, runs what was chosen. On the main thread, once a process.
 #pragma once
 
 #include "cli/subcommand.h"
@@ -8,7 +8,7 @@
 
 namespace faultline::cli {
 
-// 2 when the line makes no sense; else what the subcommand answers.
+// The exit code: 2 when the command line is wrong, else the subcommand's.
 int run_command_line(std::span<const Subcommand> commands, int argc, char** argv);
 
 }  // namespace faultline::cli

@@ -1,4 +1,4 @@
-// What `faultline` answers its caller; part of the interface, never renumbered.
+// The exit codes of `faultline`; part of the interface, never renumbered.
 #pragma once
 
 namespace faultline::cli {

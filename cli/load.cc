@@ -42,7 +42,7 @@ void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& option
                          scenario.load.max_in_flight));
 }
 
-// Which of its addresses a name stood for; nothing for a URL with an address in it.
+// Prints the address that a host name stood for; not for a URL that has it already.
 void tell_the_address(const LoadOptions& options, const scenario::RunRecord& record) {
     const auto url = parse_http_url(options.test.url);
     const std::string& address = record.target_address;
@@ -157,7 +157,7 @@ Action add_load(CLI::App& command) {
                    "'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");
     command.add_option("--label-member", raw->label_member,
                        "Member of a JSON answer to count by, such as status");
-    // From before there was one set of rules: whoever still writes it is told, and not stopped.
+    // From before there was one set of rules: scripts that still pass it get a note, not an error.
     auto profile = std::make_shared<std::string>();
     command.add_option("--profile", *profile)->group("");
     command.add_option("--out", raw->out, "Folder for report.html, junit.xml, result.json, …");

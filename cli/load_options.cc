@@ -65,7 +65,7 @@ double multiplier_of(std::string_view text) {
     return error == std::errc{} && rest == last && std::isfinite(value) ? value : 0.0;
 }
 
-// A plan that nobody could send, or that no clock holds.
+// Refuses rates that no machine sends, and durations that the clock cannot hold.
 Result<void> check_size(const RawLoadOptions& raw, Rate rate, Duration duration) {
     constexpr std::size_t kShown = 40;
     const double most = rate.per_second * std::max(1.0, multiplier_of(raw.multiplier));

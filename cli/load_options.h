@@ -22,9 +22,10 @@ struct LoadOptions {
     scenario::LoadTest test;
     // Of the plan; below 2^53, so that JSON readers get it back whole.
     std::uint64_t seed = 1;
-    // Where the result goes as JSON: "-" is standard output, else a file; nothing: nowhere.
+    // Where the result goes as JSON: "-" is standard output, else a file; std::nullopt: not
+    // written.
     std::optional<std::string> json;
-    // Folder of the reports; nothing: none are written.
+    // Folder of the reports; std::nullopt: none are written.
     std::optional<std::string> out;
 };
 
@@ -50,7 +51,7 @@ struct RawLoadOptions {
     std::string data;
     // Of one operation, from its release.
     std::string timeout = "10s";
-    // Operations open at a time; nothing: what the descriptor limit allows.
+    // Operations open at a time; std::nullopt: as many as descriptors allow.
     std::optional<std::size_t> max_in_flight;
     // Nothing: a fresh one, which is printed.
     std::optional<std::uint64_t> seed;

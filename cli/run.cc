@@ -37,7 +37,7 @@ using scenario::Scenario;
 
 namespace {
 
-// What one of the options would silently have dropped of another; empty when there is nothing.
+// Two options of which one would be ignored, as a message; empty when they go together.
 std::string contradiction(const RunOptions& options) {
     if (!options.seeds.empty()) {
         for (const auto& [given, what] :
@@ -125,7 +125,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
 }
 
 // Private servers live in the system's folder for temporary files. One that cannot be used makes
-// them fail with the first line of a log of theirs; empty when nothing is wrong.
+// them fail with the first line of a log of theirs; empty when it can be used.
 std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
     const bool is_needed = std::ranges::any_of(scenarios, [](const Scenario& scenario) {
         return std::ranges::any_of(scenario.resources, &scenario::ResourceSpec::is_private);

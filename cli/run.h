@@ -18,7 +18,7 @@ struct RunOptions {
     std::string clock;
     // A profile of the scenarios; empty: ci, or virtual on the virtual clock.
     std::string profile;
-    // Of load, faults and engine; nothing: 1.
+    // Of load, faults and engine; std::nullopt: 1.
     std::optional<std::uint64_t> seed;
     // "1..100": one virtual run a seed; empty: no sweep.
     std::string seeds;

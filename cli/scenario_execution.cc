@@ -35,8 +35,8 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 }
 
 // All that can be harmed today ends with its run: a private server, an engine inside the process.
-// So what an earlier run left in the journal needs no undo, but whoever starts the next one is
-// told.
+// So what an earlier run left in the journal needs no undo, but the user is told when the next
+// one starts.
 void tell_what_was_left(const std::filesystem::path& path) {
     const auto entries = scenario::read_undo_journal(path);
     if (!entries) {

@@ -25,7 +25,7 @@ struct SelectionOptions {
 
 struct Selection {
     std::vector<scenario::Scenario> scenarios;
-    int exit_code = 0;  // 0, 2 (a problem was printed) or 5 (nothing there)
+    int exit_code = 0;  // 0, 2 (a problem was printed) or 5 (no scenario found)
 };
 
 [[nodiscard]] Selection select_scenarios(const SelectionOptions& options);

@@ -12,7 +12,7 @@ class App;
 
 namespace faultline::cli {
 
-// Runs the subcommand and answers its exit code; called once, after its options were read.
+// Runs the subcommand and returns its exit code; called once, after its options were read.
 using Action = std::function<int()>;
 
 struct Subcommand {
@@ -22,12 +22,12 @@ struct Subcommand {
     std::string_view summary;
     // Whole command lines, one a line, the plainest first.
     std::string_view examples;
-    // What its exit codes mean, for the end of its help; empty: nothing to say.
+    // What its exit codes mean, for the end of its help; may be empty.
     std::string_view exit_codes;
     // Adds its options, which live as long as what it returns.
     Action (*add)(CLI::App& command);
     // What to write instead of an option that is not there, or that does not take the value behind
-    // it; empty when it has nothing to say. May be null.
+    // it; empty when there is no advice. May be null.
     std::string (*advice)(std::string_view option, std::string_view value) = nullptr;
 };
 

@@ -33,7 +33,7 @@ void tell(fmt::format_string<Args...> format, Args&&... args) {
 // width, anything else in one.
 void complain(std::string_view message);
 
-// What could not be done, on standard error; nothing when it could.
+// Prints the error on standard error; does nothing on success.
 void tell_failure(const Result<void>& done);
 
 struct StreamStyle {
@@ -69,7 +69,7 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 // a standard stream that is closed becomes the null device, or the next file would take its number.
 void ignore_sigpipe();
 
-// What the process answers when `code` is what its work came to: that, unless it is 0 and standard
+// The exit code of the process after work that ended with `code`: that, unless it is 0 and standard
 // output could not be written for another reason than a reader that left; then 4, with a word why.
 int finish_output(int code);
 

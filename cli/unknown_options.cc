@@ -19,7 +19,7 @@ bool is_option(const std::string& word) {
     return word.size() > 1 && word[0] == '-' && !is_digit(word[1]);
 }
 
-// Some tools take one dash; CLI11 answers that with the help as well.
+// Some tools take one dash; CLI11 prints its help for that as well.
 bool asks_for_help(const std::string& word) {
     return word == "--help" || word == "-help" || word == "-h";
 }
@@ -28,7 +28,7 @@ bool asks_for_help(const std::string& word) {
 // "--rate=5/s".
 struct Option {
     std::string name;
-    std::optional<std::string> value;  // nothing: it may be the next word
+    std::optional<std::string> value;  // std::nullopt: it may be the next word
 };
 
 Option split_at(const std::string& word, std::size_t end) {

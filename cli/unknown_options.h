@@ -16,7 +16,7 @@ struct UnknownOption {
     std::string given;
     // What stands behind it, after "=" or as the next word; empty when that is an option too.
     std::string value;
-    // The command has it, but it takes no value apart: a word follows that is no value of it.
+    // The command has this option, but as a flag: the word that follows is not its value.
     bool is_known = false;
 };
 

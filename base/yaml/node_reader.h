@@ -1,5 +1,5 @@
 // Reading a document's nodes as typed values: each function reports what is wrong at the value's
-// own place and answers nothing, so that one pass finds every problem. Units are compulsory.
+// own place and returns std::nullopt, so that one pass finds every problem. Units are compulsory.
 // MappingReader knows which keys were asked for and reports the others.
 #pragma once
 
@@ -16,7 +16,7 @@
 
 namespace faultline::yaml {
 
-// All: nothing, silently, when `node` is null (absent); nothing, with a problem, when it is wrong.
+// All return std::nullopt when `node` is null (absent), and with a problem when it is wrong.
 [[nodiscard]] std::optional<std::string> read_text(const NodePtr& node, Problems& problems);
 [[nodiscard]] std::optional<Duration> read_duration(const NodePtr& node, Problems& problems);
 [[nodiscard]] std::optional<Rate> read_rate(const NodePtr& node, Problems& problems);
@@ -43,17 +43,17 @@ public:
     MappingReader(NodePtr node, std::string_view what, Problems& problems);
 
     [[nodiscard]] bool ok() const { return ok_; }
-    // Null when absent.
+    // Null when absent; a key without a value is reported and counts as absent.
     NodePtr take(std::string_view key);
-    // Reports, and answers null, when absent.
+    // As take(), and reports when it is absent.
     NodePtr require(std::string_view key);
     // Where the mapping begins.
     [[nodiscard]] SourcePosition position() const;
-    // Members nobody took.
+    // Members that take() and require() were not asked for.
     [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
     // Reports them as unknown keys.
     void refuse_rest() const;
-    // Names asked for so far.
+    // The keys that they were asked for so far.
     [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
 
 private:

@@ -34,7 +34,7 @@ bool is_dangling(const fs::directory_entry& entry) {
     return entry.is_symlink(ignored) && !entry.exists(ignored);
 }
 
-// Of these two: one may be misspelt, and nothing else has two.
+// Two of them: one may be misspelt, and no other kind of file has two.
 constexpr std::array<std::string_view, 8> kKeys = {
     "target", "load", "phases", "faults", "checks", "clocks", "profiles", "must_fail_without"};
 constexpr std::ptrdiff_t kEnoughKeys = 2;

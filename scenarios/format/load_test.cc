@@ -113,7 +113,7 @@ void add_spike_checks(const LoadTest& test, Duration settles, LoadChecks& checks
                CheckWindow::kRecovery);
 }
 
-// Whoever may read the results need not be let in as well.
+// Readers of the results should not get the credentials as well.
 bool is_credential(std::string_view header) {
     constexpr std::array<std::string_view, 5> kNames = {"authorization", "proxy-authorization",
                                                         "cookie", "x-api-key", "api-key"};

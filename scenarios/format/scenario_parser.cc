@@ -137,7 +137,7 @@ NodePtr with_profile_and_overrides(const NodePtr& base, const NodePtr& profile,
     return tree;
 }
 
-// A profile nobody asked for: its mistakes count, its missing variables and files do not.
+// A profile that was not chosen: its mistakes count, its missing variables and files do not.
 void validate_profile(const NodePtr& base, const NodePtr& profile, const ParserOptions& options,
                       Problems& problems) {
     ParserOptions bare = options;
