@@ -89,6 +89,10 @@ TEST_F(OutputCommand, EveryHelpFitsEightyColumns) {
 TEST_F(OutputCommand, TheSchemaIsPrinted) {
     const auto schema = nlohmann::json::parse(shell(R"("$@" schema)", {}).output, nullptr, false);
     EXPECT_EQ(schema.value("title", ""), "Faultline scenario, version 1");
+    const auto result =
+        nlohmann::json::parse(shell(R"("$@" schema result)", {}).output, nullptr, false);
+    EXPECT_EQ(result.value("title", ""), "Faultline result of one run, faultline.result/2");
+    EXPECT_EQ(command_.faultline({"schema", "results"}).status.code, 2);
 }
 
 }  // namespace
