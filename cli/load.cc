@@ -133,38 +133,51 @@ void add_repeatable(CLI::App& command, const char* name, std::vector<std::string
 void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("url", raw.url, "http://host:port/path, host:port/path or :port/path")
         ->required();
-    command.add_option("--rate", raw.rate, "Arrivals over all connections, such as 1000/s");
-    command.add_option("--duration", raw.duration, "Of each phase, such as 10s or 1m30s")
+    command.add_option("--rate", raw.rate,
+                       "Requests sent, over all connections together, such as 1000/s");
+    command
+        .add_option("--duration", raw.duration, "How long each phase lasts, such as 10s or 1m30s")
         ->capture_default_str();
     command.add_option("--expect", raw.expect,
-                       "Spike test: the normal rate; runs 1x, then --multiplier times, then 1x");
-    command.add_option("--multiplier", raw.multiplier, "Of the spike test, such as 10x");
-    command.add_option("--arrival", raw.arrival, "How arrivals are spread: " + arrivals())
+                       "Spike test: the normal rate, such as 200/s. It is sent first, then "
+                       "--multiplier times it, then it again");
+    command.add_option("--multiplier", raw.multiplier,
+                       "Spike test: how many times the normal rate, such as 10x");
+    command
+        .add_option("--arrival", raw.arrival, "How requests are spread over time: " + arrivals())
         ->capture_default_str();
-    command.add_option("--timeout", raw.timeout, "Of one operation")->capture_default_str();
+    command.add_option("--timeout", raw.timeout, "How long one request may take")
+        ->capture_default_str();
     add_whole_number(command, "--max-in-flight", raw.max_in_flight,
-                     "Operations open at a time; what exceeds it is shed and counted");
-    add_whole_number(command, "--seed", raw.seed, "The same seed is the same plan");
+                     "Requests open at a time, at most (default: what this machine allows); "
+                     "further ones are not sent and counted as shed");
+    add_whole_number(
+        command, "--seed", raw.seed,
+        "The same seed sends the same requests at the same moments (default: a new one, printed)");
 }
 
 Action add_load(CLI::App& command) {
     auto raw = std::make_shared<RawLoadOptions>();
     add_plan_options(command, *raw);
-    command.add_option("-m,--method", raw->method, "GET, or POST when there is a body");
-    add_repeatable(command, "-H,--header", raw->headers, "\"Name: value\" (repeatable)");
-    command.add_option("-D,--data", raw->data, "The body, or @file");
-    add_repeatable(command, "--slo", raw->objectives,
-                   "'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");
+    command.add_option("-m,--method", raw->method,
+                       "HTTP method (default GET, or POST with a body)");
+    add_repeatable(command, "-H,--header", raw->headers, "A header, \"Name: value\" (repeatable)");
+    command.add_option("-D,--data", raw->data,
+                       "The body of each request, or @FILE to read it from");
+    add_repeatable(
+        command, "--slo", raw->objectives,
+        "What must hold: 'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");
     command.add_option("--label-member", raw->label_member,
-                       "Member of a JSON answer to count by, such as status");
+                       "Count JSON answers by this member of theirs, such as status");
     // From before there was one set of rules: scripts that still pass it get a note, not an error.
     auto profile = std::make_shared<std::string>();
     command.add_option("--profile", *profile)->group("");
-    command.add_option("--out", raw->out, "Folder for report.html, junit.xml, result.json, …");
+    command.add_option("--out", raw->out,
+                       "Write report.html, junit.xml, result.json, … to this folder");
     command.add_flag("--json{-}", raw->json,
                      "The result as JSON on standard output, or --json=FILE");
     add_repeatable(command, "--allow-target", raw->allowed_targets,
-                   "A host besides this machine that may be loaded (repeatable)");
+                   "Another host than this machine that load may be sent to (repeatable)");
     return [raw, profile] {
         if (!profile->empty()) {
             tell(stderr,

@@ -196,14 +196,16 @@ Action add_run(CLI::App& command) {
     auto options = std::make_shared<RunOptions>();
     command.add_option("scenarios", options->paths, "Scenario files, or folders of them")
         ->required();
-    command.add_option("--out", options->out, "Folder for result.json, junit.xml, report.html, …")
+    command
+        .add_option("--out", options->out,
+                    "Write result.json, junit.xml, report.html, … to this folder")
         ->capture_default_str();
     command
         .add_option("--clock", options->clock,
                     "real (the default), or virtual: simulated, deterministic")
         ->check(CLI::IsMember({"real", "virtual"}));
     command.add_option("--profile", options->profile,
-                       "A profile that the scenario defines, such as full");
+                       "A profile that the scenarios define, such as full (default ci)");
     add_whole_number(command, "--seed", options->seed,
                      "Seed of load, faults and engine (default 1)");
     command.add_option("--seeds", options->seeds,
@@ -211,7 +213,7 @@ Action add_run(CLI::App& command) {
     command.add_flag("--sensitivity", options->sensitivity,
                      "Also run without each protection named by must_fail_without; each must FAIL");
     command.add_flag("--no-faults", options->no_faults,
-                     "The control run: the same load, no faults");
+                     "Control run: the same load without the faults");
     command.add_option("--without", options->without,
                        fmt::format("Switch a protection of the embedded engine off (repeatable): "
                                    "{}",
