@@ -157,7 +157,9 @@ public:
             world_.signal = 2;
             const Instant limit = clock_.now() + std::chrono::hours(1);
             while (!*stop && clock_.now() < limit) {
-                (void)co_await clock_.sleep_for(std::chrono::milliseconds(10));
+                if (!co_await clock_.sleep_for(std::chrono::milliseconds(10))) {
+                    break;  // cancelled: every further sleep would end at once
+                }
             }
         }
         if (world_.load_hangs) {
