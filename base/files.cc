@@ -2,11 +2,11 @@
 
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace faultline {
@@ -35,21 +35,35 @@ bool write_all(int fd, std::string_view content) {
     return true;
 }
 
-}  // namespace
+struct Descriptor {
+    int fd = -1;
+    explicit Descriptor(int opened) : fd(opened) {}
+    ~Descriptor() {
+        if (fd >= 0) {
+            ::close(fd);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+};
 
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+bool is_replaceable(const std::filesystem::path& path) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) {
-        return failure(ErrorKind::kInvalid, "cannot read", path, "it is a folder");
-    }
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
-    }
+    const auto type = std::filesystem::symlink_status(path, error).type();
+    return type == std::filesystem::file_type::regular ||
+           type == std::filesystem::file_type::directory ||  // rename says what is wrong with it
+           type == std::filesystem::file_type::not_found;
+}
+
+Result<std::string> read_all(int fd, const std::filesystem::path& path, std::size_t max_bytes) {
     std::string content;
     std::array<char, 65536> chunk{};
-    while (file.read(chunk.data(), chunk.size()) || file.gcount() > 0) {
-        content.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
+    ssize_t count = 0;
+    while ((count = ::read(fd, chunk.data(), chunk.size())) != 0) {
+        if (count < 0 && errno != EINTR) {
+            return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
+        }
+        content.append(chunk.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
         if (content.size() > max_bytes) {
             return failure(ErrorKind::kInvalid, "cannot read", path,
                            fmt::format("it is larger than {} bytes", max_bytes));
@@ -58,10 +72,57 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     return content;
 }
 
+// O_NONBLOCK: a pipe without a reader is refused at once, instead of waited for.
+Result<void> write_through(const std::filesystem::path& path, std::string_view content) {
+    const Descriptor opened(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0644));
+    if (opened.fd < 0) {
+        return failure(ErrorKind::kInternal, "cannot write", path,
+                       errno == ENXIO ? "nothing reads this pipe" : reason_of(errno));
+    }
+    const int flags = ::fcntl(opened.fd, F_GETFL);
+    if (::fcntl(opened.fd, F_SETFL, flags & ~O_NONBLOCK) != 0 || !write_all(opened.fd, content)) {
+        return failure(ErrorKind::kInternal, "cannot write", path, reason_of(errno));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+    const auto unreadable = [&path](std::string_view why) {
+        return failure(ErrorKind::kInvalid, "cannot read", path, why);
+    };
+    // Without O_NONBLOCK, opening a pipe waits for its writer.
+    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    struct stat about{};
+    if (opened.fd < 0 || ::fstat(opened.fd, &about) != 0) {
+        return unreadable(reason_of(errno));
+    }
+    if (S_ISDIR(about.st_mode)) {
+        return unreadable("it is a folder");
+    }
+    if (!S_ISREG(about.st_mode)) {
+        return unreadable("it is not a regular file");
+    }
+    return read_all(opened.fd, path, max_bytes);
+}
+
+Result<std::string> read_stream(const std::filesystem::path& path, std::size_t max_bytes) {
+    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (opened.fd < 0) {
+        return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
+    }
+    return read_all(opened.fd, path, max_bytes);
+}
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
     std::error_code error;
     if (path.has_parent_path()) {
         std::filesystem::create_directories(path.parent_path(), error);
+    }
+    if (!is_replaceable(path)) {
+        return write_through(path, content);
     }
     const std::string beside = path.string() + ".part";
     const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

@@ -11,10 +11,17 @@
 
 namespace faultline {
 
+// Regular files only: reading a pipe or a device may never end.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
                                             std::size_t max_bytes = 64U << 20U);
 
-// Whole or not at all: written beside, flushed, then renamed over. Parent folders are made.
+// Any kind of file, to its end: where the caller means a pipe or standard input.
+[[nodiscard]] Result<std::string> read_stream(const std::filesystem::path& path,
+                                              std::size_t max_bytes = 64U << 20U);
+
+// A regular file whole or not at all: written beside, flushed, then renamed over. A link, a pipe or
+// a device stays what it is and is written through; a pipe that nobody reads is an error. Parent
+// folders are made.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace faultline

@@ -22,6 +22,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -82,22 +83,26 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     return results.exit_code();
 }
 
-// Whether the results can be written, before any load is sent.
-Result<void> check_outputs(const LoadOptions& options) {
-    if (options.json && options.json != "-") {
-        if (auto checked = check_json_file(*options.json); !checked) {
-            return checked;
-        }
-    }
-    return options.out ? prepare_out_folder(*options.out) : Result<void>();
+// Whether the file of --json can be written, before any load is sent.
+Result<void> check_json(const LoadOptions& options) {
+    return options.json && options.json != "-" ? check_json_file(*options.json) : Result<void>();
 }
 
 // 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
 // by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
-    if (const auto checked = check_outputs(options); !checked) {
+    if (const auto checked = check_json(options); !checked) {
         complain("faultline load: " + checked.error().message);
         return kExitEnvironment;
+    }
+    std::optional<OutFolder> folder;
+    if (options.out) {
+        auto prepared = prepare_out_folder(*options.out);
+        if (!prepared) {
+            complain("faultline load: " + prepared.error().message);
+            return kExitEnvironment;
+        }
+        folder = std::move(*prepared);
     }
     const scenario::Scenario scenario = scenario::load_scenario(options.test);
     tell_the_plan(scenario, options);

@@ -125,7 +125,8 @@ Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
 Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     scenario::RequestSpec& request = options.test.requests.front();
     if (raw.data.starts_with('@')) {
-        auto content = read_file(raw.data.substr(1));
+        const std::string file = raw.data.substr(1);
+        auto content = read_stream(file == "-" ? "/dev/stdin" : file);
         if (!content) {
             return content.error();
         }

@@ -2,10 +2,16 @@
 
 #include "base/files.h"
 
+#include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 
 namespace faultline::cli {
 
@@ -22,20 +28,56 @@ Result<void> try_to_write_in(const std::filesystem::path& folder) {
     return written;
 }
 
+// " (process 123)", or "" where /proc/locks does not say. Its lines are like
+// "1: FLOCK  ADVISORY  WRITE 123 fe:00:456 0 EOF", with the number of the file behind the device.
+std::string owner_of(int fd) {
+    struct stat about{};
+    if (::fstat(fd, &about) != 0) {
+        return "";
+    }
+    const std::string inode = ":" + std::to_string(about.st_ino);
+    std::ifstream locks("/proc/locks");
+    std::string line;
+    while (std::getline(locks, line)) {
+        std::istringstream words(line);
+        std::string number;
+        std::string kind;
+        std::string mode;
+        std::string access;
+        std::string pid;
+        std::string file;
+        words >> number >> kind >> mode >> access >> pid >> file;
+        if (kind == "FLOCK" && file.ends_with(inode)) {
+            return " (process " + pid + ")";
+        }
+    }
+    return "";
+}
+
 }  // namespace
 
-Result<void> prepare_out_folder(const std::string& folder) {
+Result<OutFolder> prepare_out_folder(const std::string& folder) {
+    const auto bad = [&folder](const std::string& why) {
+        return Error{ErrorKind::kInternal,
+                     fmt::format("--out {}: {}; choose another --out", folder, why)};
+    };
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        return Error{ErrorKind::kInternal,
-                     fmt::format("--out {}: {}; choose another --out", folder, error.message())};
+        return bad(error.message());
+    }
+    net::UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!lock.is_open()) {
+        return bad(std::generic_category().message(errno));
+    }
+    // A file system without locks is no reason to refuse.
+    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return bad("another faultline writes into it" + owner_of(lock.get()));
     }
     if (auto written = try_to_write_in(folder); !written) {
-        return Error{ErrorKind::kInternal, fmt::format("--out {}: {}; choose another --out", folder,
-                                                       written.error().message)};
+        return bad(written.error().message);
     }
-    return {};
+    return OutFolder(std::move(lock));
 }
 
 Result<void> check_json_file(const std::string& file) {

@@ -3,13 +3,26 @@
 #pragma once
 
 #include "base/result.h"
+#include "net/process/unique_fd.h"
 
 #include <string>
+#include <utility>
 
 namespace faultline::cli {
 
-// Creates the folder of --out with its parents, writes a small file in it and removes that again.
-[[nodiscard]] Result<void> prepare_out_folder(const std::string& folder);
+// The folder of --out, ours as long as this lives: two runs into one folder would lose each other's
+// results and undo journal. The kernel ends the lock with its process.
+class OutFolder {
+public:
+    explicit OutFolder(net::UniqueFd lock) : lock_(std::move(lock)) {}
+
+private:
+    net::UniqueFd lock_;
+};
+
+// Creates the folder with its parents, takes it, writes a small file in it and removes that again.
+// An error when another process has it, with the number of that process where the system says it.
+[[nodiscard]] Result<OutFolder> prepare_out_folder(const std::string& folder);
 
 // For the file of --json: its folder must exist and take a file. A pipe or a device is not tried,
 // since opening it may wait for its reader.

@@ -43,8 +43,9 @@ int report(const std::string& given) {
         complain("faultline: " + runs.error().message);
         return kExitUsage;
     }
-    if (const auto prepared = prepare_out_folder(folder); !prepared) {
-        complain("faultline report: " + prepared.error().message);
+    const auto owned = prepare_out_folder(folder);  // until the results are written
+    if (!owned) {
+        complain("faultline report: " + owned.error().message);
         return kExitEnvironment;
     }
     std::vector<std::string> names;

@@ -167,8 +167,9 @@ int run_scenarios(const RunOptions& options) {
         const Interrupts interrupts;
         return run_sweep(selection.scenarios, options, interrupts);
     }
-    if (const auto prepared = prepare_out_folder(options.out); !prepared) {
-        complain("faultline run: " + prepared.error().message);
+    const auto owned = prepare_out_folder(options.out);  // until the results are written
+    if (!owned) {
+        complain("faultline run: " + owned.error().message);
         return kExitEnvironment;
     }
     const Interrupts interrupts;

@@ -1,4 +1,4 @@
-// `faultline serve`: the reference engine over HTTP until SIGINT or SIGTERM.
+// `faultline serve`: the reference engine over HTTP until SIGINT, SIGTERM, SIGHUP or SIGQUIT.
 #include "base/files.h"
 #include "base/log_writer.h"
 #include "base/random.h"
@@ -19,6 +19,7 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -65,8 +66,27 @@ Result<net::HttpServerOptions> parse_listen(std::string_view listen) {
     if (error != std::errc{} || rest != port.data() + port.size() || port.empty()) {
         return usage(fmt::format("--listen {}: the port must be from 0 to 65535", listen));
     }
-    options.host = listen.substr(0, colon);
+    std::string_view host = listen.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+    }
+    options.host = host == "localhost" ? "127.0.0.1" : host;
+    boost::system::error_code not_numeric;
+    (void)boost::asio::ip::make_address(options.host, not_numeric);
+    if (not_numeric) {
+        return usage(
+            fmt::format("--listen {}: HOST must be an address of this machine in numbers, "
+                        "such as 127.0.0.1, 0.0.0.0 or [::1], or localhost",
+                        listen));
+    }
     return options;
+}
+
+// Of HOST:PORT. An address of IPv6 stands in brackets there.
+std::string host_in_url(std::string_view listen) {
+    const std::string_view host = listen.substr(0, listen.rfind(':'));
+    const bool is_bare_v6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
+    return is_bare_v6 ? fmt::format("[{}]", host) : std::string(host);
 }
 
 Result<embedded::EngineConfig> read_config(const ServeOptions& options) {
@@ -95,7 +115,12 @@ void greet(const ServeOptions& options, const std::string& url) {
 
 int wait_for_signal() {
     boost::asio::io_context io(1);
-    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+    boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGQUIT);
+    struct sigaction before{};
+    // Under nohup the terminal's end is ignored, as its user wants.
+    if (::sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
+        signals.add(SIGHUP);
+    }
     int received = 0;
     signals.async_wait(
         [&received](const boost::system::error_code&, int number) { received = number; });
@@ -155,8 +180,7 @@ int serve(const ServeOptions& options) {
     if (!server) {
         return refuse(server.error());
     }
-    greet(options, fmt::format("http://{}:{}", options.listen.substr(0, options.listen.rfind(':')),
-                               (*server)->port()));
+    greet(options, fmt::format("http://{}:{}", host_in_url(options.listen), (*server)->port()));
     if (!options.port_file.empty()) {
         const auto written = write_file(options.port_file, fmt::format("{}\n", (*server)->port()));
         if (!written) {

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kMostFiles = 10'000;
+constexpr int kDepth = 1;  // folders within the one that was named
 
 Error refused(const fs::path& path, const std::string& why) {
     return Error{ErrorKind::kInvalid, path.string() + ": " + why};
@@ -77,7 +78,10 @@ bool looks_like_scenario(const fs::path& path) {
 Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
                            std::set<fs::path>& found) {
     std::error_code error;
-    fs::directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
+    // The folder that was named must be readable; of those in it, what may be read is looked at.
+    const auto options = depth == kDepth ? fs::directory_options::none
+                                         : fs::directory_options::skip_permission_denied;
+    fs::directory_iterator entries(folder, options, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         if (++seen > kMostFiles) {
             return refused(folder, "too many files to look through for scenarios");
@@ -106,7 +110,7 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
-            if (auto looked = search_folder(path, 1, seen, found); !looked) {
+            if (auto looked = search_folder(path, kDepth, seen, found); !looked) {
                 return looked.error();
             }
         } else if (fs::is_regular_file(status)) {
@@ -116,7 +120,8 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
                            "neither a file nor a folder but a pipe or a device; save the "
                            "scenario to a file first");
         } else {
-            return refused(path, "no such file or folder");
+            const bool is_missing = status.type() == fs::file_type::not_found;
+            return refused(path, is_missing ? "no such file or folder" : error.message());
         }
     }
     return std::vector<fs::path>(found.begin(), found.end());

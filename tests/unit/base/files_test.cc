@@ -1,11 +1,16 @@
 #include "base/files.h"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace faultline {
 namespace {
@@ -54,6 +59,52 @@ TEST_F(Files, AFailedWriteLeavesTheOldFile) {
     EXPECT_EQ(failed.error().kind, ErrorKind::kInternal);
     EXPECT_NE(failed.error().message.find("Is a directory"), std::string::npos);
     EXPECT_EQ(read_file(folder_ / "a").value(), "old");
+}
+
+TEST_F(Files, WhatIsNoRegularFileIsWrittenThroughAndStays) {
+    ASSERT_TRUE(write_file(folder_ / "real", "old"));
+    fs::create_symlink(folder_ / "real", folder_ / "link");
+    ASSERT_TRUE(write_file(folder_ / "link", "new"));
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+    EXPECT_EQ(read_file(folder_ / "real").value(), "new");
+
+    const fs::path pipe = folder_ / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const auto unread = write_file(pipe, "x");
+    ASSERT_FALSE(unread);
+    EXPECT_NE(unread.error().message.find("nothing reads this pipe"), std::string::npos);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    ASSERT_GE(reader, 0);
+    ASSERT_TRUE(write_file(pipe, "through"));
+    std::array<char, 16> got{};
+    EXPECT_EQ(::read(reader, got.data(), got.size()), 7);
+    EXPECT_STREQ(got.data(), "through");
+    ::close(reader);
+    EXPECT_TRUE(fs::is_fifo(pipe));
+
+    ASSERT_TRUE(write_file("/dev/null", "x"));
+    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+    const int file = ::open((folder_ / "real").c_str(), O_WRONLY);
+    ASSERT_TRUE(write_file("/proc/self/fd/" + std::to_string(file), "by number"));
+    ::close(file);
+    EXPECT_EQ(read_file(folder_ / "real").value(), "by number");
+}
+
+TEST_F(Files, OnlyRegularFilesAreRead) {
+    const fs::path pipe = folder_ / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const fs::path& path : {pipe, fs::path("/dev/zero")}) {
+        const auto refused = read_file(path);
+        ASSERT_FALSE(refused) << path;
+        EXPECT_NE(refused.error().message.find("not a regular file"), std::string::npos);
+    }
+    std::thread writer([&pipe] { std::ofstream(pipe) << "what a pipe says"; });
+    EXPECT_EQ(read_stream(pipe).value(), "what a pipe says");
+    writer.join();
+    EXPECT_FALSE(read_stream("/dev/zero", 1'000));
+    fs::create_symlink(folder_ / "loop", folder_ / "loop");
+    EXPECT_NE(read_file(folder_ / "loop").error().message.find("symbolic links"),
+              std::string::npos);
 }
 
 TEST_F(Files, AFolderCannotBeWrittenOver) {

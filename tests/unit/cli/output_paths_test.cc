@@ -5,9 +5,11 @@
 #include "net/process/private_directory.h"
 
 #include <filesystem>
+#include <string>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace faultline::cli {
 namespace {
@@ -24,6 +26,19 @@ TEST_F(OutputPaths, TheFolderOfOutIsMadeAndLeftEmpty) {
     ASSERT_TRUE(prepare_out_folder(path("a/b")));
     EXPECT_TRUE(std::filesystem::is_empty(path("a/b")));
     EXPECT_TRUE(prepare_out_folder(path("a/b")));
+}
+
+TEST_F(OutputPaths, AFolderHasOneOwnerAtATime) {
+    auto first = prepare_out_folder(path("out"));
+    ASSERT_TRUE(first);
+    const auto second = prepare_out_folder(path("out"));
+    ASSERT_TRUE(second.has_error());
+    EXPECT_NE(second.error().message.find("another faultline writes into it (process " +
+                                          std::to_string(::getpid()) + ")"),
+              std::string::npos)
+        << second.error().message;
+    first = Error{ErrorKind::kInternal, "given up"};
+    EXPECT_TRUE(prepare_out_folder(path("out")));
 }
 
 TEST_F(OutputPaths, AFolderThatCannotBeMadeOrWrittenIsRefused) {
