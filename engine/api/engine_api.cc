@@ -175,7 +175,10 @@ net::HttpResponse EngineApi::refuse(const Refusal& refusal, const net::HttpReque
         if (form == RunForm::kDecision && refusal.status == 415) {
             why.trace = read_decision(request.body, options_.limits).trace;
         }
-        response = runs_.refuse(*form, trace_id, deps_.clock.now(), std::move(why));
+        const Instant now = deps_.clock.now();
+        const bool is_known_caller = refusal.status != 401;  // else there is no run to count
+        response = is_known_caller ? runs_.refuse(*form, trace_id, now, std::move(why))
+                                   : runs_.answer_not_run(*form, trace_id, now, why);
     } else {
         response = error_response(refusal.status, refusal.error, trace_id);
     }

@@ -1,7 +1,7 @@
 // POST /v1/orchestrations and POST /v1/execute: a permit, the decoded body, one run, the encoded
-// answer. Every request counts once in orch_runs_total, as rejected when no run began; a bug on
-// the way (500) is not counted. Each route has its own form of error. Owned by EngineApi, used on
-// the engine's executor; at most `max_in_flight` runs.
+// answer. Every request of a known caller counts once in orch_runs_total, as rejected when no run
+// began; a bug on the way (500) is not counted. Each route has its own form of error. Owned by
+// EngineApi, used on the engine's executor; at most `max_in_flight` runs.
 #pragma once
 
 #include "base/clock.h"

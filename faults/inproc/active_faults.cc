@@ -73,7 +73,7 @@ FaultCounts ActiveFaults::counts(std::size_t ordinal) const {
 bool ActiveFaults::acts_on_next(Entry& entry) const {
     const FaultMatch& match = entry.fault->spec.match;
     const std::uint64_t call = entry.calls++;
-    const bool counted = call >= match.after_n && entry.counts.fired < match.first_n &&
+    const bool counted = call >= match.after_n && entry.taken < match.first_n &&
                          (call - match.after_n) % match.every_n == 0;
     const double probability = match.probability.value;
     // The draw is for this call alone: no other fault, and no earlier answer, changes it.
@@ -82,6 +82,7 @@ bool ActiveFaults::acts_on_next(Entry& entry) const {
         ++entry.counts.suppressed;
         return false;
     }
+    ++entry.taken;
     return true;
 }
 

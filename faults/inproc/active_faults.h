@@ -76,6 +76,7 @@ private:
         FaultInForcePtr fault;  // the last one of this ordinal, in force or not
         FaultCounts counts{};
         std::uint64_t calls = 0;  // matching calls so far
+        std::uint64_t taken = 0;  // of these, it acts on; those that wait to be fired among them
         bool in_force = false;
         bool observed = false;
     };

@@ -78,6 +78,16 @@ TEST(ActiveFaults, CountsOrdinals) {
     EXPECT_EQ(active.counts(0).suppressed, 18U);
 }
 
+// A slow fault on the same tool keeps the first call from being fired for a while.
+TEST(ActiveFaults, ACallThatWaitsToBeFiredIsCountedAlready) {
+    ActiveFaults active(1);
+    FaultSpec spec = hang();
+    spec.match.first_n = 1;
+    ASSERT_TRUE(active.begin(0, spec, Instant{}));
+    EXPECT_EQ(active.take(&Fault::on_tool_call, "t", "a").size(), 1U);
+    EXPECT_TRUE(active.take(&Fault::on_tool_call, "t", "a").empty());
+}
+
 TEST(ActiveFaults, ProbabilityIsStickyPerSeedAndCall) {
     FaultSpec spec = hang();
     spec.match.probability = Ratio{0.3};
