@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace faultline {
@@ -82,8 +83,12 @@ TEST_F(Files, WhatIsNoRegularFileIsWrittenThroughAndStays) {
     ::close(reader);
     EXPECT_TRUE(fs::is_fifo(pipe));
 
-    ASSERT_TRUE(write_file("/dev/null", "x"));
-    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+    // A copy: were this broken, the machine would lose its own.
+    const fs::path device = folder_ / "null";
+    if (::mknod(device.c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0) {  // root may
+        (void)write_file(device, "x");  // refused where the folder allows no devices
+        EXPECT_TRUE(fs::is_character_file(device));
+    }
     const int file = ::open((folder_ / "real").c_str(), O_WRONLY);
     ASSERT_TRUE(write_file("/proc/self/fd/" + std::to_string(file), "by number"));
     ::close(file);
