@@ -66,6 +66,29 @@ std::optional<FaultProblem> check_column_names(const FaultSpec& spec,
     return problem ? problem : check_names(spec, types, is_type, "type name");
 }
 
+std::string set_aside_sql(const FaultSpec& spec, std::size_t ordinal) {
+    constexpr const char* kForm =
+        R"(DO $aside$ BEGIN IF EXISTS (SELECT FROM pg_attribute a )"
+        R"(WHERE a.attrelid = '"{0}"'::regclass AND a.attname = '{1}' AND a.attnotnull )"
+        R"(AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid )"
+        R"(AND i.indisprimary AND a.attnum = ANY (i.indkey))) THEN )"
+        R"(ALTER TABLE "{0}" ALTER COLUMN "{1}" DROP NOT NULL; )"
+        R"(CREATE TABLE "faultline_notnull_{2}" (); END IF; END $aside$; )"
+        R"(ALTER TABLE "{0}" RENAME COLUMN "{1}" TO "faultline_aside_{2}";)";
+    return fmt::format(kForm, parameter<std::string>(spec, "table"),
+                       parameter<std::string>(spec, "column"), ordinal);
+}
+
+std::string put_back_sql(const FaultSpec& spec, std::size_t ordinal) {
+    constexpr const char* kForm =
+        R"(ALTER TABLE "{0}" RENAME COLUMN "faultline_aside_{2}" TO "{1}"; )"
+        R"(IF to_regclass('faultline_notnull_{2}') IS NOT NULL THEN )"
+        R"(ALTER TABLE "{0}" ALTER COLUMN "{1}" SET NOT NULL; )"
+        R"(DROP TABLE "faultline_notnull_{2}"; END IF;)";
+    return fmt::format(kForm, parameter<std::string>(spec, "table"),
+                       parameter<std::string>(spec, "column"), ordinal);
+}
+
 std::optional<Effect> refuse_query(const FaultSpec& spec, const CallInfo& call) {
     if (!names_word(call.sql, parameter<std::string>(spec, "column"))) {
         return std::nullopt;

@@ -4,6 +4,9 @@
 
 #include "faults/kinds/fault.h"
 
+#include <cstddef>
+#include <string>
+
 namespace faultline::fault {
 
 // `table` and `column`, followed by `more`.
@@ -14,6 +17,13 @@ namespace faultline::fault {
 [[nodiscard]] std::optional<FaultProblem> check_column_names(
     const FaultSpec& spec, std::initializer_list<const char*> names,
     std::initializer_list<const char*> types);
+
+// The column under another name, `faultline_aside_<ordinal>`, with its values, default, constraints
+// and indexes, so that it can be put back whole. A row without a value for it may be inserted
+// meanwhile.
+[[nodiscard]] std::string set_aside_sql(const FaultSpec& spec, std::size_t ordinal);
+// Statements of PL/pgSQL. They fail when a row was inserted meanwhile and the column wants a value.
+[[nodiscard]] std::string put_back_sql(const FaultSpec& spec, std::size_t ordinal);
 
 // In process, where no column changes: a query that names the column fails as it would.
 [[nodiscard]] std::optional<Effect> refuse_query(const FaultSpec& spec, const CallInfo& call);

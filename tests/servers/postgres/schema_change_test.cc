@@ -4,6 +4,10 @@
 
 #include "tests/servers/postgres/postgres_case.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace faultline::fault {
@@ -62,6 +66,57 @@ TEST_F(SchemaChangeOnPostgres, goes_there_and_back_with_every_value) {
         EXPECT_EQ(leftovers(), "faultline_gone_7") << change.undo;
         forget();
     }
+}
+
+// A column as people have them: all of it comes back, and not only the values.
+TEST_F(SchemaChangeOnPostgres, nothing_of_a_column_is_lost) {
+    shared_->admin(
+        "CREATE TABLE offer (id int PRIMARY KEY, price numeric(10,2) NOT NULL DEFAULT 9.99 "
+        "CONSTRAINT fair CHECK (price >= 0), code text UNIQUE); "
+        "CREATE INDEX offer_price ON offer (price); "
+        "INSERT INTO offer SELECT i, i + 0.37, 'c' || i FROM generate_series(1, 5) i");
+    const auto catalogue = [this] {
+        return shared_->admin(
+            "SELECT concat_ws('|', (SELECT string_agg(concat_ws(' ', attnum, attname, atttypid, "
+            "atttypmod, attnotnull, (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE "
+            "adrelid = attrelid AND adnum = attnum)), ',' ORDER BY attnum) FROM pg_attribute "
+            "WHERE attrelid = 'offer'::regclass AND attnum > 0 AND NOT attisdropped), "
+            "(SELECT string_agg(conname || pg_get_constraintdef(oid), ',' ORDER BY conname) "
+            "FROM pg_constraint WHERE conrelid = 'offer'::regclass), (SELECT string_agg(indexdef, "
+            "',' ORDER BY indexname) FROM pg_indexes WHERE tablename = 'offer'))");
+    };
+    const auto prices = [this] {
+        return shared_->admin("SELECT string_agg(price::text, ',' ORDER BY id) FROM offer");
+    };
+    const std::string before = catalogue();
+    const std::string values = prices();
+    for (const auto& [fault, parameters] :
+         {std::pair<const char*, std::map<std::string, ParameterValue>>{"column_dropped", {}},
+          {"column_retyped",
+           {{"from", std::string("numeric(10,2)")}, {"to", std::string("integer")}}}}) {
+        FaultSpec spec;
+        spec.fault = fault;
+        spec.parameters = parameters;
+        spec.parameters.emplace("table", std::string("offer"));
+        spec.parameters.emplace("column", std::string("price"));
+        const SchemaChange change = plan_schema_change(spec, 7).value();
+        shared_->admin(change.apply);
+        EXPECT_NE(catalogue(), before);
+        shared_->admin(change.undo);
+        EXPECT_EQ(catalogue(), before) << fault;
+        EXPECT_EQ(prices(), values) << fault;
+        forget();
+        // What was written to the other type meanwhile is kept.
+        shared_->admin(change.apply);
+        if (std::string(fault) == "column_retyped") {
+            EXPECT_EQ(shared_->admin("SELECT price FROM offer WHERE id = 1"), "1");
+            shared_->admin("INSERT INTO offer VALUES (6, NULL, 'c6'); UPDATE offer SET price = 7");
+        }
+        shared_->admin(change.undo);
+        forget();
+    }
+    EXPECT_EQ(prices(), "7.00,7.00,7.00,7.00,7.00,7.00");
+    shared_->admin("DROP TABLE offer");
 }
 
 // An inject that timed out is healed at once; its statements may reach the server after that.
