@@ -104,6 +104,41 @@ std::optional<std::string> baseline_not_met(const RunRecord& record,
     return std::nullopt;
 }
 
+bool fails_in_baseline(const RunRecord& record, const std::vector<CheckOutcome>& checks) {
+    const std::vector<CheckSpec>& specs = record.scenario.checks;
+    for (std::size_t i = 0; i < specs.size() && !record.scenario.faults.empty(); ++i) {
+        if (specs[i].during == CheckWindow::kBaseline && checks[i].verdict == Verdict::kFail) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The failed checks that hold in the baseline: what they forbid happened during the experiment, so
+// no fault that never fired excuses it. A check that waits for a fault's effect fails in the
+// baseline too.
+std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>& checks) {
+    const std::vector<CheckSpec>& specs = index.record().scenario.checks;
+    std::vector<CheckOutcome> harm;
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+        if (checks[i].verdict != Verdict::kFail) {
+            continue;
+        }
+        bool holds_before = true;  // the steady state, looked at again after recovery
+        if (i < specs.size()) {
+            CheckSpec before = specs[i];
+            before.during = CheckWindow::kBaseline;
+            before.after = Duration::zero();
+            before.within.reset();
+            holds_before = judge_check(before, index).verdict == Verdict::kPass;
+        }
+        if (holds_before) {
+            harm.push_back(checks[i]);
+        }
+    }
+    return name_checks(harm, Verdict::kFail);
+}
+
 // A verdict with its reason.
 struct VerdictWithReason {
     Verdict verdict;
@@ -128,16 +163,22 @@ std::optional<VerdictWithReason> verdict_from_run(const RunRecord& record) {
     return std::nullopt;
 }
 
-VerdictWithReason verdict_from_checks(const RunRecord& record,
+VerdictWithReason verdict_from_checks(const RecordIndex& index,
                                       const std::vector<CheckOutcome>& checks) {
+    const RunRecord& record = index.record();
     if (leaks_fail(checks)) {
         return {Verdict::kFail, "failed: " + name_checks(checks, Verdict::kFail)};
     }
-    for (const auto& doubt :
-         {generator_problem(record), baseline_not_met(record, checks), never_fired(record)}) {
+    for (const auto& doubt : {generator_problem(record), baseline_not_met(record, checks)}) {
         if (doubt) {
             return {Verdict::kInconclusive, *doubt};
         }
+    }
+    if (const auto doubt = never_fired(record)) {
+        const std::string harm = name_harm(index, checks);
+        return harm.empty()
+                   ? VerdictWithReason{Verdict::kInconclusive, *doubt}
+                   : VerdictWithReason{Verdict::kFail, fmt::format("failed: {}; {}", harm, *doubt)};
     }
     if (const std::string failed = name_checks(checks, Verdict::kFail); !failed.empty()) {
         return {Verdict::kFail, "failed: " + failed};
@@ -168,8 +209,9 @@ Judgement judge(const RunRecord& record) {
     if (auto warning = lateness_warning(record)) {
         judgement.warnings.push_back(std::move(*warning));
     }
+    judgement.steady_state_failed = fails_in_baseline(record, judgement.checks);
     VerdictWithReason verdict =
-        verdict_from_run(record).value_or(verdict_from_checks(record, judgement.checks));
+        verdict_from_run(record).value_or(verdict_from_checks(index, judgement.checks));
     judgement.verdict = verdict.verdict;
     judgement.reason = std::move(verdict.reason);
     return judgement;

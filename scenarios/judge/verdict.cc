@@ -66,7 +66,9 @@ SensitivityResult sensitivity(const Scenario& scenario, std::string protection,
                              .required = false,
                              .ok = false};
     result.required = std::find(named.begin(), named.end(), result.protection) != named.end();
-    result.ok = !result.required || result.verdict == Verdict::kFail;
+    // A protection without which not even the steady state holds is needed, too.
+    const bool has_failed = result.verdict == Verdict::kFail || judgement.steady_state_failed;
+    result.ok = !result.required || has_failed;
     return result;
 }
 

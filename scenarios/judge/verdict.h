@@ -66,8 +66,11 @@ struct Judgement {
     std::vector<std::string> warnings;  // beside any verdict, one line each
     bool internal = false;              // the error is ours: exit 70, not 4
     std::optional<int> signal;          // 2: exit 130, 15: exit 143
+    // A check of the baseline before the faults failed: there was no experiment.
+    bool steady_state_failed = false;
 };
-BOOST_DESCRIBE_STRUCT(Judgement, (), (verdict, reason, checks, warnings, internal, signal))
+BOOST_DESCRIBE_STRUCT(Judgement, (),
+                      (verdict, reason, checks, warnings, internal, signal, steady_state_failed))
 
 [[nodiscard]] Judgement judge(const RunRecord& record);
 

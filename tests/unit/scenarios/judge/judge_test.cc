@@ -111,10 +111,41 @@ TEST(Judge, AFaultThatNeverFiredProvesNothing) {
     record.faults.back().counts.fired = 0;
     EXPECT_EQ(judged(record).reason, "fault never fired: database_down");
     EXPECT_EQ(exit_code(judged(record)), 3);
-    break_check(record);
+    // A check that waits for the fault's effect cannot hold without it.
+    CheckSpec degraded = check_of("status_share", CheckWindow::kFault);
+    degraded.name = "degraded";
+    degraded.select["status"] = "degraded";
+    degraded.at_least = 0.99;
+    record.scenario.checks.push_back(degraded);
     EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
-    record.without_faults = true;  // the control run plans none
+    EXPECT_EQ(judged(record).reason, "fault never fired: database_down");
+}
+
+TEST(Judge, HarmOutranksAFaultThatNeverFired) {
+    RunRecord record = checked_record();
+    record.faults.back().counts.fired = 0;
+    break_check(record);
     EXPECT_EQ(judged(record).verdict, Verdict::kFail);
+    EXPECT_EQ(judged(record).reason,
+              "failed: no-5xx; fault never fired: " + record.faults.back().fault);
+    record.without_faults = true;  // the control run plans none
+    EXPECT_EQ(judged(record).reason, "failed: no-5xx");
+    // After recovery the steady state has not come back.
+    RunRecord worn = checked_record();
+    worn.faults.back().counts.fired = 0;
+    change(worn, seconds(12), seconds(13), [](load::Sample& s) { s.label = kDegraded; });
+    EXPECT_EQ(judged(worn).verdict, Verdict::kFail);
+    EXPECT_TRUE(judged(worn).reason.starts_with("failed: steady-again; "));
+}
+
+TEST(Judge, ABaselineThatFailsIsSaid) {
+    RunRecord record = checked_record();
+    EXPECT_FALSE(judged(record).steady_state_failed);
+    break_baseline(record);
+    EXPECT_TRUE(judged(record).steady_state_failed);
+    RunRecord unknown = checked_record();
+    unknown.scenario.checks[0].min_samples = 100'000;
+    EXPECT_FALSE(judged(unknown).steady_state_failed);
 }
 
 TEST(Judge, WithoutFaultsABrokenBaselineIsAFailure) {

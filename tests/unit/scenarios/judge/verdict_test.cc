@@ -45,6 +45,8 @@ TEST(Verdict, AProtectionMustBeMissed) {
     EXPECT_TRUE(sensitivity(scenario, "fallback", failed).required);
     EXPECT_FALSE(sensitivity(scenario, "fallback", passed).ok);
     EXPECT_FALSE(sensitivity(scenario, "fallback", unsure).ok);
+    unsure.steady_state_failed = true;  // without it, not even that holds
+    EXPECT_TRUE(sensitivity(scenario, "fallback", unsure).ok);
     EXPECT_TRUE(sensitivity(scenario, "breaker", passed).ok);
     EXPECT_FALSE(sensitivity(scenario, "breaker", passed).required);
 }
