@@ -1,7 +1,9 @@
 #include "net/process/abandoned_directories.h"
 
+#include "base/http_text.h"
 #include "net/process/unique_fd.h"
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <fstream>
@@ -21,9 +23,17 @@ namespace {
 
 constexpr std::size_t kRandomLetters = 6;  // of mkdtemp
 
+constexpr std::string_view kOwner = ".p";
+
 bool is_candidate(std::string_view name, std::string_view prefix) {
-    return name.size() == prefix.size() + 1 + kRandomLetters && name.starts_with(prefix) &&
-           name[prefix.size()] == '-';
+    if (!name.starts_with(prefix) || !name.substr(prefix.size()).starts_with(kOwner)) {
+        return false;
+    }
+    name.remove_prefix(prefix.size() + kOwner.size());
+    const std::size_t digits = name.find('-');
+    return digits != std::string_view::npos && digits > 0 &&
+           std::ranges::all_of(name.substr(0, digits), is_digit) &&
+           name.size() == digits + 1 + kRandomLetters;
 }
 
 bool is_within(const fs::path& path, const fs::path& directory) {
@@ -64,7 +74,7 @@ void remove_if_abandoned(const fs::path& directory) {
         ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat about{};
     if (!opened.is_open() || ::fstat(opened.get(), &about) != 0 ||
-        (::geteuid() != 0 && about.st_uid != ::geteuid()) ||
+        (::geteuid() != 0 && about.st_uid != ::geteuid()) || (about.st_mode & 07777U) != 0700U ||
         ::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
         return;
     }
@@ -74,6 +84,10 @@ void remove_if_abandoned(const fs::path& directory) {
 }
 
 }  // namespace
+
+std::string private_name(std::string_view prefix) {
+    return std::string(prefix) + std::string(kOwner) + std::to_string(::getpid()) + "-";
+}
 
 void remove_abandoned_directories(std::string_view prefix, const fs::path& parent) {
     std::error_code error;

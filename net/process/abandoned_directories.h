@@ -4,13 +4,17 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace faultline::net {
 
-// The directories `prefix`-XXXXXX in `parent` that are ours (root: anyone's) and not locked, with
-// all that is in them. Processes that still work in one, such as frozen children of a database
-// server, are killed first.
+// Begins the names of private directories: "faultline-db.p4711-", followed by six characters. No
+// folder of a user's is called so, and one is removed only when its mode is 0700, too.
+[[nodiscard]] std::string private_name(std::string_view prefix);
+
+// The private directories in `parent` that are ours (root: anyone's) and not locked, with all that
+// is in them. A stopped process (SIGSTOP) that works in one is killed first.
 void remove_abandoned_directories(std::string_view prefix, const std::filesystem::path& parent);
 
 }  // namespace faultline::net

@@ -94,7 +94,7 @@ Result<PrivateDirectory> make_private_dir(std::string_view prefix, const fs::pat
         return cannot_make(std::string(prefix), temporary_directory_problem(error));
     }
     remove_abandoned_directories(prefix, base);
-    const std::string pattern = (base / (std::string(prefix) + "-XXXXXX")).string();
+    const std::string pattern = (base / (private_name(prefix) + "XXXXXX")).string();
     constexpr int kTries = 10;
     for (int i = 0; i < kTries; ++i) {
         std::string name = pattern;
