@@ -1,5 +1,5 @@
 // Keeps the beginning of the first answer of each status that counts as an HTTP error, so that
-// somebody who meets a 401 or a 404 can read why. One thread, the sending one. Bounded by
+// the user can read why there was a 401 or a 404. One thread, the sending one. Bounded by
 // kMaxStatuses texts; asks for bodies only until it has what it wants, so a run without errors
 // pays for its first kFirstAnswers.
 #pragma once

@@ -1,8 +1,8 @@
 // Keep-alive connections to one address: opened without blocking when no idle one is left, reused
 // newest first so that few stay warm. An operation that waits for its connection may be given one
-// that became free meanwhile; its own is then spare, and goes to whoever comes next, unless it has
-// been at it for so long that a new one gets there sooner. So there are never more connections than
-// operations were in flight at once. One thread.
+// that became free meanwhile; its own is then spare, and goes to the next that needs one, unless it
+// has been connecting for so long that a new one gets there sooner. So there are never more
+// connections than operations were in flight at once. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -19,7 +19,7 @@
 namespace faultline::load {
 
 struct Connection {
-    // kSpare: connecting, but nobody waits for it any more.
+    // kSpare: connecting, but no operation waits for it any more.
     enum class State : std::uint8_t { kClosed, kConnecting, kSpare, kIdle, kBusy };
 
     int fd = -1;
@@ -35,9 +35,10 @@ struct Connection {
     ConnectionIndex newer = kNoConnection;
     std::size_t sent = 0;   // bytes of the request that are out
     bool has_sent = false;  // any of them
+    int write_error = 0;    // when the peer takes no more
     Instant connect_started{};
     ResponseParser parser;
-    std::string body;  // of the answer, where somebody reads it
+    std::string body;  // of the answer, where it is needed
 };
 
 class ConnectionPool {
@@ -67,7 +68,7 @@ public:
     // none. When even that one is older than kStale the system may wait a second or more before it
     // tries again: the oldest is closed, to be replaced by one that the caller opens.
     ConnectionIndex take_spare(Instant now);
-    // The connection whose operation has waited longest for it; kNoConnection when nobody waits.
+    // The connection whose operation has waited longest for it; kNoConnection when none waits.
     [[nodiscard]] ConnectionIndex oldest_connecting() const { return connecting_.oldest; }
     // Its operation was given another connection.
     void make_spare(ConnectionIndex index);

@@ -243,7 +243,12 @@ void HotLoop::expire() {
         // Where it waited because so many connections were being opened already, it is the target
         // that does not accept. Else this loop was too slow to begin one.
         const bool was_free_to_connect = limit_hit_ < operation.sample.released;
-        if (operation.waits && !operation.retried && was_free_to_connect) {
+        if (operation.waits) {
+            stats_.longest_wait =
+                std::max(stats_.longest_wait, elapsed() - operation.sample.released);
+        }
+        // One that lost its connection has sent nothing either.
+        if (operation.waits && was_free_to_connect) {
             ++stats_.never_connected;
             shed(slot);
         } else {
@@ -350,6 +355,7 @@ void HotLoop::write_some(ConnectionIndex index) {
         } else if (errno != EINTR) {
             // It may have answered before it closed (413, for one): read before judging.
             connection.sent = kWriteBroken;
+            connection.write_error = errno;
             read_some(index, true);
             return;
         }
@@ -364,7 +370,7 @@ void HotLoop::conclude(InFlightSlot slot, Outcome outcome) {
 }
 
 void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
-    if (is_local_error(error) && !in_flight_.at(slot).retried) {
+    if (is_local_error(error)) {
         ++stats_.out_of_sockets;
         shed(slot);
         return;

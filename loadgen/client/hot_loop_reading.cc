@@ -60,7 +60,7 @@ void HotLoop::read_some(ConnectionIndex index, bool may_be_closed) {
         }
         now_ = clock_.now();
         if (count < 0) {
-            on_broken(index, error);
+            on_broken(index, error == EAGAIN ? pool_->at(index).write_error : error);
             return;
         }
         on_bytes(index, static_cast<std::size_t>(count), may_be_closed);

@@ -177,7 +177,7 @@ void ResponseParser::on_header(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t') {
         // A folded line (RFC 9112 5.2) continues a header that does not concern us.
         if (!is_folding_) {
-            fail("a folded line where framing is at stake");
+            fail("a header goes on in the next line (obsolete folding)");
         }
         return;
     }
@@ -238,7 +238,7 @@ void ResponseParser::on_head_end() {
     } else if (status_ < 200) {
         // An interim answer: the real one follows. head_bytes_ goes on counting.
         status_ = 0;
-        chunked_ = other_coding_ = has_length_ = retry_after_ = false;
+        chunked_ = other_coding_ = has_length_ = retry_after_ = is_folding_ = false;
         state_ = State::kStatusLine;
     } else if (to_head_ || status_ == 204 || status_ == 304) {
         state_ = State::kDone;

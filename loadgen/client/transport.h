@@ -49,7 +49,7 @@ struct LoadSetup {
     std::vector<RequestTemplate> requests;
     // What Operation::tenant indexes; empty: one anonymous tenant.
     std::vector<LoadTenant> tenants;
-    // Canaries of tenants that send nothing; nobody may be answered with one.
+    // Canaries of tenants that send nothing; no answer may hold one.
     std::vector<std::string> bystander_canaries;
     // Of one operation from its release; above zero, at most kLongestPhase.
     Duration timeout = std::chrono::seconds(10);
@@ -99,10 +99,10 @@ struct TransportStats {
     // Operations shed because the generator found no time to open a connection for them before
     // their timeout.
     std::uint64_t never_connected = 0;
-    // The longest that an operation waited before its connection was begun to be opened.
+    // The longest that an operation waited without a connection being opened for it.
     Duration longest_wait{};
-    // How often an operation had to wait because the most connections that may be opened at a time
-    // were being opened: the target accepts too slowly.
+    // Turns of the loop in which operations waited because the most connections that may be opened
+    // at a time were being opened: the target accepts too slowly.
     std::uint64_t connecting_limit_hits = 0;
     // Ended before the plan was sent and drained.
     bool stopped_early = false;

@@ -1,4 +1,4 @@
-// Figures of a run while it goes on, for whoever prints progress. Written by the transport's thread
+// Figures of a run while it goes on, for printing progress. Written by the transport's thread
 // with plain stores (no read-modify-write), read from any; what is read may be a few operations
 // apart. About 1.5 KB.
 #pragma once

@@ -14,7 +14,7 @@ void OperationCounts::add(const Sample& sample) {
     ++sent;
     leaked += sample.leaked ? 1U : 0U;
     bytes_received += sample.bytes_received;
-    if (sample.http_status > 0 && sample.http_status < statuses.size()) {
+    if (was_answered(sample) && sample.http_status < statuses.size()) {
         ++statuses[sample.http_status];
     }
     if (sample.label > 0) {

@@ -44,7 +44,7 @@ struct Sample {
     std::uint32_t request = 0;
     std::uint32_t tenant = 0;
     Outcome outcome = Outcome::kUnanswered;
-    std::uint16_t http_status = 0;     // 0: no status line arrived
+    std::uint16_t http_status = 0;     // of an answer cut off, too; 0: no status line
     std::uint16_t label = 0;           // what the classifier read in the body; 0 = nothing
     bool leaked = false;               // the body held another tenant's canary
     std::uint64_t bytes_received = 0;  // of the answer as it arrived, head and body
@@ -82,6 +82,13 @@ BOOST_DESCRIBE_STRUCT(Sample, (),
 // stopped is not reported at all.
 [[nodiscard]] constexpr bool was_sent(const Sample& sample) {
     return sample.outcome != Outcome::kShed;
+}
+
+// An answer came to its end. What was cut off after its status line, or was no HTTP, is none.
+[[nodiscard]] constexpr bool was_answered(const Sample& sample) {
+    return sample.http_status > 0 &&
+           (sample.outcome == Outcome::kCompleted || sample.outcome == Outcome::kRejected ||
+            sample.outcome == Outcome::kHttpError || sample.outcome == Outcome::kCheckFailed);
 }
 
 // Where samples go, one call an operation, on the thread of the transport.

@@ -16,7 +16,7 @@ struct Tally : OperationCounts {
     [[nodiscard]] metrics::LatencyHistogram response() const;
     // From the release, of everything sent.
     [[nodiscard]] metrics::LatencyHistogram since_release() const;
-    // From the first byte out, of everything sent; a connection that was refused served nobody.
+    // From the first byte out, of everything sent; a refused connection has no service time.
     [[nodiscard]] metrics::LatencyHistogram service() const;
 
     // From the intent to the answer. Failures and what is unanswered are infinite.

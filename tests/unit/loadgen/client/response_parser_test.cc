@@ -218,7 +218,7 @@ TEST(ResponseParser, AFoldedLineContinuesTheHeaderBeforeIt) {
         parser.feed(head);
         EXPECT_TRUE(parser.failed()) << head;
     }
-    EXPECT_EQ(parser.problem(), "a folded line where framing is at stake");
+    EXPECT_EQ(parser.problem(), "a header goes on in the next line (obsolete folding)");
 }
 
 TEST(ResponseParser, StartsAfresh) {

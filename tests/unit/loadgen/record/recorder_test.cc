@@ -53,6 +53,28 @@ TEST(Outcome, EveryOneHasItsName) {
     EXPECT_EQ(to_string(Outcome::kUnanswered), "unanswered");
 }
 
+// A 200 that ends after four bytes is a reset: whoever asks for answers with 200 is not shown it.
+TEST(Tally, AnAnswerThatWasCutOffIsNone) {
+    for (const Outcome outcome : {Outcome::kReset, Outcome::kTimeout, Outcome::kProtocol,
+                                  Outcome::kRefused, Outcome::kUnanswered}) {
+        Tally tally;
+        Sample sample = sample_of(outcome, Duration{}, milliseconds(1));
+        sample.http_status = 200;
+        tally.add(sample);
+        EXPECT_EQ(tally.statuses[200], 0U) << to_string(outcome);
+        EXPECT_EQ(tally.answered(), 0U) << to_string(outcome);
+        EXPECT_EQ(tally.sent, 1U);
+    }
+    for (const Outcome outcome :
+         {Outcome::kCompleted, Outcome::kRejected, Outcome::kHttpError, Outcome::kCheckFailed}) {
+        Tally tally;
+        Sample sample = sample_of(outcome, Duration{}, milliseconds(1));
+        sample.http_status = 418;
+        tally.add(sample);
+        EXPECT_EQ(tally.statuses[418], 1U) << to_string(outcome);
+    }
+}
+
 TEST(Tally, TheCountsAddUp) {
     Tally tally;
     for (std::size_t i = 0; i < kOutcomeCount; ++i) {
