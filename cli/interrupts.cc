@@ -18,7 +18,7 @@ static_assert(scenario::SignalFlag::is_always_lock_free);
 // At most 80 columns a line.
 constexpr std::string_view kHeals =
     "\nfaultline: interrupted; healing, draining and reporting.\n"
-    "Ctrl-C again: without draining.\n";
+    "Press Ctrl-C again to skip the drain.\n";
 constexpr std::string_view kCutsShort =
     "\nfaultline: not waiting for the drain; still healing.\n"
     "Ctrl-C again: ends at once and leaves faults in place.\n";

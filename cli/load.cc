@@ -73,7 +73,6 @@ bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
 // The files of a run, as `run` writes them; the exit code of all.
 int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     scenario::ResultsWriter results(*options.out, {run.record.scenario.name});
-    tell_failure(results.remove_old());
     tell_failure(results.add(std::move(run)));
     tell_failure(results.finish());
     write_ci_output(results.runs(), options.json == "-" ? stderr : stdout);
@@ -81,6 +80,18 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
         tell("report: {}/report.html\n", *options.out);
     }
     return results.exit_code();
+}
+
+// The folder of --out without the results of an earlier load, which would be taken for this one's
+// if it were killed.
+Result<OutFolder> prepare_results(const std::string& out, const std::string& scenario_name) {
+    auto folder = prepare_out_folder(out);
+    if (folder) {
+        if (auto removed = scenario::ResultsWriter(out, {scenario_name}).remove_old(); !removed) {
+            return removed.error();
+        }
+    }
+    return folder;
 }
 
 // Whether the file of --json can be written, before any load is sent.
@@ -91,20 +102,21 @@ Result<void> check_json(const LoadOptions& options) {
 // 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
 // by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
-    if (const auto checked = check_json(options); !checked) {
-        complain("faultline load: " + checked.error().message);
-        return kExitEnvironment;
-    }
-    std::optional<OutFolder> folder;
+    const scenario::Scenario scenario = scenario::load_scenario(options.test);
+    std::optional<OutFolder> folder;  // until the results are written
     if (options.out) {
-        auto prepared = prepare_out_folder(*options.out);
+        auto prepared = prepare_results(*options.out, scenario.name);
         if (!prepared) {
-            complain("faultline load: " + prepared.error().message);
+            complain(fmt::format("faultline load: --out {}; choose another --out",
+                                 prepared.error().message));
             return kExitEnvironment;
         }
         folder = std::move(*prepared);
     }
-    const scenario::Scenario scenario = scenario::load_scenario(options.test);
+    if (const auto checked = check_json(options); !checked) {  // it may lie in the folder of --out
+        complain("faultline load: " + checked.error().message);
+        return kExitEnvironment;
+    }
     tell_the_plan(scenario, options);
     const Interrupts interrupts;
     scenario::JudgedRun run = execute(scenario, {.seed = options.seed,

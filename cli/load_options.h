@@ -1,5 +1,5 @@
-// The options of `faultline load` as typed, and checked. Pure but for the file of a body and for
-// the seed of somebody who gave none.
+// The options of `faultline load` as typed, and checked. Pure, except that the
+// file of a body is read and a missing seed is drawn.
 #pragma once
 
 #include "base/result.h"

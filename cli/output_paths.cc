@@ -1,8 +1,7 @@
 #include "cli/output_paths.h"
 
-#include "base/files.h"
-
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -12,20 +11,23 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace faultline::cli {
 
 namespace {
 
-constexpr const char* kProbe = ".faultline-probe";
-
-// write_file() makes missing folders, so the caller has looked at them.
+// A file with a name of its own: several commands may try one folder at once.
 Result<void> try_to_write_in(const std::filesystem::path& folder) {
-    const auto probe = folder / kProbe;
-    auto written = write_file(probe, "");
-    std::error_code ignored;
-    std::filesystem::remove(probe, ignored);
-    return written;
+    std::string probe = (folder / ".faultline-XXXXXX").string();
+    const int fd = ::mkostemp(probe.data(), O_CLOEXEC);
+    if (fd < 0) {
+        return Error{ErrorKind::kInternal, fmt::format("cannot write in {}: {}", folder.string(),
+                                                       std::generic_category().message(errno))};
+    }
+    ::close(fd);
+    ::unlink(probe.c_str());
+    return {};
 }
 
 // " (process 123)", or "" where /proc/locks does not say. Its lines are like
@@ -58,8 +60,7 @@ std::string owner_of(int fd) {
 
 Result<OutFolder> prepare_out_folder(const std::string& folder) {
     const auto bad = [&folder](const std::string& why) {
-        return Error{ErrorKind::kInternal,
-                     fmt::format("--out {}: {}; choose another --out", folder, why)};
+        return Error{ErrorKind::kInternal, fmt::format("{}: {}", folder, why)};
     };
     std::error_code error;
     std::filesystem::create_directories(folder, error);

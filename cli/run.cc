@@ -169,7 +169,8 @@ int run_scenarios(const RunOptions& options) {
     }
     const auto owned = prepare_out_folder(options.out);  // until the results are written
     if (!owned) {
-        complain("faultline run: " + owned.error().message);
+        complain(
+            fmt::format("faultline run: --out {}; choose another --out", owned.error().message));
         return kExitEnvironment;
     }
     const Interrupts interrupts;

@@ -40,7 +40,7 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 void tell_what_was_left(const std::filesystem::path& path) {
     const auto entries = scenario::read_undo_journal(path);
     if (!entries) {
-        tell(stderr, "faultline: {}: {}; it is begun anew\n", path.string(),
+        tell(stderr, "faultline: {}: {}; a new one is begun\n", path.string(),
              entries.error().message);
         return;
     }
@@ -84,7 +84,7 @@ RunRecord run_on(asio::io_context& io, const RunInputs& inputs) {
     return escaped.empty() ? std::move(*record) : failed_record(inputs, escaped);
 }
 
-// A signal that came while the target stopped: the run is over, what was to follow it is not.
+// A signal that came while the target stopped: this run is over, but the next must not begin.
 void note_late_signal(RunRecord& record, const scenario::SignalFlag* signal) {
     const int number = signal == nullptr ? 0 : signal->load();
     if (number == 0 || record.interrupted_by) {
@@ -119,7 +119,7 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
         }
         inputs.journal = &journal.emplace(std::move(*opened));
     }
-    // A load has no name of its own to show: there is one.
+    // The name of a load is not shown: there is only one.
     Progress progress(stderr, style_of(stderr), scenario.file.empty() ? "" : scenario.name);
     inputs.on_progress = [&](const scenario::ProgressSnapshot& snapshot) {
         if (progress.due(clock.now())) {

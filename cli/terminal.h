@@ -65,7 +65,7 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 // goes on under its own indentation, in a list of two columns under the second.
 [[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t columns);
 
-// Writing to a pipe that nobody reads becomes an error of that writing, not the end of the process;
+// Writing to a pipe without a reader becomes an error of that writing, not the end of the process;
 // a standard stream that is closed becomes the null device, or the next file would take its number.
 void ignore_sigpipe();
 

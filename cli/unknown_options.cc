@@ -1,5 +1,7 @@
 #include "cli/unknown_options.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
@@ -11,8 +13,6 @@ namespace faultline::cli {
 namespace {
 
 using Words = std::vector<std::string>;
-
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
 // "-5s" and "-" are values.
 bool is_option(const std::string& word) {

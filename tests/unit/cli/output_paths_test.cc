@@ -4,8 +4,11 @@
 #include "base/files.h"
 #include "net/process/private_directory.h"
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -28,6 +31,21 @@ TEST_F(OutputPaths, TheFolderOfOutIsMadeAndLeftEmpty) {
     EXPECT_TRUE(prepare_out_folder(path("a/b")));
 }
 
+TEST_F(OutputPaths, SeveralMayTryOneFolderAtOnce) {
+    std::vector<std::jthread> threads;
+    std::atomic<int> refused = 0;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([this, &refused, i] {
+            for (int round = 0; round < 50; ++round) {
+                refused += check_json_file(path(std::to_string(i) + ".json")) ? 0 : 1;
+            }
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(refused, 0);
+    EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
+}
+
 TEST_F(OutputPaths, AFolderHasOneOwnerAtATime) {
     auto first = prepare_out_folder(path("out"));
     ASSERT_TRUE(first);
@@ -46,9 +64,7 @@ TEST_F(OutputPaths, AFolderThatCannotBeMadeOrWrittenIsRefused) {
     for (const std::string& wrong : {path("file"), path("file/out"), std::string("/proc/self")}) {
         const auto refused = prepare_out_folder(wrong);
         ASSERT_TRUE(refused.has_error()) << wrong;
-        EXPECT_TRUE(refused.error().message.starts_with("--out " + wrong + ": "))
-            << refused.error().message;
-        EXPECT_NE(refused.error().message.find("choose another --out"), std::string::npos);
+        EXPECT_TRUE(refused.error().message.starts_with(wrong + ": ")) << refused.error().message;
     }
 }
 
