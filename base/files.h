@@ -20,7 +20,7 @@ namespace faultline {
                                               std::size_t max_bytes = 64U << 20U);
 
 // A regular file whole or not at all: written beside, flushed, then renamed over. A link, a pipe or
-// a device stays what it is and is written through; a pipe that nobody reads is an error. Parent
+// a device stays what it is and is written through; a pipe without a reader is an error. Parent
 // folders are made.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 

@@ -1,4 +1,4 @@
-// Where a process's log lines go. A thread of its own writes them, so that whoever logs never waits
+// Where a process's log lines go. A thread of its own writes them, so that a caller never waits
 // for a reader: when the queue is full, the oldest line is dropped and counted. Any thread may
 // write; one owner closes. Bounded by `max_queued` lines of at most 16 KiB (base/log.h).
 #pragma once
@@ -34,7 +34,7 @@ public:
     // A thread that is inside a write that does not return is left there.
     void close();
 
-    // Lines that nobody will read: overrun, left at the end, or refused by the descriptor.
+    // Lines that were lost: overrun, left at the end, or refused by the descriptor.
     [[nodiscard]] std::uint64_t dropped() const;
 
 private:

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] WallTime wall() const override;
     boost::asio::awaitable<bool> sleep_until(Instant when) override;
 
-    // The earliest instant somebody waits for. Instant::max() is never, hence no wake-up.
+    // The earliest instant that is waited for. Instant::max() is never, hence no wake-up.
     [[nodiscard]] std::optional<Instant> next_wake_up() const;
 
     // Moves time to `to` (never backwards) and wakes, in order of (instant, arrival), those due.

@@ -7,7 +7,7 @@ namespace faultline {
 
 namespace {
 
-constexpr std::size_t kMaxName = 64;  // the time is its square
+constexpr std::size_t kMaxName = 64;  // comparing takes time in its square
 
 // Optimal string alignment: three rows of the table of distances between beginnings.
 std::size_t edit_distance(std::string_view a, std::string_view b) {

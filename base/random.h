@@ -34,7 +34,7 @@ private:
 // Natural logarithm by +, -, *, / alone, so that it is the same everywhere. REQUIRES: 0 < x < inf.
 [[nodiscard]] double portable_log(double x);
 
-// A seed for somebody who gave none; the one use of the system's randomness.
+// A seed where the user gave none; the one use of the system's randomness.
 [[nodiscard]] std::uint64_t fresh_seed();
 
 // 32 lower-case hexadecimal digits.

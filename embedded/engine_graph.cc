@@ -191,7 +191,7 @@ void EngineGraph::Parts::assemble() {
                                               std::move(api_options));
 }
 
-// What stores and limits count themselves is read off at each scrape, which happens on the engine's
+// The counters of stores and limits are copied at each scrape, which happens on the engine's
 // executor like everything here.
 void EngineGraph::Parts::report_at_scrape() {
     auto& evictions = registry.counter("orch_cache_evictions_total", {"memory"});

@@ -154,6 +154,12 @@ void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scen
                     yaml::Problems& problems) {
     const SourcePosition position = position_of(scenario, resource.name);
     if (!resource.is_private) {
+        if (resource.dsn.starts_with("postgres://") || resource.dsn.starts_with("postgresql://")) {
+            problems.add(position, fmt::format("the dsn of {} is a URI", resource.name),
+                         "keywords and values, such as \"host=127.0.0.1 port=5432 "
+                         "dbname=postgres\": every tenant connects under its own role");
+            return;
+        }
         // As the target connects: every tenant under its own role.
         if (const auto dsn = net::check_conninfo(resource.dsn + " user=tenant"); !dsn) {
             problems.add(position,

@@ -54,7 +54,7 @@ inline constexpr std::array<std::string_view, 5> kStageNames = {"route_plan", "v
 class EngineMetrics {
 public:
     // `tools`: every registered tool. `caches`: pairs of cache backend ("memory") and tool.
-    // `errors`: the values of the label `error`, such as "tool_timeout"; whoever counts names one
+    // `errors`: the values of the label `error`, such as "tool_timeout"; the caller names one
     // by its index. They must outlive this.
     EngineMetrics(Registry& registry, std::span<const std::string_view> errors,
                   const std::vector<std::string>& tools,

@@ -97,7 +97,7 @@ std::string expand(const DocumentNode& node, Environment& environment, Problems&
                          fmt::format("the environment variable {} is not set", shortened(name)),
                          "a value for it");
         } else if (out.size() + value->size() > kLongestValue) {
-            problems.add(node.position, "a value longer than 1 MiB", "less");
+            problems.add(node.position, "a value longer than 1 MiB", "at most 1 MiB");
             return out;
         } else {
             out.append(*value);

@@ -29,7 +29,8 @@ void take_libpq_environment() {
 
 std::string with_caller_service(std::string conninfo) {
     if (!caller_service().empty()) {
-        conninfo += " service=" + conninfo_value(caller_service());
+        // In front: of two the last counts, and the connection string's own is meant.
+        return "service=" + conninfo_value(caller_service()) + " " + conninfo;
     }
     return conninfo;
 }

@@ -110,7 +110,7 @@ Result<void> PrivatePostgres::make_folder() {
     if (!suits_a_socket(folder_->path())) {
         Result<PrivateDirectory> sockets = make_private_dir(kFolderPrefix, "/tmp");
         if (!sockets) {
-            return failure("TMPDIR is too long for a socket, and in /tmp " +
+            return failure("the temporary folder suits no socket, and in /tmp " +
                            sockets.error().message + ": " + sockets.error().cause);
         }
         socket_folder_ = std::move(*sockets);

@@ -9,7 +9,7 @@ namespace faultline::net {
 
 // Schema and syntax errors kInvalid, interrupted kTimeout, busy, I/O and unusable
 // files kUnavailable, refused by the authorizer or read-only kDenied, a value
-// too big or no memory left kTooLarge (which nobody retries). `cause` is SQLite's own text,
+// too big or no memory left kTooLarge (which is never retried). `cause` is SQLite's own text,
 // for the log.
 [[nodiscard]] Error sqlite_error(int result_code, std::string cause);
 

@@ -24,18 +24,28 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 std::string cause_of_shedding(const RunRecord& record) {
-    if (record.out_of_sockets > 0) {
+    std::uint64_t shed = 0;
+    for (const load::PhaseTally& phase : record.tallies) {
+        shed += phase.tally.of(load::Outcome::kShed);
+    }
+    const std::uint64_t others = record.out_of_sockets + record.never_connected;
+    const std::uint64_t too_many = shed - std::min(shed, others);
+    // The commonest cause speaks.
+    if (record.out_of_sockets > std::max(record.never_connected, too_many)) {
         return "this machine had no descriptor or port left: raise `ulimit -n`";
     }
-    if (record.never_connected > 0) {
+    if (record.never_connected > too_many) {
         return "it found no time to open connections: lower the rate, or free the machine of other "
                "work";
     }
     const std::size_t limit = record.scenario.load.max_in_flight;
+    if (limit == 0) {  // `run`, which has no such option
+        return "too many were in flight: lower the rate";
+    }
     return fmt::format(
         "{} were in flight already, the most that may be: lower the rate, or raise "
         "--max-in-flight as far as `ulimit -n` allows",
-        limit == 0 ? "too many" : std::to_string(limit));
+        limit);
 }
 
 std::optional<std::string> phase_problem(const load::PhaseTally& phase, const RunRecord& record) {

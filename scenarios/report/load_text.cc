@@ -44,11 +44,6 @@ std::string mean_of(const LatencyHistogram& histogram) {
 
 using Row = std::vector<std::string>;
 
-// Characters, not bytes: "∞" is one.
-std::size_t width_of(const std::string& cell) {
-    return static_cast<std::size_t>(std::ranges::count_if(cell, begins_character));
-}
-
 // The first column to the left, figures to the right, two spaces between them however long they
 // are.
 void add_table(std::string& out, const std::vector<Row>& rows) {
@@ -56,11 +51,11 @@ void add_table(std::string& out, const std::vector<Row>& rows) {
     for (std::size_t column = 0; column < rows.front().size(); ++column) {
         std::size_t widest = 0;
         for (const Row& row : rows) {
-            widest = std::max(widest, width_of(row[column]));
+            widest = std::max(widest, columns_of(row[column]));
         }
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const std::string& cell = rows[i][column];
-            const std::string padding(widest - width_of(cell), ' ');
+            const std::string padding(widest - columns_of(cell), ' ');
             lines[i] += column == 0 ? cell + padding : "  " + padding + cell;
         }
     }
@@ -192,7 +187,7 @@ std::string load_text(const JudgedRun& run) {
         out += '\n';
         add_outcomes(out, total, record);
         for (const TimelineEvent& event : record.events) {
-            if (event.kind == "answer") {
+            if (event.kind == "answer" || event.kind == "outcome") {
                 out += wrapped(clean_line(event.detail), 2);
             }
         }

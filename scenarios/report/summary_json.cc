@@ -125,6 +125,16 @@ json labels_of(const load::Tally& total, const RunRecord& record) {
     return labels;
 }
 
+json details_of(const RunRecord& record, std::string_view kind) {
+    json details = json::array();
+    for (const TimelineEvent& event : record.events) {
+        if (event.kind == kind) {
+            details.push_back(event.detail);
+        }
+    }
+    return details;
+}
+
 }  // namespace
 
 JsonPtr summary_json(const JudgedRun& run) {
@@ -156,12 +166,8 @@ JsonPtr summary_json(const JudgedRun& run) {
         phases.push_back(phase_of(phase, record));
     }
     out["labels"] = labels_of(total, record);
-    json& answers = out["answers"] = json::array();
-    for (const TimelineEvent& event : record.events) {
-        if (event.kind == "answer") {
-            answers.push_back(event.detail);
-        }
-    }
+    out["answers"] = details_of(record, "answer");
+    out["reasons"] = details_of(record, "outcome");
     out["generator"] = {{"cpu_seconds", record.generator_cpu_seconds},
                         {"lateness_valid", !lateness_warning(record).has_value()},
                         {"max_in_flight", record.scenario.load.max_in_flight},

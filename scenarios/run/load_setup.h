@@ -1,5 +1,4 @@
-// From a scenario to what its load is made of: the plan, by phases, and what the transport is
-// told. Pure.
+// Makes the load of a scenario: the plan, phase by phase, and the settings of the transport. Pure.
 #pragma once
 
 #include "loadgen/arrival/load_plan.h"
@@ -17,7 +16,7 @@ namespace faultline::scenario {
 
 [[nodiscard]] load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed,
                                            std::size_t tenants);
-// Nothing above kMaxSamples: nobody waits for a long plan to be counted.
+// std::nullopt above kMaxSamples: counting a longer plan would take too long.
 [[nodiscard]] std::optional<std::uint64_t> count_operations(load::LoadPlan plan);
 
 // Without on_body, which the run sets. `bystanders` are watched, never sent.
@@ -25,11 +24,11 @@ namespace faultline::scenario {
                                          std::vector<load::LoadTenant> tenants,
                                          const std::vector<load::LoadTenant>& bystanders = {});
 
-// Names of the tenants of the scenario's requests; empty: nobody in particular.
+// Names of the tenants of the scenario's requests; empty when no request names one.
 [[nodiscard]] std::vector<std::string> tenant_names(const Scenario& scenario);
 
-// How many canaries somebody could be answered with whose they are not: those of bystanders, and
-// those of senders when there is another sender. None: looking for leaks would prove nothing.
+// How many canaries could leak into an answer to another tenant: those of bystanders, and those of
+// senders when there is another sender. 0: looking for leaks would prove nothing.
 [[nodiscard]] std::uint64_t visible_canaries(const std::vector<load::LoadTenant>& senders,
                                              const std::vector<load::LoadTenant>& bystanders);
 

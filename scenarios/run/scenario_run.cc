@@ -197,8 +197,8 @@ void ScenarioRun::finish_record() {
         record_.longest_wait = stats.longest_wait;
         record_.connecting_limit_hits = stats.connecting_limit_hits;
         for (const load::OutcomeReason& reason : stats.reasons) {
-            event("answer", masked(fmt::format("the first {}: {}", load::to_string(reason.outcome),
-                                               reason.text)));
+            event("outcome", masked(fmt::format("the first {}: {}", load::to_string(reason.outcome),
+                                                reason.text)));
         }
         for (const load::AnswerSample& sample : stats.answer_samples) {
             event("answer", masked(fmt::format("the first {}: {}", sample.status, sample.text)));

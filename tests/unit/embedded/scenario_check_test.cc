@@ -143,6 +143,8 @@ TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
     scenario_.resources = {{.name = "db", .kind = "postgres", .is_private = false}};
     scenario_.resources[0].dsn = "host=127.0.0.1 port=1";
     EXPECT_EQ(problem(), "");
+    scenario_.resources[0].dsn = "postgresql://127.0.0.1/db";
+    EXPECT_TRUE(problem().starts_with("x.yaml:5:7: the dsn of db is a URI")) << problem();
     scenario_.resources[0].dsn = "hots=127.0.0.1";
     EXPECT_TRUE(
         problem().starts_with("x.yaml:5:7: the dsn of db: invalid connection option \"hots\""))

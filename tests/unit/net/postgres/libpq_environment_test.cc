@@ -19,7 +19,7 @@ TEST(LibpqEnvironment, IsTakenAndTheServiceKeptForServersThatAreNotOurs) {
         EXPECT_EQ(std::getenv(name), nullptr) << name;
     }
     EXPECT_NE(std::getenv("PGPASSWORD"), nullptr);
-    EXPECT_EQ(with_caller_service("host=db"), "host=db service='a b'");
+    EXPECT_EQ(with_caller_service("host=db"), "service='a b' host=db");
     ::unsetenv("PGPASSWORD");
 }
 

@@ -55,6 +55,9 @@ TEST(GeneratorValidity, ShedOperationsInvalidateTheirPhase) {
            [](load::Sample& sample) { sample.outcome = load::Outcome::kShed; });
     EXPECT_NE(problem_of(record).find("shed 1 of 400 operations in fault"), std::string::npos)
         << "one of 400 is more than 0.1 %: " << problem_of(record);
+    EXPECT_EQ(problem_of(record).find("--max-in-flight"), std::string::npos) << "no option of run";
+    record.scenario.load.max_in_flight = 500;
+    EXPECT_NE(problem_of(record).find("500 were in flight already"), std::string::npos);
     EXPECT_NE(problem_of(record).find("--max-in-flight"), std::string::npos);
     record.out_of_sockets = 1;
     EXPECT_NE(problem_of(record).find("ulimit -n"), std::string::npos) << problem_of(record);
