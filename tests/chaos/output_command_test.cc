@@ -87,10 +87,13 @@ TEST_F(OutputCommand, EveryHelpFitsEightyColumns) {
 }
 
 TEST_F(OutputCommand, TheSchemaIsPrinted) {
-    const auto schema = nlohmann::json::parse(shell(R"("$@" schema)", {}).output, nullptr, false);
+    const auto schema =
+        nlohmann::json::parse(command_.faultline({"schema"}).output, nullptr, false);
+    ASSERT_TRUE(schema.is_object());
     EXPECT_EQ(schema.value("title", ""), "Faultline scenario, version 1");
     const auto result =
-        nlohmann::json::parse(shell(R"("$@" schema result)", {}).output, nullptr, false);
+        nlohmann::json::parse(command_.faultline({"schema", "result"}).output, nullptr, false);
+    ASSERT_TRUE(result.is_object());
     EXPECT_EQ(result.value("title", ""), "Faultline result of one run, faultline.result/2");
     EXPECT_EQ(command_.faultline({"schema", "results"}).status.code, 2);
 }
