@@ -25,8 +25,8 @@ struct SqlRows {
     std::vector<std::string> columns;        // names, in order; maybe none when there is no row
     std::vector<std::vector<SqlCell>> rows;  // each as long as `columns`
     bool truncated = false;                  // there was at least one row more than max_rows
-    // By column, whatever it is called here: the table's column it shows, where the backend can
-    // tell. Empty, or one for each column, which may be empty (an expression).
+    // Of each column, the table's column that it comes from, whatever its alias. Empty where the
+    // backend cannot tell; an element is empty for an expression.
     std::vector<std::string> origins{};
 };
 

@@ -1,6 +1,6 @@
 // Races an operation against a deadline on the injected clock. The operation is cancelled when
 // the deadline passes and must then end promptly; its late value is dropped. Exceptions that
-// escape the operation become E::internal: E is the error that the operation speaks in, the
+// escape the operation become E::internal, where E is the error type of the operation's result: the
 // library's own or the engine's.
 #pragma once
 

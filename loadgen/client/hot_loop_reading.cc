@@ -1,4 +1,4 @@
-// What the hot loop does with what its connections say.
+// The half of HotLoop that reads answers and meets broken connections.
 #include "loadgen/client/hot_loop.h"
 
 #include <cerrno>

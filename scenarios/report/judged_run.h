@@ -40,7 +40,7 @@ struct JudgedRun {
                                                      const RunRecord& record,
                                                      const Judgement& judgement);
 
-// Of the run and of what is said about its protections.
+// Of the run and of its runs without a protection together.
 [[nodiscard]] int exit_code(const JudgedRun& run);
 
 // "database-down without fallback: inconclusive (too few samples)"

@@ -91,7 +91,7 @@ asio::awaitable<std::string> ScenarioRun::try_to_heal(std::size_t ordinal,
         if (healed && target_->injector().is_healed(ordinal)) {
             co_return std::string();
         }
-        why = healed ? "it says that it is still there" : masked_reason(healed.error());
+        why = healed ? "it is still in force after its heal" : masked_reason(healed.error());
         if (signal != nullptr && *signal != 0) {
             break;
         }
