@@ -3,6 +3,7 @@
 #include "base/nearest_name.h"
 #include "cli/exit_codes.h"
 #include "cli/help_formatter.h"
+#include "cli/older_results.h"
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
 #include "scenarios/report/markup_text.h"
@@ -94,7 +95,7 @@ bool complain_of_first_word(const CLI::App& app, const std::string& word,
         tell(stderr, "faultline: there is no command {}{}\n", scenario::clean_line(word),
              did_you_mean(word, names));
     }
-    tell(stderr, "commands: {}; each has a --help\n", fmt::join(names, ", "));
+    complain(fmt::format("commands: {}; each has a --help", fmt::join(names, ", ")));
     return true;
 }
 
@@ -117,17 +118,24 @@ bool complain_of_options(const CLI::App& command, const Subcommand& row, const W
         } else {
             advice = did_you_mean(option.given, option_names(command));
         }
-        tell(stderr, "faultline {}: {} {}{}\n", row.name,
-             option.is_known ? "not understood:" : "there is no",
-             scenario::clean_line(option.is_known ? option.given + " " + option.value
-                                                  : option.given),
-             scenario::clean_line(advice));
+        complain(fmt::format(
+            "faultline {}: {} {}{}", row.name, option.is_known ? "not understood:" : "there is no",
+            scenario::clean_line(option.is_known ? option.given + " " + option.value
+                                                 : option.given),
+            scenario::clean_line(advice)));
         has_complained = true;
     }
     if (has_complained) {
         tell(stderr, "all options: faultline {} --help\n", row.name);
     }
     return has_complained;
+}
+
+// CLI11 says "--rate: 1 required TEXT missing".
+std::string message_of(const CLI::ParseError& error) {
+    const std::string message = scenario::clean_line(error.what());
+    const std::size_t missing = message.find(": 1 required ");
+    return missing == std::string::npos ? message : message.substr(0, missing) + " needs a value";
 }
 
 // Of help, of the version, and of mistakes that CLI11 found.
@@ -140,11 +148,11 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
         return kExitPass;
     }
     if (row == nullptr) {
-        tell(stderr, "faultline: {}\nall commands: faultline --help\n",
-             scenario::clean_line(error.what()));
+        complain("faultline: " + message_of(error));
+        tell(stderr, "all commands: faultline --help\n");
         return kExitUsage;
     }
-    tell(stderr, "faultline {}: {}\n", row->name, scenario::clean_line(error.what()));
+    complain(fmt::format("faultline {}: {}", row->name, message_of(error)));
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
         tell(stderr, "such as:\n{}\n", indented(row->examples));
     }
@@ -176,12 +184,17 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
     const Subcommand* const typed = row == commands.end() ? nullptr : &*row;
     if (typed != nullptr &&
         complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
+        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         return kExitUsage;
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return finish_output(answer(app, e, typed));
+        const int code = answer(app, e, typed);
+        if (code != kExitPass && typed != nullptr) {  // not --help
+            const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+        }
+        return finish_output(code);
     }
     return finish_output(run_chosen(chosen));
 }

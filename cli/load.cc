@@ -7,6 +7,7 @@
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/load_options.h"
+#include "cli/older_results.h"
 #include "cli/other_tools.h"
 #include "cli/output_paths.h"
 #include "cli/scenario_execution.h"
@@ -82,21 +83,29 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     return results.exit_code();
 }
 
-// The folder of --out without the results of an earlier load, which would be taken for this one's
-// if it were killed.
-Result<OutFolder> prepare_results(const std::string& out, const std::string& scenario_name) {
-    auto folder = prepare_out_folder(out);
-    if (folder) {
-        if (auto removed = scenario::ResultsWriter(out, {scenario_name}).remove_old(); !removed) {
-            return removed.error();
-        }
-    }
-    return folder;
-}
-
 // Whether the file of --json can be written, before any load is sent.
 Result<void> check_json(const LoadOptions& options) {
     return options.json && options.json != "-" ? check_json_file(*options.json) : Result<void>();
+}
+
+// The results of an earlier load go, since they would be taken for this one's if it were killed.
+Result<void> prepare_outputs(const LoadOptions& options, const std::string& scenario_name,
+                             std::optional<OutFolder>& folder) {
+    const auto choose_another = [](const Error& error) {
+        return Error{error.kind, fmt::format("--out {}; choose another --out", error.message)};
+    };
+    if (options.out) {
+        auto prepared = prepare_out_folder(*options.out);
+        if (!prepared) {
+            return choose_another(prepared.error());
+        }
+        folder = std::move(*prepared);
+        const auto removed = scenario::ResultsWriter(*options.out, {scenario_name}).remove_old();
+        if (!removed) {
+            return choose_another(removed.error());
+        }
+    }
+    return check_json(options);  // it may lie in the folder of --out
 }
 
 // 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
@@ -104,17 +113,8 @@ Result<void> check_json(const LoadOptions& options) {
 int run_load(const LoadOptions& options) {
     const scenario::Scenario scenario = scenario::load_scenario(options.test);
     std::optional<OutFolder> folder;  // until the results are written
-    if (options.out) {
-        auto prepared = prepare_results(*options.out, scenario.name);
-        if (!prepared) {
-            complain(fmt::format("faultline load: --out {}; choose another --out",
-                                 prepared.error().message));
-            return kExitEnvironment;
-        }
-        folder = std::move(*prepared);
-    }
-    if (const auto checked = check_json(options); !checked) {  // it may lie in the folder of --out
-        complain("faultline load: " + checked.error().message);
+    if (const auto prepared = prepare_outputs(options, scenario.name, folder); !prepared) {
+        complain("faultline load: " + prepared.error().message);
         return kExitEnvironment;
     }
     tell_the_plan(scenario, options);
@@ -190,7 +190,8 @@ Action add_load(CLI::App& command) {
     auto profile = std::make_shared<std::string>();
     command.add_option("--profile", *profile)->group("");
     command.add_option("--out", raw->out,
-                       "Write report.html, junit.xml, result.json, … to this folder");
+                       "Write report.html, junit.xml, result.json, … to this folder; those of an "
+                       "earlier call go, even when nothing can be run");
     command.add_flag("--json{-}", raw->json,
                      "The result as JSON on standard output, or --json=FILE");
     add_repeatable(command, "--allow-target", raw->allowed_targets,
@@ -201,12 +202,14 @@ Action add_load(CLI::App& command) {
                  "faultline load: --profile changes nothing any more: every load is judged by the "
                  "same rules\n");
         }
+        OlderResults older(raw->out);
         const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
         const auto options = read_load_options(*raw, most);
         if (!options) {
             complain("faultline load: " + options.error().message);
             return kExitUsage;
         }
+        older.run_begins();
         return run_load(*options);
     };
 }

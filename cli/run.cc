@@ -4,6 +4,7 @@
 #include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
+#include "cli/older_results.h"
 #include "cli/output_paths.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
@@ -144,6 +145,7 @@ std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
 
 // SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
 int run_scenarios(const RunOptions& options) {
+    OlderResults older(options.out);
     if (const auto problem = contradiction(options); !problem.empty()) {
         complain(fmt::format("faultline: {}", problem));
         return kExitUsage;
@@ -163,6 +165,7 @@ int run_scenarios(const RunOptions& options) {
              scenario::clean_line(wrong));
         return kExitEnvironment;
     }
+    older.run_begins();
     if (!options.seeds.empty()) {
         const Interrupts interrupts;
         return run_sweep(selection.scenarios, options, interrupts);
@@ -200,7 +203,8 @@ Action add_run(CLI::App& command) {
         ->required();
     command
         .add_option("--out", options->out,
-                    "Write result.json, junit.xml, report.html, … to this folder")
+                    "Write result.json, junit.xml, report.html, … to this folder; those of an "
+                    "earlier call go, even when nothing can be run")
         ->capture_default_str();
     command
         .add_option("--clock", options->clock,

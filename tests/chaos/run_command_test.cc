@@ -4,7 +4,12 @@
 #include "tests/fakes/tiny_http_server.h"
 
 #include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -88,6 +93,43 @@ TEST(RunCommand, AFolderWithoutScenariosSelectsNothing) {
     EXPECT_EQ(command.faultline({"run", command.path("empty")}).status.code, 5);
     EXPECT_EQ(command.faultline({"run", command.path("nosuch")}).status.code, 2);
     EXPECT_EQ(command.faultline({"nosuch"}).status.code, 2);
+}
+
+// A CI step that publishes the folder would publish the verdict of an earlier call.
+TEST(RunCommand, ACallThatRunsNothingLeavesNoOlderResults) {
+    FaultlineCommand command;
+    const std::string out = command.path("out");
+    const std::string good = kFiles + "/never-fires.yaml";
+    ASSERT_TRUE(
+        write_file(command.path("bad.yaml"), "version: 1\nname: bad\nload: {}\nphases: {}\n"));
+    ASSERT_TRUE(write_file(command.path("empty/plan.json"), "{}"));
+    ASSERT_TRUE(write_file(out + "/notes.txt", "not ours"));
+    const auto earlier = [&] {
+        (void)command.faultline({"run", good, "--clock", "virtual", "--out", out});
+        return std::filesystem::exists(out + "/junit.xml");
+    };
+    const std::vector<std::vector<std::string>> calls = {
+        {"run", command.path("bad.yaml"), "--out", out},
+        {"run", command.path("empty"), "--out", out},
+        {"run", good, "--out", out, "--sedd", "3"},
+        {"run", good, "--seed", "x", "--out=" + out},
+        {"run", good, "--sensitivity", "--no-faults", "--out", out},
+        {"load", "127.0.0.1:1/", "--rate", "fast", "--out", out},
+        {"load", "127.0.0.1:1/", "--rate", "1/s", "--json=/nosuch/x", "--out", out},
+        {"load", "--out", out}};
+    for (const auto& call : calls) {
+        ASSERT_TRUE(earlier());
+        const auto ended = command.faultline(call);
+        EXPECT_NE(ended.status.code, 0) << ended.output;
+        for (const char* const file : {"/junit.xml", "/result.json", "/report.html"}) {
+            EXPECT_FALSE(std::filesystem::exists(out + file))
+                << fmt::format("{}", fmt::join(call, " "));
+        }
+    }
+    EXPECT_TRUE(std::filesystem::exists(out + "/notes.txt"));
+    ASSERT_TRUE(earlier());
+    EXPECT_EQ(command.faultline({"run", "--out", out, "--help"}).status.code, 0);
+    EXPECT_TRUE(std::filesystem::exists(out + "/junit.xml"));
 }
 
 TEST(RunCommand, ASignalInTheFaultPhaseHealsReportsAndAnswers130) {
