@@ -1,5 +1,7 @@
 #include "base/files.h"
 
+#include "base/unique_fd.h"
+
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -35,18 +37,6 @@ bool write_all(int fd, std::string_view content) {
     return true;
 }
 
-struct Descriptor {
-    int fd = -1;
-    explicit Descriptor(int opened) : fd(opened) {}
-    ~Descriptor() {
-        if (fd >= 0) {
-            ::close(fd);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-};
-
 bool is_replaceable(const std::filesystem::path& path) {
     std::error_code error;
     const auto type = std::filesystem::symlink_status(path, error).type();
@@ -74,14 +64,15 @@ Result<std::string> read_all(int fd, const std::filesystem::path& path, std::siz
 
 // O_NONBLOCK: a pipe without a reader is refused at once, instead of waited for.
 Result<void> write_through(const std::filesystem::path& path, std::string_view content) {
-    const Descriptor opened(
+    const UniqueFd opened(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0644));
-    if (opened.fd < 0) {
+    if (!opened.is_open()) {
         return failure(ErrorKind::kInternal, "cannot write", path,
                        errno == ENXIO ? "nothing reads this pipe" : reason_of(errno));
     }
-    const int flags = ::fcntl(opened.fd, F_GETFL);
-    if (::fcntl(opened.fd, F_SETFL, flags & ~O_NONBLOCK) != 0 || !write_all(opened.fd, content)) {
+    const int flags = ::fcntl(opened.get(), F_GETFL);
+    if (::fcntl(opened.get(), F_SETFL, flags & ~O_NONBLOCK) != 0 ||
+        !write_all(opened.get(), content)) {
         return failure(ErrorKind::kInternal, "cannot write", path, reason_of(errno));
     }
     return {};
@@ -94,9 +85,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
         return failure(ErrorKind::kInvalid, "cannot read", path, why);
     };
     // Without O_NONBLOCK, opening a pipe waits for its writer.
-    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    const UniqueFd opened(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     struct stat about{};
-    if (opened.fd < 0 || ::fstat(opened.fd, &about) != 0) {
+    if (!opened.is_open() || ::fstat(opened.get(), &about) != 0) {
         return unreadable(reason_of(errno));
     }
     if (S_ISDIR(about.st_mode)) {
@@ -105,15 +96,15 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     if (!S_ISREG(about.st_mode)) {
         return unreadable("it is not a regular file");
     }
-    return read_all(opened.fd, path, max_bytes);
+    return read_all(opened.get(), path, max_bytes);
 }
 
 Result<std::string> read_stream(const std::filesystem::path& path, std::size_t max_bytes) {
-    const Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (opened.fd < 0) {
+    const UniqueFd opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!opened.is_open()) {
         return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
     }
-    return read_all(opened.fd, path, max_bytes);
+    return read_all(opened.get(), path, max_bytes);
 }
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
@@ -125,13 +116,13 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
         return write_through(path, content);
     }
     const std::string beside = path.string() + ".part";
-    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0) {
+    UniqueFd part(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!part.is_open()) {
         return failure(ErrorKind::kInternal, "cannot write", path, reason_of(errno));
     }
-    const bool written = write_all(fd, content) && ::fsync(fd) == 0;
+    const bool written = write_all(part.get(), content) && ::fsync(part.get()) == 0;
     const int write_errno = errno;
-    ::close(fd);
+    part.reset();
     if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
         const int why = written ? errno : write_errno;
         ::unlink(beside.c_str());

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace faultline::net {
+namespace faultline {
 
 class UniqueFd {
 public:
@@ -36,4 +36,4 @@ private:
     int fd_ = -1;
 };
 
-}  // namespace faultline::net
+}  // namespace faultline

@@ -67,7 +67,7 @@ Result<OutFolder> prepare_out_folder(const std::string& folder) {
     if (error) {
         return bad(error.message());
     }
-    net::UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    UniqueFd lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!lock.is_open()) {
         return bad(std::generic_category().message(errno));
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "net/process/unique_fd.h"
+#include "base/unique_fd.h"
 
 #include <string>
 #include <utility>
@@ -14,10 +14,10 @@ namespace faultline::cli {
 // results and undo journal. The kernel ends the lock with its process.
 class OutFolder {
 public:
-    explicit OutFolder(net::UniqueFd lock) : lock_(std::move(lock)) {}
+    explicit OutFolder(UniqueFd lock) : lock_(std::move(lock)) {}
 
 private:
-    net::UniqueFd lock_;
+    UniqueFd lock_;
 };
 
 // Creates the folder with its parents, takes it, writes a small file in it and removes that again.

@@ -1,7 +1,7 @@
 #include "net/process/abandoned_directories.h"
 
 #include "base/http_text.h"
-#include "net/process/unique_fd.h"
+#include "base/unique_fd.h"
 
 #include <algorithm>
 #include <charconv>
@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t kRandomLetters = 6;  // of mkdtemp
 
-constexpr std::string_view kOwner = ".p";
+constexpr std::string_view kOwner = "-p";
 
 bool is_candidate(std::string_view name, std::string_view prefix) {
     if (!name.starts_with(prefix) || !name.substr(prefix.size()).starts_with(kOwner)) {

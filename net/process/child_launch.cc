@@ -110,7 +110,7 @@ Result<std::string> find_program(const std::string& name) {
     if (name.find('/') != std::string::npos) {
         return name;
     }
-    const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): it is never set
     std::string_view rest = path != nullptr ? path : "/usr/bin:/bin";
     while (!rest.empty()) {
         const std::string_view folder = rest.substr(0, rest.find(':'));

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/unique_fd.h"
 #include "net/process/child_process.h"
-#include "net/process/unique_fd.h"
 
 #include <sys/types.h>
 

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/result.h"
-#include "net/process/unique_fd.h"
+#include "base/unique_fd.h"
 
 #include <cstddef>
 #include <filesystem>

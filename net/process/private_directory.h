@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "net/process/unique_fd.h"
+#include "base/unique_fd.h"
 
 #include <filesystem>
 #include <string>

@@ -27,7 +27,7 @@ TEST(PrivateDirectory, IsOursAloneAndGoesWithAllThatIsInIt) {
         ASSERT_TRUE(made) << made.error().message;
         path = made->path();
         EXPECT_EQ(path.parent_path(), fs::temp_directory_path());
-        EXPECT_TRUE(path.filename().string().starts_with("faultline-test.p"));
+        EXPECT_TRUE(path.filename().string().starts_with("faultline-test-p"));
         EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
         fs::create_directories(path / "a" / "b");
         std::ofstream(path / "a" / "b" / "file") << "x";
@@ -110,16 +110,16 @@ TEST(PrivateDirectory, RemovesWhatKilledOwnersLeft) {
     const auto alive = make_private_dir("faultline-swept", parent->path());
     ASSERT_TRUE(alive);
     fs::create_directory(parent->path() / "kept");
-    const std::vector<std::string> of_users = {"faultline-swept-backup", "faultline-swept.p-abcdef",
-                                               "faultline-swept.p12x-abcdef",
-                                               "faultline-swept.p12-backups"};
+    const std::vector<std::string> of_users = {"faultline-swept-backup", "faultline-swept-p-abcdef",
+                                               "faultline-swept-p12x-abcdef",
+                                               "faultline-swept-p12-backups"};
     for (const std::string& name : of_users) {
         fs::create_directory(parent->path() / name);
         fs::permissions(parent->path() / name, fs::perms::owner_all);
     }
-    fs::create_directory(parent->path() / "faultline-swept.p12-public");  // mode 0755
+    fs::create_directory(parent->path() / "faultline-swept-p12-public");  // mode 0755
     fs::create_directory_symlink(parent->path() / "kept",
-                                 parent->path() / "faultline-swept.p12-abcdef");
+                                 parent->path() / "faultline-swept-p12-abcdef");
     std::ofstream(parent->path() / "kept" / "file") << "x";
     const fs::path left = abandoned_directory(parent->path());
     ASSERT_TRUE(fs::exists(left));
@@ -133,7 +133,7 @@ TEST(PrivateDirectory, RemovesWhatKilledOwnersLeft) {
     for (const std::string& name : of_users) {
         EXPECT_TRUE(fs::exists(parent->path() / name)) << name;
     }
-    EXPECT_TRUE(fs::exists(parent->path() / "faultline-swept.p12-public"));
+    EXPECT_TRUE(fs::exists(parent->path() / "faultline-swept-p12-public"));
 }
 
 TEST(PrivateDirectory, EndsAStoppedProcessInAnAbandonedOne) {
