@@ -53,9 +53,7 @@ std::string to_string(const Diagnostic& diagnostic) {
 void Problems::add(Diagnostic diagnostic) {
     ++reported_;
     const auto same = [&](const Diagnostic& other) {
-        return other.position.file == diagnostic.position.file &&
-               other.position.line == diagnostic.position.line &&
-               other.position.column == diagnostic.position.column && other.what == diagnostic.what;
+        return other.position == diagnostic.position && other.what == diagnostic.what;
     };
     if (std::any_of(list_.begin(), list_.end(), same)) {
         return;
@@ -84,6 +82,12 @@ void Problems::unknown(const SourcePosition& position, std::string_view kind, st
                    .what = fmt::format("unknown {} {}", kind, in_quotes(name)),
                    .expected = known.empty() ? "none here" : expected,
                    .nearest = nearest_name(name, known)});
+}
+
+void Problems::withdraw(const SourcePosition& position, std::string_view what) {
+    std::erase_if(list_, [&](const Diagnostic& diagnostic) {
+        return diagnostic.position == position && diagnostic.what == what;
+    });
 }
 
 std::vector<Diagnostic> Problems::sorted() const {

@@ -34,6 +34,9 @@ public:
     void unknown(const SourcePosition& position, std::string_view kind, std::string_view name,
                  const std::vector<std::string>& known);
 
+    // Takes back what was added there in these words; no effect when it was not.
+    void withdraw(const SourcePosition& position, std::string_view what);
+
     [[nodiscard]] bool empty() const { return list_.empty(); }
     [[nodiscard]] std::size_t size() const { return list_.size(); }
     [[nodiscard]] std::size_t dropped() const { return dropped_; }

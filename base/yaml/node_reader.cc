@@ -1,5 +1,6 @@
 #include "base/yaml/node_reader.h"
 
+#include "base/nearest_name.h"
 #include "base/quoted_text.h"
 
 #include <algorithm>
@@ -155,7 +156,12 @@ std::vector<std::string> read_texts(const NodePtr& node, Problems& problems) {
 
 MappingReader::MappingReader(NodePtr node, std::string_view what, Problems& problems)
     : node_(std::move(node)), what_(what), problems_(problems) {
-    ok_ = expect(node_, DocumentNode::Kind::kMapping, what, problems_);
+    ok_ = node_ && node_->kind == DocumentNode::Kind::kMapping;
+    if (node_ && !ok_) {
+        problems_.add(node_->position,
+                      fmt::format("{} in the place of {}", to_string(node_->kind), what_),
+                      "keys with values");
+    }
 }
 
 NodePtr MappingReader::take(std::string_view key) {
@@ -174,10 +180,13 @@ NodePtr MappingReader::take(std::string_view key) {
 NodePtr MappingReader::require(std::string_view key) {
     NodePtr value = take(key);
     if (ok_ && !value && !node_->find(key)) {
-        problems_.add(position(), fmt::format("{} without \"{}\"", what_, key),
-                      fmt::format("the key \"{}\"", key));
+        problems_.add(position(), is_missing(key), fmt::format("the key \"{}\"", key));
     }
     return value;
+}
+
+std::string MappingReader::is_missing(std::string_view key) const {
+    return fmt::format("{} without \"{}\"", what_, key);
 }
 
 SourcePosition MappingReader::position() const {
@@ -200,6 +209,8 @@ std::vector<DocumentNode::Member> MappingReader::rest() const {
 void MappingReader::refuse_rest() const {
     for (const DocumentNode::Member& member : rest()) {
         problems_.unknown(member.key->position, "key", member.key->text, known_);
+        // The key that was meant is misspelt, not missing: one mistake.
+        problems_.withdraw(position(), is_missing(nearest_name(member.key->text, known_)));
     }
 }
 

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
 
 private:
+    // The words of the problem.
+    [[nodiscard]] std::string is_missing(std::string_view key) const;
+
     NodePtr node_;
     std::string what_;
     Problems& problems_;

@@ -2,6 +2,7 @@
 
 #include "base/http_text.h"
 #include "scenarios/format/objective.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
 
 #include <algorithm>
@@ -149,17 +150,17 @@ Scenario load_scenario(const LoadTest& test) {
     scenario.load.max_in_flight = test.max_in_flight;
     scenario.load.label_member = test.label_member;
     scenario.load.keep_samples = false;
-    scenario.load.rejections_fail_in = {"baseline"};
+    scenario.load.rejections_fail_in = {std::string(kBaseline)};
     scenario.phases.baseline = test.duration;
-    scenario.phases.titles["baseline"] = test.multiplier ? "1x" : "load";
+    scenario.phases.titles[std::string(kBaseline)] = test.multiplier ? "1x" : "load";
     if (!test.multiplier) {
         LoadChecks(scenario).add_objectives(test.objectives, CheckWindow::kBaseline, {});
         return scenario;
     }
     scenario.phases.fault = scenario.phases.recovery = test.duration;
-    scenario.phases.titles["fault"] = fmt::format("{:g}x", *test.multiplier);
-    scenario.phases.titles["recovery"] = "1x-after";
-    scenario.load.rates["fault"] = Rate{test.rate.per_second * *test.multiplier};
+    scenario.phases.titles[std::string(kFault)] = fmt::format("{:g}x", *test.multiplier);
+    scenario.phases.titles[std::string(kRecovery)] = "1x-after";
+    scenario.load.rates[std::string(kFault)] = Rate{test.rate.per_second * *test.multiplier};
     const Duration settles = std::min(kSpikeRecovery, test.duration / 2);
     LoadChecks checks(scenario);
     checks.add_objectives(test.objectives, CheckWindow::kBaseline, {});

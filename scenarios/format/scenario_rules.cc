@@ -1,6 +1,7 @@
 #include "scenarios/format/scenario_rules.h"
 
 #include "scenarios/format/check_metric.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
 
 #include <algorithm>
@@ -50,10 +51,10 @@ Duration window_length(const Scenario& scenario, CheckWindow window) {
 bool phase_rules(const NodePtr& root, Problems& problems, const Scenario& scenario) {
     const PhaseSpec& phases = scenario.phases;
     if (phases.fault <= Duration{}) {
-        problems.add(place(root, {"phases", "fault"}), "no fault phase", "more than 0s");
+        problems.add(place(root, {"phases", kFault}), "no fault phase", "more than 0s");
     }
     if (phases.recovery <= Duration{}) {
-        problems.add(place(root, {"phases", "recovery"}), "no recovery phase", "more than 0s");
+        problems.add(place(root, {"phases", kRecovery}), "no recovery phase", "more than 0s");
     }
     // Each alone first: their sum could overflow.
     const std::array<Duration, 4> all = {phases.warmup, phases.baseline, phases.fault,
@@ -182,10 +183,10 @@ void leak_rules(Problems& problems, const Scenario& scenario) {
 }
 
 bool is_baseline_check(const NodePtr& check) {
-    static const std::vector<std::string> kOthers = {"fault", "recovery", "all"};
     const NodePtr during = check->find("during");
     // A misspelt window is its own mistake; nothing follows from it.
-    return during && std::count(kOthers.begin(), kOthers.end(), during->text) == 0;
+    return during && (during->text == kBaseline ||
+                      std::count(kWindowNames.begin(), kWindowNames.end(), during->text) == 0);
 }
 
 // Without a steady state before the faults there is nothing that they could have changed.
@@ -231,9 +232,9 @@ void window_rules(Problems& problems, const Scenario& scenario) {
 }
 
 void tenant_rules(Problems& problems, const Scenario& scenario) {
-    const std::vector<std::string> nobody;
+    const std::vector<std::string> no_tenants;
     const auto& tenants =
-        scenario.load.requests.empty() ? nobody : scenario.load.requests.front().tenants;
+        scenario.load.requests.empty() ? no_tenants : scenario.load.requests.front().tenants;
     for (const CheckSpec& check : scenario.checks) {
         const auto tenant = check.select.find("tenant");
         if (tenant != check.select.end()) {

@@ -40,6 +40,11 @@ bool can_be_run(std::string_view kind, const ReadContext& context) {
     return !known || std::ranges::find(*known, kind) != known->end();
 }
 
+std::string runnable_kinds(const ReadContext& context) {
+    const auto& known = context.options->targets;
+    return known ? fmt::format("{}", fmt::join(*known, ", ")) : "engine, url, command";
+}
+
 void read_engine(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
     MappingReader engine(node, "an engine", *context.problems);
     const NodePtr config = engine.require("config");
@@ -137,9 +142,9 @@ bool read_target(const NodePtr& node, const ReadContext& context, TargetSpec& ta
     const int given = (engine ? 1 : 0) + (url ? 1 : 0) + (command ? 1 : 0);
     const std::string_view kind = engine ? "engine" : url ? "url" : "command";
     if (given == 1 && !can_be_run(kind, context)) {
-        context.problems->add(reader.position(), fmt::format("a target of the kind {}", kind),
-                              fmt::format("one that can be run so far: {}",
-                                          fmt::join(*context.options->targets, ", ")));
+        context.problems->add(
+            reader.position(), fmt::format("a target of the kind {}", kind),
+            fmt::format("one that can be run so far: {}", runnable_kinds(context)));
         return false;
     }
     reader.refuse_rest();
@@ -148,7 +153,7 @@ bool read_target(const NodePtr& node, const ReadContext& context, TargetSpec& ta
     }
     if (given != 1) {
         context.problems->add(reader.position(), fmt::format("{} targets", given),
-                              "exactly one of engine, url, command");
+                              fmt::format("exactly one of {}", runnable_kinds(context)));
         return true;
     }
     if (engine) {

@@ -1,6 +1,7 @@
 #include "scenarios/judge/check_judge.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/judge/limits.h"
@@ -83,7 +84,7 @@ std::string way_to_more(const CheckSpec& check, const RunRecord& record, Duratio
         return fmt::format("--duration {} gives them", format_duration(length));
     }
     const std::string_view role =
-        check.during == CheckWindow::kAll ? "fault" : role_of(check.during);
+        check.during == CheckWindow::kAll ? kFault : role_of(check.during);
     return fmt::format("phases: {{{}: {}}} gives them", role, format_duration(length));
 }
 

@@ -1,6 +1,7 @@
 #include "scenarios/judge/check_window.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 
 #include <algorithm>
 
@@ -33,7 +34,7 @@ CheckSpan phase_span(const RunRecord& record, std::string_view name) {
 }
 
 CheckSpan recovery_span(const RunRecord& record) {
-    CheckSpan result = phase_span(record, "recovery");
+    CheckSpan result = phase_span(record, kRecovery);
     if (result.problem.empty() && record.heal_completed == load::kNever) {
         result.problem = "the faults were never healed";
     }
@@ -52,7 +53,7 @@ CheckSpan whole_span(const RunRecord& record) {
     result.text = "all";
     result.parts.emplace();
     for (const PhaseWindow& phase : record.phases) {
-        if (phase.name == "warmup") {
+        if (phase.name == kWarmup) {
             continue;
         }
         if (const auto index = phase_index(record.scenario, phase.name)) {
@@ -71,9 +72,9 @@ CheckSpan whole_span(const RunRecord& record) {
 CheckSpan base_span(CheckWindow window, const RunRecord& record) {
     switch (window) {
         case CheckWindow::kBaseline:
-            return phase_span(record, "baseline");
+            return phase_span(record, kBaseline);
         case CheckWindow::kFault:
-            return phase_span(record, "fault");
+            return phase_span(record, kFault);
         case CheckWindow::kRecovery:
             return recovery_span(record);
         case CheckWindow::kAll:
@@ -84,10 +85,10 @@ CheckSpan base_span(CheckWindow window, const RunRecord& record) {
 
 }  // namespace
 
-CheckSpan baseline_span(const RunRecord& record) { return phase_span(record, "baseline"); }
+CheckSpan baseline_span(const RunRecord& record) { return phase_span(record, kBaseline); }
 
 TimeSpan healed_span(const RunRecord& record) {
-    const PhaseWindow* const recovery = find_phase(record, "recovery");
+    const PhaseWindow* const recovery = find_phase(record, kRecovery);
     if (recovery == nullptr || record.heal_completed == load::kNever) {
         return {};
     }

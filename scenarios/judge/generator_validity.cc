@@ -1,6 +1,7 @@
 #include "scenarios/judge/generator_validity.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +16,7 @@ namespace {
 constexpr double kLeastAchieved = 0.99;
 constexpr double kMostShed = 0.001;
 
-bool is_judged(const load::PhaseTally& phase) { return phase.phase.name != "warmup"; }
+bool is_judged(const load::PhaseTally& phase) { return phase.phase.name != kWarmup; }
 
 // Rounded towards what is wrong: 98.96 % is not "99 %".
 std::string percent(std::uint64_t part, std::uint64_t whole) {

@@ -1,5 +1,6 @@
 #include "scenarios/judge/steady_state.h"
 
+#include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
@@ -12,7 +13,7 @@ namespace faultline::scenario {
 namespace {
 
 bool has_same_rate(const LoadSpec& load) {
-    return rate_of(load, "baseline") == rate_of(load, "recovery");
+    return rate_of(load, kBaseline) == rate_of(load, kRecovery);
 }
 
 // Leaks are judged over the whole run anyway.

@@ -1,6 +1,7 @@
 #include "scenarios/report/junit.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/reports.h"
@@ -108,7 +109,7 @@ Case healed(const RunRecord& record) {
                 .type = "dirty",
                 .message = record.heal_error};
     for (const auto& phase : record.phases) {
-        if (phase.name == "fault" && record.heal_completed != load::kNever) {
+        if (phase.name == kFault && record.heal_completed != load::kNever) {
             result.seconds = to_seconds(std::max(record.heal_completed - phase.end, Duration{}));
         }
     }

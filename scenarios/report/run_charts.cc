@@ -1,6 +1,7 @@
 #include "scenarios/report/run_charts.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/report/chart_limits.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/html_table.h"
@@ -126,7 +127,7 @@ std::string data_table(const RunFigures& figures, std::string_view what,
 
 std::string_view phase_colour(std::string_view phase, std::size_t index) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kColours = {
-        {{"warmup", kOffered}, {"baseline", kGood}, {"fault", kBad}, {"recovery", kBlue}}};
+        {{kWarmup, kOffered}, {kBaseline, kGood}, {kFault, kBad}, {kRecovery, kBlue}}};
     for (const auto& [name, colour] : kColours) {
         if (name == phase) {
             return colour;

@@ -1,6 +1,7 @@
 #include "scenarios/report/run_text.h"
 
 #include "base/units.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/report/markup_text.h"
 
 #include <algorithm>
@@ -65,7 +66,7 @@ std::string repeat_load(const RunRecord& record) {
     const auto add = [&](std::string_view option, const std::string& value) {
         command += fmt::format(" {} {}", option, quote_shell(value));
     };
-    const auto peak = load.rates.find("fault");
+    const auto peak = load.rates.find(std::string(kFault));
     add(peak == load.rates.end() ? "--rate" : "--expect", format_rate(load.rate));
     if (peak != load.rates.end()) {
         add("--multiplier", fmt::format("{:g}", peak->second.per_second / load.rate.per_second));
@@ -82,7 +83,7 @@ std::string repeat_load(const RunRecord& record) {
             add("-D", request.body);
         }
     }
-    const auto before = phases.titles.find("baseline");
+    const auto before = phases.titles.find(std::string(kBaseline));
     for (const auto& check : record.scenario.checks) {
         if (check.during == CheckWindow::kBaseline && check.name != "failures" &&
             check.name != "rejections" && !check.name.starts_with("failures in ") &&

@@ -1,6 +1,7 @@
 #include "scenarios/report/step_figures.h"
 
 #include "loadgen/record/distribution.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/report/run_figures.h"
 
 #include <algorithm>
@@ -51,9 +52,9 @@ std::vector<StepFigures> step_figures_of(const RunRecord& record) {
             ++gathered.figures.error_codes[record.step_names[step.error_code]];
         }
         const auto phase = phase_of(record, step.ordinal);
-        if (phase == "baseline") {
+        if (phase == kBaseline) {
             gathered.baseline.push_back(step.duration);
-        } else if (phase == "fault") {
+        } else if (phase == kFault) {
             gathered.fault.push_back(step.duration);
         }
     }

@@ -1,4 +1,5 @@
 #include "base/with_deadline.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/run/fault_schedule.h"
 #include "scenarios/run/scenario_run.h"
 #include "scenarios/run/signal_race.h"
@@ -24,8 +25,8 @@ std::string title(std::size_t ordinal, const fault::FaultSpec& spec) {
 }  // namespace
 
 asio::awaitable<RunEvent> ScenarioRun::run_faults() {
-    enter_phase("fault");
-    const PhaseWindow phase = planned("fault");
+    enter_phase(kFault);
+    const PhaseWindow phase = planned(kFault);
     if (!inputs_.without_faults) {
         for (const FaultAction& action : fault_schedule(inputs_.scenario)) {
             const RunEvent waited = co_await wait_until(phase.start + action.at);
@@ -162,7 +163,7 @@ asio::awaitable<RunEvent> ScenarioRun::heal_all() {
     }
     if (record_.heal_completed == load::kNever) {
         // Without faults there was nothing to heal: the recovery begins on time.
-        record_.heal_completed = journaled_.empty() ? planned("recovery").start : offset();
+        record_.heal_completed = journaled_.empty() ? planned(kRecovery).start : offset();
     }
     co_return RunEvent::kHealed;
 }

@@ -1,3 +1,4 @@
+#include "scenarios/format/phase_names.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/run/load_setup.h"
 #include "scenarios/run/scenario_run.h"
@@ -66,7 +67,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
                  : std::string("the load did not begin"));
         co_return RunEvent::kLoadFailed;
     }
-    co_return co_await hold("warmup");
+    co_return co_await hold(kWarmup);
 }
 
 asio::awaitable<RunEvent> ScenarioRun::hold(std::string_view phase) {
@@ -92,7 +93,7 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
     }
 }
 
-// With neither flag nobody can interrupt the drain; the group's own wait is enough.
+// With neither flag nothing can interrupt the drain; the group's own wait is enough.
 bool ScenarioRun::can_be_interrupted() const {
     return inputs_.signal != nullptr || inputs_.skip_drain != nullptr;
 }

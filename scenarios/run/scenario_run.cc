@@ -2,6 +2,7 @@
 
 #include "base/mask.h"
 #include "base/with_deadline.h"
+#include "scenarios/format/phase_names.h"
 #include "scenarios/run/error_text.h"
 #include "scenarios/run/load_setup.h"
 
@@ -82,14 +83,14 @@ asio::awaitable<RunEvent> ScenarioRun::perform(RunAction action) {
         case RunAction::kStartLoad:
             co_return co_await start_load();
         case RunAction::kHoldBaseline:
-            co_return co_await hold("baseline");
+            co_return co_await hold(kBaseline);
         case RunAction::kRunFaults:
             co_return co_await run_faults();
         case RunAction::kHealAll:
             stop_sending_when_aborting();
             co_return co_await heal_all();
         case RunAction::kHoldRecovery:
-            co_return co_await hold("recovery");
+            co_return co_await hold(kRecovery);
         case RunAction::kDrainLoad:
             stop_sending_when_aborting();
             co_return co_await drain_load();
@@ -151,9 +152,9 @@ PhaseWindow ScenarioRun::planned(std::string_view phase) const {
             return window;
         }
         // A phase of no length begins, and ends, where the one before it ended.
-        const bool earlier = phase == "recovery" || window.name == "warmup" ||
-                             (phase == "fault" && window.name == "baseline");
-        if (earlier && phase != "warmup") {
+        const bool earlier = phase == kRecovery || window.name == kWarmup ||
+                             (phase == kFault && window.name == kBaseline);
+        if (earlier && phase != kWarmup) {
             before.start = before.end = window.end;
         }
     }

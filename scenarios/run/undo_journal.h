@@ -1,7 +1,7 @@
 // What must be undone, written down before it is done. FileUndoJournal appends one JSON object a
 // line and flushes it to the disk before answering: what it holds of a run that was killed tells
 // the next one what was in force (cli says so). MemoryUndoJournal serves virtual runs. Owned by
-// whoever starts the run; one thread. Bounded by the number of faults a scenario may have.
+// the caller that starts the run; one thread. Bounded by the number of faults a scenario may have.
 #pragma once
 
 #include "base/result.h"

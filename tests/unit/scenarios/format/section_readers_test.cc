@@ -238,6 +238,16 @@ TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
               "Expected one of database_down, tool_slow");
 }
 
+TEST(BadScenarios, AMisspeltKeyIsNotAlsoMissing) {
+    std::vector<std::string> lines = good_lines();
+    lines[9] = "  requests: [{method: GET, pathh: /}]";
+    lines[10] = "phasess: {baseline: 4s, fault: 5s, recovery: 5s}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 2U);
+    EXPECT_EQ(parsed.problems[0].what, "unknown key \"pathh\"");
+    EXPECT_EQ(parsed.problems[1].what, "unknown key \"phasess\"");
+}
+
 TEST(BadScenarios, ChecksThatAreNoListAreOneMistake) {
     for (const char* const wrong : {"checks: {}", "checks: []", "checks:"}) {
         std::vector<std::string> lines = good_lines();
