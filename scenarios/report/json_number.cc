@@ -1,4 +1,4 @@
-#include "scenarios/report/whole_number.h"
+#include "scenarios/report/json_number.h"
 
 #include <stdexcept>
 #include <utility>

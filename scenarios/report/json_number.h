@@ -1,4 +1,4 @@
-// A whole number out of a file that anybody may have written: nlohmann's own conversion casts
+// A whole number out of a JSON file of unknown origin: nlohmann's own conversion casts
 // whatever number is there, which for 1e300 is undefined. Throws, as its callers expect of JSON
 // that is not what it should be. Pure.
 #pragma once
@@ -18,7 +18,7 @@ namespace faultline::scenario {
 
 // As far as it fits T.
 template <std::integral T>
-[[nodiscard]] T whole_number(const nlohmann::json& value) {
+[[nodiscard]] T json_number(const nlohmann::json& value) {
     using Limits = std::numeric_limits<T>;
     if constexpr (std::unsigned_integral<T>) {
         return static_cast<T>(unsigned_number(value, Limits::max()));

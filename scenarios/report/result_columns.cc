@@ -1,7 +1,7 @@
 #include "scenarios/report/result_columns.h"
 
 #include "scenarios/report/described.h"
-#include "scenarios/report/whole_number.h"
+#include "scenarios/report/json_number.h"
 
 #include <algorithm>
 #include <array>
@@ -36,16 +36,16 @@ ordered_json cell(const T& value) {
 template <class T>
 void read_cell(const json& value, T& into) {
     if constexpr (std::is_same_v<T, Duration>) {
-        into = value.is_null() ? load::kNever : Duration{whole_number<std::int64_t>(value)};
+        into = value.is_null() ? load::kNever : Duration{json_number<std::int64_t>(value)};
     } else if constexpr (DescribedEnum<T>) {
-        into = static_cast<T>(whole_number<std::underlying_type_t<T>>(value));
+        into = static_cast<T>(json_number<std::underlying_type_t<T>>(value));
         if (enum_name(into).empty()) {
             throw std::out_of_range("there is no such enumerator");
         }
     } else if constexpr (std::is_same_v<T, bool>) {
-        into = whole_number<std::uint8_t>(value) != 0;
+        into = json_number<std::uint8_t>(value) != 0;
     } else {
-        into = whole_number<T>(value);
+        into = json_number<T>(value);
     }
 }
 

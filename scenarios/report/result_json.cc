@@ -4,12 +4,12 @@
 #include "base/json.h"
 #include "base/quoted_text.h"
 #include "scenarios/report/described.h"
+#include "scenarios/report/json_number.h"
 #include "scenarios/report/reports.h"
 #include "scenarios/report/result_columns.h"
 #include "scenarios/report/results_index.h"
 #include "scenarios/report/summary_json.h"
 #include "scenarios/report/tallies_json.h"
-#include "scenarios/report/whole_number.h"
 
 #include <algorithm>
 #include <array>
@@ -133,12 +133,12 @@ void read(const json& value, double& into) {
 void read(const json& value, Rate& into) { read(value, into.per_second); }
 void read(const json& value, Ratio& into) { read(value, into.value); }
 void read(const json& value, Duration& into) {
-    into = value.is_string() ? load::kNever : Duration{whole_number<std::int64_t>(value)};
+    into = value.is_string() ? load::kNever : Duration{json_number<std::int64_t>(value)};
 }
 template <std::integral T>
 void read(const json& value, T& into) {
     into = value.is_string() ? static_cast<T>(std::stoull(value.get<std::string>()))
-                             : whole_number<T>(value);
+                             : json_number<T>(value);
 }
 template <DescribedEnum T>
 void read(const json& value, T& into) {
@@ -272,6 +272,9 @@ Result<JudgedRun> read_result_json(std::string_view text) {
         return parsed.error();
     }
     const json& document = **parsed;
+    if (!document.is_object() || !document.contains("schema")) {
+        return not_a_result("it has no key \"schema\"");
+    }
     try {
         const auto schema = document.at("schema").get<std::string>();
         if (schema != kResultSchema) {
@@ -290,7 +293,9 @@ Result<JudgedRun> read_result_json(std::string_view text) {
         check_indices(run.record);
         return run;
     } catch (const std::exception& error) {
-        return not_a_result(error.what());
+        // nlohmann's messages begin with "[json.exception.out_of_range.403] ".
+        const std::string_view why = error.what();
+        return not_a_result(why.starts_with('[') ? why.substr(why.find(']') + 2) : why);
     }
 }
 

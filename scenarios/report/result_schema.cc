@@ -3,9 +3,11 @@
 #include "scenarios/report/described.h"
 #include "scenarios/report/judged_run.h"
 #include "scenarios/report/result_json.h"
+#include "scenarios/report/tallies_json.h"
 
 #include <concepts>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -135,10 +137,19 @@ Json summary() {
             {"required", std::move(required)}};
 }
 
+// Results of earlier versions may lack a column; `ordinal` counts the rows.
+template <DescribedStruct Row>
 Json columns(std::string_view description) {
-    Json schema = by_name({{"type", "array"}});
-    schema["description"] = description;
-    return schema;
+    Json properties = Json::object();
+    for_each_member_of<Row>([&]<class Member>(const std::string& name, Member Row::* /*member*/) {
+        const Json type =
+            std::is_same_v<Member, Duration> ? Json{"integer", "null"} : Json("integer");
+        properties[name] = list({{"type", type}});
+    });
+    return {{"type", "object"},
+            {"description", description},
+            {"properties", std::move(properties)},
+            {"required", {"ordinal"}}};
 }
 
 }  // namespace
@@ -153,12 +164,10 @@ std::string result_schema() {
         {"judgement", schema_of(Type<Judgement>())},
         {"sensitivity", schema_of(Type<std::vector<SensitivityOutcome>>())},
         {"run", schema_of(Type<RunRecord>())},
-        {"tallies",
-         {{"type", "object"},
-          {"description", "counts and sparse histograms by phase, and the series over time"},
-          {"required", {"phases", "parts", "series"}}}},
-        {"samples", columns("one array a column, one entry an operation; null: never")},
-        {"steps", columns("one array a column, one entry a step of an answer")}};
+        {"tallies", tallies_schema()},
+        {"samples",
+         columns<load::Sample>("one array a column, one entry an operation; null: never")},
+        {"steps", columns<StepObservation>("one array a column, one entry a step of an answer")}};
     Json required = Json::array();
     for (const auto& [name, schema] : properties.items()) {
         required.push_back(name);

@@ -1,6 +1,6 @@
 #include "scenarios/report/tallies_json.h"
 
-#include "scenarios/report/whole_number.h"
+#include "scenarios/report/json_number.h"
 
 #include <array>
 #include <cmath>
@@ -33,8 +33,8 @@ constexpr std::array<std::pair<const char*, LatencyHistogram Tally::*>, 7> kHist
     {"lateness", &Tally::lateness},
 }};
 
-std::uint64_t count_from(const json& value) { return whole_number<std::uint64_t>(value); }
-Duration duration_from(const json& value) { return Duration{whole_number<std::int64_t>(value)}; }
+std::uint64_t count_from(const json& value) { return json_number<std::uint64_t>(value); }
+Duration duration_from(const json& value) { return Duration{json_number<std::int64_t>(value)}; }
 
 // [index, count] of what is above zero.
 template <class Counts>
@@ -51,7 +51,7 @@ ordered_json sparse(const Counts& counts) {
 template <class Counts>
 void read_sparse(const json& filled, Counts& counts) {
     for (const json& entry : filled) {
-        counts.at(count_from(entry.at(0))) = whole_number<typename Counts::value_type>(entry.at(1));
+        counts.at(count_from(entry.at(0))) = json_number<typename Counts::value_type>(entry.at(1));
     }
 }
 
@@ -69,7 +69,7 @@ ordered_json histogram_json(const LatencyHistogram& histogram) {
 LatencyHistogram histogram_from(const json& document) {
     std::vector<LatencyHistogram::Bucket> buckets;
     for (const json& entry : document.at("buckets")) {
-        buckets.emplace_back(whole_number<std::int32_t>(entry.at(0)), count_from(entry.at(1)));
+        buckets.emplace_back(json_number<std::int32_t>(entry.at(0)), count_from(entry.at(1)));
     }
     const auto histogram = LatencyHistogram::from_sparse(
         buckets, count_from(document.at("infinite")), duration_from(document.at("max_ns")),
@@ -182,7 +182,79 @@ Series series_from(const json& document) {
     return {width, std::move(read)};
 }
 
+ordered_json object_of(ordered_json properties) {
+    ordered_json required = ordered_json::array();
+    for (const auto& [name, schema] : properties.items()) {
+        required.push_back(name);
+    }
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", std::move(required)}};
+}
+
+ordered_json list_of(ordered_json items) {
+    return {{"type", "array"}, {"items", std::move(items)}};
+}
+
+// Of what sparse() writes.
+ordered_json pairs_schema() {
+    return list_of(
+        {{"type", "array"}, {"items", {{"type", "integer"}}}, {"minItems", 2}, {"maxItems", 2}});
+}
+
+ordered_json tally_schema() {
+    const ordered_json integer = {{"type", "integer"}};
+    const ordered_json pairs = pairs_schema();
+    const ordered_json histogram = object_of({{"buckets", pairs},
+                                              {"infinite", integer},
+                                              {"max_ns", integer},
+                                              {"sum_s", {{"type", "number"}}}});
+    ordered_json properties = {{"sent", integer},
+                               {"late", integer},
+                               {"leaked", integer},
+                               {"outcomes", list_of(integer)},
+                               {"statuses", pairs},
+                               {"labels", list_of(integer)},
+                               {"last_intended_ns", integer},
+                               {"last_released_ns", integer}};
+    for (const auto& [name, member] : kHistograms) {
+        properties[name] = histogram;
+    }
+    ordered_json schema = object_of(std::move(properties));
+    schema["properties"]["bytes_received"] = integer;  // older results have none
+    return schema;
+}
+
+ordered_json slot_schema() {
+    const ordered_json integer = {{"type", "integer"}};
+    const ordered_json pairs = pairs_schema();
+    return object_of({{"outcomes", pairs},
+                      {"unlabelled", pairs},
+                      {"labels", pairs},
+                      {"responses", pairs},
+                      {"slowest_ns", integer},
+                      {"unanswered", integer}});
+}
+
 }  // namespace
+
+ordered_json tallies_schema() {
+    const ordered_json integer = {{"type", "integer"}};
+    const ordered_json tally = tally_schema();
+    ordered_json schema = object_of(
+        {{"phases", list_of(object_of({{"name", {{"type", "string"}}},
+                                       {"rate_per_second", {{"type", "number"}}},
+                                       {"duration_ns", integer},
+                                       {"rejections_allowed", {{"type", "boolean"}}},
+                                       {"start_ns", integer},
+                                       {"released_in_time", integer},
+                                       {"tally", tally}}))},
+         {"parts",
+          list_of(object_of({{"phase", integer}, {"skip_ns", integer}, {"tally", tally}}))},
+         {"series", object_of({{"width_ns", integer}, {"slots", list_of(slot_schema())}})}});
+    schema["description"] = "counts and sparse histograms by phase, and the series over time";
+    return schema;
+}
 
 ordered_json tallies_json(const RunRecord& record) {
     ordered_json phases = ordered_json::array();
@@ -216,7 +288,7 @@ void read_tallies_json(const json& document, RunRecord& record) {
     }
     for (const json& part : parts) {
         load::PartTally read;
-        read.part.phase = whole_number<std::uint32_t>(part.at("phase"));
+        read.part.phase = json_number<std::uint32_t>(part.at("phase"));
         read.part.skip = duration_from(part.at("skip_ns"));
         read.tally = tally_from(part.at("tally"));
         if (read.part.phase >= record.tallies.size()) {

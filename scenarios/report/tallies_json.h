@@ -12,6 +12,8 @@ namespace faultline::scenario {
 // {phases: [{phase, start_ns, released_in_time, tally}], parts: [{phase, skip_ns, tally}],
 //  series: {width_ns, slots: [...]}}
 [[nodiscard]] nlohmann::ordered_json tallies_json(const RunRecord& record);
+// The JSON Schema of what tallies_json() writes.
+[[nodiscard]] nlohmann::ordered_json tallies_schema();
 
 // Into the record's tallies, parts and series.
 void read_tallies_json(const nlohmann::json& document, RunRecord& record);

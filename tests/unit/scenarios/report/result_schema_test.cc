@@ -57,6 +57,12 @@ TEST_F(ResultSchema, RefusesWhatNoWriterWrites) {
     EXPECT_NE(with("/run/scenario/load/rate_per_second", "fast").find("rate_per_second"),
               std::string::npos);
     EXPECT_NE(with("/summary/sent", "all").find("$.summary.sent"), std::string::npos);
+    EXPECT_NE(with("/tallies/phases/0/tally/sent", "all").find("phases[0].tally.sent"),
+              std::string::npos);
+    EXPECT_NE(with("/tallies/series/slots", 3).find("$.tallies.series.slots"), std::string::npos);
+    EXPECT_NE(with("/samples/http_status/0", "OK").find("$.samples.http_status[0]"),
+              std::string::npos);
+    EXPECT_NE(with("/steps/ordinal", 1).find("$.steps.ordinal"), std::string::npos);
     json wrong = right;
     wrong["run"].erase("phases");
     EXPECT_NE(verdict_on(wrong).find("'phases' is a required property"), std::string::npos);
