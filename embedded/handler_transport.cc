@@ -1,6 +1,7 @@
 #include "embedded/handler_transport.h"
 
 #include "base/task_group.h"
+#include "base/units.h"
 #include "base/with_deadline.h"
 #include "loadgen/client/response_classifier.h"
 
@@ -22,6 +23,7 @@ struct Run {
     load::SampleSink& sink;
     load::ResponseClassifier classifier;
     Instant zero;
+    load::TransportStats stats{};
 };
 
 net::HttpRequest make_request(const load::LoadSetup& setup, const load::Operation& operation) {
@@ -65,7 +67,7 @@ asio::awaitable<Result<net::HttpResponse>> ask(const net::HttpHandler* handler,
 
 asio::awaitable<void> operate(Run* run, load::Operation operation) {
     load::Sample sample = begin_sample(operation, run->clock.now() - run->zero);
-    Error late{ErrorKind::kTimeout, "no answer"};
+    Error late{ErrorKind::kTimeout, "no answer within " + format_duration(run->setup.timeout)};
     auto answer = co_await with_deadline<net::HttpResponse>(
         run->clock, Deadline::after(run->clock.now(), run->setup.timeout), std::move(late),
         ask(&run->handler, make_request(run->setup, operation)));
@@ -81,6 +83,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     } else {
         sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout
                                                                     : load::Outcome::kProtocol;
+        run->stats.explain(sample.outcome, answer.error().message);
     }
     run->sink.on_sample(sample);
 }
@@ -112,11 +115,10 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
     }
     // Each operation ends within its timeout, answered or not.
     co_await operations.join();
-    load::TransportStats stats;
-    stats.labels = run.classifier.labels();
-    stats.started = run.zero;
-    stats.stopped_early = stopped;
-    co_return stats;
+    run.stats.labels = run.classifier.labels();
+    run.stats.started = run.zero;
+    run.stats.stopped_early = stopped;
+    co_return std::move(run.stats);
 }
 
 }  // namespace faultline::embedded

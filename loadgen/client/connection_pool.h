@@ -82,7 +82,7 @@ public:
     // Begins to connect; the state is kBusy when that was done at once.
     Opened open(Instant now);
 
-    // Nobody waits for a connection: this one waits for the next request.
+    // No operation waits for a connection: this one waits for the next request.
     void make_idle(ConnectionIndex index);
     // `abort`: with a reset, for an operation that was given up.
     void close(ConnectionIndex index, bool abort = false);

@@ -252,8 +252,8 @@ void HotLoop::expire() {
             ++stats_.never_connected;
             shed(slot);
         } else {
-            if (!is_explained(Outcome::kTimeout)) {
-                explain(Outcome::kTimeout, timeout_reason(operation));
+            if (!stats_.is_explained(Outcome::kTimeout)) {
+                stats_.explain(Outcome::kTimeout, timeout_reason(operation));
             }
             conclude(slot, Outcome::kTimeout);
         }
@@ -381,21 +381,10 @@ void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
         refusals_.on_reached();
     }
     const Outcome outcome = error == ETIMEDOUT ? Outcome::kTimeout : Outcome::kRefused;
-    if (!is_explained(outcome)) {
-        explain(outcome, "connect: " + std::generic_category().message(error));
+    if (!stats_.is_explained(outcome)) {
+        stats_.explain(outcome, "connect: " + std::generic_category().message(error));
     }
     conclude(slot, outcome);
-}
-
-bool HotLoop::is_explained(Outcome outcome) const {
-    return std::ranges::find(stats_.reasons, outcome, &OutcomeReason::outcome) !=
-           stats_.reasons.end();
-}
-
-void HotLoop::explain(Outcome outcome, const std::string& reason) {
-    if (!is_explained(outcome) && !reason.empty()) {
-        stats_.reasons.push_back({.outcome = outcome, .text = reason});
-    }
 }
 
 std::string HotLoop::timeout_reason(const InFlightOperation& operation) {

@@ -91,8 +91,6 @@ private:
     // Reports the operation and frees its slot; the connection is the caller's business.
     void conclude(InFlightSlot slot, Outcome outcome);
     // Keeps the first reason of each outcome.
-    void explain(Outcome outcome, const std::string& reason);
-    [[nodiscard]] bool is_explained(Outcome outcome) const;
     [[nodiscard]] std::string timeout_reason(const InFlightOperation& operation);
     void conclude_unconnected(InFlightSlot slot, int error);
     // The generator's own failing: the operation was never sent.

@@ -16,7 +16,7 @@ constexpr int kMaxReads = 4;
 
 }  // namespace
 
-// The server closed it, or said something nobody asked for.
+// The server closed it, or sent bytes that no request asked for.
 void HotLoop::on_idle_event(ConnectionIndex index) {
     const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
     if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
@@ -101,7 +101,7 @@ void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
         on_broken(index, 0);
     } else if (parser.failed()) {
         const InFlightSlot slot = connection.operation;
-        explain(Outcome::kProtocol, parser.problem());
+        stats_.explain(Outcome::kProtocol, parser.problem());
         pool_->close(index, true);
         conclude(slot, Outcome::kProtocol);
     }
@@ -122,7 +122,7 @@ void HotLoop::on_broken(ConnectionIndex index, int error) {
         ++stats_.retries;
         waiting_.push_again(slot);
     } else {
-        explain(Outcome::kReset, reason);
+        stats_.explain(Outcome::kReset, reason);
         conclude(slot, Outcome::kReset);
     }
 }

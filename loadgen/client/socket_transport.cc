@@ -31,7 +31,7 @@ struct SenderHandoff {
     asio::steady_timer wake;
     std::optional<Result<TransportStats>> result;  // touched on the executor only
     StopFlag cancelled{false};
-    StopFlag abandoned{false};  // nobody waits any more
+    StopFlag abandoned{false};  // no caller waits any more
 };
 
 Result<TransportStats> run_job(HotLoopJob job) {

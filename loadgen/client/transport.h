@@ -31,7 +31,7 @@ struct RequestTemplate {
 };
 
 // A tenant of the load: what identifies it to the target, and the canaries of which none may
-// appear in an answer to anybody else.
+// appear in an answer to another tenant.
 struct LoadTenant {
     // For reports.
     std::string name;
@@ -110,6 +110,10 @@ struct TransportStats {
     std::vector<AnswerSample> answer_samples;
     // At most one an outcome.
     std::vector<OutcomeReason> reasons;
+
+    [[nodiscard]] bool is_explained(Outcome outcome) const;
+    // Keeps the first reason of each outcome. An empty one explains nothing.
+    void explain(Outcome outcome, std::string reason);
 };
 
 // Set from any thread to end a run: nothing more is sent, what is open drains.

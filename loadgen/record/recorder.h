@@ -1,5 +1,5 @@
 // Turns samples into what a record keeps of any run, however long: one tally a phase, one for each
-// part of a phase that a check asks for, and the series. Owned by whoever starts the
+// part of a phase that a check asks for, and the series. Owned by the caller that starts the
 // run; written on the transport's thread, read after the run. Constant memory; its tallies
 // merge by addition.
 #pragma once

@@ -57,7 +57,7 @@ TEST(HandlerTransport, OneSampleAnOperationWithExactTimes) {
     }
 }
 
-TEST(HandlerTransport, AHangingHandlerTimesOutAndDelaysNobody) {
+TEST(HandlerTransport, AHangingHandlerTimesOutAndDelaysNoOther) {
     Bench bench;
     bench.run([&](net::HttpRequest) -> asio::awaitable<net::HttpResponse> {
         co_await bench.clock.sleep_until(Instant::max());
@@ -70,6 +70,9 @@ TEST(HandlerTransport, AHangingHandlerTimesOutAndDelaysNobody) {
         EXPECT_EQ(sample.lateness(), 0ms);
     }
     EXPECT_EQ(bench.clock.now() - Instant{}, 990ms + 1s);
+    ASSERT_EQ((*bench.stats)->reasons.size(), 1U);
+    EXPECT_EQ((*bench.stats)->reasons[0].outcome, Outcome::kTimeout);
+    EXPECT_EQ((*bench.stats)->reasons[0].text, "no answer within 1s");
 }
 
 TEST(HandlerTransport, ShedsAboveTheBound) {
