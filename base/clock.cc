@@ -15,7 +15,7 @@ WallTime SteadyClock::wall() const { return std::chrono::system_clock::now(); }
 
 asio::awaitable<bool> SteadyClock::sleep_until(Instant when) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    // Who was cancelled before has nobody left to wake it.
+    // A timer that was cancelled before has no waiter left to wake.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) {
         co_return false;

@@ -1,5 +1,5 @@
 // The injected clock. Nothing in Faultline reads time or waits except through one of these.
-// Owned by whoever builds the object graph; SteadyClock may be shared by threads, ManualClock
+// Owned by the code that builds the object graph; SteadyClock may be shared by threads, ManualClock
 // (manual_clock.h) belongs to one thread.
 #pragma once
 

@@ -36,8 +36,8 @@ bool is_socket(int descriptor) {
 }
 
 // A descriptor of our own for the same pipe or terminal: the flag O_NONBLOCK belongs to what
-// descriptors share, and whoever started us did not ask for it. -1: write to the one given. That
-// may block where it is a terminal that we may not open.
+// descriptors share, and the process that started us did not ask for it. -1: write to the one
+// given. That may block where it is a terminal that we may not open.
 int open_without_blocking(int descriptor) {
     struct stat file{};
     const bool may_block =
@@ -72,7 +72,7 @@ public:
 
     // From now on every line is refused, the one that waits for the reader among them.
     void give_up() { given_up_.store(true, std::memory_order_relaxed); }
-    // Whoever reads sees the end. REQUIRES: nobody writes any more.
+    // The reader sees the end of the stream. REQUIRES: no thread writes any more.
     void release() {
         if (own_ >= 0) {
             ::close(own_);

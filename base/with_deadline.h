@@ -33,7 +33,7 @@ namespace detail {
 // co_spawn lets only terminal cancellation through, and a parallel group passes on only the first
 // request it sees: a total one that the operation ignored would be the last to arrive.
 template <class T>
-boost::asio::awaitable<T> heed_all_cancellation(boost::asio::awaitable<T> operation) {
+boost::asio::awaitable<T> accept_total_cancellation(boost::asio::awaitable<T> operation) {
     co_await boost::asio::this_coro::reset_cancellation_state(
         boost::asio::enable_total_cancellation());
     co_return co_await std::move(operation);
@@ -51,8 +51,9 @@ boost::asio::awaitable<boost::system::result<T, E>> race_deadline(
     const auto executor = co_await asio::this_coro::executor;
     auto [order, failed, value, sleep_failed, woke] =
         co_await asio::experimental::make_parallel_group(
-            asio::co_spawn(executor, heed_all_cancellation(std::move(operation)), asio::deferred),
-            asio::co_spawn(executor, heed_all_cancellation(clock->sleep_until(deadline.at())),
+            asio::co_spawn(executor, accept_total_cancellation(std::move(operation)),
+                           asio::deferred),
+            asio::co_spawn(executor, accept_total_cancellation(clock->sleep_until(deadline.at())),
                            asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     if (order[0] != 0) {

@@ -1,6 +1,7 @@
 // Ctrl-C and its kin for as long as this lives: the first signal asks for the orderly way out
 // (heal, drain, report, 128 + number), the second for a shorter one, the third ends the process as
-// if nobody had caught it. One at a time, on the main thread; the flags may be read by any thread.
+// if no handler had caught it. One at a time, on the main thread; the flags may be read by any
+// thread.
 #pragma once
 
 #include "scenarios/run/scenario_runner.h"

@@ -22,7 +22,7 @@ namespace faultline::cli {
 namespace {
 
 std::optional<std::string> environment_value(std::string_view name) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment, and one thread runs
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the environment never changes, and one thread runs
     const char* const value = std::getenv(std::string(name).c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }

@@ -196,7 +196,7 @@ int serve(const ServeOptions& options) {
     // executor that they report to.
     database = {};
     server->reset();
-    // Behind the last lines of the log, and like them dropped when nobody reads.
+    // Behind the last lines of the log, and like them dropped when they are not read.
     writer.write(left.clean() ? "stopped" : "stopped; " + to_string(left));
     writer.close();
     return kExitPass;

@@ -80,7 +80,7 @@ StreamStyle style_of(std::FILE* out) {
 }
 
 std::string_view environment_variable(const char* name) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the environment never changes
     const char* const value = std::getenv(name);
     return value == nullptr ? std::string_view{} : std::string_view(value);
 }

@@ -64,7 +64,7 @@ void EngineMetrics::add_cache(const std::string& cache, const std::string& tool)
         .hits = &registry_.counter("orch_cache_hits_total", {cache, tool}),
         .revalidations = &registry_.counter("orch_http_revalidations_total", {tool}),
         .not_modified = &registry_.counter("orch_http_not_modified_total", {tool})};
-    // Whoever owns the cache sets these at each scrape; here they only exist from the start.
+    // The owner of the cache sets these at each scrape; here they only exist from the start.
     registry_.counter("orch_cache_evictions_total", {cache});
     registry_.gauge("orch_cache_entries", {cache});
     registry_.gauge("orch_cache_size_bytes", {cache});

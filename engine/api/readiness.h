@@ -32,8 +32,8 @@ struct ReadinessOptions {
     Duration probe_timeout = std::chrono::seconds(1);     // of each probe
     Duration reuse_for = std::chrono::milliseconds(500);  // how long a report is reused
     DisabledProtections disabled{};                       // of the engine; set by EngineApi
-    // An engine with a protection off is not ready. Whoever runs one on purpose
-    // and polls /readyz for its start turns this off.
+    // An engine with a protection off is not ready. A test that runs one on
+    // purpose and polls /readyz for its start turns this off.
     bool disabled_means_not_ready = true;
 };
 

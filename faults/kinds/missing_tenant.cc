@@ -5,7 +5,7 @@ namespace faultline::fault::kinds {
 
 namespace {
 
-std::optional<Effect> call_for_nobody(const FaultSpec& /*spec*/, const CallInfo& call) {
+std::optional<Effect> call_without_tenant(const FaultSpec& /*spec*/, const CallInfo& call) {
     return run_for("", call);
 }
 
@@ -16,7 +16,7 @@ Fault missing_tenant() {
                      .summary = "The tenant gets lost on the way: the tool is called without one.",
                      .when_healed = "Calls under way go on without a tenant. New ones carry "
                                     "theirs."},
-            .on_tool_call = call_for_nobody};
+            .on_tool_call = call_without_tenant};
 }
 
 }  // namespace faultline::fault::kinds

@@ -67,8 +67,8 @@ Result<std::string> encode_request(const HttpUrl& url, const HttpRequest& reques
     return out + "Connection: close\r\n\r\n";
 }
 
-// A request to end that came while a finished operation waited for its turn ended nothing: whoever
-// waits next must look, or waits for ever.
+// A request to end that came while a finished operation waited for its turn ended nothing: the
+// next wait must look first, or it never ends.
 asio::awaitable<bool> is_cancelled() {
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
     co_return state.cancelled() != asio::cancellation_type::none;
