@@ -37,7 +37,8 @@ LoadPlan::LoadPlan(LoadPlanSpec spec)
     : spec_(std::move(spec)),
       process_(find_arrival(spec_.arrival)),
       arrivals_(spec_.seed, "load/arrivals"),
-      choices_(spec_.seed, "load/choices") {}
+      requests_(spec_.requests, spec_.seed, "load/requests"),
+      tenants_(spec_.tenants, spec_.seed, "load/tenants") {}
 
 std::optional<Operation> LoadPlan::next() {
     for (; phase_ < spec_.phases.size(); enter_next_phase()) {
@@ -49,10 +50,9 @@ std::optional<Operation> LoadPlan::next() {
         operation.ordinal = ordinal_++;
         operation.intended = phase_start_ + *offset;
         operation.phase = static_cast<std::uint32_t>(phase_);
-        // One draw each even where there is nothing to choose: adding a template moves no tenant.
-        operation.request =
-            static_cast<std::uint32_t>(choices_.below(std::max(1U, spec_.requests)));
-        operation.tenant = static_cast<std::uint32_t>(choices_.below(std::max(1U, spec_.tenants)));
+        // From decks of their own: adding a template moves no tenant.
+        operation.request = requests_.deal();
+        operation.tenant = tenants_.deal();
         return operation;
     }
     return std::nullopt;

@@ -1,5 +1,6 @@
 // The plan of a load: what is sent when, a pure function of (spec, seed), byte-identical on every
-// machine and compiler. Times are offsets from the start of the run. A value.
+// machine and compiler. Requests and tenants are dealt evenly (choice_deck.h). Times are offsets
+// from the start of the run. A value.
 #pragma once
 
 #include "base/clock.h"
@@ -7,6 +8,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "loadgen/arrival/arrival_process.h"
+#include "loadgen/arrival/choice_deck.h"
 
 #include <cstdint>
 #include <optional>
@@ -31,9 +33,9 @@ struct LoadPlanSpec {
     std::string arrival{kDefaultArrival};
     // One after the other, the first at the run's zero.
     std::vector<LoadPhase> phases;
-    // How many request templates there are to draw from; 0 is taken for 1.
+    // How many request templates there are to deal from; 0 is taken for 1.
     std::uint32_t requests = 1;
-    // How many tenants there are to draw from; 0 is taken for 1.
+    // How many tenants there are to deal from; 0 is taken for 1.
     std::uint32_t tenants = 1;
     // Of arrivals and choices.
     std::uint64_t seed = 1;
@@ -77,7 +79,8 @@ private:
     LoadPlanSpec spec_;
     const ArrivalProcess* process_;  // null: unknown, nothing is planned
     RandomStream arrivals_;
-    RandomStream choices_;
+    ChoiceDeck requests_;
+    ChoiceDeck tenants_;
     std::size_t phase_ = 0;
     Duration phase_start_{};
     PhasePosition position_;

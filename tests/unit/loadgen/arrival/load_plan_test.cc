@@ -43,7 +43,7 @@ TEST(LoadPlan, GoldenFirstArrivalsOfSeed42) {
     const std::vector<std::int64_t> intended = {117871,  1764180, 2043870, 2528087,
                                                 3357364, 5205886, 6258836, 7453780};
     const std::vector<std::pair<std::uint32_t, std::uint32_t>> choices = {
-        {1, 1}, {0, 3}, {1, 3}, {0, 2}, {0, 2}, {0, 3}, {2, 3}, {2, 1}};
+        {0, 0}, {1, 4}, {2, 3}, {1, 2}, {0, 1}, {2, 1}, {1, 2}, {2, 4}};
     ASSERT_GE(operations.size(), intended.size());
     for (std::size_t i = 0; i < intended.size(); ++i) {
         EXPECT_EQ(operations[i].intended.count(), intended[i]) << i;
@@ -60,6 +60,38 @@ TEST(LoadPlan, AddingARequestMovesNoArrival) {
     ASSERT_EQ(plain.size(), varied.size());
     for (std::size_t i = 0; i < plain.size(); ++i) {
         ASSERT_EQ(plain[i].intended, varied[i].intended);
+    }
+}
+
+TEST(LoadPlan, AddingARequestMovesNoTenant) {
+    LoadPlanSpec spec = one_phase("poisson", 500, seconds(2));
+    spec.tenants = 4;
+    const auto plain = all_of(spec);
+    spec.requests = 3;
+    const auto varied = all_of(spec);
+    ASSERT_EQ(plain.size(), varied.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        ASSERT_EQ(plain[i].tenant, varied[i].tenant) << i;
+    }
+}
+
+// A scenario about one tenant of four has its samples on every seed.
+TEST(LoadPlan, TenantsAndRequestsHaveTheirShareOfEverySecondOnEverySeed) {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        LoadPlanSpec spec = one_phase("uniform", 20, seconds(10), seed);
+        spec.requests = 2;
+        spec.tenants = 4;
+        std::vector<std::vector<int>> tenants(10, std::vector<int>(4));
+        std::vector<std::vector<int>> requests(10, std::vector<int>(2));
+        for (const auto& operation : all_of(spec)) {
+            const auto second = static_cast<std::size_t>(operation.intended / seconds(1));
+            ++tenants[second][operation.tenant];
+            ++requests[second][operation.request];
+        }
+        for (std::size_t second = 0; second < 10; ++second) {
+            ASSERT_EQ(tenants[second], std::vector<int>(4, 5)) << "seed " << seed;
+            ASSERT_EQ(requests[second], std::vector<int>(2, 10)) << "seed " << seed;
+        }
     }
 }
 
@@ -112,7 +144,7 @@ TEST(LoadPlan, PhasesFollowEachOther) {
     EXPECT_EQ(operations[11].intended, seconds(4) + milliseconds(10));
 }
 
-TEST(LoadPlan, EveryTenantAndRequestIsDrawn) {
+TEST(LoadPlan, EveryTenantMeetsEveryRequest) {
     LoadPlanSpec spec = one_phase("poisson", 1000, seconds(1));
     spec.requests = 4;
     spec.tenants = 6;
