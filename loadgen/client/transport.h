@@ -53,6 +53,10 @@ struct LoadSetup {
     std::vector<std::string> bystander_canaries;
     // Of one operation from its release; above zero, at most kLongestPhase.
     Duration timeout = std::chrono::seconds(10);
+    // Closed loop: so many operations open at a time, each sent when the answer to another came;
+    // the plan's moments mean nothing, its phases' lengths do. 0: open loop, the default. Sockets
+    // only.
+    std::uint32_t closed_connections = 0;
     // Operations open at once; what exceeds it is shed. At least 1.
     std::size_t max_in_flight = 20'000;
     // Top-level string member of a JSON answer that becomes the sample's label ("status");

@@ -147,6 +147,7 @@ Scenario load_scenario(const LoadTest& test) {
     scenario.load.timeout = test.timeout;
     scenario.load.requests = test.requests;
     hide_credentials(scenario);
+    scenario.load.closed_connections = test.closed_connections;
     scenario.load.max_in_flight = test.max_in_flight;
     scenario.load.label_member = test.label_member;
     scenario.load.keep_samples = false;

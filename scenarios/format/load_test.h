@@ -10,6 +10,7 @@
 #include "loadgen/arrival/load_plan.h"
 #include "scenarios/format/scenario.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ struct LoadTest {
     Duration duration{};                // of each phase; above zero
     std::string arrival{load::kDefaultArrival};
     Duration timeout = std::chrono::seconds(10);  // of one operation
+    std::uint32_t closed_connections = 0;         // see LoadSpec; `rate` means nothing then
     std::size_t max_in_flight = 0;                // 0: the transport's default
     std::string label_member;                     // see LoadSpec
     std::vector<CheckSpec> objectives;            // parse_objective()

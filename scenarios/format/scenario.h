@@ -58,6 +58,9 @@ struct LoadSpec {
     std::string arrival{load::kDefaultArrival};
     Duration timeout = std::chrono::seconds(10);  // of one operation, from its release
     std::vector<RequestSpec> requests;
+    // Closed loop: so many connections, each of which sends its next request when the answer came;
+    // `rate` and `arrival` mean nothing then. 0: open loop, the default. Only `load` has it.
+    std::uint32_t closed_connections = 0;
     // How many operations may be open at once; what exceeds it is shed. 0: as many as the
     // transport's own default allows.
     std::size_t max_in_flight = 0;
@@ -69,8 +72,8 @@ struct LoadSpec {
     bool keep_samples = true;
 };
 BOOST_DESCRIBE_STRUCT(LoadSpec, (),
-                      (rate, rates, arrival, timeout, requests, max_in_flight, label_member,
-                       rejections_fail_in, keep_samples))
+                      (rate, rates, arrival, timeout, requests, closed_connections, max_in_flight,
+                       label_member, rejections_fail_in, keep_samples))
 
 // How long each phase lasts; 0: there is none.
 struct PhaseSpec {

@@ -41,6 +41,7 @@ std::optional<Duration> recovery_time(const CheckSpec& check, const Metric& metr
     const TimeSpan healed = healed_span(index.record());
     std::optional<Duration> since;
     CheckSpan block;
+    block.exposure = span_of(check, index.record()).exposure;
     for (Duration from = healed.from; from < healed.to; from += kRecoveryBlock) {
         block.span = {from, std::min(healed.to, from + kRecoveryBlock)};
         const Measured measured = measure(check, metric, index, block).value_or(Measured{});
@@ -71,6 +72,28 @@ std::string basis_of_failure(const CheckSpec& check, const Metric& metric, const
                                      ? ""
                                      : breakdown_of(metric.about, check, operations);
     return basis(metric, measured) + (outcomes.empty() ? "" : "; outcomes: " + outcomes);
+}
+
+std::string edges(std::uint64_t count) {
+    return fmt::format("{} edge operation{}", count, count == 1 ? "" : "s");
+}
+
+// Why a check has nothing to look at.
+std::string why_nothing(const Operations& operations, const CheckSpan& window) {
+    const LeftOut& left_out = operations.left_out();
+    if (left_out.edge + left_out.outside + left_out.inside == 0 || operations.counts().sent > 0) {
+        return "its selectors matched nothing";
+    }
+    if (window.exposure == Exposure::kInside) {
+        return fmt::format(
+            "no operation ran wholly inside a fault: {}, {} outside of the faults; let the fault "
+            "last longer (for:), or ask during: all",
+            edges(left_out.edge), left_out.outside);
+    }
+    return fmt::format(
+        "no operation ran wholly without a fault: {}, {} inside; let the phase last "
+        "longer, or ask during: all",
+        edges(left_out.edge), left_out.inside);
 }
 
 // How to get `needed` samples where a window of this length gave `samples`.
@@ -245,10 +268,11 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     }
     const Measured measured = metric->measure(check, *operations);
     outcome.samples = measured.samples;
+    outcome.edge_operations = operations->left_out().edge;
     if (!measured.value) {
         conclude(outcome, check.need_not_happen ? Verdict::kPass : Verdict::kInconclusive,
                  check.need_not_happen ? "nothing of the kind happened"
-                                       : "its selectors matched nothing");
+                                       : why_nothing(*operations, window));
         return outcome;
     }
     outcome.measured_value = measured.value;
@@ -257,6 +281,9 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
         return outcome;
     }
     judge_value(check, *metric, *operations, measured, limits, outcome);
+    if (outcome.edge_operations > 0) {
+        outcome.explanation += fmt::format("; {} left out", edges(outcome.edge_operations));
+    }
     if (check.within) {
         outcome.recovered_after = recovery_time(check, *metric, index, limits);
         outcome.explanation += outcome.recovered_after

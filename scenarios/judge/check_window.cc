@@ -17,6 +17,11 @@ const PhaseWindow* find_phase(const RunRecord& record, std::string_view name) {
     return found == record.phases.end() ? nullptr : &*found;
 }
 
+bool any_fault_was_active(const RunRecord& record) {
+    return std::ranges::any_of(
+        record.faults, [](const FaultWindow& fault) { return fault.injected != load::kNever; });
+}
+
 CheckSpan phase_span(const RunRecord& record, std::string_view name) {
     CheckSpan result;
     result.text = std::string(name);
@@ -29,6 +34,9 @@ CheckSpan phase_span(const RunRecord& record, std::string_view name) {
     result.span = {phase->start, phase->end};
     if (const auto index = phase_index(record.scenario, name)) {
         result.parts = {{.phase = *index, .skip = {}}};
+    }
+    if (any_fault_was_active(record)) {
+        result.exposure = name == kFault ? Exposure::kInside : Exposure::kOutside;
     }
     return result;
 }

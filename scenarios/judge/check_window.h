@@ -2,6 +2,7 @@
 #pragma once
 
 #include "loadgen/record/recorder.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/judge/run_record.h"
 
 #include <optional>
@@ -22,6 +23,9 @@ struct CheckSpan {
     // The same as parts of planned phases, whose tallies add up to it (a skip of zero: the whole
     // phase); nullopt when no such sum gives it.
     std::optional<std::vector<load::PartOfPhase>> parts;
+    // Which of the operations due in it: those that ran wholly inside a fault, or outside of all;
+    // nullopt: all of them.
+    std::optional<Exposure> exposure;
     std::string text;     // "fault after 1s", "3s after heal"
     std::string problem;  // why there is no such span; empty when there is one
 };

@@ -78,6 +78,9 @@ std::string planned_text(const RunRecord& record) {
 
 // Why a load was stopped before its end: by us, on a signal or an error, or because it hung.
 std::string cut_off_text(const RunRecord& record, std::uint64_t seen, std::uint64_t unanswered) {
+    if (record.scenario.load.closed_connections > 0) {
+        return fmt::format("the closed loop was ended early, after {} operations", seen);
+    }
     const bool was_asked_to = record.interrupted_by || !record.environment_error.empty();
     const std::string_view what = was_asked_to ? "stopped" : "cut off";
     const std::string_view advice =
@@ -143,6 +146,17 @@ std::optional<Duration> lateness_p99(const RunRecord& record) {
         }
     }
     return lateness.count() == 0 ? std::nullopt : std::optional(lateness.quantile(0.99));
+}
+
+std::optional<std::string> closed_loop_warning(const RunRecord& record) {
+    const std::uint32_t connections = record.scenario.load.closed_connections;
+    if (connections == 0) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "closed loop of {} connections: each sent its next request when its answer came, so there "
+        "are no intended moments, and what a slow target makes others wait is in no figure",
+        connections);
 }
 
 std::optional<std::string> lateness_warning(const RunRecord& record) {

@@ -26,4 +26,7 @@ inline constexpr Duration kLatenessWarning = std::chrono::milliseconds(20);
 // The warning about a late generator that stands beside any verdict; nullopt when it was on time.
 [[nodiscard]] std::optional<std::string> lateness_warning(const RunRecord& record);
 
+// What the figures of a closed loop do not say; nullopt for an open loop.
+[[nodiscard]] std::optional<std::string> closed_loop_warning(const RunRecord& record);
+
 }  // namespace faultline::scenario

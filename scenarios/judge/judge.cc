@@ -40,6 +40,7 @@ void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks
         .measured = std::to_string(leaks),
         .measured_value = static_cast<double>(leaks),
         .samples = answers,
+        .edge_operations = 0,
         .phase = "the whole run",
         .position = {.file = record.scenario.file, .line = 1, .column = 1},
         .explanation = "another tenant's canary was seen; every run is checked for that",
@@ -206,8 +207,10 @@ Judgement judge(const RunRecord& record) {
         judgement.checks.push_back(std::move(again));
     }
     add_canary_check(record, judgement.checks);
-    if (auto warning = lateness_warning(record)) {
-        judgement.warnings.push_back(std::move(*warning));
+    for (auto& warning : {lateness_warning(record), closed_loop_warning(record)}) {
+        if (warning) {
+            judgement.warnings.push_back(*warning);
+        }
     }
     judgement.steady_state_failed = fails_in_baseline(record, judgement.checks);
     VerdictWithReason verdict =

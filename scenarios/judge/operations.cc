@@ -1,5 +1,6 @@
 #include "scenarios/judge/operations.h"
 
+#include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/selectors.h"
 
 #include <algorithm>
@@ -60,6 +61,12 @@ metrics::LatencyHistogram histogram_of(const load::Tally& tally, Timing timing,
     return tally.lateness;
 }
 
+// A rate is about a stretch of time, in which nothing may be left out.
+bool is_about_a_rate(const CheckSpec& check) {
+    const Metric* const metric = find_metric(check.metric);
+    return metric != nullptr && metric->about.unit == MetricUnit::kRate;
+}
+
 // The tally of the part of a phase that begins `skip` after its start; null when none was kept.
 const load::Tally* tally_of(const RunRecord& record, std::uint32_t phase, Duration skip) {
     if (skip == Duration{}) {
@@ -71,6 +78,20 @@ const load::Tally* tally_of(const RunRecord& record, std::uint32_t phase, Durati
 }
 
 }  // namespace
+
+bool Operations::is_asked(const Sample& sample, const CheckSpan& window) {
+    if (!window.exposure) {
+        return true;
+    }
+    const Exposure exposure = index_->exposure().of(sample);
+    if (exposure == *window.exposure) {
+        return true;
+    }
+    ++(exposure == Exposure::kEdge      ? left_out_.edge
+       : exposure == Exposure::kOutside ? left_out_.outside
+                                        : left_out_.inside);
+    return false;
+}
 
 void Operations::add(const Sample& sample) {
     samples_.push_back(&sample);
@@ -87,7 +108,11 @@ void Operations::add(const load::PhaseTally& phase, const load::Tally& tally) {
 }
 
 std::optional<Operations> Operations::select(const CheckSpec& check, const RecordIndex& index,
-                                             const CheckSpan& window) {
+                                             const CheckSpan& due) {
+    CheckSpan window = due;
+    if (is_about_a_rate(check)) {
+        window.exposure.reset();
+    }
     const RunRecord& record = index.record();
     Operations chosen(index);
     chosen.length_ = window.span.to - window.span.from;
@@ -95,13 +120,14 @@ std::optional<Operations> Operations::select(const CheckSpec& check, const Recor
     if (record.keeps_samples) {
         const auto tenant = name ? index.tenant(*name) : std::nullopt;
         for (const Sample* sample : index.sent(window.span)) {
-            if (!name || (tenant && sample->tenant == *tenant)) {
+            const bool is_named = !name || (tenant && sample->tenant == *tenant);
+            if (is_named && chosen.is_asked(*sample, window)) {
                 chosen.add(*sample);
             }
         }
         return chosen;
     }
-    if (name || !window.parts) {
+    if (name || !window.parts || window.exposure) {
         return std::nullopt;
     }
     for (const load::PartOfPhase& part : *window.parts) {

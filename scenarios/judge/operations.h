@@ -27,17 +27,25 @@ enum class Timing {
     kLateness,         // from the intent to the release: ours
 };
 
+// Operations due in the window that a check does not look at.
+struct LeftOut {
+    std::uint64_t edge = 0;     // a fault began or was healed while they ran
+    std::uint64_t outside = 0;  // no fault was active while they ran, and the check is about faults
+    std::uint64_t inside = 0;   // they ran under a fault, and the check is about the time without
+};
+
 class Operations {
 public:
     // nullopt when the record holds tallies only, and none of such a window.
     [[nodiscard]] static std::optional<Operations> select(const CheckSpec& check,
                                                           const RecordIndex& index,
-                                                          const CheckSpan& window);
+                                                          const CheckSpan& due);
 
     // Of what was sent; shed operations are not among them.
     [[nodiscard]] const load::OperationCounts& counts() const { return counts_; }
     // Failed, never answered, or rejected in a phase that does not allow it.
     [[nodiscard]] std::uint64_t bad() const { return bad_; }
+    [[nodiscard]] const LeftOut& left_out() const { return left_out_; }
     [[nodiscard]] Duration length() const { return length_; }
     [[nodiscard]] load::Distribution times(Timing timing) const;
     // The single ones, in order of their intended time. Empty when only tallies are there.
@@ -49,6 +57,8 @@ public:
 
 private:
     explicit Operations(const RecordIndex& index) : index_(&index) {}
+    // Whether the window is about it; counts it as left out when not.
+    bool is_asked(const load::Sample& sample, const CheckSpan& window);
     void add(const load::Sample& sample);
     void add(const load::PhaseTally& phase, const load::Tally& tally);
 
@@ -57,6 +67,7 @@ private:
     std::optional<load::Tally> tally_;  // set: there are no samples
     load::OperationCounts counts_;
     std::uint64_t bad_ = 0;
+    LeftOut left_out_;
     Duration length_{};
     bool since_release_ = false;
 };

@@ -16,7 +16,8 @@ std::optional<std::size_t> find_name(const std::vector<std::string>& names, std:
 
 }  // namespace
 
-RecordIndex::RecordIndex(const RunRecord& record) : record_(&record), steps_(record.steps) {
+RecordIndex::RecordIndex(const RunRecord& record)
+    : record_(&record), exposure_(record), steps_(record.steps) {
     for (const load::Sample& sample : record.samples) {
         if (load::was_sent(sample)) {
             sent_.push_back(&sample);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/judge/run_record.h"
 
 #include <cstdint>
@@ -23,6 +24,7 @@ public:
     // In order of intended time; what was shed is left out.
     [[nodiscard]] std::span<const load::Sample* const> sent(TimeSpan span) const;
     [[nodiscard]] std::span<const StepObservation> steps_of(const load::Sample& sample) const;
+    [[nodiscard]] const FaultExposure& exposure() const { return exposure_; }
     // Whether any answer to this request ever named the step.
     [[nodiscard]] bool asks_for(std::uint32_t request, std::uint16_t step) const;
 
@@ -33,6 +35,7 @@ public:
 
 private:
     const RunRecord* record_;
+    FaultExposure exposure_;
     std::vector<const load::Sample*> sent_;
     std::vector<StepObservation> steps_;  // by ordinal
     std::set<std::pair<std::uint32_t, std::uint16_t>> asked_;

@@ -23,12 +23,15 @@ namespace faultline::scenario {
 struct FaultWindow {
     std::string fault;
     std::string on;
-    Duration injected = load::kNever;  // kNever: was not injected
-    Duration healed = load::kNever;    // kNever: was not healed
+    Duration injected = load::kNever;    // began to be brought about; kNever: was not injected
+    Duration took_hold = load::kNever;   // was in force; kNever: not injected, or not known
+    Duration heal_began = load::kNever;  // kNever: was not healed, or not known
+    Duration healed = load::kNever;      // kNever: was not healed
     fault::FaultCounts counts;
     std::string error;  // why inject or heal failed; empty when they did not
 };
-BOOST_DESCRIBE_STRUCT(FaultWindow, (), (fault, on, injected, healed, counts, error))
+BOOST_DESCRIBE_STRUCT(FaultWindow, (),
+                      (fault, on, injected, took_hold, heal_began, healed, counts, error))
 
 struct TimelineEvent {
     Duration at{};

@@ -49,7 +49,10 @@ struct CheckOutcome {
     // In the metric's base unit (a ratio, a count, seconds or per second); infinity is possible.
     std::optional<double> measured_value;
     std::uint64_t samples = 0;  // operations or steps the figure rests on
-    std::string phase;          // "baseline", "fault after 1s", "3s after heal"
+    // Operations due in its window that it was not asked of: a fault began or was healed while they
+    // ran (see Exposure).
+    std::uint64_t edge_operations = 0;
+    std::string phase;  // "baseline", "fault after 1s", "3s after heal"
     SourcePosition position;
     std::string explanation;  // one sentence, for people
     // For `within … of heal`: from heal until it held to the end; nullopt when it never did.
@@ -57,7 +60,7 @@ struct CheckOutcome {
 };
 BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
                       (name, metric, verdict, limit, limits, measured, measured_value, samples,
-                       phase, position, explanation, recovered_after))
+                       edge_operations, phase, position, explanation, recovered_after))
 
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;

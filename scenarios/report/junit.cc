@@ -136,7 +136,11 @@ Case case_of(const CheckOutcome& check, double seconds) {
             .type = failed ? check.metric : "inconclusive",
             .message = fmt::format("{}: measured {}, limit {} ({})", check.name, check.measured,
                                    check.limit, check.phase),
-            .detail = fmt::format("{}\noperations: {}", check.explanation, check.samples),
+            .detail = fmt::format(
+                "{}\noperations: {}{}", check.explanation, check.samples,
+                check.edge_operations == 0
+                    ? ""
+                    : fmt::format("\nedge operations left out: {}", check.edge_operations)),
             .position = check.position,
             .seconds = seconds};
 }
@@ -241,6 +245,7 @@ std::string write_suite(const ReportedRun& run, std::size_t id, std::string_view
            property("verdict", to_string(run.judgement.verdict)) +
            property("seed", std::to_string(record.seed)) + property("clock", record.clock) +
            property("target", record.target) + property("profile", record.scenario.profile) +
+           property("edge_operations", std::to_string(run.figures.all.edge)) +
            "    </properties>\n" + body +
            fmt::format("    <system-out>{}</system-out>\n    <system-err></system-err>\n",
                        escape_markup(clean_text(sources))) +

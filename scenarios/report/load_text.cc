@@ -67,7 +67,9 @@ void add_counts(std::string& out, const RunRecord& record) {
                               "failed", "unansw.", "shed"}};
     for (const auto& phase : record.tallies) {
         const load::Tally& tally = phase.tally;
-        rows.push_back({phase.phase.name, format_rate(phase.phase.rate)});
+        rows.push_back({phase.phase.name, record.scenario.load.closed_connections > 0
+                                              ? "closed"
+                                              : format_rate(phase.phase.rate)});
         for (const std::uint64_t count :
              {tally.planned(), tally.sent, tally.of(Outcome::kCompleted),
               tally.of(Outcome::kRejected), tally.failed(), tally.of(Outcome::kUnanswered),
@@ -94,6 +96,12 @@ void add_all_times(std::string& out, const RunRecord& record, const load::Tally&
                   phase.tally.response());
     }
     add_times(rows, "service", total.service());
+    if (record.scenario.load.closed_connections > 0) {
+        add_table(out, rows);
+        line(out, "  response: from when it was sent (no intended moments); a failure is ∞.");
+        line(out, "  service: from the first byte out.");
+        return;
+    }
     add_times(rows, "lateness (ours)", total.lateness);
     add_table(out, rows);
     line(out, "  response: from the intended moment to the last byte; a failure is ∞.");
@@ -168,15 +176,21 @@ void add_checks(std::string& out, const Judgement& judgement) {
     }
 }
 
+std::string how_it_was_paced(const LoadSpec& load) {
+    return load.closed_connections > 0
+               ? fmt::format("closed loop of {} connections", load.closed_connections)
+               : load.arrival + " arrivals";
+}
+
 }  // namespace
 
 std::string load_text(const JudgedRun& run) {
     const RunRecord& record = run.record;
     std::string out;
     const load::Tally total = total_tally(record);
-    out += wrapped(fmt::format("load on {}: {} arrivals, seed {}{}",
+    out += wrapped(fmt::format("load on {}: {}, seed {}{}",
                                clean_line(record.scenario.target.url.value_or(record.target)),
-                               record.scenario.load.arrival, record.seed,
+                               how_it_was_paced(record.scenario.load), record.seed,
                                record.interrupted_by ? ", interrupted" : ""),
                    2);
     out += '\n';

@@ -1,6 +1,7 @@
 #include "scenarios/report/report_tables.h"
 
 #include "base/units.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/run_text.h"
 
@@ -42,8 +43,8 @@ void add_phase(HtmlTable& table, const PhaseFigures& phase) {
     table.add({phase.name, format_duration(phase.end - phase.start),
                fmt::format("{:.4g}", phase.rate_offered), fmt::format("{:.4g}", phase.rate_sent),
                std::to_string(phase.completed), with_share(phase.no_good_answer, phase.sent),
-               with_share(phase.rejected, phase.sent), show(phase.p50), show(phase.p90),
-               show(phase.p99), show(phase.max)});
+               with_share(phase.rejected, phase.sent), std::to_string(phase.edge), show(phase.p50),
+               show(phase.p90), show(phase.p99), show(phase.max)});
 }
 
 std::string canary_line(const ReportedRun& run) {
@@ -93,7 +94,8 @@ HtmlTable protections_table(const ReportedRun& run) {
 HtmlTable phases_table(const ReportedRun& run) {
     HtmlTable table(
         "Operations by the phase they were due in; response times from due to answered, ∞ "
-        "without a good answer",
+        "without a good answer. Edge: a fault began or was healed while they ran; judged only by "
+        "checks on the whole run",
         {{"phase", HtmlAlign::kHeading},
          {"length", kNumber},
          {"offered /s", kNumber},
@@ -101,6 +103,7 @@ HtmlTable phases_table(const ReportedRun& run) {
          {"completed", kNumber},
          {"no good answer", kNumber},
          {"rejected", kNumber},
+         {"edge", kNumber},
          {"p50", kNumber},
          {"p90", kNumber},
          {"p99", kNumber},
@@ -141,6 +144,8 @@ HtmlTable faults_table(const ReportedRun& run) {
                     {{"fault"},
                      {"on"},
                      {"from", kNumber},
+                     {"in force from", kNumber},
+                     {"healing from", kNumber},
                      {"to", kNumber},
                      {"took hold of", kNumber},
                      {"note"}});
@@ -148,7 +153,8 @@ HtmlTable faults_table(const ReportedRun& run) {
         return when == load::kNever ? std::string("never") : format_duration(when);
     };
     for (const auto& window : run.record.faults) {
-        table.add({window.fault, window.on, at(window.injected), at(window.healed),
+        table.add({window.fault, window.on, at(window.injected), at(took_hold(window)),
+                   at(heal_began(window)), at(window.healed),
                    fmt::format("{} calls", window.counts.fired), window.error});
     }
     return table;

@@ -128,6 +128,7 @@ Json summary() {
     for (const auto& [name, schema] : properties.items()) {
         required.push_back(name);
     }
+    properties["edge_operations"] = count;  // older versions did not count them
     // Absent where there were no samples.
     for (const char* const name : {"response", "service", "lateness"}) {
         properties[name] = distribution();

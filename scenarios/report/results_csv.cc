@@ -15,13 +15,14 @@ namespace faultline::scenario {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> kColumns = {
-    "scenario", "seed",     "kind",           "name",
-    "verdict",  "phase",    "start_s",        "length_s",
-    "offered",  "sent",     "completed",      "no_good_answer",
-    "rejected", "shed",     "late",           "rate_sent_per_second",
-    "p50_s",    "p90_s",    "p99_s",          "max_s",
-    "limit",    "measured", "measured_value", "samples"};
+constexpr std::array<std::string_view, 25> kColumns = {
+    "scenario",       "seed",     "kind",           "name",
+    "verdict",        "phase",    "start_s",        "length_s",
+    "offered",        "sent",     "completed",      "no_good_answer",
+    "rejected",       "shed",     "late",           "rate_sent_per_second",
+    "p50_s",          "p90_s",    "p99_s",          "max_s",
+    "limit",          "measured", "measured_value", "samples",
+    "edge_operations"};
 
 using Row = std::map<std::string_view, std::string>;
 
@@ -77,7 +78,8 @@ Row row_of(const PhaseFigures& phase) {
             {"p50_s", csv_seconds(phase.p50)},
             {"p90_s", csv_seconds(phase.p90)},
             {"p99_s", csv_seconds(phase.p99)},
-            {"max_s", csv_seconds(phase.max)}};
+            {"max_s", csv_seconds(phase.max)},
+            {"edge_operations", std::to_string(phase.edge)}};
 }
 
 Row row_of(const CheckOutcome& check) {
@@ -88,7 +90,8 @@ Row row_of(const CheckOutcome& check) {
             {"limit", csv_text(check.limit)},
             {"measured", csv_text(check.measured)},
             {"measured_value", check.measured_value ? csv_number(*check.measured_value) : ""},
-            {"samples", std::to_string(check.samples)}};
+            {"samples", std::to_string(check.samples)},
+            {"edge_operations", std::to_string(check.edge_operations)}};
 }
 
 }  // namespace

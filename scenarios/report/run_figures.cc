@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "loadgen/record/distribution.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/report/distinct_names.h"
 #include "scenarios/report/phase_figures.h"
 
@@ -111,6 +112,7 @@ void add_phases(const RunRecord& record, RunFigures& figures) {
         names.push_back(phase.phase.name);
     }
     names = made_distinct(names);
+    const std::vector<std::uint64_t> edges = edge_operations(record);
     for (std::size_t i = 0; i < record.tallies.size(); ++i) {
         const auto& phase = record.tallies[i];
         if (phase.start >= figures.length) {
@@ -124,6 +126,8 @@ void add_phases(const RunRecord& record, RunFigures& figures) {
         one.rate_sent = rate_sent(phase, record);
         add_counts(record, phase.tally, one);
         add_times(record, phase.tally, i, one);
+        one.edge = edges[i];
+        figures.all.edge += edges[i];
         figures.phases.push_back(std::move(one));
     }
     const load::Tally total = total_tally(record);

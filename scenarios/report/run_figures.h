@@ -43,6 +43,7 @@ struct PhaseFigures {
     std::uint64_t rejected = 0;
     std::uint64_t no_good_answer = 0;  // failed or never answered
     std::uint64_t shed = 0;            // not sent: too many were in flight
+    std::uint64_t edge = 0;            // a fault began or was healed while they ran
     std::uint64_t late = 0;            // sent more than 1 ms after it was due
     std::optional<Duration> p50;       // of the response, as in Slice
     std::optional<Duration> p90;

@@ -67,12 +67,18 @@ std::string repeat_load(const RunRecord& record) {
         command += fmt::format(" {} {}", option, quote_shell(value));
     };
     const auto peak = load.rates.find(std::string(kFault));
-    add(peak == load.rates.end() ? "--rate" : "--expect", format_rate(load.rate));
+    if (load.closed_connections > 0) {
+        command += fmt::format(" --closed --connections {}", load.closed_connections);
+    } else {
+        add(peak == load.rates.end() ? "--rate" : "--expect", format_rate(load.rate));
+    }
     if (peak != load.rates.end()) {
         add("--multiplier", fmt::format("{:g}", peak->second.per_second / load.rate.per_second));
     }
     add("--duration", format_duration(phases.baseline));
-    add("--arrival", load.arrival);
+    if (load.closed_connections == 0) {
+        add("--arrival", load.arrival);
+    }
     add("--timeout", format_duration(load.timeout));
     for (const auto& request : load.requests) {
         add("-m", request.method);
@@ -135,9 +141,11 @@ std::string run_line(const ReportedRun& run) {
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) {
         return check.verdict == Verdict::kPass;
     });
+    const auto& all = run.figures.all;
     std::string line =
-        fmt::format("{} of {} checks, {} operations, {}, seed {}", passed, checks.size(),
-                    run.figures.all.offered, format_duration(run.figures.length), run.record.seed);
+        fmt::format("{} of {} checks, {} operations{}, {}, seed {}", passed, checks.size(),
+                    all.offered, all.edge == 0 ? "" : fmt::format(" ({} edge)", all.edge),
+                    format_duration(run.figures.length), run.record.seed);
     const auto named = std::ranges::count_if(
         run.sensitivity, [](const SensitivityOutcome& outcome) { return outcome.required; });
     if (named > 0) {

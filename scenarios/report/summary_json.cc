@@ -2,13 +2,17 @@
 
 #include "base/check.h"
 #include "base/units.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/judge/generator_validity.h"
 #include "scenarios/report/phase_figures.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -75,13 +79,14 @@ void add_tally(json& into, const load::Tally& tally) {
     add_distribution(into, "lateness", tally.lateness);
 }
 
-json phase_of(const load::PhaseTally& phase, const RunRecord& record) {
+json phase_of(const load::PhaseTally& phase, const RunRecord& record, std::uint64_t edge) {
     json out = {{"name", phase.phase.name},
                 {"start", to_seconds(phase.start)},
                 {"duration", to_seconds(phase.phase.duration)},
                 {"rate_planned", phase.phase.rate.per_second},
                 {"rate_sent", rate_sent(phase, record)},
-                {"rejections_allowed", phase.phase.rejections_allowed}};
+                {"rejections_allowed", phase.phase.rejections_allowed},
+                {"edge_operations", edge}};
     add_tally(out, phase.tally);
     return out;
 }
@@ -94,6 +99,7 @@ json check_of(const CheckOutcome& check) {
             {"measured", check.measured_value ? finite_or_null(*check.measured_value) : nullptr},
             {"measured_text", check.measured},
             {"samples", check.samples},
+            {"edge_operations", check.edge_operations},
             {"phase", check.phase},
             {"note", check.explanation}};
 }
@@ -147,7 +153,10 @@ JsonPtr summary_json(const JudgedRun& run) {
     out["target"] = record.target;
     out["started"] = record.started_wall;
     out["seed"] = record.seed;
-    out["arrival"] = record.scenario.load.arrival;
+    const bool is_closed = record.scenario.load.closed_connections > 0;
+    out["loop"] = is_closed ? "closed" : "open";
+    out["closed_connections"] = record.scenario.load.closed_connections;
+    out["arrival"] = is_closed ? "closed" : record.scenario.load.arrival;
     out["timeout"] = to_seconds(record.scenario.load.timeout);
     out["interrupted"] = record.interrupted_by.has_value();
     out["verdict"] = to_string(run.judgement.verdict);
@@ -155,6 +164,9 @@ JsonPtr summary_json(const JudgedRun& run) {
     out["warnings"] = run.judgement.warnings;
     const load::Tally total = total_tally(record);
     add_tally(out, total);
+    if (is_closed) {
+        out.erase("lateness");  // without an intended moment nothing is late
+    }
     out["rate_planned"] = total_rate_planned(record);
     out["rate_sent"] = total_rate_sent(record);
     json& checks = out["checks"] = json::array();
@@ -162,9 +174,11 @@ JsonPtr summary_json(const JudgedRun& run) {
         checks.push_back(check_of(check));
     }
     json& phases = out["phases"] = json::array();
-    for (const auto& phase : record.tallies) {
-        phases.push_back(phase_of(phase, record));
+    const std::vector<std::uint64_t> edges = edge_operations(record);
+    for (std::size_t i = 0; i < record.tallies.size(); ++i) {
+        phases.push_back(phase_of(record.tallies[i], record, edges[i]));
     }
+    out["edge_operations"] = std::accumulate(edges.begin(), edges.end(), std::uint64_t{0});
     out["labels"] = labels_of(total, record);
     out["answers"] = details_of(record, "answer");
     out["reasons"] = details_of(record, "outcome");

@@ -10,10 +10,15 @@ load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::
     spec.seed = seed;
     spec.requests = static_cast<std::uint32_t>(scenario.load.requests.size());
     spec.tenants = static_cast<std::uint32_t>(std::max<std::size_t>(1, tenants));
+    if (scenario.load.closed_connections > 0) {
+        spec.arrival = "uniform";
+    }
     for (const PhaseWindow& phase : planned_phases(scenario)) {
         spec.phases.push_back(
             {.name = phase.title,
-             .rate = rate_of(scenario.load, phase.name),
+             // In a closed loop the answers set the pace; the plan must never run out.
+             .rate = scenario.load.closed_connections > 0 ? load::kMostRate
+                                                          : rate_of(scenario.load, phase.name),
              .duration = phase.end - phase.start,
              .rejections_allowed = !rejections_fail_in(scenario.load, phase.name)});
     }
@@ -68,6 +73,7 @@ load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenan
     setup.tenants = std::move(tenants);
     setup.timeout = scenario.load.timeout;
     setup.label_member = scenario.load.label_member;
+    setup.closed_connections = scenario.load.closed_connections;
     if (scenario.load.max_in_flight > 0) {
         setup.max_in_flight = scenario.load.max_in_flight;
     }

@@ -68,6 +68,7 @@ asio::awaitable<bool> ScenarioRun::inject(std::size_t ordinal) {
         co_return false;
     }
     window.injected = begun;
+    window.took_hold = offset();
     co_return true;
 }
 
@@ -106,6 +107,9 @@ asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal, const SignalFlag* s
     }
     const fault::FaultSpec& spec = inputs_.scenario.faults[ordinal];
     FaultWindow& window = record_.faults[ordinal];
+    if (window.heal_began == load::kNever) {
+        window.heal_began = offset();
+    }
     const std::string why = co_await try_to_heal(ordinal, signal);
     if (!why.empty()) {
         window.error = why;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,17 @@ constexpr Duration kWakeUpEvery = std::chrono::milliseconds(50);
 constexpr Duration kStartSlice = std::chrono::milliseconds(1);
 // Beyond the one timeout for which the transport drains by itself.
 constexpr Duration kDrainPatience = std::chrono::seconds(5);
+
+// A closed loop is asked for no rate.
+std::vector<load::LoadPhase> recorded_phases(const Scenario& scenario,
+                                             std::vector<load::LoadPhase> phases) {
+    if (scenario.load.closed_connections > 0) {
+        for (load::LoadPhase& phase : phases) {
+            phase.rate = Rate{};
+        }
+    }
+    return phases;
+}
 
 }  // namespace
 
@@ -49,7 +61,8 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     const auto planned = inputs_.scenario.load.keep_samples ? count_operations(plan) : std::nullopt;
     record_.planned_operations = planned.value_or(0);
     const auto parts = parts_asked_for(inputs_.scenario);
-    load_ = std::make_shared<LoadShared>(spec.phases, parts, planned.has_value());
+    load_ = std::make_shared<LoadShared>(recorded_phases(inputs_.scenario, spec.phases), parts,
+                                         planned.has_value());
     load::LoadSetup setup = load_setup(inputs_.scenario, tenants_, bystanders_);
     if (planned && !setup.label_member.empty()) {
         setup.on_body = [shared = load_](std::uint64_t ordinal, std::string_view body) {

@@ -82,6 +82,8 @@ TEST_F(ScenarioRunner, AFullRunPasses) {
     ASSERT_EQ(record.faults.size(), 1U);
     EXPECT_EQ(record.faults[0].on, "a");
     EXPECT_EQ(record.faults[0].injected, seconds(3));  // from when it is begun
+    EXPECT_EQ(record.faults[0].took_hold, seconds(3) + milliseconds(20));
+    EXPECT_EQ(record.faults[0].heal_began, seconds(5));
     EXPECT_EQ(record.faults[0].healed, seconds(5) + milliseconds(20));
     EXPECT_EQ(record.heal_completed, seconds(5) + milliseconds(20));
     EXPECT_GT(record.faults[0].counts.fired, 50U);
@@ -429,6 +431,8 @@ TEST_F(ScenarioRunner, AFaultWithAnEndOfItsOwnIsHealedInThePhase) {
     EXPECT_EQ(outcome.judgement.verdict, Verdict::kPass) << outcome.judgement.reason;
     // From when it is begun: bringing it about takes 20 ms.
     EXPECT_EQ(outcome.record.faults[0].injected, seconds(3) + milliseconds(200));
+    EXPECT_EQ(outcome.record.faults[0].took_hold, seconds(3) + milliseconds(220));
+    EXPECT_EQ(outcome.record.faults[0].heal_began, seconds(4) + milliseconds(200));
     EXPECT_EQ(outcome.record.faults[0].healed, seconds(4) + milliseconds(220));
     EXPECT_EQ(std::count(world_.diary.begin(), world_.diary.end(), "heal 0"), 1);
 }

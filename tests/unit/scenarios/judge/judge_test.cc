@@ -60,9 +60,10 @@ TEST(Judge, ABaselineThatIsNotKnownIsInvalidAndNoFailure) {
     break_check(record);
     const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
+    // The last operation due in the baseline was answered as the fault began.
     EXPECT_EQ(judgement.reason,
-              "baseline not known = invalid: steady: too few samples: 400 of the 100000 it needs; "
-              "phases: {baseline: 1200s} gives them");
+              "baseline not known = invalid: steady: too few samples: 399 of the 100000 it needs; "
+              "phases: {baseline: 1204s} gives them; 1 edge operation left out");
 }
 
 TEST(Judge, TheSteadyStateMustComeBack) {

@@ -17,7 +17,8 @@ TEST(ReportTables, APhaseSaysWhatWasOfferedWhatCameAndHowFast) {
                       "<th scope=\"row\">fault</th><td class=\"number\">2s</td>"
                       "<td class=\"number\">20.5</td><td class=\"number\">20</td>"
                       "<td class=\"number\">36</td><td class=\"number\">4 (10%)</td>"
-                      "<td class=\"number\">0</td><td class=\"number\">202ms</td>"))
+                      "<td class=\"number\">0</td><td class=\"number\">5</td>"
+                      "<td class=\"number\">202ms</td>"))
         << table.markup();
     EXPECT_TRUE(holds(table, "<th scope=\"row\">all</th>"));
 }

@@ -1,6 +1,7 @@
 #include "scenarios/report/result_json.h"
 
 #include "base/files.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "tests/fakes/required.h"
 #include "tests/unit/scenarios/report/outside_reader.h"
 #include "tests/unit/scenarios/report/synthetic_run.h"
@@ -138,6 +139,27 @@ TEST(ResultJson, ColumnsAndLimitsOfAnOlderWriterMayBeMissing) {
     EXPECT_TRUE(back->judgement.checks.at(0).limits.empty());
     // Any other column is what the sample was: without it there is no result.
     EXPECT_FALSE(read_result_json(replaced(text, "\"leaked\":[0", "\"lost\":[0")));
+}
+
+// A writer that did not know when a fault took hold and when its heal began: the fault's bounds
+// stand for them.
+TEST(ResultJson, EdgesComeBackAndAnOlderWriterKnewNone) {
+    JudgedRun run = small_run();
+    run.record.faults.at(0).took_hold = Duration(2'100'000'000);
+    run.record.faults[0].heal_began = Duration(3'900'000'000);
+    run.judgement.checks.at(0).edge_operations = 5;
+    const std::string text = write_result_json(run);
+    const auto today = read_result_json(text);
+    ASSERT_TRUE(today) << today.error().message;
+    EXPECT_EQ(took_hold(today->record.faults.at(0)), Duration(2'100'000'000));
+    EXPECT_EQ(heal_began(today->record.faults[0]), Duration(3'900'000'000));
+    EXPECT_EQ(today->judgement.checks.at(0).edge_operations, 5U);
+    const auto old = read_result_json(
+        replaced(replaced(text, R"("took_hold_ns":2100000000,"heal_began_ns":3900000000,)", ""),
+                 R"("edge_operations":5,)", ""));
+    ASSERT_TRUE(old) << old.error().message;
+    EXPECT_EQ(took_hold(old->record.faults.at(0)), run.record.faults[0].injected);
+    EXPECT_EQ(heal_began(old->record.faults[0]), run.record.faults[0].healed);
 }
 
 TEST(ResultJson, HostileTextsComeBack) {

@@ -64,7 +64,7 @@ TEST(RunText, ALoadIsRepeatedByItsOptions) {
 TEST(RunText, OneLineOfFacts) {
     JudgedRun run = small_run();
     run.record.seed = 7;
-    EXPECT_EQ(run_line(reported(run)), "2 of 3 checks, 120 operations, 6s, seed 7");
+    EXPECT_EQ(run_line(reported(run)), "2 of 3 checks, 120 operations (5 edge), 6s, seed 7");
 }
 
 }  // namespace
