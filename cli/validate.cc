@@ -3,8 +3,15 @@
 #include "cli/scenario_selection.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
+#include "scenarios/judge/sample_estimate.h"
+#include "scenarios/report/markup_text.h"
 
+#include <algorithm>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -12,13 +19,48 @@ namespace faultline::cli {
 
 namespace {
 
+bool runs_on(const scenario::Scenario& scenario, std::string_view clock) {
+    return std::ranges::find(scenario.clocks, clock) != scenario.clocks.end();
+}
+
+void warn_of_few_samples(const scenario::Scenario& scenario, scenario::ClockKind clock) {
+    const bool is_virtual = clock == scenario::ClockKind::kVirtual;
+    for (const auto& warning : scenario::sample_warnings(scenario, is_virtual)) {
+        complain(scenario::clean_line(warning));
+    }
+}
+
+// The profile that a run in virtual time takes by itself.
+int validate_virtual(std::vector<std::string> files) {
+    if (files.empty()) {
+        return kExitPass;
+    }
+    const Selection selection = select_scenarios({.paths = std::move(files),
+                                                  .profile = "virtual",
+                                                  .overrides = {},
+                                                  .clock = scenario::ClockKind::kVirtual});
+    for (const auto& scenario : selection.scenarios) {
+        warn_of_few_samples(scenario, scenario::ClockKind::kVirtual);
+    }
+    return selection.exit_code;
+}
+
 int validate(const SelectionOptions& options) {
     const Selection selection = select_scenarios(options);
+    std::vector<std::string> virtual_too;
     for (const auto& scenario : selection.scenarios) {
         tell("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
              scenario.checks.size(), scenario.faults.size());
+        if (options.profile == "virtual" || !runs_on(scenario, "real")) {
+            warn_of_few_samples(scenario, scenario::ClockKind::kVirtual);
+            continue;
+        }
+        warn_of_few_samples(scenario, scenario::ClockKind::kReal);
+        if (runs_on(scenario, "virtual")) {
+            virtual_too.push_back(scenario.file);
+        }
     }
-    return selection.exit_code;
+    return std::max(selection.exit_code, validate_virtual(std::move(virtual_too)));
 }
 
 Action add_validate(CLI::App& command) {
@@ -36,7 +78,10 @@ Action add_validate(CLI::App& command) {
 
 Subcommand validate_command() {
     return {.name = "validate",
-            .summary = "Check scenario files; every problem with file:line:column",
+            .summary =
+                "Check scenario files; every problem with file:line:column, and checks that may "
+                "have too "
+                "few samples by chance",
             .examples =
                 "faultline validate scenarios/library\n"
                 "faultline validate my-scenario.yaml --profile full",

@@ -179,6 +179,28 @@ TEST_F(OptionsCommand, MistakesBesideTheScenarioAreFoundBeforeItRuns) {
     }
 }
 
+// On some seeds a check would be inconclusive: that is told before any is run.
+TEST_F(OptionsCommand, ValidateWarnsOfTooFewSamplesByChance) {
+    const auto shipped = command_.faultline({"validate", kLibrary});
+    EXPECT_EQ(shipped.status.code, 0) << shipped.output;
+    EXPECT_EQ(shipped.output.find("warning"), std::string::npos) << shipped.output;
+
+    const std::string file = insensitive("retry");
+    std::string text = command_.text_of("long-fault.yaml");
+    const auto checks = text.find("checks:\n");
+    ASSERT_NE(checks, std::string::npos);
+    text.insert(checks + std::string_view("checks:\n").size(),
+                "  - {name: many, metric: status_share, status: success, at_least: 1%, "
+                "during: fault, min_samples: 100000}\n");
+    ASSERT_TRUE(write_file(file, text));
+    const auto ended = command_.faultline({"validate", file});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("warning: the check many may have too few samples"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_NE(ended.output.find("it needs 100000, about "), std::string::npos) << ended.output;
+}
+
 TEST_F(OptionsCommand, HelpNamesTheProtectionsAndWhatAFaultTakes) {
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"run", "--help"}, {"serve", "--help"}}) {
