@@ -37,7 +37,9 @@ namespace {
 void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
     for (const auto& phase : scenario::planned_phases(scenario)) {
         tell(stderr, "{}: {} for {}\n", phase.title,
-             format_rate(scenario::rate_of(scenario.load, phase.name)),
+             scenario.load.closed_connections > 0
+                 ? fmt::format("closed loop, {} connections", scenario.load.closed_connections)
+                 : format_rate(scenario::rate_of(scenario.load, phase.name)),
              format_duration(phase.end - phase.start));
     }
     complain(fmt::format("to {}, seed {}, at most {} in flight", options.target, options.seed,
@@ -165,6 +167,10 @@ void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
         ->capture_default_str();
     command.add_option("--timeout", raw.timeout, "How long one request may take")
         ->capture_default_str();
+    // For comparisons: how much the generator can send at most.
+    command.add_flag("--closed", raw.closed)->group("");
+    add_whole_number(command, "--connections", raw.connections, "");
+    command.get_option("--connections")->group("");
     add_whole_number(command, "--max-in-flight", raw.max_in_flight,
                      "Requests open at a time, at most (default: what this machine allows); "
                      "further ones are not sent and counted as shed");

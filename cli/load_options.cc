@@ -84,7 +84,36 @@ Result<void> check_size(const RawLoadOptions& raw, Rate rate, Duration duration)
     return {};
 }
 
+Result<void> read_closed_loop(const RawLoadOptions& raw, LoadOptions& options) {
+    constexpr std::size_t kUsual = 64;
+    constexpr std::size_t kMost = 10'000;
+    if (!raw.rate.empty() || !raw.expect.empty() || !raw.multiplier.empty()) {
+        return bad(
+            "--closed sends as fast as answers come: leave out --rate, --expect and "
+            "--multiplier");
+    }
+    const std::size_t connections = raw.connections.value_or(kUsual);
+    if (connections == 0 || connections > kMost) {
+        return bad(fmt::format("--connections {}: between 1 and {}", connections, kMost));
+    }
+    const auto duration = parse_duration(raw.duration);
+    if (!duration || *duration <= Duration::zero()) {
+        return bad("--duration: " +
+                   (duration ? "it must be above zero" : duration.error().message));
+    }
+    options.test.closed_connections = static_cast<std::uint32_t>(connections);
+    options.test.duration = *duration;
+    options.seed = raw.seed ? *raw.seed : fresh_seed() >> kSeedShift;
+    return check_size(raw, Rate{}, *duration);
+}
+
 Result<void> read_plan(const RawLoadOptions& raw, LoadOptions& options) {
+    if (raw.closed) {
+        return read_closed_loop(raw, options);
+    }
+    if (raw.connections) {
+        return bad("--connections goes with --closed; an open loop opens what it needs");
+    }
     if (raw.rate.empty() == raw.expect.empty()) {
         return bad("give either --rate 100/s, or --expect 100/s --multiplier 10");
     }

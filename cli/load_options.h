@@ -51,6 +51,10 @@ struct RawLoadOptions {
     std::string data;
     // Of one operation, from its release.
     std::string timeout = "10s";
+    // Closed loop instead of a rate: each connection sends its next request when its answer came.
+    bool closed = false;
+    // Of a closed loop, at least 1; std::nullopt: 64.
+    std::optional<std::size_t> connections;
     // Operations open at a time; std::nullopt: as many as descriptors allow.
     std::optional<std::size_t> max_in_flight;
     // Nothing: a fresh one, which is printed.

@@ -28,6 +28,9 @@ constexpr int kMaxReleases = 32;
 // answers to read, opening many would put a busy loop only further behind.
 constexpr int kMaxOpensWhenQuiet = 16;
 constexpr int kMaxOpensWhenBusy = 1;
+// When answers have come for so long without a pause, this loop is what limits the rate: each frees
+// a connection, and another one would cost time and bring no answer sooner.
+constexpr Duration kBehind = std::chrono::milliseconds(2);
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 double thread_cpu_seconds() {
@@ -41,7 +44,9 @@ double thread_cpu_seconds() {
 HotLoop::HotLoop(HotLoopJob job)
     : job_(std::move(job)),
       classifier_(&job_.setup),
-      in_flight_(std::max<std::size_t>(1, job_.setup.max_in_flight)),
+      in_flight_(job_.setup.closed_connections > 0
+                     ? job_.setup.closed_connections
+                     : std::max<std::size_t>(1, job_.setup.max_in_flight)),
       refusals_(job_.refused_limit),
       buffer_(kReadBytes) {}
 
@@ -51,12 +56,18 @@ Result<TransportStats> HotLoop::run() {
     }
     Poller::sharpen_timers();
     next_ = job_.plan.next();
+    if (job_.setup.closed_connections > 0) {
+        closed_for_ = Duration::zero();
+        for (const LoadPhase& phase : job_.plan.spec().phases) {
+            closed_for_ += phase.duration;
+        }
+    }
     zero_ = clock_.now() + kLead;
     stats_.started = zero_;
     if (job_.on_start) {
         job_.on_start(zero_);
     }
-    now_ = clock_.now();
+    now_ = caught_up_ = clock_.now();
     while ((next_ || in_flight_.size() > 0) && now_ < drain_until_ &&
            !refusals_.nothing_listens()) {
         turn();
@@ -92,18 +103,29 @@ void HotLoop::turn() {
     check_stop();
     release_due();
     expire();
-    reads_ = 0;
+    reads_ = answers_ = 0;
     const auto events = poller_.wait(until_next());
+    if (events.empty()) {
+        caught_up_ = clock_.now();
+    }
     for (const epoll_event& event : events) {
         on_event(event.data.u64, event.events);
         // A flood of answers must not make the next release late.
-        if (next_ && elapsed() >= next_->intended) {
+        if (is_due()) {
             release_due();
         }
     }
     read_on();
     now_ = clock_.now();
-    open_connections(reads_ == 0 ? kMaxOpensWhenQuiet : kMaxOpensWhenBusy);
+    open_connections(most_new_connections());
+}
+
+int HotLoop::most_new_connections() const {
+    if (reads_ == 0) {
+        return kMaxOpensWhenQuiet;
+    }
+    // One answer that never ends is something to read too, and frees no connection for anybody.
+    return answers_ > 0 && now_ - caught_up_ > kBehind ? 0 : kMaxOpensWhenBusy;
 }
 
 void HotLoop::finish() {
@@ -128,15 +150,37 @@ void HotLoop::check_stop() {
     }
 }
 
+bool HotLoop::is_due() const {
+    if (!next_ || elapsed() < due_at()) {
+        return false;
+    }
+    return closed_for_ < Duration::zero() || !in_flight_.full();
+}
+
+// REQUIRES: there is a next operation.
+Duration HotLoop::due_at() const {
+    return closed_for_ < Duration::zero() ? next_->intended : Duration::zero();
+}
+
 void HotLoop::release_due() {
+    end_closed_loop();
     for (int released = 0; next_ && released < kMaxReleases; ++released) {
         now_ = clock_.now();
-        if (elapsed() < next_->intended) {
+        if (!is_due()) {
             return;
         }
-        const Operation operation = *next_;
+        Operation operation = *next_;
         next_ = job_.plan.next();
+        if (closed_for_ >= Duration::zero()) {
+            operation.intended = elapsed();
+        }
         release(operation);
+    }
+}
+
+void HotLoop::end_closed_loop() {
+    if (closed_for_ >= Duration::zero() && clock_.now() - zero_ >= closed_for_) {
+        next_.reset();
     }
 }
 
@@ -266,8 +310,8 @@ Duration HotLoop::until_next() const {
     }
     Duration wait = kStopPoll;
     const Instant now = clock_.now();
-    if (next_) {
-        wait = std::min(wait, zero_ + next_->intended - now);
+    if (next_ && !(closed_for_ >= Duration::zero() && in_flight_.full())) {
+        wait = std::min(wait, zero_ + due_at() - now);
     }
     if (in_flight_.oldest() != kNoSlot) {
         const Sample& oldest = in_flight_.at(in_flight_.oldest()).sample;

@@ -1,6 +1,7 @@
 // The sending thread of a socket run: releases operations at their intended moments whatever the
 // target does, reads answers, expires what is too old. One thread, made for one run, by
-// SocketTransport. Bounded by setup.max_in_flight; what exceeds it is shed, never delayed.
+// SocketTransport. Bounded by setup.max_in_flight; what exceeds it is shed, never delayed. Asked
+// for more than it can send, it sends what it can: answers come before new connections.
 //
 // An operation whose kept connection turns out to be gone before one byte of the request was taken
 // goes out on a fresh one. Nothing else is ever sent twice: the target may have executed it.
@@ -64,8 +65,14 @@ private:
     void turn();
     void finish();
     void check_stop();
+    // Whether the next operation is to be released now: its moment has come, or, in a closed loop,
+    // an answer has.
+    [[nodiscard]] bool is_due() const;
+    [[nodiscard]] Duration due_at() const;
     void release_due();
+    void end_closed_loop();
     void release(const Operation& operation);
+    [[nodiscard]] int most_new_connections() const;
     // At most so many new ones, for the operations that have waited longest.
     void open_connections(int at_most);
     void open_connection(InFlightSlot slot);
@@ -112,6 +119,8 @@ private:
     Instant zero_{};
     Instant now_{};
     Instant drain_until_ = Instant::max();
+    Instant caught_up_{};      // when there was last nothing to read
+    Duration closed_for_{-1};  // when a closed loop sends no more; negative: open loop
     TransportStats stats_;
     AnswerSampler sampler_;
     Refusals refusals_;
@@ -120,6 +129,7 @@ private:
     std::vector<std::uint64_t> unread_;
     std::vector<std::uint64_t> reading_;
     int reads_ = 0;           // in this turn
+    int answers_ = 0;         // that came to their end in this turn
     Duration limit_hit_{-1};  // when an operation last waited for connections being opened
 };
 

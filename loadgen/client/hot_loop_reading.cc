@@ -36,7 +36,8 @@ void HotLoop::read_on() {
         if (connection.state == Connection::State::kBusy) {
             read_some(index, connection.closing);
         }
-        if (next_ && clock_.now() - zero_ >= next_->intended) {
+        now_ = clock_.now();
+        if (is_due()) {
             release_due();
         }
     }
@@ -132,6 +133,7 @@ void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
     const InFlightSlot slot = connection.operation;
     Sample& sample = in_flight_.at(slot).sample;
     sample.done = elapsed();
+    ++answers_;
     classifier_.classify(sample, {.status = connection.parser.status(),
                                   .has_retry_after = connection.parser.retry_after(),
                                   .body = connection.body,

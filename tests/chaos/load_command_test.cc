@@ -56,6 +56,26 @@ std::vector<std::string> with(std::vector<std::string> arguments,
     return arguments;
 }
 
+TEST_F(LoadCommand, AClosedLoopSaysThatItIsOne) {
+    TinyHttpServer server;
+    const Answer answer =
+        load({server.url(), "--closed", "--connections", "3", "--duration", "200ms"});
+    ASSERT_EQ(answer.code, 0) << answer.output;
+    const json document = answer.document();
+    EXPECT_EQ(document["loop"], "closed");
+    EXPECT_EQ(document["closed_connections"], 3);
+    EXPECT_EQ(document["rate_planned"], 0.0);
+    EXPECT_FALSE(document.contains("lateness")) << "without an intended moment nothing is late";
+    EXPECT_GT(document["completed"], 10);
+    EXPECT_LE(document["generator"]["connections"], 3);
+    EXPECT_NE(answer.output.find("closed loop of 3 connections"), std::string::npos)
+        << answer.output;
+    EXPECT_NE(answer.output.find("no intended moments"), std::string::npos) << answer.output;
+    EXPECT_EQ(load({server.url(), "--closed", "--rate", "10/s"}).code, 2);
+    EXPECT_EQ(load({server.url(), "--rate", "10/s", "--connections", "3"}).code, 2);
+    EXPECT_EQ(load({server.url(), "--closed", "--connections", "0"}).code, 2);
+}
+
 TEST_F(LoadCommand, PassesAndSaysSoInJson) {
     TinyHttpServer server;
     const Answer answer = load(with({server.url("/x?y=1"), "--rate", "200/s", "--duration", "1s",
