@@ -61,13 +61,14 @@ void ManualClock::advance_to(Instant to) {
     }
 }
 
-std::size_t ManualClock::run(asio::io_context& io, std::optional<Instant> until) {
+std::size_t ManualClock::run(asio::io_context& io, std::optional<Instant> until,
+                             const std::function<bool()>& has_ended) {
     std::size_t handlers = 0;
     for (;;) {
         io.restart();
         handlers += io.poll();
         const auto next = next_wake_up();
-        if (!next || (until && *next > *until)) {
+        if (!next || (until && *next > *until) || (has_ended && has_ended())) {
             break;
         }
         advance_to(*next);

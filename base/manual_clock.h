@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -33,9 +34,11 @@ public:
     void advance_to(Instant to);
     void advance(Duration by) { advance_to(now_ + by); }
 
-    // Runs `io` until no handler is ready and no coroutine sleeps, or time would pass `until`.
-    // Returns the number of handlers run.
-    std::size_t run(boost::asio::io_context& io, std::optional<Instant> until = std::nullopt);
+    // Runs `io` until no handler is ready and no coroutine sleeps, time would pass `until`, or
+    // `has_ended` says so, which is asked before each step of time; empty: never. Returns the
+    // number of handlers run.
+    std::size_t run(boost::asio::io_context& io, std::optional<Instant> until = std::nullopt,
+                    const std::function<bool()>& has_ended = {});
 
 private:
     struct Sleeper {

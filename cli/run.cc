@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -87,6 +88,18 @@ void print(const ReportedRun& run, const RunOptions& options) {
     flush(stdout);
 }
 
+bool left_work_behind(const ReportedRun& run) {
+    return run.record.left_behind && !run.record.left_behind->empty();
+}
+
+// The results are written. A thread that a target left behind may use anything that a return from
+// here and from main would destroy, so nothing more is destroyed.
+[[noreturn]] void end_process(int code) {
+    flush(stdout);
+    flush(stderr);
+    std::_Exit(code);
+}
+
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
     std::vector<std::string> names;
@@ -122,7 +135,11 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         }
     }
     write_ci_output(results.runs(), options.json ? stderr : stdout);
-    return results.exit_code(extra);
+    const int code = results.exit_code(extra);
+    if (std::ranges::any_of(results.runs(), left_work_behind)) {
+        end_process(code);
+    }
+    return code;
 }
 
 // Private servers live in the system's folder for temporary files. One that cannot be used makes

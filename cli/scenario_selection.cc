@@ -9,6 +9,7 @@
 #include "faults/kinds/table.h"
 #include "scenarios/format/find_scenarios.h"
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/invariant_table.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/report/markup_text.h"
 
@@ -30,6 +31,7 @@ std::optional<std::string> environment_value(std::string_view name) {
 scenario::ParserOptions parser_options(const SelectionOptions& options) {
     scenario::ParserOptions parser;
     parser.metrics = scenario::check_metrics();
+    parser.invariants = scenario::invariant_names();
     parser.faults = fault::fault_infos();
     const auto codes = engine::error_code_names();
     parser.protections = embedded::protection_names();

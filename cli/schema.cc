@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
 #include "scenarios/format/scenario_schema.h"
+#include "scenarios/judge/invariant_table.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/report/result_schema.h"
 
@@ -24,10 +25,11 @@ Action add_schema(CLI::App& command) {
                     "scenario (the default), or result: result.json of one run")
         ->check(CLI::IsMember({"scenario", "result"}));
     return [document] {
-        write_text(stdout, *document == "result"
-                               ? scenario::result_schema()
-                               : scenario::scenario_schema(fault::fault_infos(),
-                                                           scenario::check_metrics()));
+        write_text(stdout,
+                   *document == "result"
+                       ? scenario::result_schema()
+                       : scenario::scenario_schema(fault::fault_infos(), scenario::check_metrics(),
+                                                   scenario::invariant_names()));
         return kExitPass;
     };
 }

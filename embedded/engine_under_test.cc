@@ -1,5 +1,7 @@
 #include "embedded/engine_under_test.h"
 
+#include "engine/policy/tool_policy.h"
+#include "engine/tools/builtin_tools.h"
 #include "faults/inproc/faulty_query_backend.h"
 #include "faults/inproc/faulty_tool.h"
 
@@ -33,13 +35,25 @@ EngineGraphOptions EngineUnderTest::graph_options(const EngineDatabase& database
     options.data_source = database.source;
     options.keep_alive = {database.pool, database.files};
     options.decorators.tool = [this](const std::string& name, std::shared_ptr<engine::Tool> inner) {
+        inner = own_.tool ? own_.tool(name, std::move(inner)) : std::move(inner);
         return std::make_shared<fault::FaultyTool>(name, std::move(inner), active_faults_, clock_);
     };
     options.decorators.query_backend = [this](std::shared_ptr<engine::QueryBackend> inner) {
+        inner = own_.query_backend ? own_.query_backend(std::move(inner)) : std::move(inner);
         return std::make_shared<fault::FaultyQueryBackend>(std::move(inner), active_faults_,
                                                            clock_);
     };
     return options;
+}
+
+std::map<std::string, std::uint64_t> EngineUnderTest::retries_allowed() const {
+    std::map<std::string, std::uint64_t> allowed;
+    for (const ToolConfig& tool : config_.tools) {
+        const auto limits =
+            engine::effective_limits(tool.capability, engine::policy_of_tool(tool.capability));
+        allowed[tool.capability.tool_id] = static_cast<std::uint64_t>(limits.max_retries);
+    }
+    return allowed;
 }
 
 Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(

@@ -14,8 +14,10 @@
 #include "loadgen/client/transport.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::embedded {
@@ -26,6 +28,9 @@ public:
     EngineUnderTest(EngineConfig config, engine::DisabledProtections disabled, std::uint64_t seed,
                     Clock& clock);
 
+    // Puts decorators around the ports, inside those of the faults. Before graph_options().
+    void decorate(PortDecorators own) { own_ = std::move(own); }
+
     // The engine on `database`, with fault decorators around every port.
     [[nodiscard]] EngineGraphOptions graph_options(const EngineDatabase& database);
 
@@ -33,6 +38,9 @@ public:
     // for a name the configuration does not know.
     [[nodiscard]] Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const;
+
+    // How often a call of each tool may be repeated, by the tool's name.
+    [[nodiscard]] std::map<std::string, std::uint64_t> retries_allowed() const;
 
     [[nodiscard]] const EngineConfig& config() const { return config_; }
     [[nodiscard]] Clock& clock() { return clock_; }
@@ -49,6 +57,7 @@ private:
     fault::ActiveFaults active_faults_;
     fault::InprocInjector in_process_;
     TargetInjector injector_;
+    PortDecorators own_;  // of the user; empty: none
     LogBuffer log_;
     Logger logger_;
 };

@@ -5,9 +5,19 @@
 #include "base/with_deadline.h"
 #include "loadgen/client/response_classifier.h"
 
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <utility>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace faultline::embedded {
 
@@ -23,6 +33,7 @@ struct Run {
     load::SampleSink& sink;
     load::ResponseClassifier classifier;
     Instant zero;
+    std::size_t& left_behind;  // of the transport
     load::TransportStats stats{};
 };
 
@@ -59,18 +70,75 @@ load::Sample begin_sample(const load::Operation& operation, Duration released) {
     return sample;
 }
 
-asio::awaitable<Result<net::HttpResponse>> ask(const net::HttpHandler* handler,
-                                               net::HttpRequest request) {
+// One request in the hands of the handler. Shared by whoever waits for the answer and by the
+// handler, which may outlive that wait.
+struct Asked {
+    explicit Asked(const asio::any_io_executor& executor)
+        : ended(executor, asio::steady_timer::time_point::max()) {}
+
+    std::optional<Result<net::HttpResponse>> answer;  // set when the handler has ended
+    asio::steady_timer ended;                         // cancelled then
+    asio::cancellation_signal cancel;
+};
+
+asio::awaitable<net::HttpResponse> ask(net::HttpHandler handler, net::HttpRequest request) {
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
     co_await asio::this_coro::throw_if_cancelled(false);
-    co_return co_await (*handler)(std::move(request));
+    co_return co_await handler(std::move(request));
+}
+
+std::shared_ptr<Asked> begin(const asio::any_io_executor& executor, net::HttpHandler handler,
+                             net::HttpRequest request) {
+    auto asked = std::make_shared<Asked>(executor);
+    asio::co_spawn(
+        executor, ask(std::move(handler), std::move(request)),
+        asio::bind_cancellation_slot(asked->cancel.slot(), [asked](const std::exception_ptr& error,
+                                                                   net::HttpResponse response) {
+            asked->answer = error ? Result<net::HttpResponse>(Error::internal(describe(error)))
+                                  : std::move(response);
+            asked->ended.cancel();
+        }));
+    return asked;
+}
+
+asio::awaitable<Result<void>> ended(std::shared_ptr<Asked> asked) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    while (!asked->answer && cancellation.cancelled() == asio::cancellation_type::none) {
+        (void)co_await asked->ended.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    co_return Result<void>{};
+}
+
+// How long a handler that was cancelled may take to end.
+constexpr Duration kTimeToEndWhenCancelled = std::chrono::seconds(1);
+
+// The handler's answer within the timeout. A handler that ignores its cancellation is left behind,
+// so that it cannot keep the run from ending.
+asio::awaitable<Result<net::HttpResponse>> answer_of(Run* run, net::HttpRequest request) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const Error late{ErrorKind::kTimeout,
+                     "no answer within " + format_duration(run->setup.timeout)};
+    const auto executor = co_await asio::this_coro::executor;
+    const auto asked = begin(executor, run->handler, std::move(request));
+    const auto within = [run, &late, &asked](Duration limit) {
+        return with_deadline<void>(run->clock, Deadline::after(run->clock.now(), limit), late,
+                                   ended(asked));
+    };
+    const bool in_time = (co_await within(run->setup.timeout)).has_value();
+    if (in_time && asked->answer) {
+        co_return std::move(*asked->answer);
+    }
+    asked->cancel.emit(asio::cancellation_type::total);
+    (void)co_await within(kTimeToEndWhenCancelled);
+    run->left_behind += asked->answer ? 0 : 1;
+    co_return late;
 }
 
 asio::awaitable<void> operate(Run* run, load::Operation operation) {
+    co_await asio::this_coro::throw_if_cancelled(false);
     load::Sample sample = begin_sample(operation, run->clock.now() - run->zero);
-    Error late{ErrorKind::kTimeout, "no answer within " + format_duration(run->setup.timeout)};
-    auto answer = co_await with_deadline<net::HttpResponse>(
-        run->clock, Deadline::after(run->clock.now(), run->setup.timeout), std::move(late),
-        ask(&run->handler, make_request(run->setup, operation)));
+    auto answer = co_await answer_of(run, make_request(run->setup, operation));
     if (answer) {
         sample.done = run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
@@ -100,7 +168,8 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
     load::LoadPlan plan, load::LoadSetup setup, load::SampleSink* sink, const load::StopFlag* stop,
     std::function<void(Instant)> on_start) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    Run run{handler_, clock_, setup, *sink, load::ResponseClassifier(&setup), clock_.now()};
+    Run run{handler_,     clock_,      setup, *sink, load::ResponseClassifier(&setup),
+            clock_.now(), left_behind_};
     TaskGroup operations(co_await asio::this_coro::executor, clock_, nullptr, setup.max_in_flight);
     on_start(run.zero);
     bool stopped = false;

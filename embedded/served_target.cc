@@ -39,7 +39,14 @@ ServedTarget::~ServedTarget() { close(); }
 void ServedTarget::close() {
     transport_.reset();
     if (server_) {
-        server_->stop(500ms);
+        if (const StopOutcome left = server_->stop(500ms); !left.clean()) {
+            left_behind_.push_back(to_string(left));
+            if (database_.files) {
+                // The engine is kept until the process ends, and with it what it refers to; but
+                // its files would outlive the process.
+                database_.files->remove();
+            }
+        }
     }
     // PostgreSQL connections live on the server's io_context: the last reference to them must be
     // the engine's, which goes before that context does.
@@ -170,7 +177,8 @@ asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
         co_return unread("the log was longer than what is kept of it");
     }
     co_return scenario::TargetEvidence{.metrics_text = std::move(answer->body),
-                                       .log_text = engine_.log().text()};
+                                       .log_text = engine_.log().text(),
+                                       .retries_allowed = engine_.retries_allowed()};
 }
 
 asio::awaitable<void> ServedTarget::stop() {

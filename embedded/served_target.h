@@ -4,12 +4,16 @@
 
 #include "embedded/engine_server.h"
 #include "embedded/engine_under_test.h"
+#include "embedded/heap_bytes.h"
 #include "loadgen/client/socket_transport.h"
 #include "net/postgres/private_postgres.h"
 #include "scenarios/run/target.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::embedded {
@@ -21,6 +25,9 @@ public:
                  const scenario::TargetRequest& request, Clock& clock);
     ~ServedTarget() override;
 
+    // See EngineUnderTest. Before start().
+    void decorate(PortDecorators own) { engine_.decorate(std::move(own)); }
+
     boost::asio::awaitable<Result<void>> start() override;
     load::Transport& transport() override;
     fault::Injector& injector() override { return engine_.injector(); }
@@ -29,6 +36,12 @@ public:
     Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const override;
     [[nodiscard]] std::string describe() const override;
+    [[nodiscard]] std::optional<std::uint64_t> memory_in_use() const override {
+        return heap_bytes();
+    }
+    [[nodiscard]] std::optional<std::vector<std::string>> left_behind() const override {
+        return left_behind_;
+    }
 
 private:
     void close();
@@ -47,6 +60,7 @@ private:
     EngineDatabase database_;
     std::unique_ptr<EngineServer> server_;
     std::unique_ptr<load::SocketTransport> transport_;
+    std::vector<std::string> left_behind_;  // what had not ended when it was stopped
 };
 
 }  // namespace faultline::embedded

@@ -6,6 +6,7 @@
 #include "scenarios/targets/url_target.h"
 
 #include <filesystem>
+#include <utility>
 
 namespace faultline::embedded {
 
@@ -16,7 +17,8 @@ using scenario::TargetRequest;
 
 Error not_runnable(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
-Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clock& clock) {
+Result<std::unique_ptr<scenario::Target>> make(const PortDecorators& own,
+                                               const TargetRequest& request, Clock& clock) {
     const scenario::Scenario& scenario = *request.scenario;
     const bool in_virtual = request.clock == ClockKind::kVirtual;
     if (scenario.target.url && !in_virtual) {
@@ -36,14 +38,23 @@ Result<std::unique_ptr<scenario::Target>> make(const TargetRequest& request, Clo
         return config.error();
     }
     if (in_virtual) {
-        return std::make_unique<VirtualTarget>(std::move(*config), *disabled, request.seed, clock);
+        auto target =
+            std::make_unique<VirtualTarget>(std::move(*config), *disabled, request.seed, clock);
+        target->decorate(own);
+        return target;
     }
-    return std::make_unique<ServedTarget>(std::move(*config), *disabled, request, clock);
+    auto target = std::make_unique<ServedTarget>(std::move(*config), *disabled, request, clock);
+    target->decorate(own);
+    return target;
 }
 
 }  // namespace
 
-scenario::TargetFactory target_factory() { return make; }
+scenario::TargetFactory target_factory(PortDecorators own) {
+    return [own = std::move(own)](const TargetRequest& request, Clock& clock) {
+        return make(own, request, clock);
+    };
+}
 
 std::vector<std::string> target_kinds() { return {"engine", "url"}; }
 

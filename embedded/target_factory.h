@@ -2,6 +2,7 @@
 // any other kind of target the error says what can be used instead.
 #pragma once
 
+#include "embedded/engine_graph.h"
 #include "scenarios/run/target.h"
 
 #include <string>
@@ -9,7 +10,9 @@
 
 namespace faultline::embedded {
 
-[[nodiscard]] scenario::TargetFactory target_factory();
+// `own`: put around the ports of each engine that it makes, inside the faults; such as a tool of
+// the user in the place of a configured one.
+[[nodiscard]] scenario::TargetFactory target_factory(PortDecorators own = {});
 
 // The keys under `target` that the factory supports; the parser refuses all others.
 [[nodiscard]] std::vector<std::string> target_kinds();

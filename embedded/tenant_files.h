@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::embedded {
@@ -22,6 +23,9 @@ public:
     [[nodiscard]] const std::map<std::string, std::filesystem::path>& paths() const {
         return paths_;
     }
+
+    // Removes the files now; for an engine that was left behind and keeps this value for ever.
+    void remove() { const net::PrivateDirectory gone = std::move(directory_); }
 
 private:
     explicit TenantFiles(net::PrivateDirectory directory) : directory_(std::move(directory)) {}

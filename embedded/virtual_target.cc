@@ -1,8 +1,10 @@
 #include "embedded/virtual_target.h"
 
+#include <cstddef>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 namespace faultline::embedded {
 
@@ -10,48 +12,61 @@ namespace asio = boost::asio;
 
 VirtualTarget::VirtualTarget(EngineConfig config, engine::DisabledProtections disabled,
                              std::uint64_t seed, Clock& clock)
-    : engine_(std::move(config), disabled, seed, clock) {}
+    : parts_(new Parts{.engine{std::move(config), disabled, seed, clock}, .database{}, .graph{}}) {}
 
 VirtualTarget::~VirtualTarget() = default;
 
 asio::awaitable<Result<void>> VirtualTarget::start() {
-    auto files = open_sqlite(engine_.config(), engine_.clock(), 0);
+    EngineUnderTest& engine = parts_->engine;
+    auto files = open_sqlite(engine.config(), engine.clock(), 0);
     if (!files) {
         co_return files.error();
     }
-    database_ = std::move(*files);
-    auto graph =
-        EngineGraph::build(engine_.graph_options(database_), engine_.clock(), &engine_.logger());
+    parts_->database = std::move(*files);
+    auto graph = EngineGraph::build(engine.graph_options(parts_->database), engine.clock(),
+                                    &engine.logger());
     if (!graph) {
         co_return graph.error();
     }
-    graph_ = std::move(*graph);
-    EngineGraph* const engine = graph_.get();
+    parts_->graph = std::move(*graph);
     transport_ = std::make_unique<HandlerTransport>(
-        [engine](net::HttpRequest request) { return engine->handle(std::move(request)); },
-        engine_.clock());
+        [parts = parts_](net::HttpRequest request) {
+            return parts->graph->handle(std::move(request));
+        },
+        engine.clock());
     co_return Result<void>{};
 }
 
 asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!graph_ || engine_.log().dropped() > 0) {
+    if (!parts_->graph || parts_->engine.log().dropped() > 0) {
         co_return Error{ErrorKind::kUnavailable, "the log was not read whole"};
     }
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
-    auto answer = co_await graph_->handle(std::move(request));
+    auto answer = co_await parts_->graph->handle(std::move(request));
     co_return scenario::TargetEvidence{.metrics_text = std::move(answer.body),
-                                       .log_text = engine_.log().text()};
+                                       .log_text = parts_->engine.log().text(),
+                                       .retries_allowed = parts_->engine.retries_allowed()};
 }
 
 asio::awaitable<void> VirtualTarget::stop() {
-    // Requests that still run end with the run's io_context, before this target does.
+    // Requests that still run end with the run's io_context.
     co_return;
+}
+
+std::optional<std::vector<std::string>> VirtualTarget::left_behind() const {
+    const std::size_t left = transport_ ? transport_->left_behind() : 0;
+    std::vector<std::string> lines;
+    if (left > 0) {
+        lines.push_back(fmt::format("{} request{} ignored the cancellation and did not end", left,
+                                    left == 1 ? "" : "s"));
+    }
+    return lines;
 }
 
 Result<std::vector<load::LoadTenant>> VirtualTarget::tenants(
     const std::vector<std::string>& names) const {
-    return engine_.tenants(names);
+    return parts_->engine.tenants(names);
 }
 
 std::string VirtualTarget::describe() const {

@@ -8,7 +8,9 @@
 #include "scenarios/run/target.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::embedded {
@@ -22,17 +24,28 @@ public:
 
     boost::asio::awaitable<Result<void>> start() override;
     load::Transport& transport() override { return *transport_; }
-    fault::Injector& injector() override { return engine_.injector(); }
+    fault::Injector& injector() override { return parts_->engine.injector(); }
     boost::asio::awaitable<Result<scenario::TargetEvidence>> evidence() override;
     boost::asio::awaitable<void> stop() override;
     Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const override;
     [[nodiscard]] std::string describe() const override;
 
+    [[nodiscard]] std::optional<std::vector<std::string>> left_behind() const override;
+
+    // See EngineUnderTest. Before start().
+    void decorate(PortDecorators own) { parts_->engine.decorate(std::move(own)); }
+
 private:
-    EngineUnderTest engine_;
-    EngineDatabase database_;
-    std::unique_ptr<EngineGraph> graph_;
+    // Shared with the requests under way: one that ignores its cancellation outlives the target,
+    // and ends with the io_context it runs on. Destroyed from the last to the first.
+    struct Parts {
+        EngineUnderTest engine;
+        EngineDatabase database;
+        std::unique_ptr<EngineGraph> graph;
+    };
+
+    std::shared_ptr<Parts> parts_;
     std::unique_ptr<HandlerTransport> transport_;
 };
 

@@ -20,6 +20,8 @@ namespace faultline::scenario {
 struct ParserOptions {
     // What checks may measure (scenarios/judge/metric_table.h).
     std::span<const CheckMetric> metrics;
+    // The invariants that a scenario may switch off (scenarios/judge/invariant_table.h).
+    std::span<const std::string_view> invariants;
     // The table of faults; another name is a mistake.
     std::span<const fault::FaultInfo> faults;
     // Names that must_fail_without may use.

@@ -140,6 +140,8 @@ struct Scenario {
     std::vector<SourcePosition> fault_positions;
     std::vector<CheckSpec> checks;
     std::vector<std::string> must_fail_without;
+    // Invariants that are switched off, by name: why. Empty: none.
+    std::map<std::string, std::string> invariants_off;
     std::vector<std::string> clocks = {"real"};    // which clocks it runs on: real, virtual
     std::string file;                              // where it was read from
     std::string folder;                            // other files are relative to this
@@ -151,8 +153,8 @@ struct Scenario {
 // Without `secrets`, which are never written, and `positions`, which only checks before a run need.
 BOOST_DESCRIBE_STRUCT(Scenario, (),
                       (version, name, description, target, resources, load, phases, faults,
-                       fault_positions, checks, must_fail_without, clocks, file, folder, profile,
-                       overrides))
+                       fault_positions, checks, must_fail_without, invariants_off, clocks, file,
+                       folder, profile, overrides))
 
 // How many operations a record keeps by themselves; a run of more is judged from tallies, as far as
 // its checks allow.

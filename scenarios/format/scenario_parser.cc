@@ -91,6 +91,7 @@ Scenario read_scenario(const NodePtr& root, const ReadContext& context, const st
     if (const NodePtr list = reader.take("must_fail_without")) {
         scenario.must_fail_without = read_texts(list, problems);
     }
+    read_invariants(reader.take("invariants"), context, scenario);
     read_clocks(reader.take("clocks"), problems, scenario);
     scenario.positions = positions_of(root);
     (void)reader.take("profiles");

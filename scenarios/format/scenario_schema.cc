@@ -165,10 +165,26 @@ Json check(std::span<const CheckMetric> metrics) {
     return object(std::move(properties), {"name", "metric"});
 }
 
+Json invariants_schema(std::span<const std::string_view> invariants) {
+    const Json off = object({{"off", text("why it does not hold here")}}, {"off"});
+    Json schema = {{"description", "invariants of every run that are switched off, by name"},
+                   {"type", "object"}};
+    for (const std::string_view name : invariants) {
+        schema["properties"][name] = off;
+    }
+    if (invariants.empty()) {
+        schema["additionalProperties"] = off;
+    } else {
+        schema["additionalProperties"] = false;
+    }
+    return schema;
+}
+
 }  // namespace
 
 std::string scenario_schema(std::span<const fault::FaultInfo> faults,
-                            std::span<const CheckMetric> metrics) {
+                            std::span<const CheckMetric> metrics,
+                            std::span<const std::string_view> invariants) {
     const Json profiles = {{"description", "by name: keys laid over the scenario by --profile"},
                            {"type", "object"},
                            {"additionalProperties", Json{{"type", "object"}}}};
@@ -184,6 +200,7 @@ std::string scenario_schema(std::span<const fault::FaultInfo> faults,
                           {"faults", list(fault_schema(faults), 0)},
                           {"checks", list(check(metrics), 1)},
                           {"must_fail_without", list(text("a protection of the engine"), 0)},
+                          {"invariants", invariants_schema(invariants)},
                           {"clocks", list(names({"real", "virtual"}), 1)},
                           {"profiles", profiles}},
                          {"version", "name", "target", "load", "phases", "checks"}));

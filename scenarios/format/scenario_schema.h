@@ -7,12 +7,14 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace faultline::scenario {
 
-// `faults`, `metrics`: names for the enumerations; none leaves the name open. Indented, with a last
-// newline.
+// `faults`, `metrics`, `invariants`: names for the enumerations; none leaves the name open.
+// Indented, with a last newline.
 [[nodiscard]] std::string scenario_schema(std::span<const fault::FaultInfo> faults,
-                                          std::span<const CheckMetric> metrics);
+                                          std::span<const CheckMetric> metrics,
+                                          std::span<const std::string_view> invariants = {});
 
 }  // namespace faultline::scenario

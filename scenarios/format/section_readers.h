@@ -1,5 +1,6 @@
 // The sections of a scenario file, each read from its node: target, resources, load, phases,
-// faults, checks. Pure but for the files a section names, which are read through the options.
+// faults, checks, invariants. Pure but for the files a section names, which are read through the
+// options.
 #pragma once
 
 #include "base/yaml/document.h"
@@ -31,6 +32,7 @@ void read_phases(const NodePtr& node, const ReadContext& context, PhaseSpec& pha
 void read_load(const NodePtr& node, const ReadContext& context, LoadSpec& load);
 void read_faults(const NodePtr& node, const ReadContext& context, Scenario& scenario);
 void read_checks(const NodePtr& node, const ReadContext& context, Scenario& scenario);
+void read_invariants(const NodePtr& node, const ReadContext& context, Scenario& scenario);
 
 // Path of a file the scenario names, and its content; a problem at `node` when it cannot be read.
 [[nodiscard]] std::string path_beside(const ReadContext& context, const std::string& name);

@@ -1,6 +1,7 @@
 #include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/generator_validity.h"
+#include "scenarios/judge/invariant_table.h"
 #include "scenarios/judge/record_index.h"
 #include "scenarios/judge/steady_state.h"
 #include "scenarios/judge/verdict.h"
@@ -53,6 +54,18 @@ std::string name_checks(const std::vector<CheckOutcome>& checks, Verdict verdict
     for (const CheckOutcome& check : checks) {
         if (check.verdict == verdict) {
             names += (names.empty() ? "" : ", ") + check.name;
+        }
+    }
+    return names;
+}
+
+// The invariants that do not hold, as a part of the reason; empty when all do.
+std::string name_broken(const std::vector<InvariantOutcome>& invariants) {
+    std::string names;
+    for (const InvariantOutcome& invariant : invariants) {
+        if (invariant.result == InvariantResult::kFail) {
+            names += fmt::format("{}{}: {}", names.empty() ? "" : "; ", invariant.name,
+                                 invariant.reason);
         }
     }
     return names;
@@ -164,9 +177,15 @@ std::optional<VerdictWithReason> verdict_from_run(const RunRecord& record) {
     return std::nullopt;
 }
 
-VerdictWithReason verdict_from_checks(const RecordIndex& index,
-                                      const std::vector<CheckOutcome>& checks) {
+VerdictWithReason verdict_from_checks(const RecordIndex& index, const Judgement& judgement) {
     const RunRecord& record = index.record();
+    const std::vector<CheckOutcome>& checks = judgement.checks;
+    // What no run may do is a failure, whatever else is not known of this one.
+    if (const std::string broken = name_broken(judgement.invariants); !broken.empty()) {
+        const std::string failed = name_checks(checks, Verdict::kFail);
+        return {Verdict::kFail,
+                fmt::format("failed: {}{}{}", failed, failed.empty() ? "" : "; ", broken)};
+    }
     if (leaks_fail(checks)) {
         return {Verdict::kFail, "failed: " + name_checks(checks, Verdict::kFail)};
     }
@@ -207,6 +226,7 @@ Judgement judge(const RunRecord& record) {
         judgement.checks.push_back(std::move(again));
     }
     add_canary_check(record, judgement.checks);
+    judgement.invariants = judge_invariants(index);
     for (auto& warning : {lateness_warning(record), closed_loop_warning(record)}) {
         if (warning) {
             judgement.warnings.push_back(*warning);
@@ -214,7 +234,7 @@ Judgement judge(const RunRecord& record) {
     }
     judgement.steady_state_failed = fails_in_baseline(record, judgement.checks);
     VerdictWithReason verdict =
-        verdict_from_run(record).value_or(verdict_from_checks(index, judgement.checks));
+        verdict_from_run(record).value_or(verdict_from_checks(index, judgement));
     judgement.verdict = verdict.verdict;
     judgement.reason = std::move(verdict.reason);
     return judgement;

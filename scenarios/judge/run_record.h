@@ -9,9 +9,12 @@
 #include "loadgen/record/series.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/judge/answer_findings.h"
+#include "scenarios/judge/memory_point.h"
 #include "scenarios/judge/step_observation.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,13 +79,22 @@ struct RunRecord {
     bool load_stopped_early = false;
     std::vector<StepObservation> steps;   // of every answer that named its steps, by ordinal
     std::vector<std::string> step_names;  // what StepObservation's indices mean; [0] = ""
+    AnswerFindings answers;               // what answers said that they may not
     std::vector<TimelineEvent> events;
     std::uint64_t canaries = 0;                // planted where another tenant could see them
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
     std::string evidence_error;                // why log and metrics could not be read
     std::string target_metrics;                // the target's own exposition, after the drain
-    std::uint64_t dropped = 0;                 // samples, steps, events over their limits
-    double generator_cpu_seconds = 0.0;        // of the sending thread
+    // What of the target had not ended when it was stopped, one line each; nullopt: the run did not
+    // start its target, or did not get as far as stopping it.
+    std::optional<std::vector<std::string>> left_behind;
+    // How often the target may repeat a call, by tool; empty: it does not say.
+    std::map<std::string, std::uint64_t> retries_allowed;
+    // Memory of the target while the load went on, at most 512 points, the last after the drain;
+    // empty: it cannot be seen.
+    std::vector<MemoryPoint> memory;
+    std::uint64_t dropped = 0;           // samples, steps, events over their limits
+    double generator_cpu_seconds = 0.0;  // of the sending thread
     // Which of the target's addresses was loaded, "127.0.0.1:8080"; empty: it has none.
     std::string target_address;
     std::uint64_t connections = 0;     // opened by the generator
@@ -103,10 +115,10 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                       (scenario, clock, seed, target, started_wall, environment,
                        disabled_protections, without_faults, phases, heal_completed, faults,
                        keeps_samples, labels, tenants, planned_operations, load_stopped_early,
-                       step_names, events, canaries, canary_leaks_elsewhere, evidence_error,
-                       target_metrics, dropped, generator_cpu_seconds, target_address, connections,
-                       retries, out_of_sockets, never_connected, longest_wait,
-                       connecting_limit_hits, interrupted_by, environment_error, internal_error,
-                       heal_error))
+                       step_names, answers, events, canaries, canary_leaks_elsewhere,
+                       evidence_error, target_metrics, left_behind, retries_allowed, memory,
+                       dropped, generator_cpu_seconds, target_address, connections, retries,
+                       out_of_sockets, never_connected, longest_wait, connecting_limit_hits,
+                       interrupted_by, environment_error, internal_error, heal_error))
 
 }  // namespace faultline::scenario

@@ -4,6 +4,7 @@
 
 #include "scenarios/format/check_metric.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/judge/invariant_outcome.h"
 #include "scenarios/judge/run_record.h"
 
 #include <cstdint>
@@ -66,14 +67,16 @@ struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
     std::string reason;  // one line; empty when it passed
     std::vector<CheckOutcome> checks;
-    std::vector<std::string> warnings;  // beside any verdict, one line each
-    bool internal = false;              // the error is ours: exit 70, not 4
-    std::optional<int> signal;          // 2: exit 130, 15: exit 143
+    std::vector<InvariantOutcome> invariants;  // empty in results of older versions
+    std::vector<std::string> warnings;         // beside any verdict, one line each
+    bool internal = false;                     // the error is ours: exit 70, not 4
+    std::optional<int> signal;                 // 2: exit 130, 15: exit 143
     // A check of the baseline before the faults failed: there was no experiment.
     bool steady_state_failed = false;
 };
 BOOST_DESCRIBE_STRUCT(Judgement, (),
-                      (verdict, reason, checks, warnings, internal, signal, steady_state_failed))
+                      (verdict, reason, checks, invariants, warnings, internal, signal,
+                       steady_state_failed))
 
 [[nodiscard]] Judgement judge(const RunRecord& record);
 

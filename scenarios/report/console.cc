@@ -48,6 +48,22 @@ std::string check_lines(const CheckOutcome& check, bool colour) {
     return text;
 }
 
+// One that failed: its name and what was found.
+std::string invariant_lines(const std::vector<InvariantOutcome>& invariants, bool colour) {
+    std::string text;
+    for (const auto& outcome : invariants) {
+        if (outcome.result == InvariantResult::kFail) {
+            const auto mark = verdict_mark(Verdict::kFail);
+            std::string lines = wrapped(fmt::format("  {} {}: {}", mark, clean_line(outcome.name),
+                                                    clean_line(outcome.reason)),
+                                        4);
+            lines.replace(lines.find(mark), mark.size(), painted(mark, Verdict::kFail, colour));
+            text += lines;
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string console_lines(const ReportedRun& run, bool colour) {
@@ -66,6 +82,9 @@ std::string console_lines(const ReportedRun& run, bool colour) {
     if (verdict != Verdict::kPass && !run.judgement.reason.empty()) {
         text += wrapped(indent + clean_line(run.judgement.reason), kIndent);
     }
+    if (const auto held = invariants_line(run.judgement); !held.empty()) {
+        text += wrapped(indent + held, kIndent);
+    }
     for (const auto& warning : run.judgement.warnings) {
         text += wrapped(indent + "warning: " + clean_line(warning), kIndent);
     }
@@ -74,7 +93,7 @@ std::string console_lines(const ReportedRun& run, bool colour) {
             text += check_lines(check, colour);
         }
     }
-    return text;
+    return text + invariant_lines(run.judgement.invariants, colour);
 }
 
 std::string console_summary(std::span<const ReportedRun> runs, bool colour) {

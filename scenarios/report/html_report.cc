@@ -53,6 +53,7 @@ std::string html_report(const ReportedRun& run) {
         body += fmt::format("<p class=\"inconclusive\">Warning: {}</p>\n", escape_markup(warning));
     }
     body += table_section("Checks", checks_table(run)) +
+            table_section("Invariants", invariants_table(run)) +
             table_section("Without its protections", protections_table(run));
     if (run.figures.all.offered > 0) {
         body += table_section("Phases", phases_table(run));

@@ -145,6 +145,22 @@ Case case_of(const CheckOutcome& check, double seconds) {
             .seconds = seconds};
 }
 
+// Only a failure fails: what could not be known, or was not looked for, is skipped with its reason.
+Case case_of(const InvariantOutcome& outcome, const ReportedRun& run) {
+    Case result{.name = "invariant." + outcome.name,
+                .message = outcome.reason,
+                .position = {.file = run.record.scenario.file, .line = 1, .column = 1},
+                .seconds = to_seconds(run.figures.length)};
+    if (outcome.result == InvariantResult::kFail) {
+        result.state = "failure";
+        result.type = "invariant";
+    } else if (outcome.result != InvariantResult::kPass) {
+        result.state = "skipped";
+        result.message = fmt::format("{}: {}", to_string(outcome.result), outcome.reason);
+    }
+    return result;
+}
+
 // A scenario that passes without the protection it names has failed; one whose run was
 // inconclusive has not.
 Case case_of(const SensitivityOutcome& outcome) {
@@ -164,6 +180,9 @@ std::vector<Case> cases_of(const ReportedRun& run) {
                                healed(run.record), run_validity(run)};
     for (std::size_t i = 0; i < run.judgement.checks.size(); ++i) {
         cases.push_back(case_of(run.judgement.checks[i], seconds_of_check(run, i)));
+    }
+    for (const auto& outcome : run.judgement.invariants) {
+        cases.push_back(case_of(outcome, run));
     }
     for (const auto& outcome : run.sensitivity) {
         if (outcome.required) {

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/phase_figures.h"
+#include "scenarios/report/run_text.h"
 #include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
@@ -170,6 +171,16 @@ void add_checks(std::string& out, const Judgement& judgement) {
                         clean_line(check.name), clean_line(check.measured), clean_line(check.limit),
                         check.explanation.empty() ? "" : "; ", clean_line(check.explanation)),
             13);
+    }
+    for (const auto& outcome : judgement.invariants) {
+        if (outcome.result == InvariantResult::kFail) {
+            out += wrapped(fmt::format("{:<12} {}: {}", to_string(outcome.result),
+                                       clean_line(outcome.name), clean_line(outcome.reason)),
+                           13);
+        }
+    }
+    if (const auto held = invariants_line(judgement); !held.empty()) {
+        out += wrapped(fmt::format("{:<12} {}", "", held), 13);
     }
     for (const std::string& warning : judgement.warnings) {
         out += wrapped(fmt::format("{:<12} {}", "warning", clean_line(warning)), 13);

@@ -41,6 +41,18 @@ std::string table_of_checks(const ReportedRun& run) {
     return text + "\n";
 }
 
+std::string table_of_invariants(const ReportedRun& run) {
+    if (run.judgement.invariants.empty()) {
+        return "";
+    }
+    std::string text = "| invariant | result | |\n|---|---|---|\n";
+    for (const auto& outcome : run.judgement.invariants) {
+        text += fmt::format("| {} | {} | {} |\n", escape_markdown(outcome.name),
+                            to_string(outcome.result), escape_markdown(outcome.reason));
+    }
+    return text + "\n";
+}
+
 std::string sensitivity_table(const ReportedRun& run) {
     if (run.sensitivity.empty()) {
         return "";
@@ -129,7 +141,8 @@ std::string section(const ReportedRun& run, bool full) {
     if (!full) {
         return text;
     }
-    text += table_of_checks(run) + sensitivity_table(run) + sparklines(run) + failing(run);
+    text += table_of_checks(run) + table_of_invariants(run) + sensitivity_table(run) +
+            sparklines(run) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 

@@ -91,6 +91,14 @@ HtmlTable protections_table(const ReportedRun& run) {
     return table;
 }
 
+HtmlTable invariants_table(const ReportedRun& run) {
+    HtmlTable table("What every run is held to", {{"invariant"}, {"result"}, {"what was found"}});
+    for (const auto& outcome : run.judgement.invariants) {
+        table.add({outcome.name, std::string(to_string(outcome.result)), outcome.reason});
+    }
+    return table;
+}
+
 HtmlTable phases_table(const ReportedRun& run) {
     HtmlTable table(
         "Operations by the phase they were due in; response times from due to answered, ∞ "

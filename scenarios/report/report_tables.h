@@ -7,6 +7,8 @@
 namespace faultline::scenario {
 
 [[nodiscard]] HtmlTable checks_table(const ReportedRun& run);
+// What every run is held to, and what came of it.
+[[nodiscard]] HtmlTable invariants_table(const ReportedRun& run);
 // What came of the runs with one protection switched off.
 [[nodiscard]] HtmlTable protections_table(const ReportedRun& run);
 [[nodiscard]] HtmlTable phases_table(const ReportedRun& run);

@@ -136,6 +136,27 @@ std::string repeat_command(const RunRecord& record) {
     return command;
 }
 
+std::string invariants_line(const Judgement& judgement) {
+    std::size_t passed = 0;
+    std::size_t failed = 0;
+    std::vector<std::string> off;
+    for (const auto& outcome : judgement.invariants) {
+        passed += outcome.result == InvariantResult::kPass ? 1 : 0;
+        failed += outcome.result == InvariantResult::kFail ? 1 : 0;
+        if (outcome.result == InvariantResult::kOff) {
+            off.push_back(outcome.name);
+        }
+    }
+    if (passed + failed + off.size() == 0) {
+        return "";
+    }
+    const std::string switched_off =
+        off.empty() ? "" : fmt::format(", switched off: {}", fmt::join(off, ", "));
+    return failed > 0
+               ? fmt::format("{} of {} invariants failed{}", failed, passed + failed, switched_off)
+               : fmt::format("{} invariant{} held{}", passed, passed == 1 ? "" : "s", switched_off);
+}
+
 std::string run_line(const ReportedRun& run) {
     const auto& checks = run.judgement.checks;
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) {

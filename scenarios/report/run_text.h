@@ -25,4 +25,8 @@ namespace faultline::scenario {
 // 2 protections".
 [[nodiscard]] std::string run_line(const ReportedRun& run);
 
+// "6 invariants held", "1 of 6 invariants failed, switched off: memory-bounded"; empty when none
+// applied.
+[[nodiscard]] std::string invariants_line(const Judgement& judgement);
+
 }  // namespace faultline::scenario

@@ -173,6 +173,12 @@ JsonPtr summary_json(const JudgedRun& run) {
     for (const auto& check : run.judgement.checks) {
         checks.push_back(check_of(check));
     }
+    json& invariants = out["invariants"] = json::array();
+    for (const auto& outcome : run.judgement.invariants) {
+        invariants.push_back({{"name", outcome.name},
+                              {"result", to_string(outcome.result)},
+                              {"reason", outcome.reason}});
+    }
     json& phases = out["phases"] = json::array();
     const std::vector<std::uint64_t> edges = edge_operations(record);
     for (std::size_t i = 0; i < record.tallies.size(); ++i) {

@@ -62,9 +62,9 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     record_.planned_operations = planned.value_or(0);
     const auto parts = parts_asked_for(inputs_.scenario);
     load_ = std::make_shared<LoadShared>(recorded_phases(inputs_.scenario, spec.phases), parts,
-                                         planned.has_value());
+                                         planned.has_value(), forbidden_in_answers());
     load::LoadSetup setup = load_setup(inputs_.scenario, tenants_, bystanders_);
-    if (planned && !setup.label_member.empty()) {
+    if (!setup.label_member.empty()) {
         setup.on_body = [shared = load_](std::uint64_t ordinal, std::string_view body) {
             shared->recorder.on_body(ordinal, body);
         };
@@ -98,6 +98,7 @@ asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {
             co_return RunEvent::kLoadFailed;
         }
         show_progress();
+        note_memory();
         const Duration now = offset();
         if (now >= at) {
             co_return RunEvent::kPhaseElapsed;

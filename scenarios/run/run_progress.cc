@@ -1,6 +1,11 @@
 #include "base/units.h"
 #include "scenarios/run/scenario_run.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 namespace faultline::scenario {
 
 namespace {
@@ -43,6 +48,33 @@ ProgressSnapshot ScenarioRun::snapshot() {
         }
     }
     return progress;
+}
+
+// Half of the points are dropped whenever there are too many: a run of any length keeps some.
+void ScenarioRun::note_memory(bool is_last) {
+    constexpr std::size_t kMostPoints = 512;
+    const Duration now = offset();
+    // In virtual time a record is the same for the same seed, which memory is not.
+    if (inputs_.clock_kind == ClockKind::kVirtual || !load_ || !start_->known || !target_ ||
+        (!is_last && !record_.memory.empty() && now < memory_noted_ + memory_every_)) {
+        return;
+    }
+    const auto in_use = target_->memory_in_use();
+    if (!in_use) {
+        return;
+    }
+    memory_noted_ = now;
+    const std::uint64_t ours = load_->recorder.kept_bytes();
+    std::vector<MemoryPoint>& points = record_.memory;
+    if (points.size() + 1 >= kMostPoints) {
+        for (std::size_t i = 0; i < points.size() / 2; ++i) {
+            points[i] = points[2 * i];
+        }
+        points.resize(points.size() / 2);
+        memory_every_ *= 2;
+    }
+    points.push_back({.operations = load_->recorder.live().read().sent,
+                      .bytes = *in_use - std::min(*in_use, ours)});
 }
 
 void ScenarioRun::stop_sending_when_aborting() {

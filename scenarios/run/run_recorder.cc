@@ -41,6 +41,9 @@ void RunRecorder::on_sample(const load::Sample& sample) {
         return;
     }
     samples_.push_back(sample);
+    kept_bytes_.store(samples_.capacity() * sizeof(load::Sample) +
+                          reader_.steps().capacity() * sizeof(StepObservation),
+                      std::memory_order_relaxed);
 }
 
 void RunRecorder::finish(RunRecord& record) {
@@ -52,6 +55,8 @@ void RunRecorder::finish(RunRecord& record) {
     std::sort(record.samples.begin(), record.samples.end(),
               [](const load::Sample& a, const load::Sample& b) { return a.ordinal < b.ordinal; });
     record.step_names = reader_.names();
+    record.answers.answers = reader_.findings().answers;
+    record.answers.bad = reader_.findings().bad;
     // By (ordinal, place in the answer): an answer's steps were read together.
     const std::vector<StepObservation>& steps = reader_.steps();
     std::vector<std::pair<std::uint64_t, std::size_t>> order;

@@ -9,9 +9,11 @@
 #include "scenarios/judge/run_record.h"
 #include "scenarios/run/step_reader.h"
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace faultline::scenario {
@@ -19,14 +21,22 @@ namespace faultline::scenario {
 class RunRecorder final : public load::SampleSink {
 public:
     RunRecorder(const std::vector<load::LoadPhase>& phases,
-                std::span<const load::PartOfPhase> parts, bool keeps_samples)
-        : tallies_(phases, parts), keeps_samples_(keeps_samples) {}
+                std::span<const load::PartOfPhase> parts, bool keeps_samples,
+                ForbiddenText forbidden = {})
+        : tallies_(phases, parts),
+          keeps_samples_(keeps_samples),
+          reader_(std::move(forbidden), keeps_samples) {}
 
     void on_sample(const load::Sample& sample) override;
     void on_body(std::uint64_t ordinal, std::string_view body) { reader_.read(ordinal, body); }
 
     // From any thread, while the load goes on.
     [[nodiscard]] const load::LiveFigures& live() const { return live_; }
+
+    // Bytes that the single operations and their steps take so far. From any thread.
+    [[nodiscard]] std::uint64_t kept_bytes() const {
+        return kept_bytes_.load(std::memory_order_relaxed);
+    }
 
     // Everything, samples and steps by ordinal, into the record. REQUIRES: the transport has ended.
     void finish(RunRecord& record);
@@ -37,6 +47,7 @@ private:
     bool keeps_samples_;
     std::vector<load::Sample> samples_;
     StepReader reader_;
+    std::atomic<std::uint64_t> kept_bytes_{0};
     std::uint64_t dropped_ = 0;
 };
 

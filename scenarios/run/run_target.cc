@@ -1,4 +1,5 @@
 #include "base/with_deadline.h"
+#include "scenarios/judge/exposition.h"
 #include "scenarios/run/load_setup.h"
 #include "scenarios/run/scenario_run.h"
 
@@ -14,6 +15,9 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr Duration kEvidenceLimit = std::chrono::seconds(10);
+// After the drain, for what the target still does.
+constexpr Duration kSettleLimit = std::chrono::seconds(2);
+constexpr Duration kSettleSlice = std::chrono::milliseconds(50);
 constexpr Duration kStopLimit = std::chrono::seconds(30);
 constexpr std::size_t kMaxEvidence = 8U << 20U;
 
@@ -23,6 +27,17 @@ asio::awaitable<Result<void>> stopped(Target* target) {
     co_await asio::this_coro::throw_if_cancelled(false);
     co_await target->stop();
     co_return Result<void>{};
+}
+
+bool is_anything_in_flight(std::string_view metrics) {
+    for (const std::string_view name : {"orch_runs_in_flight", "orch_tool_calls_in_flight"}) {
+        for (const MetricSample& sample : samples_of(metrics, name)) {
+            if (sample.value > 0.0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 Result<std::unique_ptr<Target>> build(const RunInputs& inputs) {
@@ -94,7 +109,20 @@ void ScenarioRun::hide(const load::LoadTenant& tenant) {
         if (const std::size_t space = value.rfind(' '); space != std::string::npos) {
             hidden_.push_back(value.substr(space + 1));
         }
+        if (hidden_.back().size() >= kMinKeyBytes) {
+            keys_.push_back(hidden_.back());
+        }
     }
+}
+
+ForbiddenText ScenarioRun::forbidden_in_answers() const {
+    ForbiddenText forbidden{.keys = keys_, .sql = {}};
+    for (const RequestSpec& request : inputs_.scenario.load.requests) {
+        for (std::string& statement : sql_of(request.body)) {
+            forbidden.sql.push_back(std::move(statement));
+        }
+    }
+    return forbidden;
 }
 
 bool ScenarioRun::identify_tenants() {
@@ -132,8 +160,30 @@ asio::awaitable<void> ScenarioRun::stop_target() {
     const Deadline deadline = Deadline::after(clock_->now(), kStopLimit);
     const Result<void> done = co_await with_deadline<void>(
         *clock_, deadline, timed_out("the target did not stop in time"), stopped(target_.get()));
+    record_.left_behind = target_->left_behind();
     if (!done) {
-        fail(masked_reason(done.error()));
+        if (!record_.left_behind) {
+            record_.left_behind.emplace();
+        }
+        record_.left_behind->push_back(masked_reason(done.error()));
+    }
+    for (std::string& line : record_.left_behind.value_or(std::vector<std::string>{})) {
+        event("stop", "left behind: " + std::move(line));
+    }
+}
+
+// A run whose client gave up may take a moment to end.
+asio::awaitable<Result<TargetEvidence>> ScenarioRun::settled_evidence() {
+    const Instant limit = clock_->now() + kSettleLimit;
+    for (;;) {
+        Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
+            *clock_, Deadline::after(clock_->now(), kEvidenceLimit), timed_out("in time"),
+            target_->evidence());
+        if (!evidence || machine_.aborting() || clock_->now() >= limit ||
+            !is_anything_in_flight(evidence->metrics_text)) {
+            co_return evidence;
+        }
+        (void)co_await clock_->sleep_for(kSettleSlice);
     }
 }
 
@@ -145,21 +195,23 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
     for (std::size_t i = 0; i < record_.faults.size(); ++i) {
         record_.faults[i].counts = target_->injector().counts(i);
     }
-    const Deadline deadline = Deadline::after(clock_->now(), kEvidenceLimit);
-    const Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
-        *clock_, deadline, timed_out("in time"), target_->evidence());
+    const Result<TargetEvidence> evidence = co_await settled_evidence();
+    note_memory(true);
     if (!evidence) {
         record_.evidence_error = masked_reason(evidence.error());
         event("evidence", "could not be read");
         co_return;
     }
+    record_.retries_allowed = evidence->retries_allowed;
     record_.target_metrics = evidence->metrics_text.substr(0, kMaxEvidence);
+    const auto log = std::string_view(evidence->log_text).substr(0, kMaxEvidence);
+    record_.answers.keys_in_log = count_canaries(log, keys_);
+    record_.answers.keys_in_metrics = count_canaries(record_.target_metrics, keys_);
     for (const auto* const tenants : {&tenants_, &bystanders_}) {
         for (const load::LoadTenant& tenant : *tenants) {
             record_.canary_leaks_elsewhere +=
                 count_canaries(record_.target_metrics, tenant.canaries) +
-                count_canaries(std::string_view(evidence->log_text).substr(0, kMaxEvidence),
-                               tenant.canaries);
+                count_canaries(log, tenant.canaries);
         }
     }
     if (record_.target_metrics.empty() && evidence->log_text.empty()) {

@@ -33,8 +33,8 @@ struct RunStart {
 // whatever became of the run.
 struct LoadShared {
     LoadShared(const std::vector<load::LoadPhase>& phases, std::span<const load::PartOfPhase> parts,
-               bool keeps_samples)
-        : recorder(phases, parts, keeps_samples) {}
+               bool keeps_samples, ForbiddenText forbidden)
+        : recorder(phases, parts, keeps_samples, std::move(forbidden)) {}
     RunRecorder recorder;
     load::StopFlag stop{false};
 };
@@ -58,9 +58,11 @@ private:
     boost::asio::awaitable<RunEvent> start_target();
     boost::asio::awaitable<void> stop_target();
     boost::asio::awaitable<void> collect_evidence();
+    boost::asio::awaitable<Result<TargetEvidence>> settled_evidence();
     bool accept_faults();
     bool identify_tenants();
     void hide(const load::LoadTenant& tenant);
+    [[nodiscard]] ForbiddenText forbidden_in_answers() const;
 
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
@@ -74,6 +76,8 @@ private:
                                            std::shared_ptr<LoadShared> shared);
     void stop_sending_when_aborting();
     void show_progress();
+    // Not more often than every memory_every_, unless it is the last time.
+    void note_memory(bool is_last = false);
     [[nodiscard]] ProgressSnapshot snapshot();
     boost::asio::awaitable<RunEvent> hold(std::string_view phase);
     // Until then, in slices short enough to see a signal: kPhaseElapsed, kSignal or kLoadFailed.
@@ -110,6 +114,7 @@ private:
     bool ready_ = false;                        // start() succeeded
     std::vector<load::LoadTenant> tenants_;     // who sends, in the scenario's order
     std::vector<load::LoadTenant> bystanders_;  // the target's other tenants
+    std::vector<std::string> keys_;             // API keys of all tenants
     std::vector<std::string> hidden_;           // never shown: canaries, keys, secrets
     std::vector<bool> journaled_;               // injected or about to be, not healed yet
     std::vector<bool> heal_failed_;             // FaultWindow::error tells of a heal
@@ -119,6 +124,8 @@ private:
     std::optional<Result<load::TransportStats>> load_result_;
     bool draining_ = false;
     bool evidence_taken_ = false;
+    Duration memory_every_ = std::chrono::milliseconds(50);  // doubled when there are many points
+    Duration memory_noted_{};                                // when the last point was taken
     // Live figures of about the last second and when they were read, newest last.
     std::deque<std::pair<Duration, load::LiveFigures::Reading>> recent_readings_;
 };

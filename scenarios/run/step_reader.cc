@@ -1,6 +1,7 @@
 #include "scenarios/run/step_reader.h"
 
 #include <cmath>
+#include <utility>
 
 #include <simdjson.h>
 
@@ -47,7 +48,11 @@ struct StepReader::Parser {
     dom::parser dom{kMaxBody};
 };
 
-StepReader::StepReader() : parser_(std::make_unique<Parser>()), names_{""} {}
+StepReader::StepReader(ForbiddenText forbidden, bool keeps_steps)
+    : parser_(std::make_unique<Parser>()),
+      auditor_(std::move(forbidden)),
+      keeps_steps_(keeps_steps),
+      names_{""} {}
 StepReader::~StepReader() = default;
 
 std::uint16_t StepReader::name(std::string_view text) {
@@ -78,8 +83,11 @@ void StepReader::read(std::uint64_t ordinal, std::string_view body) {
     }
     dom::object answer;
     dom::array results;
-    if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS ||
-        answer["results"].get(results) != simdjson::SUCCESS) {
+    if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS) {
+        return;
+    }
+    auditor_.look_at(ordinal, answer);
+    if (!keeps_steps_ || answer["results"].get(results) != simdjson::SUCCESS) {
         return;
     }
     std::size_t count = 0;

@@ -1,9 +1,11 @@
-// Reads what an orchestration's answer says of its steps: the members of its `results` list. One
-// per run; called on the transport's thread, read after it has ended. Bounded: bodies of 4 MiB,
-// 128 steps an answer, one million in all, 4,096 names; what is over it is counted.
+// Reads what an orchestration's answer says of its steps: the members of its `results` list, and
+// has the whole answer looked at. One per run; called on the transport's thread, read after it has
+// ended. Bounded: bodies of 4 MiB, 128 steps an answer, one million in all, 4,096 names; what is
+// over it is counted.
 #pragma once
 
 #include "scenarios/judge/step_observation.h"
+#include "scenarios/run/answer_auditor.h"
 
 #include <cstdint>
 #include <map>
@@ -16,7 +18,8 @@ namespace faultline::scenario {
 
 class StepReader {
 public:
-    StepReader();
+    // Without `keeps_steps` answers are looked at, and no step is kept.
+    explicit StepReader(ForbiddenText forbidden = {}, bool keeps_steps = true);
     ~StepReader();
     StepReader(const StepReader&) = delete;
     StepReader& operator=(const StepReader&) = delete;
@@ -27,6 +30,7 @@ public:
     [[nodiscard]] const std::vector<StepObservation>& steps() const { return steps_; }
     // What the indices of an observation mean; [0] = "".
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+    [[nodiscard]] const AnswerFindings& findings() const { return auditor_.findings(); }
     [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
 
 private:
@@ -34,6 +38,8 @@ private:
     std::uint16_t name(std::string_view text);
 
     std::unique_ptr<Parser> parser_;
+    AnswerAuditor auditor_;
+    bool keeps_steps_;
     std::vector<StepObservation> steps_;
     std::vector<std::string> names_;
     std::map<std::string, std::uint16_t, std::less<>> index_;

@@ -10,7 +10,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,8 @@ namespace faultline::scenario {
 struct TargetEvidence {
     std::string metrics_text;
     std::string log_text;  // bounded; the newest 4 MiB
+    // How often each tool's call may be repeated, by its name; empty: it is not known.
+    std::map<std::string, std::uint64_t> retries_allowed;
 };
 
 class Target {
@@ -34,6 +38,17 @@ public:
     virtual fault::Injector& injector() = 0;
     virtual boost::asio::awaitable<Result<TargetEvidence>> evidence() = 0;
     virtual boost::asio::awaitable<void> stop() = 0;
+
+    // What had not ended when stop() returned, one line each; nullopt: the target is none of ours
+    // to stop.
+    [[nodiscard]] virtual std::optional<std::vector<std::string>> left_behind() const {
+        return std::nullopt;
+    }
+    // Bytes of memory that are in use; with those of this process where the target lives in it.
+    // Called on the run's thread at any time. nullopt: it cannot be seen.
+    [[nodiscard]] virtual std::optional<std::uint64_t> memory_in_use() const {
+        return std::nullopt;
+    }
 
     // Identification of the tenants named, in that order, and the canaries planted for them; no
     // names: of every tenant the target is configured with, in any stable order. Also before

@@ -1,0 +1,21 @@
+// The invariants that there are: one line each, in the order of reports, and a file of that name
+// beside this one that defines `Invariant invariant_<name>()`. Constant.
+#pragma once
+
+#include "scenarios/judge/invariant.h"
+
+// clang-format off
+#define FAULTLINE_INVARIANTS(INVARIANT) \
+    INVARIANT(answers_agree) \
+    INVARIANT(everything_ends) \
+    INVARIANT(metrics_agree) \
+    INVARIANT(memory_bounded)
+// clang-format on
+
+namespace faultline::scenario {
+
+#define FAULTLINE_DECLARE(name) [[nodiscard]] Invariant invariant_##name();
+FAULTLINE_INVARIANTS(FAULTLINE_DECLARE)
+#undef FAULTLINE_DECLARE
+
+}  // namespace faultline::scenario

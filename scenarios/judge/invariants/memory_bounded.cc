@@ -1,0 +1,127 @@
+#include "scenarios/judge/invariants/invariants.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+constexpr double kKiB = 1024.0;
+constexpr double kMiB = kKiB * kKiB;
+// What one operation may leave, and what a run may leave in all: pools and caches fill at first.
+constexpr double kMostPerOperation = 4.0 * kKiB;
+constexpr double kMostInAll = 32.0 * kMiB;
+// Neighbouring points are not independent: a line is laid through the means of this many groups.
+constexpr std::size_t kGroups = 12;
+// Of Student's t with kGroups - 2 degrees of freedom: 99 % lie within ± this.
+constexpr double kStudent99 = 3.169;
+
+struct Slope {
+    double per_operation = 0.0;  // bytes
+    double error = 0.0;          // half the width of its 99 % interval
+};
+
+struct GroupMean {
+    double operations = 0.0;
+    double bytes = 0.0;
+};
+
+GroupMean middle_of(std::span<const MemoryPoint> points) {
+    GroupMean mean;
+    for (const MemoryPoint& point : points) {
+        mean.operations += static_cast<double>(point.operations);
+        mean.bytes += static_cast<double>(point.bytes);
+    }
+    const auto count = static_cast<double>(points.size());
+    return {.operations = mean.operations / count, .bytes = mean.bytes / count};
+}
+
+// nullopt for too few points, and for points at one number of operations.
+std::optional<Slope> slope_of(std::span<const MemoryPoint> points) {
+    if (points.size() < kGroups) {
+        return std::nullopt;
+    }
+    std::array<GroupMean, kGroups> groups;
+    GroupMean middle;
+    for (std::size_t i = 0; i < kGroups; ++i) {
+        const std::size_t from = i * points.size() / kGroups;
+        const std::size_t to = (i + 1) * points.size() / kGroups;
+        groups[i] = middle_of(points.subspan(from, to - from));
+        middle.operations += groups[i].operations / kGroups;
+        middle.bytes += groups[i].bytes / kGroups;
+    }
+    double xx = 0.0;
+    double xy = 0.0;
+    for (const GroupMean& group : groups) {
+        const double x = group.operations - middle.operations;
+        xx += x * x;
+        xy += x * (group.bytes - middle.bytes);
+    }
+    if (xx <= 0.0) {
+        return std::nullopt;
+    }
+    Slope slope{.per_operation = xy / xx};
+    double rest = 0.0;
+    for (const GroupMean& group : groups) {
+        const double wanted =
+            middle.bytes + slope.per_operation * (group.operations - middle.operations);
+        rest += (group.bytes - wanted) * (group.bytes - wanted);
+    }
+    slope.error = kStudent99 * std::sqrt(rest / (kGroups - 2) / xx);
+    return slope;
+}
+
+InvariantFinding look_at_memory(const RecordIndex& index) {
+    const RunRecord& record = index.record();
+    const std::vector<MemoryPoint>& points = record.memory;
+    if (record.clock == "virtual") {
+        return not_applicable("memory is not looked at in virtual time");
+    }
+    if (points.empty()) {
+        return not_applicable("the memory of this target cannot be seen");
+    }
+    const auto slope = slope_of(points);
+    if (!slope) {
+        return not_applicable(fmt::format("the run was too short: {} figures of memory, {} needed",
+                                          points.size(), kGroups));
+    }
+    const auto left =
+        static_cast<double>(points.back().bytes) - static_cast<double>(points.front().bytes);
+    const auto operations =
+        static_cast<double>(points.back().operations - points.front().operations);
+    const std::string found = fmt::format(
+        "{:.1f} MiB more after the drain than at the start, {:.1f} ± {:.1f} KiB an operation",
+        left / kMiB, slope->per_operation / kKiB, slope->error / kKiB);
+    const bool grows = slope->per_operation - slope->error > kMostPerOperation;
+    const bool stays = left > kMostInAll && left > kMostPerOperation * operations;
+    return grows && stays ? broken(found) : held(found);
+}
+
+}  // namespace
+
+Invariant invariant_memory_bounded() {
+    return {.name = "memory-bounded",
+            .summary = "The target's memory does not grow with the number of operations.",
+            .rule =
+                "Memory in use, without what the harness keeps of the run, is noted up to 20 "
+                "times a second; a line is laid through the means of 12 groups of figures. It "
+                "fails when the lower end of the slope's 99 % interval is above 4 KiB an "
+                "operation, and after the drain the target holds more than 32 MiB, and more "
+                "than 4 KiB an operation, above what it held when the load began.",
+            .applies =
+                "Only on the real clock, to a target that lives in the harness's process, "
+                "in a run long enough for 12 figures.",
+            .look = &look_at_memory};
+}
+
+}  // namespace faultline::scenario

@@ -1,0 +1,45 @@
+// Looks for what an answer must not say: counts and status that its own results contradict, a step
+// that succeeded without data, text that is none of the caller's business. One per run; called on
+// the transport's thread. Constant memory: a count and the first example of each kind.
+#pragma once
+
+#include "scenarios/judge/answer_findings.h"
+#include "scenarios/run/forbidden_text.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace simdjson::dom {
+class object;
+class element;
+}  // namespace simdjson::dom
+
+namespace faultline::scenario {
+
+class AnswerAuditor {
+public:
+    AnswerAuditor() = default;
+    explicit AnswerAuditor(ForbiddenText forbidden) : forbidden_(std::move(forbidden)) {}
+
+    // Of a body that is a JSON object; one in another form than the engine's is passed over.
+    void look_at(std::uint64_t ordinal, const simdjson::dom::object& answer);
+
+    [[nodiscard]] const AnswerFindings& findings() const { return findings_; }
+
+private:
+    void look_at_results(std::uint64_t ordinal, const simdjson::dom::object& answer);
+    void look_at_step(std::uint64_t ordinal, const simdjson::dom::object& step);
+    // `place`: the member that holds it, "results[].error".
+    void look_at_texts(std::uint64_t ordinal, const simdjson::dom::element& element,
+                       const std::string& place, bool is_data);
+    void look_at_text(std::uint64_t ordinal, std::string_view text, const std::string& place,
+                      bool is_data);
+    void note(std::uint64_t ordinal, const std::string& kind, std::string sample);
+
+    ForbiddenText forbidden_;
+    AnswerFindings findings_;
+};
+
+}  // namespace faultline::scenario

@@ -1,0 +1,145 @@
+// Each mistake that an answer can make, and the answers that make none.
+#include "scenarios/run/answer_auditor.h"
+
+#include "scenarios/run/step_reader.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace faultline::scenario {
+namespace {
+
+constexpr const char* kGoodStep =
+    R"({"step_id":"a","tool":"catalog","success":true,"data":{"n":1},"error":null,)"
+    R"("error_code":null,"fallback_used":false,"warnings":[]})";
+
+std::string answer_of(const std::string& steps, const std::string& status, int succeeded,
+                      int failed, int fell_back, const std::string& more = "") {
+    return R"({"status":")" + status + R"(","results":[)" + steps + R"(],"successful_tools":)" +
+           std::to_string(succeeded) + R"(,"failed_tools":)" + std::to_string(failed) +
+           R"(,"fallback_tools":)" + std::to_string(fell_back) + more + "}";
+}
+
+AnswerFindings findings_of(const std::string& body) {
+    StepReader reader({.keys = {"secret-key-acme"}, .sql = {"SELECT name FROM orders"}});
+    reader.read(7, body);
+    return reader.findings();
+}
+
+std::string only_finding(const std::string& body, const std::string& kind) {
+    const AnswerFindings found = findings_of(body);
+    EXPECT_EQ(found.bad.size(), 1U) << body;
+    const auto one = found.bad.find(kind);
+    if (one == found.bad.end()) {
+        ADD_FAILURE() << "no finding of the kind " << kind << " in " << body;
+        return "";
+    }
+    EXPECT_EQ(one->second.first, 7U);
+    return one->second.sample;
+}
+
+TEST(AnswerAuditor, FindsNothingInGoodAnswers) {
+    const std::string failed =
+        R"({"step_id":"b","success":false,"data":null,"error":"tool b failed",)"
+        R"("error_code":"INTERNAL_ERROR","fallback_used":false})";
+    const std::string fell_back =
+        R"({"step_id":"c","success":false,"data":{"data_source":"topology_fallback"},)"
+        R"("error":"tool c failed","error_code":"TOOL_TIMEOUT","fallback_used":true})";
+    const std::string good = kGoodStep;
+    for (const auto& body :
+         {answer_of(good, "success", 1, 0, 0), answer_of(failed, "failed", 0, 1, 0),
+          answer_of(fell_back, "degraded", 0, 0, 1),
+          answer_of(good + "," + failed + "," + fell_back, "partial", 1, 1, 1),
+          std::string(
+              R"({"error":{"code":"AUTH_FAILED","message":"who is it","trace_id":"t"}})")}) {
+        const AnswerFindings found = findings_of(body);
+        EXPECT_EQ(found.answers, 1U) << body;
+        EXPECT_TRUE(found.bad.empty()) << body << found.bad.begin()->first;
+    }
+}
+
+TEST(AnswerAuditor, PassesOverAnswersInAnotherForm) {
+    for (const char* body : {R"({"status":"success"})", R"({"results":[{"success":true}]})",
+                             R"({"error":"/tmp/x secret-key-acme"})", "[]", "{", "7"}) {
+        const AnswerFindings found = findings_of(body);
+        EXPECT_EQ(found.answers, 0U) << body;
+        EXPECT_TRUE(found.bad.empty()) << body;
+    }
+}
+
+TEST(AnswerAuditor, WorksOutStatusAndCountsAnew) {
+    EXPECT_EQ(only_finding(answer_of(kGoodStep, "partial", 1, 0, 0), "status"),
+              "status says partial, the results make it success");
+    EXPECT_EQ(only_finding(answer_of(kGoodStep, "success", 2, 0, 0), "counts"),
+              "successful_tools says 2, the results make it 1");
+    EXPECT_EQ(only_finding(answer_of(kGoodStep, "success", 1, 1, 0), "counts"),
+              "failed_tools says 1, the results make it 0");
+    EXPECT_EQ(only_finding(answer_of(kGoodStep, "success", 1, 0, 1), "counts"),
+              "fallback_tools says 1, the results make it 0");
+    EXPECT_EQ(only_finding(answer_of("", "success", 0, 0, 0), "status"),
+              "status says success, the results make it failed");
+}
+
+TEST(AnswerAuditor, LooksAtEachStep) {
+    EXPECT_EQ(
+        only_finding(answer_of(R"({"step_id":"a","success":true,"data":null})", "success", 1, 0, 0),
+                     "data"),
+        "a step succeeded without data");
+    EXPECT_EQ(only_finding(answer_of(R"({"step_id":"a","success":false,"fallback_used":true,)"
+                                     R"("error_code":"TOOL_TIMEOUT"})",
+                                     "degraded", 0, 0, 1),
+                           "data"),
+              "a step was answered by its fallback without data");
+    EXPECT_EQ(only_finding(answer_of(R"({"step_id":"a","success":true,"data":1,)"
+                                     R"("error_code":"TOOL_TIMEOUT"})",
+                                     "success", 1, 0, 0),
+                           "code"),
+              "a step succeeded with the error code TOOL_TIMEOUT");
+    EXPECT_EQ(
+        only_finding(answer_of(R"({"step_id":"a","success":false})", "failed", 0, 1, 0), "code"),
+        "a step failed without an error code");
+    EXPECT_EQ(only_finding(answer_of(std::string(kGoodStep) + "," + kGoodStep, "success", 2, 0, 0),
+                           "steps"),
+              "two results of one step");
+}
+
+TEST(AnswerAuditor, FindsForbiddenText) {
+    const auto with_error = [](const std::string& text) {
+        return answer_of(R"({"step_id":"a","success":false,"data":null,"error":")" + text +
+                             R"(","error_code":"INTERNAL_ERROR"})",
+                         "failed", 0, 1, 0);
+    };
+    EXPECT_EQ(only_finding(with_error("bad key secret-key-acme"), "key"),
+              "results.error holds an API key");
+    EXPECT_EQ(only_finding(with_error("in SELECT name FROM orders"), "sql"),
+              "results.error holds SQL of the plan");
+    EXPECT_EQ(only_finding(with_error("cannot open /tmp/faultline/acme.db"), "path"),
+              "results.error holds a path, /tmp/faultline/acme.db");
+    EXPECT_EQ(only_finding(with_error("thrown at executor.cc:42"), "frame"),
+              "results.error holds a stack frame, executor.cc:42");
+    // In a step's data a path may be the answer; a key never is.
+    const auto with_data = [](const std::string& text) {
+        return answer_of(R"({"step_id":"a","success":true,"data":{"x":[{"y":")" + text + R"("}]}})",
+                         "success", 1, 0, 0);
+    };
+    EXPECT_TRUE(findings_of(with_data("/tmp/x at a.cc:1")).bad.empty());
+    EXPECT_EQ(only_finding(with_data("secret-key-acme"), "key"), "results.data holds an API key");
+    EXPECT_EQ(only_finding(R"({"error":{"code":"X","message":"see /etc/passwd","trace_id":"t"}})",
+                           "path"),
+              "error.message holds a path, /etc/passwd");
+}
+
+TEST(AnswerAuditor, CountsAndKeepsTheFirst) {
+    StepReader reader({}, false);
+    reader.read(3, answer_of(kGoodStep, "failed", 1, 0, 0));
+    reader.read(4, answer_of(kGoodStep, "degraded", 1, 0, 0));
+    const AnswerFinding& found = reader.findings().bad.at("status");
+    EXPECT_EQ(found.count, 2U);
+    EXPECT_EQ(found.first, 3U);
+    EXPECT_EQ(found.sample, "status says failed, the results make it success");
+    EXPECT_TRUE(reader.steps().empty()) << "without steps it keeps none";
+}
+
+}  // namespace
+}  // namespace faultline::scenario
