@@ -59,6 +59,7 @@ int report(const std::string& given) {
         // A verdict is a function of the record: judged again, not copied.
         auto again = scenario::judged(std::move(run.record));
         again.sensitivity = std::move(run.sensitivity);
+        again.proofs = std::move(run.proofs);
         tell_failure(results.add(std::move(again)));
         tell("{}", scenario::console_lines(results.runs().back(), style_of(stdout).colour));
     }

@@ -52,6 +52,9 @@ std::string contradiction(const RunOptions& options) {
             }
         }
     }
+    if (options.strict && !options.sensitivity) {
+        return "--strict needs --sensitivity: only its runs show which checks can fail";
+    }
     if (options.sensitivity && (options.no_faults || !options.without.empty())) {
         return fmt::format(
             "--sensitivity does not go with {}: it needs the faults, and switches "
@@ -234,7 +237,10 @@ Action add_run(CLI::App& command) {
     command.add_option("--seeds", options->seeds,
                        "A..B: one run per seed in virtual time, no reports");
     command.add_flag("--sensitivity", options->sensitivity,
-                     "Also run without each protection named by must_fail_without; each must FAIL");
+                     "Also run without each protection named by must_fail_without; each must FAIL; "
+                     "and through a transport that lies, to show that each check can fail");
+    command.add_flag("--strict", options->strict,
+                     "With --sensitivity: exit 1 for a check that neither of these made fail");
     command.add_flag("--no-faults", options->no_faults,
                      "Control run: the same load without the faults");
     command.add_option("--without", options->without,
@@ -256,7 +262,7 @@ Subcommand run_command() {
             .examples =
                 "faultline run scenarios/library --out out\n"
                 "faultline run scenarios/library/tool-timeout-cascade.yaml --seeds 1..100\n"
-                "faultline run scenarios/library --sensitivity",
+                "faultline run scenarios/library --sensitivity --strict",
             .exit_codes =
                 "0 pass, 1 a check failed, 2 usage or invalid file, 3 inconclusive, "
                 "4 environment or heal failed, 5 no scenario found, 70 internal error, "

@@ -24,6 +24,8 @@ struct RunOptions {
     std::string seeds;
     // Run again without each protection that a scenario names.
     bool sensitivity = false;
+    // With it: a check that neither a named pair nor a lie made fail is a failure.
+    bool strict = false;
     // The control run.
     bool no_faults = false;
     // Protections to switch off.

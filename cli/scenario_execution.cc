@@ -27,7 +27,9 @@ namespace {
 
 RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOptions& options) {
     return scenario::run_virtual({.scenario = scenario,
-                                  .factory = embedded::target_factory(),
+                                  .factory = options.lie
+                                                 ? embedded::lying_target_factory(*options.lie)
+                                                 : embedded::target_factory(),
                                   .seed = options.seed,
                                   .disabled_protections = options.without,
                                   .without_faults = options.no_faults,
@@ -144,6 +146,7 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
     return {.in_virtual_time = options.in_virtual_time(),
             .seed = options.seed.value_or(kDefaultSeed),
             .without = options.without,
+            .lie = {},
             .no_faults = options.no_faults,
             .journal = std::filesystem::path(options.out) / "undo.ndjson",
             .signal = interrupts.first(),

@@ -4,10 +4,12 @@
 #include "cli/interrupts.h"
 #include "cli/run.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/report/judged_run.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct ExecutionOptions {
     std::uint64_t seed = 1;
     // Protections switched off.
     std::vector<std::string> without;
+    // What the answers lie; in virtual time only. nullopt: nothing.
+    std::optional<scenario::Lie> lie;
     // The control run.
     bool no_faults = false;
     // File of undos; on the real clock with faults only.

@@ -1,8 +1,8 @@
 #include "cli/sensitivity.h"
 
 #include "base/json.h"
+#include "cli/check_proofs.h"
 #include "cli/scenario_execution.h"
-#include "cli/scenario_selection.h"
 #include "cli/terminal.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/run_text.h"
@@ -11,11 +11,13 @@
 #include <cstdio>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace faultline::cli {
 
+using scenario::CheckProof;
 using scenario::Scenario;
 using scenario::SensitivityOutcome;
 
@@ -58,7 +60,33 @@ public:
         return outcomes;
     }
 
+    // What made each check of a judged run fail, and prints the matrix.
+    std::vector<CheckProof> prove(const scenario::JudgedRun& judged,
+                                  const std::vector<SensitivityOutcome>& outcomes) {
+        const Scenario& scenario = judged.record.scenario;
+        std::vector<CheckProof> proofs =
+            scenario::proofs_of(judged.judgement, scenario.checks, outcomes);
+        add_lies(scenario, options_, interrupts_, proofs);
+        tell(out_, "{}", scenario::proof_lines(scenario.name, proofs));
+        flush(out_);
+        for (const CheckProof& proof : proofs) {
+            ++checks_;
+            proven_ += proof.by_pair_or_lie() ? 1U : 0U;
+            if (const auto line = scenario::unproven_line(proof); !line.empty()) {
+                not_proven_.push_back(scenario.name + ": " + line);
+            }
+        }
+        if (options_.json) {
+            print_json(scenario, proofs);
+        }
+        return proofs;
+    }
+
     void conclude() const {
+        for (const auto& line : not_proven_) {
+            tell(out_, "not proven: {}\n", scenario::clean_line(line));
+        }
+        tell(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
         for (const auto& line : unproven_) {
             tell(out_, "not sensitive: {}\n", scenario::clean_line(line));
         }
@@ -73,23 +101,30 @@ private:
         auto how = execution_options(options_, interrupts_);
         how.without = {protection};
         const Scenario* used = &scenario;
-        Selection virtual_form;
+        std::optional<Scenario> virtual_form;
         if (std::ranges::count(scenario.must_fail_without, protection) == 0) {
-            if (std::ranges::find(scenario.clocks, "virtual") == scenario.clocks.end()) {
+            virtual_form = in_virtual_form(scenario, options_);
+            if (!virtual_form) {
                 return std::nullopt;
             }
-            virtual_form = select_scenarios({.paths = {scenario.file},
-                                             .profile = "virtual",
-                                             .overrides = options_.set,
-                                             .clock = {}});
-            if (virtual_form.scenarios.size() != 1) {
-                return std::nullopt;
-            }
-            used = &virtual_form.scenarios.front();
+            used = &*virtual_form;
             how.in_virtual_time = true;
         }
         const auto run = execute(*used, how);
         return sensitivity_outcome(scenario, protection, run.record, run.judgement);
+    }
+
+    static void print_json(const Scenario& scenario, const std::vector<CheckProof>& proofs) {
+        std::string checks;
+        for (const CheckProof& proof : proofs) {
+            checks += fmt::format(
+                R"({}{{"check":{},"pair":{},"lie":{},"record":{},"exit_code":{}}})",
+                checks.empty() ? "" : ",", quote_json(proof.check), !proof.pairs.empty(),
+                proof.by_lie(), proof.record ? (*proof.record ? "true" : "false") : "null",
+                proof.exit_code);
+        }
+        tell("{{\"scenario\":{},\"proofs\":[{}]}}\n", quote_json(scenario.name), checks);
+        flush(stdout);
     }
 
     static std::string words_of(const SensitivityOutcome& outcome) {
@@ -122,6 +157,9 @@ private:
     std::FILE* out_;
     std::vector<std::string> unproven_;
     std::size_t required_ = 0;
+    std::vector<std::string> not_proven_;
+    std::size_t checks_ = 0;
+    std::size_t proven_ = 0;
 };
 
 }  // namespace
@@ -135,7 +173,10 @@ Result<void> run_sensitivity(const std::vector<Scenario>& scenarios, const RunOp
     SensitivityRuns runs(options, interrupts, protections_named_by(scenarios));
     Result<void> written;
     for (std::size_t i = 0; i < scenarios.size() && interrupts.number() == 0; ++i) {
-        if (auto added = results.add_sensitivity(i, runs.run(scenarios[i])); !added) {
+        auto outcomes = runs.run(scenarios[i]);
+        auto proofs = runs.prove(results.runs()[i], outcomes);
+        if (auto added = results.add_sensitivity(i, std::move(outcomes), std::move(proofs));
+            !added) {
             written = std::move(added);
         }
     }

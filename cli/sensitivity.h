@@ -15,8 +15,8 @@ namespace faultline::cli {
 [[nodiscard]] bool names_protections(const std::vector<scenario::Scenario>& scenarios);
 
 // A scenario runs without each protection that it names on the asked clock, and without those that
-// only others name in virtual time. What came of it joins the results of the scenarios, and so does
-// the exit code; a signal ends it early.
+// only others name in virtual time; then it runs through a transport that lies. What came of it
+// joins the results of the scenarios, and so does the exit code; a signal ends it early.
 Result<void> run_sensitivity(const std::vector<scenario::Scenario>& scenarios,
                              const RunOptions& options, const Interrupts& interrupts,
                              scenario::ResultsWriter& results);

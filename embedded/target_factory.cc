@@ -1,5 +1,6 @@
 #include "embedded/target_factory.h"
 
+#include "embedded/lying_answers.h"
 #include "embedded/protections.h"
 #include "embedded/served_target.h"
 #include "embedded/virtual_target.h"
@@ -17,8 +18,24 @@ using scenario::TargetRequest;
 
 Error not_runnable(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
+std::unique_ptr<LyingAnswers> answers_with(const scenario::Lie& lie,
+                                           const scenario::Scenario& scenario,
+                                           const EngineConfig& config, Clock& clock) {
+    LyingOptions options{.lie = lie,
+                         .timeout = scenario.load.timeout,
+                         .label_member = scenario.load.label_member,
+                         .canaries = {}};
+    for (const TenantConfig& tenant : config.tenants) {
+        options.canaries.insert(options.canaries.end(), tenant.canaries.begin(),
+                                tenant.canaries.end());
+    }
+    return std::make_unique<LyingAnswers>(std::move(options), clock);
+}
+
+// `own`: put around the ports of the engine. `lie`: null for true answers.
 Result<std::unique_ptr<scenario::Target>> make(const PortDecorators& own,
-                                               const TargetRequest& request, Clock& clock) {
+                                               const TargetRequest& request, Clock& clock,
+                                               const scenario::Lie* lie) {
     const scenario::Scenario& scenario = *request.scenario;
     const bool in_virtual = request.clock == ClockKind::kVirtual;
     if (scenario.target.url && !in_virtual) {
@@ -38,10 +55,14 @@ Result<std::unique_ptr<scenario::Target>> make(const PortDecorators& own,
         return config.error();
     }
     if (in_virtual) {
-        auto target =
-            std::make_unique<VirtualTarget>(std::move(*config), *disabled, request.seed, clock);
+        auto lying = lie == nullptr ? nullptr : answers_with(*lie, scenario, *config, clock);
+        auto target = std::make_unique<VirtualTarget>(std::move(*config), *disabled, request.seed,
+                                                      clock, std::move(lying));
         target->decorate(own);
         return target;
+    }
+    if (lie != nullptr) {
+        return not_runnable("answers can be changed in virtual time only");
     }
     auto target = std::make_unique<ServedTarget>(std::move(*config), *disabled, request, clock);
     target->decorate(own);
@@ -52,7 +73,13 @@ Result<std::unique_ptr<scenario::Target>> make(const PortDecorators& own,
 
 scenario::TargetFactory target_factory(PortDecorators own) {
     return [own = std::move(own)](const TargetRequest& request, Clock& clock) {
-        return make(own, request, clock);
+        return make(own, request, clock, nullptr);
+    };
+}
+
+scenario::TargetFactory lying_target_factory(scenario::Lie lie) {
+    return [lie = std::move(lie)](const TargetRequest& request, Clock& clock) {
+        return make({}, request, clock, &lie);
     };
 }
 

@@ -11,8 +11,11 @@ namespace faultline::embedded {
 namespace asio = boost::asio;
 
 VirtualTarget::VirtualTarget(EngineConfig config, engine::DisabledProtections disabled,
-                             std::uint64_t seed, Clock& clock)
-    : parts_(new Parts{.engine{std::move(config), disabled, seed, clock}, .database{}, .graph{}}) {}
+                             std::uint64_t seed, Clock& clock, std::unique_ptr<LyingAnswers> lie)
+    : parts_(new Parts{.engine{std::move(config), disabled, seed, clock},
+                       .database{},
+                       .lie = std::move(lie),
+                       .graph{}}) {}
 
 VirtualTarget::~VirtualTarget() = default;
 
@@ -29,10 +32,11 @@ asio::awaitable<Result<void>> VirtualTarget::start() {
         co_return graph.error();
     }
     parts_->graph = std::move(*graph);
+    net::HttpHandler handler = [parts = parts_](net::HttpRequest request) {
+        return parts->graph->handle(std::move(request));
+    };
     transport_ = std::make_unique<HandlerTransport>(
-        [parts = parts_](net::HttpRequest request) {
-            return parts->graph->handle(std::move(request));
-        },
+        parts_->lie ? parts_->lie->between(std::move(handler)) : std::move(handler),
         engine.clock());
     co_return Result<void>{};
 }
@@ -44,9 +48,13 @@ asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     }
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
     auto answer = co_await parts_->graph->handle(std::move(request));
-    co_return scenario::TargetEvidence{.metrics_text = std::move(answer.body),
-                                       .log_text = parts_->engine.log().text(),
-                                       .retries_allowed = parts_->engine.retries_allowed()};
+    scenario::TargetEvidence evidence{.metrics_text = std::move(answer.body),
+                                      .log_text = parts_->engine.log().text(),
+                                      .retries_allowed = parts_->engine.retries_allowed()};
+    if (parts_->lie) {
+        parts_->lie->change(evidence);
+    }
+    co_return evidence;
 }
 
 asio::awaitable<void> VirtualTarget::stop() {

@@ -5,6 +5,7 @@
 
 #include "embedded/engine_under_test.h"
 #include "embedded/handler_transport.h"
+#include "embedded/lying_answers.h"
 #include "scenarios/run/target.h"
 
 #include <memory>
@@ -17,9 +18,9 @@ namespace faultline::embedded {
 
 class VirtualTarget final : public scenario::Target {
 public:
-    // `clock` must outlive the target.
+    // `clock` must outlive the target. Without a lie every answer is the engine's own.
     VirtualTarget(EngineConfig config, engine::DisabledProtections disabled, std::uint64_t seed,
-                  Clock& clock);
+                  Clock& clock, std::unique_ptr<LyingAnswers> lie = nullptr);
     ~VirtualTarget() override;
 
     boost::asio::awaitable<Result<void>> start() override;
@@ -42,6 +43,7 @@ private:
     struct Parts {
         EngineUnderTest engine;
         EngineDatabase database;
+        std::unique_ptr<LyingAnswers> lie;  // null: none
         std::unique_ptr<EngineGraph> graph;
     };
 

@@ -1,5 +1,6 @@
 #include "scenarios/format/scenario_rules.h"
 #include "scenarios/judge/check_judge.h"
+#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/generator_validity.h"
 #include "scenarios/judge/invariant_table.h"
 #include "scenarios/judge/record_index.h"
@@ -46,6 +47,7 @@ void add_canary_check(const RunRecord& record, std::vector<CheckOutcome>& checks
         .position = {.file = record.scenario.file, .line = 1, .column = 1},
         .explanation = "another tenant's canary was seen; every run is checked for that",
         .recovered_after = {},
+        .can_fail = true,
     });
 }
 
@@ -222,6 +224,7 @@ Judgement judge(const RunRecord& record) {
     for (const CheckSpec& check : record.scenario.checks) {
         judgement.checks.push_back(judge_check(check, index));
     }
+    try_each_check(record, judgement.checks);
     for (CheckOutcome& again : recheck_steady_state(index)) {
         judgement.checks.push_back(std::move(again));
     }

@@ -52,4 +52,21 @@ Measured label_share(const Operations& operations, std::string_view label) {
     return measured;
 }
 
+Duration time_towards(Direction direction, const DoctoredRecord& doctored) {
+    return direction == Direction::kUp ? doctored.longest_answer() : kShortestTime;
+}
+
+void doctor_times(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    const Duration time = time_towards(direction, doctored);
+    doctored.change_operations(check, [&](load::Sample& sample) { answer_after(sample, time); });
+}
+
+void doctor_label(const CheckSpec& check, std::string_view label, Direction direction,
+                  DoctoredRecord& doctored) {
+    const std::uint16_t wanted = doctored.label(label);
+    doctored.change_operations(check, [&](load::Sample& sample) {
+        sample.label = direction == Direction::kUp ? wanted : std::uint16_t{0};
+    });
+}
+
 }  // namespace faultline::scenario

@@ -3,12 +3,15 @@
 #pragma once
 
 #include "scenarios/format/check_metric.h"
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/operations.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -28,6 +31,11 @@ struct Metric {
     // Pure. An operation without an answer is never left out: it is an infinite response, a step
     // that did not succeed, a status that it does not have.
     Measured (*measure)(const CheckSpec& check, const Operations& operations) = nullptr;
+    // Makes what a check of it forbids happen in the record: the figure leaves the limits on that
+    // side, as far as any target can drive it.
+    void (*doctor)(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) = nullptr;
+    // Lies of a transport that a check of it must notice, driving the figure that way.
+    std::vector<Lie> (*lies)(const CheckSpec& check, Direction direction) = nullptr;
     // What `of_baseline` compares with, where that is another metric; "": the metric itself.
     std::string_view baseline = "";
 };
@@ -43,5 +51,15 @@ struct Metric {
 [[nodiscard]] Measured mean_of(const load::Distribution& times);
 // The share of the operations whose answer carries this label.
 [[nodiscard]] Measured label_share(const Operations& operations, std::string_view label);
+
+// Less than any operation or step takes.
+inline constexpr Duration kShortestTime{1};
+// As slow or as fast as an answer can be.
+[[nodiscard]] Duration time_towards(Direction direction, const DoctoredRecord& doctored);
+// Every answer, or rejection, as slow or as fast as can be.
+void doctor_times(const CheckSpec& check, Direction direction, DoctoredRecord& doctored);
+// Every answer with this label, or none.
+void doctor_label(const CheckSpec& check, std::string_view label, Direction direction,
+                  DoctoredRecord& doctored);
 
 }  // namespace faultline::scenario

@@ -58,10 +58,13 @@ struct CheckOutcome {
     std::string explanation;  // one sentence, for people
     // For `within … of heal`: from heal until it held to the end; nullopt when it never did.
     std::optional<Duration> recovered_after;
+    // Whether it fails where what it forbids was made to happen in a copy of the record. nullopt:
+    // it was not tried, or not even that can be judged.
+    std::optional<bool> can_fail;
 };
 BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
                       (name, metric, verdict, limit, limits, measured, measured_value, samples,
-                       edge_operations, phase, position, explanation, recovered_after))
+                       edge_operations, phase, position, explanation, recovered_after, can_fail))
 
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;

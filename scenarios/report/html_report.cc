@@ -54,7 +54,8 @@ std::string html_report(const ReportedRun& run) {
     }
     body += table_section("Checks", checks_table(run)) +
             table_section("Invariants", invariants_table(run)) +
-            table_section("Without its protections", protections_table(run));
+            table_section("Without its protections", protections_table(run)) +
+            table_section("Can each check fail?", proofs_table(run));
     if (run.figures.all.offered > 0) {
         body += table_section("Phases", phases_table(run));
     }

@@ -2,9 +2,11 @@
 
 #include "scenarios/report/secrets.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::scenario {
 
@@ -24,7 +26,13 @@ SensitivityOutcome sensitivity_outcome(const Scenario& scenario, const std::stri
                                .verdict = judgement.verdict,
                                .reason = judgement.reason,
                                .clock = record.clock,
-                               .exit_code = 0};
+                               .exit_code = 0,
+                               .failed_checks = {}};
+    for (const CheckOutcome& check : judgement.checks) {
+        if (check.verdict == Verdict::kFail) {
+            outcome.failed_checks.push_back(check.name);
+        }
+    }
     if (judgement.signal) {
         // Cut off: it says nothing, whether or not a failure was asked for.
         outcome.ok = false;
@@ -35,10 +43,39 @@ SensitivityOutcome sensitivity_outcome(const Scenario& scenario, const std::stri
     return outcome;
 }
 
+std::vector<CheckProof> proofs_of(const Judgement& judgement, const std::vector<CheckSpec>& checks,
+                                  const std::vector<SensitivityOutcome>& outcomes) {
+    std::vector<CheckProof> proofs;
+    for (std::size_t i = 0; i < checks.size() && i < judgement.checks.size(); ++i) {
+        CheckProof& proof = proofs.emplace_back();
+        proof.check = checks[i].name;
+        proof.record = judgement.checks[i].can_fail;
+        for (const SensitivityOutcome& outcome : outcomes) {
+            if (outcome.required && std::ranges::count(outcome.failed_checks, proof.check) > 0) {
+                proof.pairs.push_back(outcome.protection);
+            }
+        }
+    }
+    return proofs;
+}
+
+std::string unproven_line(const CheckProof& proof) {
+    if (!proof.missed_lies.empty()) {
+        return fmt::format("{} did not notice: {}", proof.check,
+                           fmt::join(proof.missed_lies, ", "));
+    }
+    return proof.by_pair_or_lie()
+               ? std::string()
+               : fmt::format("{} failed in no named pair, and no lie was tried on it", proof.check);
+}
+
 int exit_code(const JudgedRun& run) {
     std::vector<int> codes = {exit_code(run.judgement)};
     for (const auto& outcome : run.sensitivity) {
         codes.push_back(outcome.exit_code);
+    }
+    for (const auto& proof : run.proofs) {
+        codes.push_back(proof.exit_code);
     }
     return exit_code(codes);
 }

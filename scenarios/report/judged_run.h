@@ -4,6 +4,7 @@
 #include "scenarios/judge/run_record.h"
 #include "scenarios/judge/verdict.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,14 +22,34 @@ struct SensitivityOutcome {
     std::string clock = "real";
     // 0 when ok; 1 when it passed although it must fail; else the code of that run.
     int exit_code = 0;
+    std::vector<std::string> failed_checks;  // by name; empty in results of older versions
 };
 BOOST_DESCRIBE_STRUCT(SensitivityOutcome, (),
-                      (protection, required, ok, verdict, reason, clock, exit_code))
+                      (protection, required, ok, verdict, reason, clock, exit_code, failed_checks))
+
+// What showed that one check can fail.
+struct CheckProof {
+    std::string check;
+    // Named protections without which it failed; empty: none.
+    std::vector<std::string> pairs;
+    // Lies of the transport that it noticed, and those that it should have and did not.
+    std::vector<std::string> lies;
+    std::vector<std::string> missed_lies;
+    // On the doctored record of the run itself; nullopt: could not be tried.
+    std::optional<bool> record;
+    // 1: --strict, and neither a pair nor a lie made it fail; else 0.
+    int exit_code = 0;
+
+    [[nodiscard]] bool by_lie() const { return !lies.empty() && missed_lies.empty(); }
+    [[nodiscard]] bool by_pair_or_lie() const { return !pairs.empty() || by_lie(); }
+};
+BOOST_DESCRIBE_STRUCT(CheckProof, (), (check, pairs, lies, missed_lies, record, exit_code))
 
 struct JudgedRun {
     RunRecord record;
     Judgement judgement;
     std::vector<SensitivityOutcome> sensitivity;  // empty: was not asked for
+    std::vector<CheckProof> proofs;               // one a check, after --sensitivity; else empty
 };
 
 // The record judged, with every secret in its texts masked: what is shown, written or kept of a run
@@ -39,6 +60,13 @@ struct JudgedRun {
                                                      const std::string& protection,
                                                      const RunRecord& record,
                                                      const Judgement& judgement);
+
+// One a check of the run, from what its runs without protections came to; lies are added later.
+[[nodiscard]] std::vector<CheckProof> proofs_of(const Judgement& judgement,
+                                                const std::vector<CheckSpec>& checks,
+                                                const std::vector<SensitivityOutcome>& outcomes);
+// "nothing-leaks did not notice: a canary in answers"; "" when the check was proven.
+[[nodiscard]] std::string unproven_line(const CheckProof& proof);
 
 // Of the run and of its runs without a protection together.
 [[nodiscard]] int exit_code(const JudgedRun& run);

@@ -175,6 +175,14 @@ Case case_of(const SensitivityOutcome& outcome) {
                                             to_string(outcome.verdict), outcome.reason)};
 }
 
+Case case_of(const CheckProof& proof) {
+    const bool failed = proof.exit_code != 0;
+    return {.name = "can_fail." + proof.check,
+            .state = failed ? "failure" : "",
+            .type = failed ? "not_proven" : "",
+            .message = failed ? unproven_line(proof) : ""};
+}
+
 std::vector<Case> cases_of(const ReportedRun& run) {
     std::vector<Case> cases = {preflight(run.record), generator_validity(run), fault_fired(run),
                                healed(run.record), run_validity(run)};
@@ -188,6 +196,9 @@ std::vector<Case> cases_of(const ReportedRun& run) {
         if (outcome.required) {
             cases.push_back(case_of(outcome));
         }
+    }
+    for (const auto& proof : run.proofs) {
+        cases.push_back(case_of(proof));
     }
     return cases;
 }

@@ -69,6 +69,21 @@ std::string sensitivity_table(const ReportedRun& run) {
     return text + "\n";
 }
 
+std::string matrix_of_proofs(const ReportedRun& run) {
+    if (run.proofs.empty()) {
+        return "";
+    }
+    std::string text =
+        "| | check | fails without | fails by lie | fails on the doctored record |\n"
+        "|---|---|---|---|---|\n";
+    for (const auto& proof : run.proofs) {
+        text += fmt::format("| {} | {} | {} | {} | {} |\n", proof.by_pair_or_lie() ? "✔" : "✘",
+                            escape_markdown(proof.check), escape_markdown(pairs_text(proof)),
+                            escape_markdown(lies_text(proof)), record_text(proof));
+    }
+    return text + "\n";
+}
+
 double p99_seconds(const Slice& slice) {
     if (!slice.p99) {
         return 0.0;
@@ -142,6 +157,7 @@ std::string section(const ReportedRun& run, bool full) {
         return text;
     }
     text += table_of_checks(run) + table_of_invariants(run) + sensitivity_table(run) +
+            matrix_of_proofs(run) +
             sparklines(run) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }

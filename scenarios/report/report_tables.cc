@@ -99,6 +99,22 @@ HtmlTable invariants_table(const ReportedRun& run) {
     return table;
 }
 
+HtmlTable proofs_table(const ReportedRun& run) {
+    HtmlTable table(
+        "What made each check fail: a protection switched off, a lie of the transport, "
+        "what it forbids put into this record",
+        {{""}, {"check"}, {"fails without"}, {"by lie"}, {"on the doctored record"}});
+    for (const auto& proof : run.proofs) {
+        const bool is_proven = proof.by_pair_or_lie();
+        table.add({HtmlCell::mark(is_proven ? "pass" : "fail", is_proven ? "✔" : "✘"), proof.check,
+                   pairs_text(proof), lies_text(proof), record_text(proof)});
+        if (const std::string why = unproven_line(proof); !why.empty()) {
+            table.add_remark(why);
+        }
+    }
+    return table;
+}
+
 HtmlTable phases_table(const ReportedRun& run) {
     HtmlTable table(
         "Operations by the phase they were due in; response times from due to answered, ∞ "

@@ -11,6 +11,7 @@ namespace faultline::scenario {
 [[nodiscard]] HtmlTable invariants_table(const ReportedRun& run);
 // What came of the runs with one protection switched off.
 [[nodiscard]] HtmlTable protections_table(const ReportedRun& run);
+[[nodiscard]] HtmlTable proofs_table(const ReportedRun& run);
 [[nodiscard]] HtmlTable phases_table(const ReportedRun& run);
 [[nodiscard]] HtmlTable http_statuses_table(const ReportedRun& run);
 [[nodiscard]] HtmlTable faults_table(const ReportedRun& run);

@@ -254,6 +254,7 @@ std::string write_result_json(const JudgedRun& run) {
                                   {"summary", *summary_json(run)},
                                   {"judgement", write(run.judgement)},
                                   {"sensitivity", write(run.sensitivity)},
+                                  {"proofs", write(run.proofs)},
                                   {"run", write(run.record)},
                                   {"tallies", tallies_json(run.record)},
                                   {"samples", sample_columns(run.record.samples)},
@@ -285,6 +286,9 @@ Result<JudgedRun> read_result_json(std::string_view text) {
         read(document.at("judgement"), run.judgement);
         if (const auto found = document.find("sensitivity"); found != document.end()) {
             read(*found, run.sensitivity);
+        }
+        if (const auto found = document.find("proofs"); found != document.end()) {
+            read(*found, run.proofs);
         }
         read(document.at("run"), run.record);
         read_tallies_json(document.at("tallies"), run.record);

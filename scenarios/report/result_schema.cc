@@ -164,6 +164,7 @@ std::string result_schema() {
         {"summary", summary()},
         {"judgement", schema_of(Type<Judgement>())},
         {"sensitivity", schema_of(Type<std::vector<SensitivityOutcome>>())},
+        {"proofs", schema_of(Type<std::vector<CheckProof>>())},
         {"run", schema_of(Type<RunRecord>())},
         {"tallies", tallies_schema()},
         {"samples",

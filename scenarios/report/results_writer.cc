@@ -72,13 +72,16 @@ Result<void> ResultsWriter::add(JudgedRun run) {
 }
 
 Result<void> ResultsWriter::add_sensitivity(std::size_t run,
-                                            std::vector<SensitivityOutcome> outcomes) {
+                                            std::vector<SensitivityOutcome> outcomes,
+                                            std::vector<CheckProof> proofs) {
     runs_.at(run).sensitivity = std::move(outcomes);
+    runs_[run].proofs = std::move(proofs);
     auto whole = read_run(folder_of(run));
     if (!whole) {
         return kept(whole.error());
     }
     whole->sensitivity = runs_[run].sensitivity;
+    whole->proofs = runs_[run].proofs;
     return kept(write(run, reported(std::move(*whole), runs_[run].index)));
 }
 

@@ -34,9 +34,10 @@ public:
     Result<void> remove_old();
     // REQUIRES: secrets are masked already (judged_run.h).
     Result<void> add(JudgedRun run);
-    // Adds what is said about its protections to a run, which is read from its files for that, and
-    // writes them again.
-    Result<void> add_sensitivity(std::size_t run, std::vector<SensitivityOutcome> outcomes);
+    // Adds what is said about its protections and its checks to a run, which is read from its files
+    // for that, and writes them again.
+    Result<void> add_sensitivity(std::size_t run, std::vector<SensitivityOutcome> outcomes,
+                                 std::vector<CheckProof> proofs = {});
     // `extra`: codes that no run has, such as that of a signal between two runs.
     Result<void> finish(std::span<const int> extra = {});
 

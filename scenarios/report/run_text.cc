@@ -48,6 +48,11 @@ std::string reason_line(const ReportedRun& run) {
             unproven.push_back(outcome.protection);
         }
     }
+    const auto proof =
+        std::ranges::find_if(run.proofs, [](const CheckProof& one) { return one.exit_code != 0; });
+    if (run.judgement.reason.empty() && unproven.empty() && proof != run.proofs.end()) {
+        return "not proven: " + unproven_line(*proof);
+    }
     if (!run.judgement.reason.empty() || unproven.empty()) {
         return run.judgement.reason;
     }
@@ -176,6 +181,47 @@ std::string run_line(const ReportedRun& run) {
         line += fmt::format(", fails without {} of {} protections", failed, named);
     }
     return line;
+}
+
+std::string pairs_text(const CheckProof& proof) {
+    return proof.pairs.empty() ? "–" : fmt::format("{}", fmt::join(proof.pairs, ", "));
+}
+
+std::string lies_text(const CheckProof& proof) {
+    const std::size_t all = proof.lies.size() + proof.missed_lies.size();
+    return all == 0 ? "–" : fmt::format("{} of {}", proof.lies.size(), all);
+}
+
+std::string_view record_text(const CheckProof& proof) {
+    if (!proof.record) {
+        return "–";
+    }
+    return *proof.record ? "yes" : "no";
+}
+
+namespace {
+
+// Names are the user's own: cut to the width of their column.
+std::string cut_to(std::string_view text, std::size_t width) {
+    const std::string clean = clean_line(text);
+    return clean.size() <= width ? clean : clean.substr(0, width - 2) + "..";
+}
+
+}  // namespace
+
+std::string proof_lines(const std::string& scenario, std::span<const CheckProof> proofs) {
+    constexpr std::size_t kCheckWidth = 30;
+    constexpr std::size_t kPairsWidth = 24;
+    std::string text = fmt::format("  {}: what made each check fail\n", clean_line(scenario));
+    text += fmt::format("    {:<30}  {:<24}  {:<6}  {}\n", "check", "without", "lies", "record");
+    for (const CheckProof& proof : proofs) {
+        text +=
+            fmt::format("    {:<30}  {:<24}  {:<6}  {}\n", cut_to(proof.check, kCheckWidth),
+                        proof.pairs.empty() ? "-" : cut_to(pairs_text(proof), kPairsWidth),
+                        proof.lies.empty() && proof.missed_lies.empty() ? "-" : lies_text(proof),
+                        proof.record ? record_text(proof) : "-");
+    }
+    return text;
 }
 
 }  // namespace faultline::scenario

@@ -28,5 +28,12 @@ namespace faultline::scenario {
 // "6 invariants held", "1 of 6 invariants failed, switched off: memory-bounded"; empty when none
 // applied.
 [[nodiscard]] std::string invariants_line(const Judgement& judgement);
+// The cells of one check in the matrix of proofs: "deadline, fallback", "2 of 3", "yes"; "–".
+[[nodiscard]] std::string pairs_text(const CheckProof& proof);
+[[nodiscard]] std::string lies_text(const CheckProof& proof);
+[[nodiscard]] std::string_view record_text(const CheckProof& proof);
+// The matrix for a terminal, a line a check, at most 80 columns.
+[[nodiscard]] std::string proof_lines(const std::string& scenario,
+                                      std::span<const CheckProof> proofs);
 
 }  // namespace faultline::scenario

@@ -88,6 +88,7 @@ JudgedRun without_secrets(JudgedRun run) {
         mask.hide(run.record);
         mask.hide(run.judgement);
         mask.hide(run.sensitivity);
+        mask.hide(run.proofs);
     }
     return run;
 }

@@ -1,4 +1,8 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -18,6 +22,20 @@ Measured measure_canary_leaks(const CheckSpec&, const Operations& operations) {
     return measured;
 }
 
+void doctor_canary_leaks(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(
+        check, [&](load::Sample& sample) { sample.leaked = direction == Direction::kUp; });
+}
+
+std::vector<Lie> lies_about_canary_leaks(const CheckSpec& /*check*/, Direction direction) {
+    if (direction == Direction::kDown) {
+        return {};
+    }
+    return {{.what = "a canary in answers", .canary_in_answer = true},
+            {.what = "a canary in the log", .canary_in_log = true},
+            {.what = "a canary in the metrics", .canary_in_metrics = true}};
+}
+
 }  // namespace
 
 Metric metric_canary_leaks() {
@@ -26,7 +44,9 @@ Metric metric_canary_leaks() {
                   .unit = MetricUnit::kCount,
                   .summary =
                       "answers, and places in log and metrics, that hold another tenant's canary"},
-        .measure = &measure_canary_leaks};
+        .measure = &measure_canary_leaks,
+        .doctor = &doctor_canary_leaks,
+        .lies = &lies_about_canary_leaks};
 }
 
 }  // namespace faultline::scenario

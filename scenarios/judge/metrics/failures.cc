@@ -1,4 +1,8 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -9,6 +13,14 @@ Measured measure_failures(const CheckSpec&, const Operations& operations) {
     return counted(share_of(counts.without_good_answer(), counts.sent));
 }
 
+void doctor_failures(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check, direction == Direction::kUp ? let_it_fail : let_it_complete);
+}
+
+std::vector<Lie> lies_about_failures(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
+}
+
 }  // namespace
 
 Metric metric_failures() {
@@ -16,7 +28,9 @@ Metric metric_failures() {
                       .unit = MetricUnit::kCount,
                       .optional = {"tenant"},
                       .summary = "number of operations that failed or were never answered"},
-            .measure = &measure_failures};
+            .measure = &measure_failures,
+            .doctor = &doctor_failures,
+            .lies = &lies_about_failures};
 }
 
 }  // namespace faultline::scenario

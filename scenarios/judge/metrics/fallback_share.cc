@@ -1,5 +1,12 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+#include "scenarios/judge/selectors.h"
 #include "scenarios/judge/step_metric.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -12,6 +19,19 @@ Measured measure_fallback_share(const CheckSpec& check, const Operations& operat
                       });
 }
 
+void doctor_fallback_share(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_steps(
+        check, [&](StepObservation& step) { step.fallback_used = direction == Direction::kUp; });
+}
+
+std::vector<Lie> lies_about_fallback_share(const CheckSpec& check, Direction direction) {
+    const std::string step(selector(check, "step").value_or(""));
+    if (direction == Direction::kUp) {
+        return {{.what = "fallbacks of steps", .step = step, .fallback_used = true}};
+    }
+    return {{.what = "steps without fallback", .step = step, .fallback_used = false}};
+}
+
 }  // namespace
 
 Metric metric_fallback_share() {
@@ -20,7 +40,9 @@ Metric metric_fallback_share() {
                       .about_steps = true,
                       .optional = {"step", "tenant"},
                       .summary = "share of the steps' results that their fallback gave"},
-            .measure = &measure_fallback_share};
+            .measure = &measure_fallback_share,
+            .doctor = &doctor_fallback_share,
+            .lies = &lies_about_fallback_share};
 }
 
 }  // namespace faultline::scenario

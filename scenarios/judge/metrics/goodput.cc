@@ -1,5 +1,9 @@
 #include "base/units.h"
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -14,6 +18,14 @@ Measured measure_goodput(const CheckSpec&, const Operations& operations) {
     return measured;
 }
 
+void doctor_goodput(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check, direction == Direction::kUp ? let_it_complete : let_it_fail);
+}
+
+std::vector<Lie> lies_about_goodput(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 200 : 500);
+}
+
 }  // namespace
 
 Metric metric_goodput() {
@@ -21,7 +33,9 @@ Metric metric_goodput() {
                       .unit = MetricUnit::kRate,
                       .optional = {"tenant"},
                       .summary = "operations answered well, per second of the window"},
-            .measure = &measure_goodput};
+            .measure = &measure_goodput,
+            .doctor = &doctor_goodput,
+            .lies = &lies_about_goodput};
 }
 
 }  // namespace faultline::scenario

@@ -1,6 +1,9 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
 
 #include <numeric>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -12,6 +15,16 @@ Measured measure_http_5xx(const CheckSpec&, const Operations& operations) {
         std::accumulate(statuses.begin() + 500, statuses.end(), std::uint64_t{0}), operations));
 }
 
+void doctor_http_5xx(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check, [&](load::Sample& sample) {
+        answer_with(sample, direction == Direction::kUp ? 500 : 200);
+    });
+}
+
+std::vector<Lie> lies_about_http_5xx(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
+}
+
 }  // namespace
 
 Metric metric_http_5xx() {
@@ -19,7 +32,9 @@ Metric metric_http_5xx() {
                       .unit = MetricUnit::kCount,
                       .optional = {"tenant"},
                       .summary = "number of answers with an HTTP status of 500 or more"},
-            .measure = &measure_http_5xx};
+            .measure = &measure_http_5xx,
+            .doctor = &doctor_http_5xx,
+            .lies = &lies_about_http_5xx};
 }
 
 }  // namespace faultline::scenario

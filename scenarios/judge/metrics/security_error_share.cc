@@ -1,5 +1,12 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+#include "scenarios/judge/selectors.h"
 #include "scenarios/judge/step_metric.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace faultline::scenario {
 
@@ -12,6 +19,20 @@ Measured measure_security_error_share(const CheckSpec& check, const Operations& 
                       });
 }
 
+void doctor_security_error_share(const CheckSpec& check, Direction direction,
+                                 DoctoredRecord& doctored) {
+    doctored.change_steps(
+        check, [&](StepObservation& step) { step.security_error = direction == Direction::kUp; });
+}
+
+std::vector<Lie> lies_about_security_error_share(const CheckSpec& check, Direction direction) {
+    const std::string step(selector(check, "step").value_or(""));
+    if (direction == Direction::kUp) {
+        return {{.what = "security errors of steps", .step = step, .security_error = true}};
+    }
+    return {{.what = "steps without security errors", .step = step, .security_error = false}};
+}
+
 }  // namespace
 
 Metric metric_security_error_share() {
@@ -20,7 +41,9 @@ Metric metric_security_error_share() {
                       .about_steps = true,
                       .optional = {"step", "tenant"},
                       .summary = "share of the steps' results that are marked as security errors"},
-            .measure = &measure_security_error_share};
+            .measure = &measure_security_error_share,
+            .doctor = &doctor_security_error_share,
+            .lies = &lies_about_security_error_share};
 }
 
 }  // namespace faultline::scenario

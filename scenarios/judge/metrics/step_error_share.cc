@@ -1,5 +1,14 @@
+#include "scenarios/judge/doctored_record.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
+#include "scenarios/judge/selectors.h"
 #include "scenarios/judge/step_metric.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace faultline::scenario {
 
@@ -12,6 +21,26 @@ Measured measure_step_error_share(const CheckSpec& check, const Operations& oper
                       });
 }
 
+void doctor_step_error_share(const CheckSpec& check, Direction direction,
+                             DoctoredRecord& doctored) {
+    const std::uint16_t code = doctored.step_word(selector(check, "error_code").value_or(""));
+    doctored.change_steps(check, [&](StepObservation& step) {
+        step.error_code = direction == Direction::kUp ? code : std::uint16_t{0};
+    });
+}
+
+std::vector<Lie> lies_about_step_error_share(const CheckSpec& check, Direction direction) {
+    const std::string step(selector(check, "step").value_or(""));
+    const std::string word(selector(check, "error_code").value_or(""));
+    if (direction == Direction::kUp) {
+        return {{.what = fmt::format("step {} fails with {}", step, word),
+                 .step = step,
+                 .error_code = word}};
+    }
+    return {
+        {.what = fmt::format("step {} without error code", step), .step = step, .error_code = ""}};
+}
+
 }  // namespace
 
 Metric metric_step_error_share() {
@@ -21,7 +50,9 @@ Metric metric_step_error_share() {
                       .required = {"step", "error_code"},
                       .optional = {"tenant"},
                       .summary = "share of a step's results that carry this error code"},
-            .measure = &measure_step_error_share};
+            .measure = &measure_step_error_share,
+            .doctor = &doctor_step_error_share,
+            .lies = &lies_about_step_error_share};
 }
 
 }  // namespace faultline::scenario

@@ -1,0 +1,291 @@
+#include "scenarios/judge/doctored_record.h"
+
+#include "base/units.h"
+#include "scenarios/format/phases.h"
+#include "scenarios/judge/check_judge.h"
+#include "scenarios/judge/check_window.h"
+#include "scenarios/judge/metric_table.h"
+#include "scenarios/judge/record_index.h"
+#include "scenarios/judge/selectors.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+using load::Outcome;
+using load::Sample;
+using metrics::LatencyHistogram;
+
+namespace {
+
+// A histogram of one value becomes one of as many.
+void multiply(LatencyHistogram& histogram, std::uint64_t times) {
+    if (histogram.count() == 0) {
+        return;
+    }
+    if (histogram.infinite() > 0) {
+        histogram.record_infinite(times - 1);
+    } else {
+        histogram.record(histogram.finite_max(), times - 1);
+    }
+}
+
+// As many operations, all alike.
+load::Tally tally_of(const Sample& sample, std::uint64_t times) {
+    load::Tally tally;
+    tally.add(sample);
+    tally.sent *= times;
+    tally.late *= times;
+    tally.leaked *= times;
+    std::ranges::for_each(tally.outcomes, [&](std::uint64_t& count) { count *= times; });
+    std::ranges::for_each(tally.statuses, [&](std::uint64_t& count) { count *= times; });
+    std::ranges::for_each(tally.labels, [&](std::uint64_t& count) { count *= times; });
+    for (auto* const histogram : {&tally.admitted, &tally.rejected, &tally.admitted_since_release,
+                                  &tally.rejected_since_release, &tally.admitted_service,
+                                  &tally.rejected_service, &tally.lateness}) {
+        multiply(*histogram, times);
+    }
+    return tally;
+}
+
+// What stands for every operation of a tally before it is changed.
+Sample good_operation() {
+    Sample sample;
+    answer_with(sample, 200);
+    return sample;
+}
+
+bool is_compared_with_baseline(const CheckSpec& check) {
+    return check.during != CheckWindow::kBaseline &&
+           (check.of_baseline || check.at_least_of_baseline);
+}
+
+// The intended moments whose operations are left as they are.
+TimeSpan kept_as_it_is(const CheckSpec& check, const RunRecord& record) {
+    return is_compared_with_baseline(check) ? baseline_span(record).span : TimeSpan{};
+}
+
+bool holds(const TimeSpan& span, Duration at) { return span.from <= at && at < span.to; }
+
+// Whether the check selects the operation and may change it.
+class Selection {
+public:
+    Selection(const CheckSpec& check, const RunRecord& record)
+        : span_(span_of(check, record).span), kept_(kept_as_it_is(check, record)) {
+        if (const auto name = selector(check, "tenant")) {
+            const auto found = std::ranges::find(record.tenants, *name);
+            tenant_ = static_cast<std::size_t>(found - record.tenants.begin());
+        }
+    }
+    [[nodiscard]] bool selects(const Sample& sample) const {
+        return load::was_sent(sample) && holds(span_, sample.intended) &&
+               !holds(kept_, sample.intended) && (!tenant_ || sample.tenant == *tenant_);
+    }
+
+private:
+    TimeSpan span_;
+    TimeSpan kept_;
+    std::optional<std::size_t> tenant_;
+};
+
+std::uint16_t index_in(std::vector<std::string>& names, std::string_view name) {
+    if (names.empty()) {
+        names.emplace_back();
+    }
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) {
+        return static_cast<std::uint16_t>(found - names.begin());
+    }
+    names.emplace_back(name);
+    return static_cast<std::uint16_t>(names.size() - 1);
+}
+
+std::string why_it_cannot_fail(const CheckSpec& check, const CheckOutcome& there,
+                               const RunRecord& record) {
+    const Metric* const metric = find_metric(check.metric);
+    const bool is_time = metric != nullptr && metric->about.unit == MetricUnit::kSeconds;
+    return fmt::format(
+        "a check that cannot fail: where all that it forbids was made to happen, it measures {} "
+        "and "
+        "holds{}; write a limit that can be broken",
+        there.measured,
+        is_time ? fmt::format(" (an operation is given up after {})",
+                              format_duration(record.scenario.load.timeout))
+                : "");
+}
+
+}  // namespace
+
+std::vector<Direction> directions_of(const CheckSpec& check) {
+    std::vector<Direction> directions;
+    if (check.at_least || check.above || check.at_least_of_baseline) {
+        directions.push_back(Direction::kDown);
+    }
+    if (check.at_most || check.below || check.of_baseline) {
+        directions.push_back(Direction::kUp);
+    }
+    return directions;
+}
+
+DoctoredRecord::DoctoredRecord(const RunRecord& original) : original_(&original), copy_(original) {
+    copy_.events.clear();
+    copy_.target_metrics.clear();
+}
+
+void DoctoredRecord::restore() {
+    if (std::exchange(tallies_changed_, false)) {
+        copy_.tallies = original_->tallies;
+        copy_.parts = original_->parts;
+    }
+    if (std::exchange(samples_changed_, false)) {
+        copy_.samples = original_->samples;
+    }
+    if (std::exchange(steps_changed_, false)) {
+        copy_.steps = original_->steps;
+    }
+    copy_.labels = original_->labels;
+    copy_.step_names = original_->step_names;
+}
+
+void DoctoredRecord::change_operations(const CheckSpec& check,
+                                       const std::function<void(Sample&)>& change) {
+    if (copy_.keeps_samples) {
+        const Selection selection(check, copy_);
+        samples_changed_ = true;
+        for (Sample& sample : copy_.samples) {
+            if (selection.selects(sample)) {
+                change(sample);
+            }
+        }
+        return;
+    }
+    tallies_changed_ = true;
+    Sample one = good_operation();
+    change(one);
+    const auto replace = [&](load::Tally& tally) {
+        tally = tally.sent == 0 ? tally : tally_of(one, tally.sent);
+    };
+    const auto baseline =
+        is_compared_with_baseline(check) ? phase_index(copy_.scenario, "baseline") : std::nullopt;
+    for (const load::PartOfPhase& part :
+         span_of(check, copy_).parts.value_or(std::vector<load::PartOfPhase>())) {
+        const auto found = std::ranges::find(copy_.parts, part, &load::PartTally::part);
+        if (part.skip > Duration{} && found != copy_.parts.end()) {
+            replace(found->tally);
+        } else if (part.phase < copy_.tallies.size() && baseline != part.phase) {
+            replace(copy_.tallies[part.phase].tally);
+        }
+    }
+}
+
+void DoctoredRecord::change_steps(const CheckSpec& check,
+                                  const std::function<void(StepObservation&)>& change) {
+    const Selection selection(check, copy_);
+    std::unordered_set<std::uint64_t> chosen;
+    steps_changed_ = true;
+    for (const Sample& sample : copy_.samples) {
+        if (selection.selects(sample)) {
+            chosen.insert(sample.ordinal);
+        }
+    }
+    const auto name = selector(check, "step");
+    const auto wanted = name ? std::optional(step_word(*name)) : std::nullopt;
+    for (StepObservation& step : copy_.steps) {
+        if (chosen.contains(step.ordinal) && (!wanted || step.step == *wanted)) {
+            change(step);
+        }
+    }
+}
+
+std::uint16_t DoctoredRecord::label(std::string_view name) { return index_in(copy_.labels, name); }
+
+std::uint16_t DoctoredRecord::step_word(std::string_view name) {
+    return index_in(copy_.step_names, name);
+}
+
+Duration DoctoredRecord::longest_answer() const {
+    // It is measured from the intent, the timeout from the release; and histograms are inexact.
+    return copy_.scenario.load.timeout + copy_.scenario.load.timeout / 100;
+}
+
+void let_it_complete(Sample& sample) {
+    if (sample.outcome != Outcome::kCompleted) {
+        answer_with(sample, 200);
+    }
+}
+
+void let_it_fail(Sample& sample) { answer_with(sample, 500); }
+
+void let_it_be_rejected(Sample& sample) {
+    answer_with(sample, 429);
+    sample.outcome = Outcome::kRejected;
+}
+
+void answer_with(Sample& sample, std::uint16_t http_status) {
+    constexpr std::uint16_t kLastGoodStatus = 299;
+    constexpr std::uint16_t kNotModified = 304;
+    const bool is_good = http_status <= kLastGoodStatus || http_status == kNotModified;
+    sample.outcome = is_good ? Outcome::kCompleted : Outcome::kHttpError;
+    sample.http_status = http_status;
+    if (sample.done == load::kNever) {
+        answer_after(sample, std::chrono::milliseconds(1));
+        sample.outcome = is_good ? Outcome::kCompleted : Outcome::kHttpError;
+    }
+}
+
+void answer_after(Sample& sample, Duration time) {
+    if (sample.outcome != Outcome::kRejected && sample.outcome != Outcome::kCompleted) {
+        sample.outcome = Outcome::kCompleted;
+        sample.http_status = 200;
+    }
+    sample.released = sample.intended;
+    sample.connected = sample.intended;
+    sample.first_byte_out = sample.intended;
+    sample.first_byte_in = sample.intended + time;
+    sample.done = sample.intended + time;
+}
+
+std::optional<bool> fails_when_doctored(const CheckSpec& check, const CheckOutcome& outcome,
+                                        DoctoredRecord& doctored) {
+    const Metric* const metric = find_metric(check.metric);
+    if (outcome.verdict == Verdict::kFail) {
+        return true;
+    }
+    if (metric == nullptr) {
+        return std::nullopt;
+    }
+    bool was_judged = false;
+    for (const Direction direction : directions_of(check)) {
+        doctored.restore();
+        metric->doctor(check, direction, doctored);
+        const CheckOutcome there = judge_check(check, RecordIndex(doctored.record()));
+        if (there.verdict == Verdict::kFail) {
+            return true;
+        }
+        was_judged = was_judged ||
+                     there.samples >= samples_needed(check, doctored.record().clock == "virtual");
+    }
+    return was_judged && outcome.verdict == Verdict::kPass ? std::optional(false) : std::nullopt;
+}
+
+void try_each_check(const RunRecord& record, std::vector<CheckOutcome>& outcomes) {
+    DoctoredRecord doctored(record);
+    const std::vector<CheckSpec>& checks = record.scenario.checks;
+    for (std::size_t i = 0; i < checks.size() && i < outcomes.size(); ++i) {
+        CheckOutcome& outcome = outcomes[i];
+        outcome.can_fail = fails_when_doctored(checks[i], outcome, doctored);
+        if (outcome.can_fail == false && outcome.verdict == Verdict::kPass) {
+            const CheckOutcome there = judge_check(checks[i], RecordIndex(doctored.record()));
+            outcome.verdict = Verdict::kInconclusive;
+            outcome.explanation = why_it_cannot_fail(checks[i], there, record);
+        }
+    }
+}
+
+}  // namespace faultline::scenario
