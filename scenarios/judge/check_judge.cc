@@ -1,5 +1,6 @@
 #include "scenarios/judge/check_judge.h"
 
+#include "base/planted_bug.h"
 #include "base/units.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/judge/breakdown.h"
@@ -270,7 +271,10 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     outcome.samples = measured.samples;
     outcome.edge_operations = operations->left_out().edge;
     if (!measured.value) {
-        conclude(outcome, check.need_not_happen ? Verdict::kPass : Verdict::kInconclusive,
+        conclude(outcome,
+                 check.need_not_happen || planted("empty_selection_passes")
+                     ? Verdict::kPass
+                     : Verdict::kInconclusive,
                  check.need_not_happen ? "nothing of the kind happened"
                                        : why_nothing(*operations, window));
         return outcome;

@@ -1,5 +1,6 @@
 #include "scenarios/judge/operations.h"
 
+#include "base/planted_bug.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/selectors.h"
 
@@ -151,7 +152,8 @@ load::Distribution Operations::times(Timing timing) const {
     std::vector<Duration> values;
     values.reserve(samples_.size());
     for (const Sample* sample : samples_) {
-        if (const auto time = time_of(*sample, timing, since_release_)) {
+        const auto time = time_of(*sample, timing, since_release_);
+        if (time && (*time != load::kNever || !planted("failures_left_out"))) {
             values.push_back(*time);
         }
     }

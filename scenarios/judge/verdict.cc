@@ -1,5 +1,7 @@
 #include "scenarios/judge/verdict.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 #include <array>
 
@@ -15,7 +17,7 @@ int rank(int code) {
         case 0:
             return 0;
         case 3:
-            return 1;
+            return planted("doubt_before_failure") ? 5 : 1;
         case 6:
             return 2;
         case 1:
@@ -40,7 +42,7 @@ int exit_code(const Judgement& judgement) {
             return 0;
         case Verdict::kFail:
         case Verdict::kAborted:
-            return 1;
+            return planted("failure_exits_with_0") ? 0 : 1;
         case Verdict::kInconclusive:
             return 3;
         case Verdict::kError:
