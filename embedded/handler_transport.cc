@@ -1,5 +1,6 @@
 #include "embedded/handler_transport.h"
 
+#include "base/planted_bug.h"
 #include "base/task_group.h"
 #include "base/units.h"
 #include "base/with_deadline.h"
@@ -56,7 +57,7 @@ load::Sample sample_of(const load::Operation& operation) {
     sample.ordinal = operation.ordinal;
     sample.phase = operation.phase;
     sample.request = operation.request;
-    sample.tenant = operation.tenant;
+    sample.tenant = planted("wrong_tenant_attributed") ? 0 : operation.tenant;
     sample.intended = operation.intended;
     return sample;
 }

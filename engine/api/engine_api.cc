@@ -1,6 +1,7 @@
 #include "engine/api/engine_api.h"
 
 #include "base/http_text.h"
+#include "base/planted_bug.h"
 #include "base/with_deadline.h"
 #include "engine/api/capability_codec.h"
 #include "engine/api/decision_codec.h"
@@ -161,6 +162,10 @@ std::optional<EngineApi::Refusal> EngineApi::check_request(const net::HttpReques
         return refused;
     }
     context.tenant = principal->tenant;
+    if (planted("tenant_header_trusted")) {
+        const std::string named = net::join_header(request.headers, "X-Tenant");
+        context.tenant = named.empty() ? context.tenant : named;
+    }
     context.principal = principal->name;
     return std::nullopt;
 }

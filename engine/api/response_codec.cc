@@ -1,5 +1,6 @@
 #include "engine/api/response_codec.h"
 
+#include "base/planted_bug.h"
 #include "base/units.h"
 #include "engine/api/json_text.h"
 
@@ -116,7 +117,7 @@ std::string encode(const ToolResult& result) {
         .text("tool", result.tool)
         .boolean("success", result.success)
         .raw("data", result.data ? dump_json(*result.data) : "null")
-        .text_or_null("error", result.error);
+        .text_or_null("error", planted("tool_error_text_lost") ? "" : result.error);
     code_or_null(object, result.error_code);
     object.boolean("security_error", result.security_error)
         .boolean("fallback_used", result.fallback_used)

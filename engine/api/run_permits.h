@@ -2,6 +2,8 @@
 // even parsed. Used on the engine's executor; a permit returns itself.
 #pragma once
 
+#include "base/planted_bug.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,7 +17,7 @@ public:
     public:
         explicit Permit(RunPermits* permits) : permits_(permits) {}
         ~Permit() {
-            if (permits_) {
+            if (permits_ && !planted("run_permit_leaked")) {
                 --permits_->in_flight_;
             }
         }
@@ -30,7 +32,7 @@ public:
 
     // nullopt when all are taken, which is counted. Must not outlive this object.
     [[nodiscard]] std::optional<Permit> try_take() {
-        if (in_flight_ >= limit_) {
+        if (in_flight_ >= limit_ && !planted("shedding_off")) {
             ++rejected_;
             return std::nullopt;
         }

@@ -1,6 +1,7 @@
 #include "engine/api/run_routes.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
 #include "engine/api/request_codec.h"
@@ -100,7 +101,10 @@ asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, s
         log_refused(context, request.error());
         co_return refuse(RunForm::kPlan, trace_id, started, not_run(request.error()));
     }
-    if (request->deadline) {
+    if (planted("tenant_from_body_trusted") && !request->evidence_id.empty()) {
+        context.tenant = request->evidence_id;
+    }
+    if (request->deadline && !planted("deadline_ms_ignored")) {
         context.deadline = Deadline::after(started, *request->deadline);
     }
     context.trace.evidence_id = std::move(request->evidence_id);

@@ -1,6 +1,7 @@
 #include "engine/executor/run_state.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 
 #include <algorithm>
 
@@ -23,7 +24,7 @@ RunState::RunState(const StepGraph& graph, Strategy strategy)
 std::vector<std::size_t> RunState::take_ready() {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < phases_.size(); ++i) {
-        if (strategy_ == Strategy::kSerial && running_ > 0) {
+        if ((strategy_ == Strategy::kSerial || planted("steps_one_by_one")) && running_ > 0) {
             break;
         }
         if (phases_[i] == Phase::kReady) {
@@ -41,7 +42,7 @@ std::vector<std::size_t> RunState::finish(std::size_t step, bool usable) {
     --running_;
     --open_;
     std::vector<std::size_t> given_up;
-    if (usable) {
+    if (usable || planted("dependents_run_after_failure")) {
         for (const std::size_t next : graph_.dependents[step]) {
             if (--missing_[next] == 0 && phases_[next] == Phase::kWaiting) {
                 phases_[next] = Phase::kReady;

@@ -1,6 +1,11 @@
 #include "engine/executor/step_runner.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
@@ -31,10 +36,27 @@ void put_error(const Error& error, ToolResult& result) {
     result.security_error = is_security(error.code);
 }
 
+// Once a step has timed out, each tenth of the others ends 100 ms late.
+asio::awaitable<bool> is_late_sibling(Clock* clock, const ToolResult& result) {
+    static std::atomic<bool> seen_timeout = false;
+    static std::atomic<std::uint64_t> calls = 0;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (result.error_code == ErrorCode::kToolTimeout) {
+        seen_timeout = true;
+    }
+    if (!result.success || !seen_timeout || ++calls % 10 != 0) {
+        co_return false;
+    }
+    co_return co_await clock->sleep_for(std::chrono::milliseconds(100));
+}
+
 }  // namespace
 
 Duration StepRunner::timeout_of(const StepCall& call, const ToolRuntime& tool) const {
     const Duration limit = tool.limits.timeout;
+    if (planted("step_timeout_ignored")) {
+        return limit;
+    }
     return deps_.disabled.on(Protection::kDeadline)
                ? std::min(limit, call.step->timeout.value_or(limit))
                : Duration::max();
@@ -79,7 +101,8 @@ asio::awaitable<void> StepRunner::fall_back(const StepCall* call, ToolRuntime* f
         ToolAnswer answer = co_await caller_.call(
             {.step = call, .tool = tool, .timeout = fallback_timeout_of(*tool)});
         if (answer.output) {
-            result->fallback_used = true;
+            result->fallback_used = !planted("fallback_called_success");
+            result->success = !result->fallback_used;
             result->warnings.push_back(fmt::format("answered by the fallback {}", name));
             put_output(std::move(answer), *result);
             co_return;
@@ -127,7 +150,13 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
             tool->metrics.fallbacks->add();
         }
     }
+    if (planted("sibling_late_one_in_ten") && co_await is_late_sibling(deps_.clock, result)) {
+        result.warnings.emplace_back("late");
+    }
     result.duration = deps_.clock->now() - started;
+    if (planted("step_time_halved")) {
+        result.duration /= 2;
+    }
     co_return result;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/executor/tool_caller.h"
 
+#include "base/planted_bug.h"
 #include "base/random.h"
 #include "base/units.h"
 #include "base/with_deadline.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
@@ -47,6 +49,14 @@ asio::awaitable<Result<ToolOutput>> call_safely(Tool* tool, CallContext context,
     }
     co_await asio::this_coro::throw_if_cancelled(false);
     co_return output;
+}
+
+bool is_slot_lost(const Result<ToolOutput>& output) {
+    if (output) {
+        return false;
+    }
+    const bool late = output.error().code == ErrorCode::kToolTimeout;
+    return planted(late ? "slot_leaked_on_timeout" : "slot_leaked_on_error");
 }
 
 }  // namespace
@@ -109,6 +119,9 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             handles.attempts->add();
             const CallInFlight in_flight(handles.in_flight);
             answer->output = co_await attempt(call, deadline);
+            if (is_slot_lost(answer->output)) {
+                (void)std::make_unique<ConcurrencyGate::Pass>(std::move(*pass)).release();
+            }
             // The slot is given back before the pause: a call that waits to retry must not keep
             // others from running.
         }
@@ -153,7 +166,7 @@ std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
     const Instant now = deps_.clock->now();
     // A draw of its own for each step of each run: no other call shifts it.
     const PlanStep& step = *call.step->step;
-    const std::int64_t most = call.tool->limits.max_retries;
+    const std::int64_t most = call.tool->limits.max_retries * (planted("retries_doubled") ? 2 : 1);
     const std::string name = fmt::format("retry/{}/{}/{}", call.step->context->trace.trace_id,
                                          step.id, call.tool->capability().tool_id);
     const auto pause = next_attempt_after(
@@ -167,7 +180,7 @@ std::optional<Duration> ToolCaller::pause_before_next(const ToolCall& call,
          .deadline = deadline.earlier(call.step->stage),
          .now = now,
          .random = draw(deps_.seed, name, static_cast<std::uint64_t>(answer.attempts))});
-    if (pause && deps_.disabled.on(Protection::kRetryBudget) &&
+    if (pause && deps_.disabled.on(Protection::kRetryBudget) && !planted("retry_budget_ignored") &&
         !call.tool->retry_budget.withdraw(now)) {
         return std::nullopt;
     }

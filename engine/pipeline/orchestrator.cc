@@ -1,5 +1,6 @@
 #include "engine/pipeline/orchestrator.h"
 
+#include "base/planted_bug.h"
 #include "base/units.h"
 #include "engine/executor/executor.h"
 #include "engine/pipeline/summary.h"
@@ -153,6 +154,9 @@ void Orchestrator::State::finished(Run& run) {
     OrchestrationResponse& response = run.response;
     response.total_duration = deps.clock.now() - run.began;
     deps.metrics.run_finished(to_metric(response.rollup.status), response.total_duration);
+    if (planted("runs_counted_twice")) {
+        deps.metrics.run_finished(to_metric(response.rollup.status), response.total_duration);
+    }
     if (deps.log != nullptr) {
         const Rollup& rollup = response.rollup;
         deps.log->info("orchestration",

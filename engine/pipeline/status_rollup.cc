@@ -1,5 +1,6 @@
 // The one place where a status and its counts come from, so that they cannot disagree.
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "engine/pipeline/response.h"
 
 #include <array>
@@ -21,13 +22,14 @@ Rollup roll_up(const std::vector<ToolResult>& results) {
         } else if (result.fallback_used) {
             ++rollup.fallback_tools;
         } else {
-            ++rollup.failed_tools;
+            rollup.failed_tools += planted("failures_not_counted") ? 0 : 1;
         }
     }
     if (rollup.successful_tools == results.size() && !results.empty()) {
         rollup.status = OrchestrationStatus::kSuccess;
     } else if (rollup.successful_tools > 0) {
-        rollup.status = OrchestrationStatus::kPartial;
+        rollup.status = planted("partial_called_success") ? OrchestrationStatus::kSuccess
+                                                          : OrchestrationStatus::kPartial;
     } else if (rollup.fallback_tools > 0) {
         rollup.status = OrchestrationStatus::kDegraded;
     }

@@ -1,10 +1,15 @@
 #include "engine/policy/concurrency_cap.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 
 namespace faultline::engine {
 
 bool ConcurrencyCap::try_enter() {
+    if (planted("concurrency_unbounded")) {
+        ++running_;
+        return true;
+    }
     if (running_ >= limits_.max_running || !waiting_.empty()) {
         return false;
     }
@@ -16,7 +21,7 @@ ConcurrencyCap::Entry ConcurrencyCap::enter(Ticket ticket) {
     if (try_enter()) {
         return Entry::kGranted;
     }
-    if (waiting_.size() >= limits_.max_waiting) {
+    if (waiting_.size() >= limits_.max_waiting && !planted("queue_unbounded")) {
         ++refused_;
         return Entry::kRefused;
     }

@@ -1,6 +1,7 @@
 #include "engine/policy/rate_limiter.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,13 +43,19 @@ RateLimiter::Entry& RateLimiter::entry_of(std::string_view tenant) {
 }
 
 RateLimiter::Decision RateLimiter::admit(std::string_view tenant, Instant now) {
-    Entry& entry = entry_of(tenant);
+    if (planted("limiter_never_refuses")) {
+        return {.admitted = true};
+    }
+    Entry& entry = entry_of(planted("limit_shared_by_tenants") ? "" : tenant);
     const Duration wait =
         std::max(second_.wait(entry.second, now), minute_.wait(entry.minute, now));
     if (wait > Duration::zero()) {
         return {.admitted = false, .retry_after = wait};
     }
     second_.take(entry.second, now);
+    if (planted("limiter_at_half_rate")) {
+        second_.take(entry.second, now);
+    }
     minute_.take(entry.minute, now);
     return {.admitted = true};
 }

@@ -1,6 +1,7 @@
 #include "engine/policy/result_guard.h"
 
 #include "base/json.h"
+#include "base/planted_bug.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -27,7 +28,7 @@ const json* rows_of(const json& data) {
 }  // namespace
 
 Result<void> check_owner(std::string_view tool, std::string_view owner, std::string_view tenant) {
-    if (owner.empty() || owner == tenant) {
+    if (owner.empty() || owner == tenant || planted("owner_guard_off")) {
         return {};
     }
     return Error{

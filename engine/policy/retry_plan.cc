@@ -1,5 +1,7 @@
 #include "engine/policy/retry_plan.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,7 +20,8 @@ bool is_retryable(ErrorCode code) {
 }
 
 std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
-    if (!question.idempotent || !is_retryable(question.code) ||
+    const bool may_repeat = question.idempotent || planted("retry_of_non_idempotent");
+    if (!may_repeat || !is_retryable(question.code) ||
         question.attempts_made > question.max_retries) {
         return std::nullopt;
     }
@@ -30,6 +33,9 @@ std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
     auto pause = Duration{static_cast<Duration::rep>(ceiling * question.random)};
     if (question.retry_after) {
         pause = std::max(pause, *question.retry_after);
+    }
+    if (planted("pause_past_deadline")) {
+        return std::max(pause, Duration(std::chrono::milliseconds(400)));
     }
     if (pause >= question.deadline.remaining(question.now)) {
         return std::nullopt;

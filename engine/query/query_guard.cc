@@ -1,5 +1,6 @@
 #include "engine/query/query_guard.h"
 
+#include "base/planted_bug.h"
 #include "base/utf8.h"
 #include "engine/query/sqlite_tokens.h"
 #include "engine/query/tree_walk.h"
@@ -141,6 +142,11 @@ QueryVerdict validate_direct_query(std::string_view sql, const QueryGuardOptions
         return verdict;
     }
     walk_tree(sql, parsed->parse_tree, options, &verdict);
+    if (planted("data_change_accepted")) {
+        std::erase_if(verdict.violations, [](const Violation& violation) {
+            return violation.kind == ViolationKind::kDataChange;
+        });
+    }
     verdict.valid = verdict.violations.empty();
     return verdict;
 }

@@ -1,6 +1,7 @@
 #include "engine/store/conditional.h"
 
 #include "base/http_text.h"
+#include "base/planted_bug.h"
 
 #include <algorithm>
 
@@ -95,6 +96,12 @@ Precondition evaluate(const ConditionalHeaders& headers, std::optional<std::stri
     if (headers.if_match &&
         !any_match(parse_entity_tags(*headers.if_match), current, &matches_strongly)) {
         return Precondition::kFailed;
+    }
+    if (planted("if_none_match_ignored")) {
+        return Precondition::kProceed;
+    }
+    if (planted("not_modified_for_ever") && headers.if_none_match && current) {
+        return Precondition::kNotModified;
     }
     if (headers.if_none_match &&
         any_match(parse_entity_tags(*headers.if_none_match), current, &matches_weakly)) {

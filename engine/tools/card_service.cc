@@ -1,5 +1,6 @@
 #include "engine/tools/card_service.h"
 
+#include "base/planted_bug.h"
 #include "base/with_deadline.h"
 #include "engine/store/conditional.h"
 #include "engine/store/etag.h"
@@ -31,6 +32,10 @@ bool may_serve_stale(const Error& error) {
 ResourceKey key_of(const CardRequest& request) {
     return {
         fmt::format("cards/{}?bucket={}&period={}", request.name, request.bucket, request.period)};
+}
+
+std::string flight_key(const CallContext& context, const ResourceKey& key) {
+    return planted("flight_shared_by_tenants") ? key.resource : store_key("flight", context, key);
 }
 
 bool is_held(const CardRequest& request, std::string_view etag) {
@@ -110,7 +115,7 @@ asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, Car
     const std::function<asio::awaitable<Result<Card>>()> work =
         [this, context, key, wanted = *query] { return compute(context, key, wanted); };
     Result<Card> card = options_.disabled.on(Protection::kSingleFlight)
-                            ? co_await flights_.run(store_key("flight", context, key), work)
+                            ? co_await flights_.run(flight_key(context, key), work)
                             : co_await work();
     if (!card) {
         co_return card.error();
@@ -174,7 +179,7 @@ asio::awaitable<Result<CardService::Card>> CardService::compute(CallContext cont
 
 asio::awaitable<Result<void>> CardService::remember(CallContext context, ResourceKey key,
                                                     Card card) {
-    const Duration ttl = options_.disabled.on(Protection::kStaleBound)
+    const Duration ttl = options_.disabled.on(Protection::kStaleBound) && !planted("stale_for_ever")
                              ? options_.fresh_for + options_.stale_for
                              : Duration::max();
     (void)deps_.snapshots.put(context, key, card.etag, card.body, ttl);
@@ -192,6 +197,13 @@ asio::awaitable<Result<void>> CardService::remember(CallContext context, Resourc
 Result<CardService::Card> CardService::stale_or(const CallContext& context, const ResourceKey& key,
                                                 const Error& error) {
     std::optional<Snapshot> held = deps_.snapshots.get(context, key);
+    if (planted("stale_card_withheld")) {
+        return error;
+    }
+    if (!held && planted("source_failure_hidden")) {
+        auto empty = std::make_shared<const std::string>("{}");
+        return Card{make_etag(key.encoding, *empty), empty, deps_.clock.now()};
+    }
     if (!held || !may_serve_stale(error)) {
         return error;
     }

@@ -1,6 +1,7 @@
 #include "faults/inproc/active_faults.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "base/random.h"
 #include "faults/kinds/table.h"
 
@@ -73,9 +74,10 @@ FaultCounts ActiveFaults::counts(std::size_t ordinal) const {
 bool ActiveFaults::acts_on_next(Entry& entry) const {
     const FaultMatch& match = entry.fault->spec.match;
     const std::uint64_t call = entry.calls++;
-    const bool counted = call >= match.after_n && entry.taken < match.first_n &&
-                         (call - match.after_n) % match.every_n == 0;
-    const double probability = match.probability.value;
+    const bool counted =
+        call >= match.after_n && (entry.taken < match.first_n || planted("first_n_ignored")) &&
+        ((call - match.after_n) % match.every_n == 0 || planted("every_n_ignored"));
+    const double probability = planted("probability_ignored") ? 1.0 : match.probability.value;
     // The draw is for this call alone: no other fault, and no earlier answer, changes it.
     if (!counted ||
         (probability < 1.0 && draw(seed_, entry.fault->spec.stream, call) >= probability)) {
@@ -98,8 +100,9 @@ FaultsInForce ActiveFaults::take(CallEffect Fault::* point, std::string_view too
             continue;
         }
         const FaultMatch& match = entry.fault->spec.match;
-        if ((!match.tool || *match.tool == tool) && (!match.tenant || *match.tenant == tenant) &&
-            acts_on_next(entry)) {
+        const bool right_tool =
+            !match.tool || *match.tool == tool || planted("fault_on_every_tool");
+        if (right_tool && (!match.tenant || *match.tenant == tenant) && acts_on_next(entry)) {
             taken.push_back(entry.fault);
         }
     }
@@ -112,6 +115,9 @@ asio::awaitable<std::optional<engine::Error>> ActiveFaults::act_out(FaultInForce
     {
         const std::lock_guard lock(mutex_);
         ++entries_[fault->ordinal].counts.fired;
+    }
+    if (planted("fault_without_effect")) {
+        co_return std::nullopt;
     }
     if (effect.wait && !co_await clock->sleep_for(*effect.wait)) {
         co_return injected_error(fault->spec, engine::ErrorCode::kToolTimeout, "cancelled");

@@ -1,5 +1,7 @@
 #include "faults/inproc/inproc_injector.h"
 
+#include "base/planted_bug.h"
+
 #include <utility>
 
 namespace faultline::fault {
@@ -11,10 +13,14 @@ asio::awaitable<Result<void>> InprocInjector::inject(std::size_t ordinal, FaultS
 }
 
 asio::awaitable<Result<void>> InprocInjector::heal(std::size_t ordinal) {
-    active().end(ordinal);
+    if (!planted("undo_forgotten") && !planted("undo_forgotten_unsaid")) {
+        active().end(ordinal);
+    }
     co_return Result<void>{};
 }
 
-bool InprocInjector::is_healed(std::size_t ordinal) const { return !active().is_in_force(ordinal); }
+bool InprocInjector::is_healed(std::size_t ordinal) const {
+    return planted("undo_forgotten_unsaid") || !active().is_in_force(ordinal);
+}
 
 }  // namespace faultline::fault

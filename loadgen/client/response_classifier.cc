@@ -1,5 +1,7 @@
 #include "loadgen/client/response_classifier.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 
 #include <simdjson.h>
@@ -9,6 +11,9 @@ namespace faultline::load {
 Outcome classify_status(const LoadSetup& setup, unsigned status, bool has_retry_after) {
     const bool is_expected =
         std::ranges::find(setup.expected_statuses, status) != setup.expected_statuses.end();
+    if (planted("server_errors_called_success") && status >= 500) {
+        return Outcome::kCompleted;
+    }
     if (is_expected || (status >= 200 && status < 300) || status == 304) {
         return Outcome::kCompleted;
     }
@@ -22,7 +27,8 @@ namespace {
 
 bool holds_any(std::string_view body, const std::vector<std::string>& canaries) {
     return std::ranges::any_of(canaries, [body](const std::string& canary) {
-        return !canary.empty() && body.find(canary) != std::string_view::npos;
+        return !canary.empty() && !planted("canary_scan_blind") &&
+               body.find(canary) != std::string_view::npos;
     });
 }
 

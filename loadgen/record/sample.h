@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/planted_bug.h"
 
 #include <cstdint>
 #include <string>
@@ -58,7 +59,8 @@ struct Sample {
     // Infinite for whatever did not complete; rejections are finite answers.
     [[nodiscard]] Duration response() const {
         const bool answered = outcome == Outcome::kCompleted || outcome == Outcome::kRejected;
-        return answered ? done - intended : kNever;
+        const Duration since = planted("response_from_release") ? released : intended;
+        return answered ? done - since : kNever;
     }
     [[nodiscard]] Duration service() const {
         const bool answered = outcome == Outcome::kCompleted || outcome == Outcome::kRejected;

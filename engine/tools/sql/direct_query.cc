@@ -1,6 +1,7 @@
 #include "engine/tools/sql/direct_query.h"
 
 #include "base/http_text.h"
+#include "base/planted_bug.h"
 #include "engine/query/allow_list.h"
 #include "engine/tools/builtin_tools.h"
 
@@ -134,6 +135,9 @@ Result<std::string> DirectQueryTool::guard(std::string sql) const {
     if (first.position >= 0) {
         message += " at byte " + std::to_string(first.position);
     }
+    if (planted("error_text_holds_sql")) {
+        message += ": " + sql;
+    }
     return Error{
         .code = ErrorCode::kSqlBlocked, .message = std::move(message), .cause = std::move(sql)};
 }
@@ -146,7 +150,7 @@ bool DirectQueryTool::names_tenant(std::string_view column) const {
 }
 
 Result<void> DirectQueryTool::check_tenant(const SqlRows& rows, const std::string& tenant) const {
-    if (!options_.tenant_guard) {
+    if (!options_.tenant_guard || planted("row_guard_off")) {
         return {};
     }
     for (std::size_t column = 0; column < rows.columns.size(); ++column) {
@@ -165,7 +169,8 @@ Result<void> DirectQueryTool::check_tenant(const SqlRows& rows, const std::strin
 }
 
 Error DirectQueryTool::translate(Error error) const {
-    if (error.code == ErrorCode::kToolBadRequest && !options_.schema_guard) {
+    if (error.code == ErrorCode::kToolBadRequest &&
+        (!options_.schema_guard || planted("schema_guard_off"))) {
         error.code = ErrorCode::kInternalError;
         error.message = "internal error";
     }
