@@ -28,6 +28,10 @@ struct SqlRows {
     // Of each column, the table's column that it comes from, whatever its alias. Empty where the
     // backend cannot tell; an element is empty for an expression.
     std::vector<std::string> origins{};
+    // For whom they were read, whatever their columns. From the PostgreSQL adapter: the role of the
+    // session, as the server says in the transaction of the query. From the engine's query port:
+    // the tenant of that role, or of that file. Empty: not known.
+    std::string owner{};
 };
 
 // What a cell counts towards SqlQuery::max_bytes: 16, and the length of its text.

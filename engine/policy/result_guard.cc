@@ -37,6 +37,16 @@ Result<void> check_owner(std::string_view tool, std::string_view owner, std::str
         .cause = fmt::format("asked for tenant {}, answered for {}", tenant, owner)};
 }
 
+Result<void> check_rows_owner(std::string_view owner, std::string_view tenant) {
+    if (owner == tenant) {
+        return {};
+    }
+    return Error{.code = ErrorCode::kTenantMismatch,
+                 .message = "the result held rows of another tenant",
+                 .cause = fmt::format("asked for tenant {}, the rows were read for {}", tenant,
+                                      owner.empty() ? "nobody that is known" : owner)};
+}
+
 Result<JsonSize> check_size(std::string_view tool, const json& data,
                             const EffectiveLimits& limits) {
     const json* rows = rows_of(data);

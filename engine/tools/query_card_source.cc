@@ -1,5 +1,7 @@
 #include "engine/tools/query_card_source.h"
 
+#include "engine/policy/result_guard.h"
+
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -67,8 +69,11 @@ Result<std::vector<ReasonEvent>> read_reason_events(const SqlRows& rows) {
     return events;
 }
 
-// Some name tenants by number.
+// Whom they were read for counts as well as what they say; some name tenants by number.
 Result<void> check_reason_tenant(const SqlRows& rows, std::string_view tenant) {
+    if (Result<void> own = check_rows_owner(rows.owner, tenant); !own) {
+        return own;
+    }
     for (const std::vector<SqlCell>& row : rows.rows) {
         const auto* text = std::get_if<std::string>(&row[kTenant]);
         const auto* number = std::get_if<std::int64_t>(&row[kTenant]);

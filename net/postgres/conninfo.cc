@@ -7,10 +7,15 @@
 
 namespace faultline::net {
 
+namespace {
+
+using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+}  // namespace
+
 Result<void> check_conninfo(const std::string& conninfo) {
     char* said = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(conninfo.c_str(), &said), &PQconninfoFree);
+    const Options options(PQconninfoParse(conninfo.c_str(), &said), &PQconninfoFree);
     if (options) {
         return {};
     }
@@ -20,6 +25,17 @@ Result<void> check_conninfo(const std::string& conninfo) {
         message.pop_back();
     }
     return Error{ErrorKind::kInvalid, std::move(message)};
+}
+
+std::string conninfo_role(const std::string& conninfo) {
+    const Options options(PQconninfoParse(conninfo.c_str(), nullptr), &PQconninfoFree);
+    for (const PQconninfoOption* option = options.get();
+         option != nullptr && option->keyword != nullptr; ++option) {
+        if (std::string_view(option->keyword) == "user" && option->val != nullptr) {
+            return option->val;
+        }
+    }
+    return {};
 }
 
 std::string conninfo_value(std::string_view value) {

@@ -11,6 +11,9 @@ namespace faultline::net {
 // kInvalid with what libpq says, which names the wrong part but no password.
 [[nodiscard]] Result<void> check_conninfo(const std::string& conninfo);
 
+// The role that it names; empty when it names none, or is no connection string.
+[[nodiscard]] std::string conninfo_role(const std::string& conninfo);
+
 // A value as it stands after "keyword=": quoted, so that a quote or a space does not end it.
 [[nodiscard]] std::string conninfo_value(std::string_view value);
 

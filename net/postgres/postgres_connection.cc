@@ -34,11 +34,11 @@ Error error_of(const PGresult* result) {
 
 }  // namespace
 
-// One query and the answers that are read for it, in order: to BEGIN, SET, the query, a
-// synchronisation point, ROLLBACK, and another point. After an error the server skips everything up
-// to the next point, so with one between them ROLLBACK runs whether the query failed or not.
+// One query and the answers that are read for it, in order: to BEGIN, SET, session_user, the query,
+// a synchronisation point, ROLLBACK, and another point. After an error the server skips everything
+// up to the next point, so with one between them ROLLBACK runs whether the query failed or not.
 struct PostgresConnection::Exchange {
-    enum Step { kBegin, kTimeout, kQuery, kSync, kRollback, kSyncAgain, kDone };
+    enum Step { kBegin, kTimeout, kRole, kQuery, kSync, kRollback, kSyncAgain, kDone };
 
     SqlQuery query;
     SqlRows rows{};
@@ -60,7 +60,9 @@ void PostgresConnection::Exchange::take(const PGresult* result) {
     switch (PQresultStatus(result)) {
         case PGRES_SINGLE_TUPLE:
         case PGRES_TUPLES_OK:
-            if (step == kQuery) {
+            if (step == kRole && PQntuples(result) == 1) {
+                rows.owner = PQgetvalue(result, 0, 0);
+            } else if (step == kQuery) {
                 add_rows(result);
             }
             break;
@@ -226,8 +228,8 @@ bool PostgresConnection::send(const std::string& sql, Duration statement_timeout
         return PQsendQueryParams(connection_, statement, 0, nullptr, nullptr, nullptr, nullptr,
                                  0) == 1;
     };
-    return queue("BEGIN READ ONLY") && queue(timeout.c_str()) && queue(sql.c_str()) &&
-           PQpipelineSync(connection_) == 1 && queue("ROLLBACK") &&
+    return queue("BEGIN READ ONLY") && queue(timeout.c_str()) && queue("SELECT session_user") &&
+           queue(sql.c_str()) && PQpipelineSync(connection_) == 1 && queue("ROLLBACK") &&
            PQpipelineSync(connection_) == 1;
 }
 

@@ -42,6 +42,8 @@ public:
     // A column declared BOOLEAN gives bool; a blob its hexadecimal text with \x before it.
     [[nodiscard]] Result<SqlRows> query(const SqlQuery& query, const SqliteBounds& bounds);
 
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
     // False when the file was replaced or removed since it was opened.
     [[nodiscard]] bool is_current() const;
 

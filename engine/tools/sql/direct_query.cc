@@ -2,6 +2,7 @@
 
 #include "base/http_text.h"
 #include "base/planted_bug.h"
+#include "engine/policy/result_guard.h"
 #include "engine/query/allow_list.h"
 #include "engine/tools/builtin_tools.h"
 
@@ -152,6 +153,9 @@ bool DirectQueryTool::names_tenant(std::string_view column) const {
 Result<void> DirectQueryTool::check_tenant(const SqlRows& rows, const std::string& tenant) const {
     if (!options_.tenant_guard || planted("row_guard_off")) {
         return {};
+    }
+    if (Result<void> own = check_rows_owner(rows.owner, tenant); !own) {
+        return own;
     }
     for (std::size_t column = 0; column < rows.columns.size(); ++column) {
         const bool aliased = column < rows.origins.size() && names_tenant(rows.origins[column]);

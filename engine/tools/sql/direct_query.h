@@ -1,5 +1,6 @@
 // The tool `direct_query`: one read-only SQL query of a caller. Three walls: the query guard, the
-// backend's own rights and limits, and a last look at the rows for another tenant's. Owned by the
+// backend's own rights and limits, and a last look at whose rows they are: the backend says for
+// whom it read them, and no column that names a tenant may name another. Owned by the
 // tool registry; called on the engine's executor. The backend must outlive it.
 //
 // Parameters: {"query": "SELECT …", "max_rows"?: 1…, "on_limit"?: "error" | "truncate"}

@@ -1,8 +1,10 @@
 #include "engine/tools/sql/postgres_backend.h"
 
 #include "engine/tools/sql/database_error.h"
+#include "net/postgres/conninfo.h"
 #include "net/postgres/postgres_pool.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -45,11 +47,21 @@ PostgresBackend::PostgresBackend(Clock& clock, const PostgresBackendOptions& opt
             .max_waiting = options.max_waiting_per_tenant,
             .connect_timeout = options.connect_timeout,
             .default_statement_timeout = options.statement_timeout};
+        roles_.emplace(tenant, net::conninfo_role(conninfo));
         pools_.emplace(tenant, std::make_unique<net::PostgresPool>(clock, std::move(pool)));
     }
 }
 
 PostgresBackend::~PostgresBackend() = default;
+
+std::string PostgresBackend::tenant_of(const std::string& role, const std::string& asked) const {
+    if (role.empty() || roles_.find(asked)->second == role) {
+        return role.empty() ? role : asked;
+    }
+    const auto other =
+        std::ranges::find_if(roles_, [&](const auto& each) { return each.second == role; });
+    return other == roles_.end() ? std::string{} : other->first;
+}
 
 asio::awaitable<Result<SqlRows>> PostgresBackend::query(CallContext context, SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -63,6 +75,7 @@ asio::awaitable<Result<SqlRows>> PostgresBackend::query(CallContext context, Sql
     if (!rows) {
         co_return database_error(rows.error());
     }
+    rows->owner = tenant_of(rows->owner, context.tenant);
     co_return std::move(*rows);
 }
 

@@ -18,7 +18,8 @@ class PostgresPool;
 namespace faultline::engine {
 
 struct PostgresBackendOptions {
-    // libpq connection string by tenant; each names the tenant's own login role.
+    // libpq connection string by tenant; each names the tenant's own login role (user=…), by which
+    // the rows are known to be the tenant's.
     std::map<std::string, std::string, std::less<>> tenants;
     std::size_t connections_per_tenant = 4;    // open at a time; others wait
     std::size_t max_waiting_per_tenant = 256;  // queries; more are UPSTREAM_UNAVAILABLE
@@ -46,7 +47,11 @@ public:
     }
 
 private:
+    // Whose rows a role reads: `asked` when that is its role.
+    [[nodiscard]] std::string tenant_of(const std::string& role, const std::string& asked) const;
+
     std::map<std::string, std::unique_ptr<net::PostgresPool>, std::less<>> pools_;
+    std::map<std::string, std::string, std::less<>> roles_;  // by tenant
 };
 
 }  // namespace faultline::engine

@@ -4,7 +4,9 @@
 #include "engine/tools/sql/database_error.h"
 #include "net/sqlite/sqlite_reader.h"
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -80,11 +82,24 @@ struct SqliteBackend::Handles {
             return database_error(reader.error());
         }
         auto rows = (*reader)->query(query, bounds);
+        const std::string owner = tenant_of((*reader)->path(), tenant);
         give_back(tenant, std::move(*reader));
         if (!rows) {
             return database_error(rows.error());
         }
+        rows->owner = owner;
         return std::move(*rows);
+    }
+
+    // Whose file that is: `asked`'s, when it is theirs.
+    [[nodiscard]] std::string tenant_of(const std::filesystem::path& file,
+                                        const std::string& asked) const {
+        if (options.files.find(asked)->second == file) {
+            return asked;
+        }
+        const auto other = std::ranges::find_if(
+            options.files, [&](const auto& each) { return each.second == file; });
+        return other == options.files.end() ? std::string{} : other->first;
     }
 };
 

@@ -26,9 +26,9 @@ public:
 
 class InstantBackend final : public engine::QueryBackend {
 public:
-    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext /*context*/,
+    asio::awaitable<engine::Result<SqlRows>> query(engine::CallContext context,
                                                    SqlQuery /*query*/) override {
-        co_return SqlRows{};
+        co_return SqlRows{.columns = {}, .rows = {}, .owner = std::move(context.tenant)};
     }
     asio::awaitable<engine::Result<void>> ping(engine::CallContext /*context*/) override {
         co_return engine::Result<void>{};

@@ -218,6 +218,15 @@ TEST_P(QueryBackendContract, a_tenant_sees_its_own_rows_only) {
     EXPECT_THAT(ask("SELECT * FROM items WHERE tenant = 'globex'", "acme").value().rows, SizeIs(0));
 }
 
+TEST_P(QueryBackendContract, says_whose_rows_they_are_whatever_is_selected) {
+    for (const std::string& tenant : testing::kTenants) {
+        for (const char* sql : {"SELECT name, note FROM items", "SELECT tenant AS t FROM items",
+                                "SELECT count(*) FROM items", "SELECT 1 WHERE false", "SELECT 1"}) {
+            EXPECT_EQ(ask(sql, tenant).value().owner, tenant) << sql;
+        }
+    }
+}
+
 TEST_P(QueryBackendContract, an_unknown_tenant_is_refused) {
     EXPECT_FAILS(ask("SELECT 1", "nobody"), kPermissionDenied);
     EXPECT_FAILS(ask("SELECT 1", ""), kPermissionDenied);

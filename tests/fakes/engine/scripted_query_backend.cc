@@ -79,7 +79,11 @@ asio::awaitable<Result<SqlRows>> ScriptedQueryBackend::query(CallContext context
         co_return Error{.code = ErrorCode::kToolBadRequest,
                         .message = "nothing is known of this query"};
     }
-    co_return within_limits(*rows, query);
+    Result<SqlRows> answer = within_limits(*rows, query);
+    if (answer && answer->owner.empty()) {
+        answer->owner = context.tenant;
+    }
+    co_return answer;
 }
 
 asio::awaitable<Result<void>> ScriptedQueryBackend::ping(CallContext context) {

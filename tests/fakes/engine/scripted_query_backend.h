@@ -19,7 +19,7 @@ namespace faultline::engine {
 
 struct ScriptedQueryOptions {
     Duration latency{};
-    // Whatever the tenant asks; goes before rows_by_sql.
+    // Whatever the tenant asks; goes before rows_by_sql. Rows without an owner are the tenant's.
     std::map<std::string, SqlRows> rows_by_tenant{};
     std::map<std::string, SqlRows> rows_by_sql{};
     // Of the first calls: an error, or nothing for rows.

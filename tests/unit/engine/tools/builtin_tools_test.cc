@@ -16,8 +16,8 @@ namespace {
 
 class EmptyBackend final : public QueryBackend {
 public:
-    boost::asio::awaitable<Result<SqlRows>> query(CallContext, SqlQuery) override {
-        co_return SqlRows{};
+    boost::asio::awaitable<Result<SqlRows>> query(CallContext context, SqlQuery) override {
+        co_return SqlRows{.columns = {}, .rows = {}, .owner = context.tenant};
     }
     boost::asio::awaitable<Result<void>> ping(CallContext) override { co_return Result<void>{}; }
 };

@@ -46,7 +46,8 @@ TEST(QueryCardSource, AsksAsTheTenantForTheWindow) {
     backend.answer =
         SqlRows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
                 .rows = {{"timeout", "infra", std::int64_t{120}, std::int64_t{4}, "acme"},
-                         {"quota", "infra", 150.0, std::string("7"), "acme"}}};
+                         {"quota", "infra", 150.0, std::string("7"), "acme"}},
+                .owner = "acme"};
     QueryCardSource source(backend, 10);
     const auto events = await_value(clock, source.load(acme(), kWindow)).value();
     EXPECT_EQ(backend.asked.sql,
@@ -97,13 +98,35 @@ TEST(QueryCardSource, AForeignRowIsRefusedBeforeAnythingIsAddedUp) {
          {SqlCell("globex"), SqlCell("ACME"), SqlCell(""), SqlCell{}, SqlCell(one)}) {
         backend.answer = SqlRows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
                                  .rows = {{"timeout", "infra", one, one, "acme"},
-                                          {"timeout", "infra", one, one, tenant}}};
+                                          {"timeout", "infra", one, one, tenant}},
+                                 .owner = "acme"};
         QueryCardSource source(backend);
         const auto refused = await_value(clock, source.load(acme(), kWindow));
         ASSERT_FALSE(refused.has_value());
         EXPECT_EQ(refused.error().code, ErrorCode::kTenantMismatch);
         QueryCardSource unguarded(backend, 10, false);
         EXPECT_EQ(await_value(clock, unguarded.load(acme(), kWindow)).value().size(), 2U);
+    }
+}
+
+// No row, or rows that say what the caller wants to hear: the backend knows for whom it read.
+TEST(QueryCardSource, WhatWasReadForAnotherTenantIsRefusedWhateverTheRowsSay) {
+    ManualClock clock;
+    AnsweringBackend backend;
+    const std::int64_t one = 1;
+    const SqlRows own_rows{.columns = {"reason", "grp", "bucket_ts", "n", "tenant"},
+                           .rows = {{"timeout", "infra", one, one, "acme"}}};
+    for (SqlRows answer : {own_rows, SqlRows{.columns = own_rows.columns, .rows = {}}}) {
+        for (const char* owner : {"globex", ""}) {
+            answer.owner = owner;
+            backend.answer = answer;
+            QueryCardSource source(backend);
+            const auto refused = await_value(clock, source.load(acme(), kWindow));
+            ASSERT_FALSE(refused.has_value());
+            EXPECT_EQ(refused.error().code, ErrorCode::kTenantMismatch);
+            QueryCardSource unguarded(backend, 10, false);
+            EXPECT_TRUE(await_value(clock, unguarded.load(acme(), kWindow)).has_value());
+        }
     }
 }
 

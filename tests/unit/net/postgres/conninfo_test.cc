@@ -16,5 +16,15 @@ TEST(Conninfo, IsCheckedWithoutAConnection) {
     EXPECT_FALSE(check_conninfo("postgresql://127.0.0.1:5432/db?hots=1"));
 }
 
+TEST(Conninfo, NamesItsRoleInEveryForm) {
+    EXPECT_EQ(conninfo_role("host=h user=acme dbname=d"), "acme");
+    EXPECT_EQ(conninfo_role("host=h user='a b\\'c'"), "a b'c");
+    EXPECT_EQ(conninfo_role("user=first host=h user=last"), "last");
+    EXPECT_EQ(conninfo_role("postgresql://acme:secret@127.0.0.1:5432/db"), "acme");
+    EXPECT_EQ(conninfo_role("postgresql:///db?user=acme"), "acme");
+    EXPECT_EQ(conninfo_role("host=h"), "");
+    EXPECT_EQ(conninfo_role("no connection string"), "");
+}
+
 }  // namespace
 }  // namespace faultline::net

@@ -85,7 +85,8 @@ TEST_F(DirectQueryTest, columns_of_one_name_are_kept_apart) {
 TEST_F(DirectQueryTest, very_many_columns_of_one_name_are_no_trouble) {
     constexpr std::size_t kColumns = 30'000;
     AnsweringBackend wide(SqlRows{.columns = std::vector<std::string>(kColumns, "a"),
-                                  .rows = {std::vector<SqlCell>(kColumns, SqlCell(true))}});
+                                  .rows = {std::vector<SqlCell>(kColumns, SqlCell(true))},
+                                  .owner = "acme"});
     DirectQueryTool tool(wide, {});
     CallContext context;
     context.tenant = "acme";
@@ -164,6 +165,32 @@ TEST_F(DirectQueryTest, rows_of_another_tenant_never_leave) {
     DirectQueryOptions options;
     options.tenant_guard = false;
     EXPECT_TRUE(call(params, options).has_value());
+}
+
+// Columns say nothing here: the backend does.
+TEST_F(DirectQueryTest, rows_that_were_read_for_another_tenant_never_leave_whatever_their_columns) {
+    const std::vector<SqlRows> answers = {
+        {.columns = {"name", "note"}, .rows = {{SqlCell("a"), SqlCell("b")}}},
+        {.columns = {"t"}, .rows = {{SqlCell("acme")}}},
+        {.columns = {"count"}, .rows = {{SqlCell(std::int64_t{40})}}},
+        {.columns = {"tenant"}, .rows = {}},
+        {.columns = {}, .rows = {{}, {}, {}}}};
+    CallContext acme;
+    acme.tenant = "acme";
+    for (const char* owner : {"globex", "", "Acme"}) {
+        for (SqlRows answer : answers) {
+            answer.owner = owner;
+            AnsweringBackend backend(answer);
+            DirectQueryTool tool(backend, {});
+            DirectQueryTool unguarded(backend, {.tenant_guard = false});
+            const auto params = std::make_shared<const json>(json{{"query", "SELECT 1"}});
+            const auto output = await(io_, tool.call(acme, params));
+            ASSERT_FALSE(output.has_value()) << owner;
+            EXPECT_EQ(output.error().code, ErrorCode::kTenantMismatch);
+            EXPECT_THAT(output.error().message, Not(HasSubstr("globex")));
+            EXPECT_TRUE(await(io_, unguarded.call(acme, params)).has_value());
+        }
+    }
 }
 
 TEST_F(DirectQueryTest, neither_case_nor_an_alias_hides_the_tenant_column) {
