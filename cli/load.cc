@@ -187,6 +187,9 @@ Action add_load(CLI::App& command) {
     add_repeatable(command, "-H,--header", raw->headers, "A header, \"Name: value\" (repeatable)");
     command.add_option("-D,--data", raw->data,
                        "The body of each request, or @FILE to read it from");
+    add_repeatable(command, "--expect-status", raw->expected_statuses,
+                   "The statuses that are good answers, such as 302 or 200,3xx (default: 2xx and "
+                   "304); any other is a failure (repeatable)");
     add_repeatable(
         command, "--slo", raw->objectives,
         "What must hold: 'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");

@@ -185,6 +185,27 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
+Result<void> read_expected_statuses(const RawLoadOptions& raw, LoadOptions& options) {
+    std::vector<std::string> names;
+    for (const std::string& list : raw.expected_statuses) {
+        for (std::size_t begin = 0; begin <= list.size();) {
+            const std::size_t end = std::min(list.find(',', begin), list.size());
+            names.emplace_back(trim_blanks(std::string_view(list).substr(begin, end - begin)));
+            begin = end + 1;
+        }
+    }
+    if (!names.empty()) {
+        if (const auto valid = load::ExpectedStatuses::parse(names); !valid) {
+            return bad(
+                fmt::format("--expect-status: {}; write for example --expect-status 302, or "
+                            "a list of statuses from 100 to 599 and classes of them: 200,3xx",
+                            valid.error().message));
+        }
+    }
+    options.test.requests.front().expected_statuses = std::move(names);
+    return {};
+}
+
 Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
     for (const auto& text : raw.objectives) {
         if (trim_blanks(text).empty()) {
@@ -220,7 +241,8 @@ Result<void> check_request(const LoadOptions& options) {
 
 Result<LoadOptions> read_load_options(const RawLoadOptions& raw, std::size_t max_in_flight) {
     LoadOptions options;
-    for (const auto& read : {read_target, read_plan, read_request, read_judgement}) {
+    for (const auto& read :
+         {read_target, read_plan, read_request, read_expected_statuses, read_judgement}) {
         if (auto done = read(raw, options); !done) {
             return done.error();
         }

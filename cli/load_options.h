@@ -49,6 +49,8 @@ struct RawLoadOptions {
     std::vector<std::string> headers;
     // The body, or "@file".
     std::string data;
+    // "200,302" or "2xx" each: the statuses that are good answers; empty: 2xx and 304.
+    std::vector<std::string> expected_statuses;
     // Of one operation, from its release.
     std::string timeout = "10s";
     // Closed loop instead of a rate: each connection sends its next request when its answer came.

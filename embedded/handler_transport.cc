@@ -185,6 +185,9 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
     }
     // Each operation ends within its timeout, answered or not.
     co_await operations.join();
+    for (const load::OutcomeReason& reason : run.classifier.reasons()) {
+        run.stats.explain(reason.outcome, reason.text);
+    }
     run.stats.labels = run.classifier.labels();
     run.stats.started = run.zero;
     run.stats.stopped_early = stopped;

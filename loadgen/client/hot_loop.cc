@@ -78,6 +78,9 @@ Result<TransportStats> HotLoop::run() {
     }
     stats_.answer_samples = sampler_.take();
     stats_.labels = classifier_.labels();
+    for (const OutcomeReason& reason : classifier_.reasons()) {
+        stats_.explain(reason.outcome, reason.text);
+    }
     stats_.connections = pool_->opened();
     stats_.cpu_seconds = thread_cpu_seconds();
     return std::move(stats_);

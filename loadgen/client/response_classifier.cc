@@ -8,13 +8,23 @@
 
 namespace faultline::load {
 
-Outcome classify_status(const LoadSetup& setup, unsigned status, bool has_retry_after) {
-    const bool is_expected =
-        std::ranges::find(setup.expected_statuses, status) != setup.expected_statuses.end();
+namespace {
+
+bool declares(const LoadSetup& setup, std::size_t request) {
+    return request < setup.requests.size() && setup.requests[request].expected.declared();
+}
+
+}  // namespace
+
+Outcome classify_status(const LoadSetup& setup, std::size_t request, unsigned status,
+                        bool has_retry_after) {
+    const bool is_good = declares(setup, request)
+                             ? setup.requests[request].expected.contains(status)
+                             : (status >= 200 && status < 300) || status == 304;
     if (planted("server_errors_called_success") && status >= 500) {
         return Outcome::kCompleted;
     }
-    if (is_expected || (status >= 200 && status < 300) || status == 304) {
+    if (is_good) {
         return Outcome::kCompleted;
     }
     if (setup.reject_statuses_429_503 && (status == 429 || (status == 503 && has_retry_after))) {
@@ -70,7 +80,11 @@ ResponseClassifier::~ResponseClassifier() = default;
 
 void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
     sample.http_status = static_cast<std::uint16_t>(answer.status);
-    sample.outcome = classify_status(*setup_, answer.status, answer.has_retry_after);
+    sample.outcome =
+        classify_status(*setup_, sample.request, answer.status, answer.has_retry_after);
+    if (sample.outcome == Outcome::kHttpError && reasons_.empty()) {
+        explain_unexpected(sample);
+    }
     if (!needs_body_) {
         return;
     }
@@ -83,6 +97,14 @@ void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
     }
     if (setup_->on_body) {
         setup_->on_body(sample.ordinal, answer.body);
+    }
+}
+
+void ResponseClassifier::explain_unexpected(const Sample& sample) {
+    if (declares(*setup_, sample.request)) {
+        reasons_.push_back({.outcome = Outcome::kHttpError,
+                            .text = "status " + std::to_string(sample.http_status) + ", expected " +
+                                    setup_->requests[sample.request].expected.text()});
     }
 }
 

@@ -11,12 +11,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace faultline::load {
 
-// expected statuses, 2xx and 304 → completed; 429, and 503 with Retry-After → rejected; anything
-// else → http_error. An expected status is never a rejection.
-[[nodiscard]] Outcome classify_status(const LoadSetup& setup, unsigned status,
+// Of an answer to setup.requests[request]. What it expects (2xx and 304 when it declares nothing) →
+// completed; 429, and 503 with Retry-After → rejected; anything else → http_error. An expected
+// status is never a rejection.
+[[nodiscard]] Outcome classify_status(const LoadSetup& setup, std::size_t request, unsigned status,
                                       bool has_retry_after);
 
 class ResponseClassifier {
@@ -42,17 +44,22 @@ public:
     void classify(Sample& sample, const Answer& answer);
 
     [[nodiscard]] const LabelTable& labels() const { return labels_; }
+    // The first answer whose status its request did not declare, "status 200, expected 302";
+    // nothing: there was none.
+    [[nodiscard]] const std::vector<OutcomeReason>& reasons() const { return reasons_; }
 
 private:
     class BodyReader;
 
     [[nodiscard]] bool holds_foreign_canary(std::uint32_t tenant, std::string_view body) const;
     std::uint16_t label_of(std::string_view body);
+    void explain_unexpected(const Sample& sample);
 
     const LoadSetup* setup_;
     bool scans_canaries_ = false;
     bool needs_body_ = false;
     LabelTable labels_{""};
+    std::vector<OutcomeReason> reasons_;
     std::unique_ptr<BodyReader> reader_;
 };
 

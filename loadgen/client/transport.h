@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "loadgen/arrival/load_plan.h"
+#include "loadgen/record/expected_statuses.h"
 #include "loadgen/record/sample.h"
 
 #include <atomic>
@@ -25,9 +26,11 @@ struct RequestTemplate {
     // With its query; begins with a slash.
     std::string path = "/";
     // Name and value, sent in this order.
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<std::pair<std::string, std::string>> headers{};
     // May be empty.
-    std::string body;
+    std::string body{};
+    // Statuses that are good answers to it; default: 2xx and 304.
+    ExpectedStatuses expected{};
 };
 
 // A tenant of the load: what identifies it to the target, and the canaries of which none may
@@ -62,8 +65,6 @@ struct LoadSetup {
     // Top-level string member of a JSON answer that becomes the sample's label ("status");
     // empty: bodies are not read.
     std::string label_member;
-    // Statuses that count as answered well besides 2xx and 304.
-    std::vector<unsigned> expected_statuses;
     // 429, and 503 with Retry-After, are rejections; else they are HTTP errors.
     bool reject_statuses_429_503 = true;
     // Called with every answer's body before its sample goes to the sink, on the transport's

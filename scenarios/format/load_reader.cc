@@ -1,6 +1,7 @@
 #include "base/http_text.h"
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
+#include "loadgen/record/expected_statuses.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/section_readers.h"
 
@@ -76,6 +77,35 @@ void read_tenants(const NodePtr& node, const ReadContext& context, RequestSpec& 
     }
 }
 
+// One status or a list of them: 302, 2xx.
+void read_expected(const NodePtr& node, const ReadContext& context, RequestSpec& request) {
+    if (!node) {
+        return;
+    }
+    constexpr std::string_view kWanted = "statuses from 100 to 599 or classes of them, such as 2xx";
+    MappingReader reader(node, "what a request expects", *context.problems);
+    const NodePtr status = reader.require("status");
+    reader.refuse_rest();
+    if (!status) {
+        return;
+    }
+    const bool is_list = status->kind == DocumentNode::Kind::kSequence;
+    for (const NodePtr& item : is_list ? status->items : std::vector<NodePtr>{status}) {
+        const auto name = read_text(item, *context.problems);
+        if (!name) {
+            continue;
+        }
+        if (const auto valid = load::ExpectedStatuses::parse({*name}); !valid) {
+            context.problems->add(item->position, valid.error().message, std::string(kWanted));
+        } else {
+            request.expected_statuses.push_back(*name);
+        }
+    }
+    if (is_list && status->items.empty()) {
+        context.problems->add(status->position, "no HTTP status", std::string(kWanted));
+    }
+}
+
 RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
     static const std::vector<std::string> kMethods = {"GET",   "HEAD",   "POST",   "PUT",
                                                       "PATCH", "DELETE", "OPTIONS"};
@@ -94,6 +124,7 @@ RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
     read_body(body, body_file, context, request);
     read_headers(reader.take("headers"), context, request);
     read_tenants(reader.take("tenants"), context, request);
+    read_expected(reader.take("expect"), context, request);
     reader.refuse_rest();
     return request;
 }

@@ -48,8 +48,11 @@ struct RequestSpec {
     std::vector<HeaderSpec> headers;  // in their order
     std::string body;                 // body_file was read
     std::vector<std::string> tenants;
+    // Statuses that are good answers, as written: "302", "2xx" (load::ExpectedStatuses). Default,
+    // none: 2xx and 304.
+    std::vector<std::string> expected_statuses;
 };
-BOOST_DESCRIBE_STRUCT(RequestSpec, (), (method, path, headers, body, tenants))
+BOOST_DESCRIBE_STRUCT(RequestSpec, (), (method, path, headers, body, tenants, expected_statuses))
 
 struct LoadSpec {
     Rate rate;                          // over all connections together

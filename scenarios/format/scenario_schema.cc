@@ -87,6 +87,15 @@ Json resources() {
     return {{"type", "object"}, {"additionalProperties", resource}};
 }
 
+Json expected_statuses() {
+    const Json one = {{"description", "a status, such as 302, or a class of them, such as 2xx"},
+                      {"anyOf",
+                       {Json{{"type", "integer"}, {"minimum", 100}, {"maximum", 599}},
+                        Json{{"type", "string"}, {"pattern", "^[1-5]([0-9][0-9]|xx|XX)$"}}}}};
+    return {{"description", "what is a good answer; default: 2xx and 304"},
+            {"anyOf", {one, list(one, 1)}}};
+}
+
 Json load() {
     Json rates = Json::object();
     for (const std::string_view phase : kPhaseNames) {
@@ -100,7 +109,8 @@ Json load() {
                 {"headers", headers},
                 {"body", text()},
                 {"body_file", text("relative to the scenario")},
-                {"tenants", list(text(), 1)}},
+                {"tenants", list(text(), 1)},
+                {"expect", object({{"status", expected_statuses()}}, {"status"})}},
                {"path"});
     return object({{"rate", rate("over all connections, such as 100/s")},
                    {"rates", by_phase},

@@ -1,5 +1,6 @@
 #include "scenarios/judge/breakdown.h"
 
+#include "scenarios/format/request_expectation.h"
 #include "scenarios/judge/selectors.h"
 
 #include <algorithm>
@@ -31,7 +32,11 @@ void add(Kinds& kinds, std::uint64_t count, std::string what) {
 // By the status in the answer where answers carry one, else by that of HTTP.
 Kinds kinds_of_answers(const Operations& operations) {
     const auto& counts = operations.counts();
-    const auto& labels = operations.index().record().labels;
+    const RunRecord& record = operations.index().record();
+    const auto& labels = record.labels;
+    const auto note = [&record](std::size_t status) {
+        return expectation_note(record.scenario, static_cast<unsigned>(status));
+    };
     Kinds kinds;
     if (counts.labelled() > 0) {
         for (std::size_t i = 1; i < std::min(counts.labels.size(), labels.size()); ++i) {
@@ -42,7 +47,7 @@ Kinds kinds_of_answers(const Operations& operations) {
         add(kinds, bare, "answered without a status");
     } else {
         for (std::size_t status = 1; status < counts.statuses.size(); ++status) {
-            add(kinds, counts.statuses[status], fmt::format("HTTP {}", status));
+            add(kinds, counts.statuses[status], fmt::format("HTTP {}{}", status, note(status)));
         }
     }
     for (const Outcome outcome : kWithoutAnswer) {

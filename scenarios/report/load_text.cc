@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "base/utf8.h"
+#include "scenarios/format/request_expectation.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/phase_figures.h"
 #include "scenarios/report/run_text.h"
@@ -127,7 +128,9 @@ void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& r
     std::vector<std::string> statuses;
     for (std::size_t status = 0; status < total.statuses.size(); ++status) {
         if (total.statuses[status] > 0) {
-            statuses.push_back(fmt::format("{}: {}", status, total.statuses[status]));
+            statuses.push_back(
+                fmt::format("{}: {}{}", status, total.statuses[status],
+                            expectation_note(record.scenario, static_cast<unsigned>(status))));
         }
     }
     add_list(out, "statuses", statuses);

@@ -1,6 +1,7 @@
 #include "scenarios/report/report_tables.h"
 
 #include "base/units.h"
+#include "scenarios/format/request_expectation.h"
 #include "scenarios/judge/fault_exposure.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/run_text.h"
@@ -153,7 +154,9 @@ HtmlTable http_statuses_table(const ReportedRun& run) {
         return std::to_string(found == phase.http_statuses.end() ? 0 : found->second);
     };
     for (const auto& [status, all] : run.figures.all.http_statuses) {
-        std::vector<HtmlCell> cells = {status == 0 ? "no answer" : std::to_string(status)};
+        std::vector<HtmlCell> cells = {
+            status == 0 ? "no answer"
+                        : std::to_string(status) + expectation_note(run.record.scenario, status)};
         for (const auto& phase : run.figures.phases) {
             cells.emplace_back(count(phase, status));
         }

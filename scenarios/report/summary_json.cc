@@ -11,6 +11,8 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -131,6 +133,15 @@ json labels_of(const load::Tally& total, const RunRecord& record) {
     return labels;
 }
 
+// As declared, of all requests together; none: 2xx and 304.
+json expected_statuses_of(const Scenario& scenario) {
+    std::set<std::string> names;
+    for (const RequestSpec& request : scenario.load.requests) {
+        names.insert(request.expected_statuses.begin(), request.expected_statuses.end());
+    }
+    return names;
+}
+
 json details_of(const RunRecord& record, std::string_view kind) {
     json details = json::array();
     for (const TimelineEvent& event : record.events) {
@@ -158,6 +169,7 @@ JsonPtr summary_json(const JudgedRun& run) {
     out["closed_connections"] = record.scenario.load.closed_connections;
     out["arrival"] = is_closed ? "closed" : record.scenario.load.arrival;
     out["timeout"] = to_seconds(record.scenario.load.timeout);
+    out["expected_statuses"] = expected_statuses_of(record.scenario);
     out["interrupted"] = record.interrupted_by.has_value();
     out["verdict"] = to_string(run.judgement.verdict);
     out["reason"] = run.judgement.reason;

@@ -1,5 +1,7 @@
 #include "scenarios/run/load_setup.h"
 
+#include "scenarios/format/request_expectation.h"
+
 #include <algorithm>
 
 namespace faultline::scenario {
@@ -66,6 +68,7 @@ load::LoadSetup load_setup(const Scenario& scenario, std::vector<load::LoadTenan
         made.method = request.method;
         made.path = request.path;
         made.body = request.body;
+        made.expected = expectation_of(request);
         for (const HeaderSpec& header : request.headers) {
             made.headers.emplace_back(header.name, header.value);
         }

@@ -243,6 +243,12 @@ TEST_F(LoadCommand, RefusesInWords) {
          "--seed: \"-3\" is not a whole number from 0 to 18446744073709551615"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--max-in-flight", "-1"},
          "--max-in-flight: \"-1\" is not a whole number"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect-status", "99"},
+         "--expect-status: \"99\" is no HTTP status"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect-status", "200,600"}, "\"600\""},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect-status", "200,"}, "\"\""},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect-status", ""}, "--expect-status"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--expect-status", "ok"}, "\"ok\""},
         {{"http://example.com/", "--rate", "1/s"}, "--allow-target example.com"},
         {{"https://127.0.0.1/", "--rate", "1/s"}, "https"}};
     for (const auto& [arguments, wanted] : cases) {
@@ -285,6 +291,32 @@ TEST_F(LoadCommand, ShowsWhatAnErrorSaid) {
     const Answer answer = load({server.url(), "--rate", "100/s", "--duration", "300ms"});
     EXPECT_EQ(answer.code, 1) << answer.output;
     EXPECT_NE(answer.output.find("the first 401: bring a key"), std::string::npos) << answer.output;
+}
+
+TEST_F(LoadCommand, AnExpectedStatusIsASuccessAndAnyOtherAFailureNamedSo) {
+    TinyHttpServer server([](const TinyHttpServer::Request&) {
+        return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(302, "elsewhere")};
+    });
+    const std::vector<std::string> arguments = {server.url(), "--rate", "100/s", "--duration",
+                                                "300ms", "--arrival", "uniform"};
+    for (const char* expected : {"302", "200,302", "3xx"}) {
+        const Answer answer = load(with(arguments, {"--expect-status", expected}));
+        const json document = answer.document();
+        EXPECT_EQ(document["failed"], 0) << answer.output;
+        EXPECT_EQ(document["completed"], document["planned"]);
+        EXPECT_EQ(document["reasons"], json::array());
+        EXPECT_NE(answer.output.find("302: 30 (expected)"), std::string::npos) << answer.output;
+    }
+    const Answer undeclared = load(arguments);
+    EXPECT_EQ(undeclared.code, 1) << undeclared.output;
+    const Answer other =
+        load(with(arguments, {"--expect-status", "200", "--expect-status", "404"}));
+    EXPECT_EQ(other.code, 1) << other.output;
+    const json document = other.document();
+    EXPECT_EQ(document["failed"], document["planned"]);
+    EXPECT_EQ(document["expected_statuses"], (json{"200", "404"}));
+    EXPECT_EQ(document["reasons"], (json{"the first http_error: status 302, expected 200 or 404"}));
+    EXPECT_NE(other.output.find("302: 30, expected 200 or 404"), std::string::npos) << other.output;
 }
 
 TEST_F(LoadCommand, AHostWithoutAnAddressCannotStart) {

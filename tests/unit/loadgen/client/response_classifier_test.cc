@@ -12,25 +12,46 @@ namespace {
 
 TEST(ClassifyStatus, ByStatusAndRetryAfter) {
     const LoadSetup setup;
-    EXPECT_EQ(classify_status(setup, 200, false), Outcome::kCompleted);
-    EXPECT_EQ(classify_status(setup, 304, false), Outcome::kCompleted);
-    EXPECT_EQ(classify_status(setup, 301, false), Outcome::kHttpError);
-    EXPECT_EQ(classify_status(setup, 404, false), Outcome::kHttpError);
-    EXPECT_EQ(classify_status(setup, 500, true), Outcome::kHttpError);
-    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kRejected);
-    EXPECT_EQ(classify_status(setup, 503, false), Outcome::kHttpError);
-    EXPECT_EQ(classify_status(setup, 429, true), Outcome::kRejected);
-    EXPECT_EQ(classify_status(setup, 429, false), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 0, 200, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 0, 304, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 0, 301, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 404, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 500, true), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 503, true), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 0, 503, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 429, true), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 0, 429, false), Outcome::kRejected);
 }
 
 TEST(ClassifyStatus, TheSetupHasTheLastWord) {
     LoadSetup setup;
-    setup.expected_statuses = {404, 503};
-    EXPECT_EQ(classify_status(setup, 404, false), Outcome::kCompleted);
-    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kCompleted);
-    setup.expected_statuses.clear();
+    setup.requests = {{.expected = ExpectedStatuses::parse({"302", "404", "503"}).value()}, {}};
+    EXPECT_EQ(classify_status(setup, 0, 302, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 0, 404, false), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 0, 503, true), Outcome::kCompleted);
+    EXPECT_EQ(classify_status(setup, 0, 200, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 304, false), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 0, 429, false), Outcome::kRejected);
+    EXPECT_EQ(classify_status(setup, 1, 200, false), Outcome::kCompleted) << "the other request's";
+    EXPECT_EQ(classify_status(setup, 1, 302, false), Outcome::kHttpError);
     setup.reject_statuses_429_503 = false;
-    EXPECT_EQ(classify_status(setup, 503, true), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 1, 503, true), Outcome::kHttpError);
+}
+
+TEST(ResponseClassifier, NamesTheFirstStatusThatWasNotExpected) {
+    LoadSetup setup;
+    setup.requests = {{.expected = ExpectedStatuses::parse({"302", "2xx"}).value()}, {}};
+    ResponseClassifier classifier(&setup);
+    Sample undeclared{.request = 1};
+    classifier.classify(undeclared, {.status = 500, .body = ""});
+    EXPECT_TRUE(classifier.reasons().empty());
+    for (const unsigned status : {302U, 204U, 404U, 500U}) {
+        Sample sample;
+        classifier.classify(sample, {.status = status, .body = ""});
+    }
+    ASSERT_EQ(classifier.reasons().size(), 1U);
+    EXPECT_EQ(classifier.reasons()[0].outcome, Outcome::kHttpError);
+    EXPECT_EQ(classifier.reasons()[0].text, "status 404, expected 302 or 2xx");
 }
 
 TEST(ResponseClassifier, ReadsNoBodyUnasked) {
