@@ -100,7 +100,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 }
 
 Result<std::string> read_stream(const std::filesystem::path& path, std::size_t max_bytes) {
-    const UniqueFd opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // Opened by its name, standard input would have to be a pipe or a file: a socket cannot be.
+    const bool is_input = path == "/dev/stdin";
+    const UniqueFd opened(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                   : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!opened.is_open()) {
         return failure(ErrorKind::kInvalid, "cannot read", path, reason_of(errno));
     }

@@ -219,7 +219,9 @@ void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& option
 
 Action add_run(CLI::App& command) {
     auto options = std::make_shared<RunOptions>();
-    command.add_option("scenarios", options->paths, "Scenario files, or folders of them")
+    command
+        .add_option("scenarios", options->paths,
+                    "Scenario files, folders of them, or - for one on standard input")
         ->required();
     command
         .add_option("--out", options->out,

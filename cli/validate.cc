@@ -65,7 +65,9 @@ int validate(const SelectionOptions& options) {
 
 Action add_validate(CLI::App& command) {
     auto options = std::make_shared<SelectionOptions>();
-    command.add_option("scenarios", options->paths, "Scenario files, or folders of them")
+    command
+        .add_option("scenarios", options->paths,
+                    "Scenario files, folders of them, or - for one on standard input")
         ->required();
     command
         .add_option("--profile", options->profile,
@@ -84,7 +86,8 @@ Subcommand validate_command() {
                 "few samples by chance",
             .examples =
                 "faultline validate scenarios/library\n"
-                "faultline validate my-scenario.yaml --profile full",
+                "faultline validate my-scenario.yaml --profile full\n"
+                "generate | faultline validate -",
             .exit_codes = "0 all are valid, 2 one is not, 5 no scenario found.",
             .add = add_validate};
 }

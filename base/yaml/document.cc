@@ -1,6 +1,8 @@
 #include "base/yaml/document.h"
 
 #include "base/quoted_text.h"
+#include "base/yaml/merge_keys.h"
+#include "base/yaml/surrogate_pairs.h"
 
 #include <algorithm>
 #include <array>
@@ -27,16 +29,31 @@ struct Refused final : std::exception {
     Diagnostic diagnostic;
 };
 
+SourcePosition position_of(const YAML::Mark& mark, const std::string& file,
+                           const SurrogatePairs& source) {
+    if (mark.is_null()) {
+        return {.file = file, .line = 1, .column = 1};
+    }
+    const int removed = static_cast<int>(
+        source.removed(static_cast<std::size_t>(std::max(mark.pos - mark.column, 0)),
+                       static_cast<std::size_t>(std::max(mark.pos, 0))));
+    return {.file = file, .line = mark.line + 1, .column = mark.column + 1 + removed};
+}
+
 class TreeBuilder final : public YAML::EventHandler {
 public:
-    TreeBuilder(std::string file, DocumentLimits limits)
-        : file_(std::move(file)), limits_(limits) {}
+    TreeBuilder(std::string file, const SurrogatePairs& source, DocumentLimits limits)
+        : file_(std::move(file)), source_(source), limits_(limits) {}
 
     void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        add(leaf(mark, DocumentNode::Kind::kNull), anchor);
+        auto node = leaf(mark, DocumentNode::Kind::kNull);
+        if (!open_.empty()) {
+            node->position = place_of_nothing(open_.back(), mark);
+        }
+        add(std::move(node), anchor);
     }
 
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -86,7 +103,35 @@ private:
     };
 
     [[nodiscard]] SourcePosition at(const YAML::Mark& mark) const {
-        return {.file = file_, .line = mark.line + 1, .column = mark.column + 1};
+        return position_of(mark, file_, source_);
+    }
+
+    // The parser has read on to what comes next: a value that is missing is missed at its key, and
+    // a list's at its "-".
+    [[nodiscard]] SourcePosition place_of_nothing(const Open& parent,
+                                                  const YAML::Mark& mark) const {
+        if (parent.key) {
+            return parent.key->position;
+        }
+        const std::string& text = source_.text();
+        auto dash = static_cast<std::size_t>(std::max(mark.pos, 0));
+        while (dash > 0 && (dash = text.rfind('-', dash - 1)) != std::string::npos) {
+            const std::size_t next =
+                std::min(text.find_first_not_of(" \t\r", dash + 1), text.size());
+            if (next == text.size() || text[next] == '\n' || text[next] == '#') {
+                return place_of(text, dash);
+            }
+        }
+        return at(mark);
+    }
+
+    [[nodiscard]] SourcePosition place_of(const std::string& text, std::size_t offset) const {
+        const auto begin = text.begin();
+        const auto end = begin + static_cast<std::ptrdiff_t>(offset);
+        const std::size_t line = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;  // npos + 1: 0
+        return {.file = file_,
+                .line = static_cast<int>(std::count(begin, end, '\n')) + 1,
+                .column = static_cast<int>(offset - line + source_.removed(line, offset)) + 1};
     }
 
     [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string expected) {
@@ -129,6 +174,9 @@ private:
     void end() {
         Open done = std::move(open_.back());
         open_.pop_back();
+        if (auto wrong = merge_keys(*done.node)) {
+            throw Refused(std::move(*wrong));
+        }
         add(std::move(done.node), done.anchor);
     }
 
@@ -172,6 +220,7 @@ private:
     }
 
     std::string file_;
+    const SurrogatePairs& source_;
     DocumentLimits limits_;
     std::size_t nodes_ = 0;
     std::vector<Open> open_;
@@ -179,44 +228,65 @@ private:
     NodePtr root_;
 };
 
-// Tells documents after the first from white space.
+// Tells documents after the first from white space, and from the markers "---" and "..." that some
+// programs end a document with.
 class Ignore final : public YAML::EventHandler {
 public:
-    void OnDocumentStart(const YAML::Mark& mark) override { seen = mark; }
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& /*m*/, YAML::anchor_t /*a*/) override {}
-    void OnAlias(const YAML::Mark& /*m*/, YAML::anchor_t /*a*/) override {}
+    void OnAlias(const YAML::Mark& /*m*/, YAML::anchor_t /*a*/) override { see(); }
     void OnScalar(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
-                  const std::string& /*v*/) override {}
+                  const std::string& /*v*/) override {
+        see();
+    }
     void OnSequenceStart(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
-                         YAML::EmitterStyle::value /*s*/) override {}
+                         YAML::EmitterStyle::value /*s*/) override {
+        see();
+    }
     void OnSequenceEnd() override {}
     void OnMapStart(const YAML::Mark& /*m*/, const std::string& /*t*/, YAML::anchor_t /*a*/,
-                    YAML::EmitterStyle::value /*s*/) override {}
+                    YAML::EmitterStyle::value /*s*/) override {
+        see();
+    }
     void OnMapEnd() override {}
 
-    std::optional<YAML::Mark> seen;
+    // Where the first document with content began.
+    [[nodiscard]] const std::optional<YAML::Mark>& seen() const { return seen_; }
+
+private:
+    void see() {
+        if (!seen_) {
+            seen_ = start_;
+        }
+    }
+
+    YAML::Mark start_ = YAML::Mark::null_mark();
+    std::optional<YAML::Mark> seen_;
 };
 
-NodePtr parse_events(std::string_view text, const std::string& file, DocumentLimits limits,
+NodePtr parse_events(const SurrogatePairs& source, const std::string& file, DocumentLimits limits,
                      Problems& problems) {
-    std::istringstream stream{std::string(text)};
+    std::istringstream stream{source.text()};
     YAML::Parser parser(stream);
-    TreeBuilder builder(file, limits);
+    TreeBuilder builder(file, source, limits);
     if (!parser.HandleNextDocument(builder) || !builder.root()) {
         problems.add(SourcePosition{.file = file, .line = 1, .column = 1}, "an empty file",
                      "a mapping");
         return nullptr;
     }
     Ignore rest;
-    if (parser.HandleNextDocument(rest)) {
-        const YAML::Mark mark = rest.seen.value_or(YAML::Mark::null_mark());
-        problems.add(SourcePosition{.file = file, .line = mark.line + 1, .column = mark.column + 1},
-                     "a second document", "one document a file");
+    while (!rest.seen() && parser.HandleNextDocument(rest)) {
+    }
+    if (rest.seen()) {
+        problems.add(position_of(*rest.seen(), file, source), "a second document",
+                     "one document a file");
         return nullptr;
     }
     return builder.root();
 }
+
+constexpr std::string_view kInvalidUnicode = "invalid unicode";
 
 struct PlainWords {
     std::string_view parser_says;  // the beginning of yaml-cpp's message
@@ -224,7 +294,9 @@ struct PlainWords {
     std::string_view expected;
 };
 
-constexpr std::array<PlainWords, 12> kPlainWords = {{
+constexpr std::array<PlainWords, 13> kPlainWords = {{
+    {kInvalidUnicode, "an escape that stands for no character",
+     "a pair such as \\ud83d\\ude00 for a character beyond \\uffff"},
     {"end of map flow", "a { without its }", "}"},
     {"end of sequence flow", "a [ without its ]", "]"},
     {"end of map", "this line does not continue the keys above it",
@@ -258,13 +330,35 @@ Diagnostic in_plain_words(SourcePosition place, std::string_view parser_says) {
             .nearest = {}};
 }
 
+bool looks_like_json(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+// In YAML only the parser knows which strings are in double quotes: it is asked again for each that
+// holds a pair.
+NodePtr parse_with_pairs(SurrogatePairs& source, const std::string& file, DocumentLimits limits,
+                         Problems& problems) {
+    constexpr int kMostStrings = 100;
+    for (int tries = 0;; ++tries) {
+        try {
+            return parse_events(source, file, limits, problems);
+        } catch (const YAML::Exception& error) {
+            const bool is_pair = error.msg.starts_with(kInvalidUnicode) && !error.mark.is_null() &&
+                                 tries < kMostStrings &&
+                                 source.join_string(static_cast<std::size_t>(error.mark.pos));
+            if (!is_pair) {
+                throw;
+            }
+        }
+    }
+}
+
 // What is most often the matter with a text that is not YAML; nothing: the parser's own words.
 std::optional<Diagnostic> likely_cause(std::string_view text, const std::string& file) {
     const bool is_utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
     SourcePosition place{.file = file, .line = 1, .column = 1};
-    const auto first = text.find_first_not_of(" \t\r\n");
-    const bool is_json =
-        first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+    const bool is_json = looks_like_json(text);
     bool in_indentation = !is_json;  // which may be of tabs there
     for (const char c : text) {
         if (c == '\n') {
@@ -323,8 +417,14 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
                      fmt::format("at most {}", limits.max_bytes));
         return nullptr;
     }
+    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+    text.remove_prefix(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+    SurrogatePairs source(text);
+    if (looks_like_json(text)) {
+        source.join_all();
+    }
     try {
-        return parse_events(text, file, limits, problems);
+        return parse_with_pairs(source, file, limits, problems);
     } catch (const Refused& refused) {
         problems.add(refused.diagnostic);
     } catch (const YAML::Exception& error) {
@@ -332,11 +432,7 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
             problems.add(std::move(*cause));
             return nullptr;
         }
-        const bool placed = !error.mark.is_null();
-        problems.add(in_plain_words({.file = file,
-                                     .line = placed ? error.mark.line + 1 : 1,
-                                     .column = placed ? error.mark.column + 1 : 1},
-                                    error.msg));
+        problems.add(in_plain_words(position_of(error.mark, file, source), error.msg));
     } catch (const std::exception&) {
         problems.add(start, "not YAML");
     }

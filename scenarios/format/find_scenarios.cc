@@ -101,12 +101,22 @@ Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
 
 }  // namespace
 
+bool is_standard_input(const fs::path& path) {
+    constexpr std::array<std::string_view, 4> kNames = {"-", kStandardInput, "/dev/fd/0",
+                                                        "/proc/self/fd/0"};
+    return std::ranges::find(kNames, path.native()) != kNames.end();
+}
+
 bool holds_scenario(const fs::path& path) { return names_keys(path).value_or(false); }
 
 Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths) {
     std::set<fs::path> found;
     std::size_t seen = 0;
     for (const fs::path& path : paths) {
+        if (is_standard_input(path)) {
+            found.insert(kStandardInput);
+            continue;
+        }
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
@@ -118,7 +128,7 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
         } else if (fs::exists(status)) {
             return refused(path,
                            "neither a file nor a folder but a pipe or a device; save the "
-                           "scenario to a file first");
+                           "scenario to a file first, or give it on standard input, as -");
         } else {
             const bool is_missing = status.type() == fs::file_type::not_found;
             return refused(path, is_missing ? "no such file or folder" : error.message());

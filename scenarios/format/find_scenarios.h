@@ -8,12 +8,19 @@
 
 namespace faultline::scenario {
 
-// A named file is taken as it is. Of a folder: *.yaml, *.yml and *.json in it or one level below
-// that have at least two of the top-level keys that only scenarios have (target, load, phases,
-// faults, checks, must_fail_without, clocks, profiles), so that one of them may be misspelt;
-// engine configurations, plans and the like have not. What cannot be read or is too big is taken
-// too, for its problem to be seen, but for our own results. Sorted, each once. kInvalid when
-// a path does not exist or more than 10,000 files would have to be looked at.
+// The path by which standard input is read, and named in messages.
+inline constexpr const char* kStandardInput = "/dev/stdin";
+
+// Whether a path that was named means standard input: "-", /dev/stdin and its other spellings.
+[[nodiscard]] bool is_standard_input(const std::filesystem::path& path);
+
+// A named file is taken as it is, standard input as kStandardInput, whatever is behind it. Of a
+// folder: *.yaml, *.yml and *.json in it or one level below that have at least two of the top-level
+// keys that only scenarios have (target, load, phases, faults, checks, must_fail_without, clocks,
+// profiles), so that one of them may be misspelt; engine configurations, plans and the like have
+// not. What cannot be read or is too big is taken too, for its problem to be seen, but for our own
+// results. Sorted, each once. kInvalid when a path does not exist, is another pipe or a device, or
+// more than 10,000 files would have to be looked at.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_scenarios(
     const std::vector<std::filesystem::path>& paths);
 

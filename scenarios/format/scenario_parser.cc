@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/yaml/node_reader.h"
 #include "base/yaml/overlay.h"
+#include "scenarios/format/find_scenarios.h"
 #include "scenarios/format/scenario_rules.h"
 #include "scenarios/format/section_readers.h"
 
@@ -205,7 +206,9 @@ ParsedScenario parse_scenario(std::string_view text, const std::string& file,
 }
 
 ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions options) {
-    const auto text = read_file(path, kMaxBytes);
+    const bool is_input = is_standard_input(path);
+    const auto text =
+        is_input ? read_stream(kStandardInput, kMaxBytes) : read_file(path, kMaxBytes);
     if (!text) {
         ParsedScenario parsed;
         parsed.problems.push_back(
@@ -218,7 +221,8 @@ ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions op
     if (!options.read_file) {
         options.read_file = [](const std::string& name) { return read_file(name, kMaxBytes); };
     }
-    return parse_scenario(*text, path.string(), path.parent_path().string(), options);
+    const std::string folder = is_input ? std::string() : path.parent_path().string();
+    return parse_scenario(*text, path.string(), folder, options);
 }
 
 }  // namespace faultline::scenario

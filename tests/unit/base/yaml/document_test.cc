@@ -104,6 +104,116 @@ TEST(Document, SaysWhatIsTheMatterWithWhatIsNoYaml) {
         << said("{\n\t\"a\": [1, 2\n}");
 }
 
+TEST(Document, MergeKeysGiveWhatTheMappingDoesNotHave) {
+    Problems problems;
+    const NodePtr root = parse(
+        "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\none:\n  <<: *a\n  y: own\n"
+        "list: {<<: [*b, *a], w: 0}\ntext: {\"<<\": 5}\n",
+        problems);
+    ASSERT_TRUE(root) << to_string(problems.sorted().front());
+    const NodePtr one = root->find("one");
+    EXPECT_EQ(one->members.size(), 2U);
+    EXPECT_EQ(one->find("x")->text, "1");
+    EXPECT_EQ(one->find("x")->position.line, 1);
+    EXPECT_EQ(one->find("y")->text, "own");
+    const NodePtr list = root->find("list");
+    EXPECT_EQ(list->members.size(), 4U);
+    EXPECT_EQ(list->find("y")->text, "3") << "the first of a list counts";
+    EXPECT_EQ(root->find("text")->find("<<")->text, "5");
+}
+
+TEST(Document, MergeKeysWithoutAMappingAreNamed) {
+    for (const char* text : {"a: &a 1\nb:\n  <<: *a\n", "b:\n  <<: text\n", "b:\n  <<:\n",
+                             "a: &a [1]\n\n\n\nb: {<<: [*a]}\n"}) {
+        Problems problems;
+        EXPECT_EQ(parse(text, problems), nullptr) << text;
+        EXPECT_EQ(problems.sorted()[0].what.substr(0, 16), "the merge key <<") << text;
+        EXPECT_GT(problems.sorted()[0].position.line, 1);
+    }
+}
+
+TEST(Document, ReadsJsonAsOtherProgramsWriteIt) {
+    Problems problems;
+    const NodePtr root = parse(
+        R"({"a":"\ud83d\ude00\u00e9","b\/":["\uD83D\uDE00\"\\u","\\ud83d"],"c":{"d":null,"e":-1.5e3}})",
+        problems);
+    ASSERT_TRUE(root) << to_string(problems.sorted().front());
+    EXPECT_EQ(root->find("a")->text, "\U0001F600é");
+    const NodePtr list = root->find("b/");
+    EXPECT_EQ(list->items[0]->text, "\U0001F600\"\\u");
+    EXPECT_EQ(list->items[1]->text, "\\ud83d") << "an escaped backslash begins no escape";
+    EXPECT_EQ(list->items[1]->position.column, 54) << "where it stands in the file";
+    EXPECT_EQ(root->find("c")->find("e")->text, "-1.5e3");
+}
+
+TEST(Document, ReadsPairsInYamlWhereTheyAreEscapes) {
+    Problems problems;
+    const NodePtr root = parse(
+        "a: \"x \\ud83d\\ude00\"\nb: '\\ud83d\\ude00'\nc: |\n  {\"t\": \"\\ud83d\\ude00\"}\n"
+        "d: [\"\\ud83d\\ude01\", e]\n",
+        problems);
+    ASSERT_TRUE(root) << to_string(problems.sorted().front());
+    EXPECT_EQ(root->find("a")->text, "x \U0001F600");
+    EXPECT_EQ(root->find("b")->text, "\\ud83d\\ude00");
+    EXPECT_EQ(root->find("c")->text, "{\"t\": \"\\ud83d\\ude00\"}\n");
+    EXPECT_EQ(root->find("d")->items[0]->text, "\U0001F601");
+    EXPECT_EQ(root->find("d")->items[1]->position.column, 21);
+}
+
+TEST(Document, HalfAPairIsNamed) {
+    for (const char* text :
+         {"{\"a\": \"\\ud83d\"}", "{\"a\": \"\\ude00\\ud83d\"}", "a: \"\\ud83dx\"\n"}) {
+        Problems problems;
+        EXPECT_EQ(parse(text, problems), nullptr) << text;
+        EXPECT_EQ(problems.sorted()[0].what, "not YAML: an escape that stands for no character");
+        EXPECT_EQ(problems.sorted()[0].position.line, 1);
+        EXPECT_GT(problems.sorted()[0].position.column, 4);
+    }
+}
+
+TEST(Document, MarkersAtTheEndEndIt) {
+    for (const char* text : {"a: 1\n...\n", "a: 1\n---\n", "---\na: 1\n...\n", "a: 1\n---",
+                             "a: 1\n...", "a: 1\r\n...\r\n", "a: 1\n---\n# the end\n",
+                             "a: 1\n---\n---\n...\n", "{\"a\": 1}\n---\n"}) {
+        Problems problems;
+        const NodePtr root = parse(text, problems);
+        ASSERT_TRUE(root) << text << to_string(problems.sorted().front());
+        EXPECT_EQ(root->find("a")->text, "1");
+    }
+    Problems problems;
+    EXPECT_EQ(parse("a: 1\n---\n---\nb: 2\n", problems), nullptr);
+    EXPECT_EQ(to_string(problems.sorted()[0]),
+              "d.yaml:3:1: a second document; expected one document a file");
+}
+
+TEST(Document, AByteOrderMarkAndWindowsLinesMoveNothing) {
+    for (const char* const mark : {"", "\xef\xbb\xbf"}) {
+        const std::string bom = mark;
+        Problems problems;
+        const NodePtr root = parse(bom + "a: 1\r\nb:\t2\r\nc: \"\ttab\"\r\n", problems);
+        ASSERT_TRUE(root) << to_string(problems.sorted().front());
+        EXPECT_EQ(root->find("a")->position.column, 4);
+        EXPECT_EQ(root->find("b")->text, "2");
+        EXPECT_EQ(root->find("c")->text, "\ttab");
+        EXPECT_EQ(root->find("c")->position.line, 3);
+        const NodePtr json = parse(bom + "{\"a\": \"\\ud83d\\ude00\", \"b\": 2}", problems);
+        ASSERT_TRUE(json);
+        EXPECT_EQ(json->find("b")->position.column, 28);
+    }
+}
+
+TEST(Document, WhatIsMissingIsMissedWhereItShouldStand) {
+    Problems problems;
+    const NodePtr root =
+        parse("a:\n\n  # why\nb:\n  - x\n  -   # none\n\nc: {d: , e: 1}\n", problems);
+    ASSERT_TRUE(root) << to_string(problems.sorted().front());
+    EXPECT_EQ(root->find("a")->kind, DocumentNode::Kind::kNull);
+    EXPECT_EQ(root->find("a")->position.line, 1);
+    EXPECT_EQ(root->find("b")->items[1]->position.line, 6);
+    EXPECT_EQ(root->find("b")->items[1]->position.column, 3);
+    EXPECT_EQ(root->find("c")->find("d")->position.column, 5);
+}
+
 TEST(Document, RefusesWhatIsEmptyOrBroken) {
     for (const char* const text : {"", "   \n", "# only a comment\n", "a: [", "a: b: c", "\"open",
                                    "a: *nobody", "{a: 1, a: 2}", "\x01\x02"}) {
