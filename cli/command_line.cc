@@ -4,6 +4,7 @@
 #include "cli/exit_codes.h"
 #include "cli/help_formatter.h"
 #include "cli/older_results.h"
+#include "cli/output_paths.h"
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
 #include "scenarios/report/markup_text.h"
@@ -185,6 +186,11 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
     if (typed != nullptr &&
         complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
         const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+        return kExitUsage;
+    }
+    if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
+        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+        tell(stderr, "faultline {}: {}\n", typed->name, wrong);
         return kExitUsage;
     }
     try {

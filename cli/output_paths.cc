@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include <fcntl.h>
@@ -57,6 +58,27 @@ std::string owner_of(int fd) {
 }
 
 }  // namespace
+
+std::string wrong_output(const std::vector<std::string>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::size_t equals = words[i].find('=');
+        const std::string_view name = std::string_view(words[i]).substr(0, equals);
+        const bool has_value = equals != std::string::npos;
+        if (name == "--json" && has_value && equals + 1 == words[i].size()) {
+            return "--json= names no file; write --json=FILE, or --json for standard output";
+        }
+        if (name != "--out" || (!has_value && i + 1 == words.size())) {
+            continue;
+        }
+        const std::string value = has_value ? words[i].substr(equals + 1) : words[i + 1];
+        if (value.empty() || value == "-") {
+            return fmt::format(
+                "--out {}; write the name of a folder, such as --out out",
+                value.empty() ? "names no folder" : "-: results are a folder of files");
+        }
+    }
+    return {};
+}
 
 Result<OutFolder> prepare_out_folder(const std::string& folder) {
     const auto bad = [&folder](const std::string& why) {

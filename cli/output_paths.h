@@ -7,8 +7,14 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace faultline::cli {
+
+// What is wrong with the output options among the words of a command line, whose value CLI11 would
+// take for none at all: --out and --json= without a name, and "-" where a folder is meant. Empty:
+// nothing.
+[[nodiscard]] std::string wrong_output(const std::vector<std::string>& words);
 
 // The folder of --out, ours as long as this lives: two runs into one folder would lose each other's
 // results and undo journal. The kernel ends the lock with its process.

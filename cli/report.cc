@@ -32,6 +32,10 @@ std::string folder_of_results(const std::string& given) {
 }
 
 int report(const std::string& given) {
+    if (given.empty()) {
+        tell(stderr, "faultline report: '' is no folder; give the --out folder of a run\n");
+        return kExitUsage;
+    }
     const std::string folder = folder_of_results(given);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(folder, ignored)) {

@@ -201,6 +201,23 @@ Result<void> build_once(const EngineConfig& config) {
     return {};
 }
 
+// The configuration lies beside the scenario, and so does what it names.
+void check_schema_file(const EngineConfig& config, const Scenario& scenario,
+                       yaml::Problems& problems) {
+    if (!config.database || config.database->sqlite_schema == "demo") {
+        return;
+    }
+    const auto folder = config.folder.empty() ? std::filesystem::path(".") : config.folder;
+    const auto inside = config.database->sqlite_schema.lexically_normal().lexically_relative(
+        folder.lexically_normal());
+    if (inside.empty() || *inside.begin() == "..") {
+        problems.add(scenario.positions.target_value,
+                     fmt::format("{}: sqlite_schema names a file outside of its folder",
+                                 *scenario.target.engine_config),
+                     "a path in the folder of the configuration; copy or move the file there");
+    }
+}
+
 // `clock`: nullopt for any that the scenario names.
 void check_runnable(const EngineConfig& config, const Scenario& scenario,
                     std::optional<ClockKind> clock, yaml::Problems& problems) {
@@ -271,6 +288,7 @@ std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<
                 .lexically_normal());
         if (config) {
             check_against(*config, scenario, problems);
+            check_schema_file(*config, scenario, problems);
             check_runnable(*config, scenario, clock, problems);
         } else {
             lines = lines_of(config.error().message);

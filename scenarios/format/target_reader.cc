@@ -107,6 +107,15 @@ void read_resource(const DocumentNode::Member& member, const ReadContext& contex
 
 }  // namespace
 
+namespace {
+
+bool leads_outside(const std::filesystem::path& name) {
+    const auto normal = name.lexically_normal();
+    return name.is_absolute() || (!normal.empty() && *normal.begin() == "..");
+}
+
+}  // namespace
+
 std::string path_beside(const ReadContext& context, const std::string& name) {
     return (std::filesystem::path(context.folder) / name).lexically_normal().string();
 }
@@ -116,9 +125,10 @@ std::optional<std::string> read_beside(const NodePtr& node, const ReadContext& c
     if (!name) {
         return std::nullopt;
     }
-    if (name->empty() || name->find('\0') != std::string::npos || name->front() == '/') {
+    if (name->empty() || name->find('\0') != std::string::npos || leads_outside(*name)) {
         context.problems->add(node->position, "not a file beside the scenario",
-                              "a path relative to the scenario's folder");
+                              "a path relative to the scenario's folder that stays in it; copy or "
+                              "move the file there");
         return std::nullopt;
     }
     if (!context.options->read_file) {

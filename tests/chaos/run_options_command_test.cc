@@ -152,6 +152,52 @@ TEST_F(OptionsCommand, AScenarioIsNoConfigurationOfTheEngine) {
         << ended.output;
 }
 
+TEST_F(OptionsCommand, AScenarioOnStandardInputIsTakenAndItsFilesAreInTheCurrentFolder) {
+    const std::string file = insensitive("retry");
+    const auto piped = [&](const std::string& arguments) {
+        const std::string script = "cd '" + command_.path("") + "' && cat '" + file + "' | '" +
+                                   FaultlineCommand::binary() + "' " + arguments;
+        const auto child = command_.start({"/bin/sh", "-c", script}, "piped.log");
+        return command_.finish(*child, "piped.log");
+    };
+    for (const char* input : {"-", "/dev/stdin"}) {
+        const auto valid = piped(std::string("validate ") + input);
+        EXPECT_EQ(valid.status.code, 0) << valid.output;
+        EXPECT_NE(valid.output.find("/dev/stdin: long-fault is valid"), std::string::npos)
+            << valid.output;
+    }
+    const auto ran = piped("run - --clock virtual --out out");
+    EXPECT_EQ(ran.status.code, 0) << ran.output;
+    EXPECT_NE(command_.text_of("out/result.json"), "");
+    // Its problems are at their lines, and other pipes stay refused.
+    ASSERT_TRUE(write_file(file, "version: 1\nnaem: x\n"));
+    const auto wrong = piped("validate -");
+    EXPECT_EQ(wrong.status.code, 2) << wrong.output;
+    EXPECT_NE(wrong.output.find("/dev/stdin:2:1: unknown key \"naem\""), std::string::npos)
+        << wrong.output;
+    const auto named = piped("validate /dev/fd/3 3<&0");
+    EXPECT_EQ(named.status.code, 2) << named.output;
+    EXPECT_NE(named.output.find("a pipe or a device"), std::string::npos) << named.output;
+}
+
+TEST_F(OptionsCommand, OutputsWithoutANameAreRefused) {
+    const std::string file = kFiles + "/never-fires.yaml";
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"run", file, "--out", ""},
+             {"run", file, "--out="},
+             {"run", file, "--out", "-"},
+             {"load", "http://127.0.0.1:1/", "--rate", "1/s", "--out", ""},
+             {"load", "http://127.0.0.1:1/", "--rate", "1/s", "--out=-"},
+             {"load", "http://127.0.0.1:1/", "--rate", "1/s", "--json="},
+             {"report", ""}}) {
+        const auto ended = command_.faultline(arguments);
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
+        EXPECT_NE(ended.output.find(arguments[0] == "report" ? "is no folder" : "; write"),
+                  std::string::npos)
+            << ended.output;
+    }
+}
+
 TEST_F(OptionsCommand, NumbersAreWholeAndNotNegative) {
     for (const auto& [option, value] :
          {std::pair("--seed", "-3"), std::pair("--seed", "18446744073709551616"),
