@@ -59,8 +59,8 @@ TEST(RunCommand, SeedsAreSwept) {
 
 TEST(RunCommand, WithoutItsProtectionAScenarioFails) {
     FaultlineCommand command;
-    const auto ended = command.faultline(
-        {"run", kLibrary, "--clock", "virtual", "--sensitivity", "--out", command.path("out")});
+    const auto ended = command.faultline({"run", kLibrary, "--clock", "virtual", "--sensitivity",
+                                          "--strict", "--out", command.path("out")});
     EXPECT_EQ(ended.status.code, 0) << ended.output;
     EXPECT_NE(ended.output.find("5 of 5 named pairs failed as they must"), std::string::npos)
         << ended.output;

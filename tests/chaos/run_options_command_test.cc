@@ -79,6 +79,12 @@ TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
     }
 }
 
+TEST_F(OptionsCommand, StrictNeedsSensitivity) {
+    const auto ended = command_.faultline({"run", kFiles + "/long-fault.yaml", "--strict"});
+    EXPECT_EQ(ended.status.code, 2) << ended.output;
+    EXPECT_NE(ended.output.find("--strict needs --sensitivity"), std::string::npos) << ended.output;
+}
+
 TEST_F(OptionsCommand, WithJsonStandardOutputIsJsonOnly) {
     const auto child =
         command_.start({"/bin/sh", "-c",
@@ -93,7 +99,7 @@ TEST_F(OptionsCommand, WithJsonStandardOutputIsJsonOnly) {
     for (std::string line; std::getline(lines, line); ++count) {
         EXPECT_TRUE(nlohmann::json::accept(line)) << line;
     }
-    EXPECT_EQ(count, 2);
+    EXPECT_EQ(count, 3);  // the run, its pair, what proves its checks
     EXPECT_NE(command_.text_of("err").find("::error "), std::string::npos);
 }
 

@@ -4,6 +4,7 @@
 #include "embedded/target_factory.h"
 #include "faults/kinds/table.h"
 #include "scenarios/format/scenario_parser.h"
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/run/virtual_run.h"
 
@@ -77,6 +78,22 @@ TEST_P(Library, FailsWithoutEachProtectionItNames) {
     for (const std::string& protection : scenario.must_fail_without) {
         const Judgement judgement = run(scenario, {protection});
         EXPECT_EQ(judgement.verdict, Verdict::kFail) << protection << ": " << judgement.reason;
+    }
+}
+
+// A reader that is blind to what it should see passes every lie.
+TEST_P(Library, EachCheckNoticesItsLies) {
+    const Scenario scenario = read(kLibrary + GetParam() + ".yaml", "virtual", {});
+    for (std::size_t i = 0; i < scenario.checks.size(); ++i) {
+        const CheckSpec& check = scenario.checks[i];
+        const std::vector<Lie> lies = lies_for(check, scenario);
+        EXPECT_FALSE(lies.empty()) << check.name;
+        for (const Lie& lie : lies) {
+            const Judgement judgement = judge(run_virtual(
+                {.scenario = scenario, .factory = embedded::lying_target_factory(lie)}));
+            EXPECT_EQ(judgement.checks.at(i).verdict, Verdict::kFail)
+                << check.name << ", " << lie.what << ": " << judgement.checks.at(i).explanation;
+        }
     }
 }
 

@@ -327,5 +327,32 @@ TEST(Operations, ARejectionIsBadWhereItIsNotAllowed) {
     }
 }
 
+// Released 50 ms late and answered 10 ms after that: the response is 60 ms on every path.
+TEST(Operations, ResponseCountsFromIntentOnEveryPath) {
+    RunRecord record = good_record();
+    for (load::Sample& sample : record.samples) {
+        sample.released = sample.intended + milliseconds(50);
+        sample.first_byte_out = sample.released;
+        sample.done = sample.released + milliseconds(10);
+    }
+    tally(record);
+    const CheckSpec check = check_of("response", CheckWindow::kFault);
+    const RecordIndex index(record);
+    const auto from_samples = Operations::select(check, index, span_of(check, record));
+    ASSERT_TRUE(from_samples);
+    EXPECT_DOUBLE_EQ(from_samples->times(Timing::kResponse).quantile_seconds(0.5), 0.060);
+    EXPECT_NEAR(record.tallies.at(2).tally.response().mean_seconds(), 0.060, 1e-9);
+    load::Series series;
+    for (const load::Sample& sample : record.samples) {
+        series.add(sample);
+    }
+    EXPECT_NEAR(std::chrono::duration<double>(*series.slot(0).quantile(0.5)).count(), 0.060,
+                0.060 * 0.1);
+    record.keeps_samples = false;
+    const auto from_tallies = Operations::select(check, index, span_of(check, record));
+    ASSERT_TRUE(from_tallies);
+    EXPECT_NEAR(from_tallies->times(Timing::kResponse).quantile_seconds(0.5), 0.060, 0.001);
+}
+
 }  // namespace
 }  // namespace faultline::scenario
