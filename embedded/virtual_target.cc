@@ -1,7 +1,9 @@
 #include "embedded/virtual_target.h"
 
 #include <cstddef>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
@@ -17,7 +19,19 @@ VirtualTarget::VirtualTarget(EngineConfig config, engine::DisabledProtections di
                        .lie = std::move(lie),
                        .graph{}}) {}
 
-VirtualTarget::~VirtualTarget() = default;
+// Requests that were left behind end with the run's io_context, after this target: their steps are
+// coroutines of their own, which refer to the engine until then. It is kept until the process ends,
+// reachable, so that a leak checker sees that this is meant; its files would outlive the process.
+VirtualTarget::~VirtualTarget() {
+    if (!transport_ || transport_->left_behind() == 0) {
+        return;
+    }
+    static auto* const kKept = new std::vector<std::shared_ptr<const void>>;
+    if (parts_->database.files) {
+        parts_->database.files->remove();
+    }
+    kKept->push_back(parts_);
+}
 
 asio::awaitable<Result<void>> VirtualTarget::start() {
     EngineUnderTest& engine = parts_->engine;

@@ -38,8 +38,8 @@ public:
     void decorate(PortDecorators own) { parts_->engine.decorate(std::move(own)); }
 
 private:
-    // Shared with the requests under way: one that ignores its cancellation outlives the target,
-    // and ends with the io_context it runs on. Destroyed from the last to the first.
+    // Shared with the requests under way: one that ignores its cancellation outlives the target.
+    // Destroyed from the last to the first.
     struct Parts {
         EngineUnderTest engine;
         EngineDatabase database;
