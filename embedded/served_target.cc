@@ -1,11 +1,14 @@
 #include "embedded/served_target.h"
 
 #include "base/files.h"
+#include "faults/kinds/table.h"
 #include "faults/process/process_injector.h"
 #include "faults/sql/sql_injector.h"
 #include "net/http/client.h"
 #include "net/postgres/libpq_environment.h"
+#include "net/process/process_children.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -29,7 +32,12 @@ ServedTarget::ServedTarget(EngineConfig config, engine::DisabledProtections disa
           std::make_shared<EngineUnderTest>(std::move(config), disabled, request.seed, clock)),
       engine_(*shared_engine_),
       resources_(request.scenario->resources),
-      folder_(request.scenario->folder) {
+      folder_(request.scenario->folder),
+      acts_on_processes_(
+          std::ranges::any_of(request.scenario->faults, [](const fault::FaultSpec& spec) {
+              const fault::Fault* const fault = fault::find_fault(spec.fault);
+              return fault != nullptr && fault->on_process != nullptr;
+          })) {
     // In real time a fault on a resource is done to that resource or not at all.
     engine_.injector().require_resources();
 }
@@ -56,6 +64,9 @@ void ServedTarget::close() {
 
 asio::awaitable<Result<void>> ServedTarget::start() {
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (auto checked = check_machine(); !checked) {
+        co_return checked.error();
+    }
     if (auto opened = co_await open_database(); !opened) {
         co_return opened.error();
     }
@@ -72,6 +83,16 @@ asio::awaitable<Result<void>> ServedTarget::start() {
     }
     transport_ = std::make_unique<load::SocketTransport>(std::move(*url));
     co_return Result<void>{};
+}
+
+// A server that is killed or frozen without its children goes on answering.
+Result<void> ServedTarget::check_machine() const {
+    if (acts_on_processes_ && !net::lists_children()) {
+        return Error{ErrorKind::kUnavailable,
+                     "a fault of the scenario stops the processes of a server, which /proc lists, "
+                     "and /proc is not there; mount it: mount -t proc proc /proc"};
+    }
+    return {};
 }
 
 asio::awaitable<Result<void>> ServedTarget::open_database() {
@@ -146,13 +167,10 @@ void ServedTarget::add_resource_faults(const std::string& resource) {
     engine_.injector().add_method(resource, fault::FaultMethod::kSql, std::move(sql));
 }
 
-asio::awaitable<Result<void>> ServedTarget::change_schema(std::string statements) {
+asio::awaitable<Result<std::string>> ServedTarget::change_schema(std::string statements) {
     co_await asio::this_coro::throw_if_cancelled(false);
     auto executed = co_await postgres_->admin_execute(std::move(statements));
-    if (!executed) {
-        co_return executed.error();
-    }
-    co_return Result<void>{};
+    co_return std::move(executed);
 }
 
 load::Transport& ServedTarget::transport() { return *transport_; }

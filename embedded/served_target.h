@@ -47,14 +47,17 @@ private:
     void close();
     boost::asio::awaitable<Result<void>> start_postgres(scenario::ResourceSpec resource);
     boost::asio::awaitable<Result<void>> open_database();
+    // Whether the faults can be done to what this machine is.
+    [[nodiscard]] Result<void> check_machine() const;
     void add_resource_faults(const std::string& resource);
-    boost::asio::awaitable<Result<void>> change_schema(std::string statements);
+    boost::asio::awaitable<Result<std::string>> change_schema(std::string statements);
 
     // Shared with the server: a thread that it has to leave behind still refers to it.
     std::shared_ptr<EngineUnderTest> shared_engine_;
     EngineUnderTest& engine_;
     std::vector<scenario::ResourceSpec> resources_;
     std::string folder_;
+    bool acts_on_processes_ = false;  // a fault of the scenario does
     BlockingPool blocking_{1};  // for starting, killing and changing PostgreSQL
     std::unique_ptr<net::PrivatePostgres> postgres_;
     EngineDatabase database_;

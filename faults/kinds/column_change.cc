@@ -1,6 +1,7 @@
 #include "faults/kinds/column_change.h"
 
-#include <algorithm>
+#include "faults/kinds/sql_name.h"
+
 #include <cctype>
 
 #include <fmt/format.h>
@@ -11,19 +12,15 @@ namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-// Longer names would be cut by PostgreSQL.
-constexpr std::size_t kMaxName = 63;
-
-bool is_identifier(const std::string& name) {
-    return !name.empty() && name.size() <= kMaxName &&
-           std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
-           std::ranges::all_of(name, is_word);
+bool is_table(const std::string& name) {
+    constexpr std::size_t kWithSchema = 2;
+    const auto parts = name_parts(name);
+    return parts && parts->size() <= kWithSchema;
 }
 
-bool is_type(const std::string& name) {
-    return !name.empty() && name.size() <= kMaxName && std::ranges::all_of(name, [](char c) {
-        return is_word(c) || c == ' ' || c == '(' || c == ')' || c == ',';
-    });
+bool is_column(const std::string& name) {
+    const auto parts = name_parts(name);
+    return parts && parts->size() == 1;
 }
 
 // Does a text hold a name as a word of its own? "load" is not in "workload".
@@ -38,13 +35,26 @@ bool names_word(std::string_view text, std::string_view word) {
     return false;
 }
 
+// What a name, or a type, must be.
+struct Wanted {
+    bool (*is_right)(const std::string&);
+    const char* what;
+    const char* example;
+};
+
+constexpr Wanted kTable = {is_table, "the name of a table",
+                           "such as node, public.node or \"Order Items\""};
+constexpr Wanted kColumn = {is_column, "the name of a column", "such as load or \"Unit Price\""};
+constexpr Wanted kType = {[](const std::string& type) { return is_type_name(type); },
+                          "the name of a type", "such as text, numeric(10,2) or text[]"};
+
 std::optional<FaultProblem> check_names(const FaultSpec& spec,
                                         std::initializer_list<const char*> names,
-                                        bool (*is_right)(const std::string&), const char* wanted) {
+                                        const Wanted& wanted) {
     for (const char* const name : names) {
-        if (!is_right(parameter<std::string>(spec, name))) {
-            return FaultProblem{name, fmt::format("{} must be a plain {}", name, wanted),
-                                "letters, digits and _"};
+        if (!wanted.is_right(parameter<std::string>(spec, name))) {
+            return FaultProblem{name, fmt::format("{} is not {}", name, wanted.what),
+                                wanted.example};
         }
     }
     return std::nullopt;
@@ -53,44 +63,54 @@ std::optional<FaultProblem> check_names(const FaultSpec& spec,
 }  // namespace
 
 std::vector<ParameterInfo> column_parameters(std::vector<ParameterInfo> more) {
-    more.insert(more.begin(), {{"table", ParameterKind::kText, "", "the table that changes"},
-                               {"column", ParameterKind::kText, "", "the column that changes"}});
+    more.insert(more.begin(),
+                {{"table", ParameterKind::kText, "", "the table that changes: node, public.node"},
+                 {"column", ParameterKind::kText, "", "the column that changes"}});
     return more;
 }
 
 std::optional<FaultProblem> check_column_names(const FaultSpec& spec,
                                                std::initializer_list<const char*> names,
                                                std::initializer_list<const char*> types) {
-    auto problem = check_names(spec, {"table", "column"}, is_identifier, "name");
-    problem = problem ? problem : check_names(spec, names, is_identifier, "name");
-    return problem ? problem : check_names(spec, types, is_type, "type name");
+    auto problem = check_names(spec, {"table"}, kTable);
+    problem = problem ? problem : check_names(spec, {"column"}, kColumn);
+    problem = problem ? problem : check_names(spec, names, kColumn);
+    return problem ? problem : check_names(spec, types, kType);
+}
+
+SqlColumn sql_column(const FaultSpec& spec) {
+    return {.table = quoted_name(parameter<std::string>(spec, "table")),
+            .column = quoted_name(parameter<std::string>(spec, "column"))};
 }
 
 std::string set_aside_sql(const FaultSpec& spec, std::size_t ordinal) {
     constexpr const char* kForm =
-        R"(DO $aside$ BEGIN IF EXISTS (SELECT FROM pg_attribute a )"
-        R"(WHERE a.attrelid = '"{0}"'::regclass AND a.attname = '{1}' AND a.attnotnull )"
+        R"(DO $faultline_aside$ BEGIN IF EXISTS (SELECT FROM pg_attribute a )"
+        R"(WHERE a.attrelid = {3}::regclass AND a.attname = {4} AND a.attnotnull )"
         R"(AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid )"
         R"(AND i.indisprimary AND a.attnum = ANY (i.indkey))) THEN )"
-        R"(ALTER TABLE "{0}" ALTER COLUMN "{1}" DROP NOT NULL; )"
-        R"(CREATE TABLE "faultline_notnull_{2}" (); END IF; END $aside$; )"
-        R"(ALTER TABLE "{0}" RENAME COLUMN "{1}" TO "faultline_aside_{2}";)";
-    return fmt::format(kForm, parameter<std::string>(spec, "table"),
-                       parameter<std::string>(spec, "column"), ordinal);
+        R"(ALTER TABLE {0} ALTER COLUMN {1} DROP NOT NULL; )"
+        R"(CREATE TABLE "faultline_notnull_{2}" (); END IF; END $faultline_aside$; )"
+        R"(ALTER TABLE {0} RENAME COLUMN {1} TO "faultline_aside_{2}";)";
+    const auto [table, column] = sql_column(spec);
+    return fmt::format(kForm, table, column, ordinal, sql_text(table),
+                       sql_text(bare_name(parameter<std::string>(spec, "column"))));
 }
 
+// The rename, and the mark's end, hold even where a row without a value keeps NOT NULL away: the
+// comparison after it says so, and a column with all but that is better than none.
 std::string put_back_sql(const FaultSpec& spec, std::size_t ordinal) {
-    constexpr const char* kForm =
-        R"(ALTER TABLE "{0}" RENAME COLUMN "faultline_aside_{2}" TO "{1}"; )"
-        R"(IF to_regclass('faultline_notnull_{2}') IS NOT NULL THEN )"
-        R"(ALTER TABLE "{0}" ALTER COLUMN "{1}" SET NOT NULL; )"
-        R"(DROP TABLE "faultline_notnull_{2}"; END IF;)";
-    return fmt::format(kForm, parameter<std::string>(spec, "table"),
-                       parameter<std::string>(spec, "column"), ordinal);
+    constexpr const char* kForm = R"(ALTER TABLE {0} RENAME COLUMN "faultline_aside_{2}" TO {1}; )"
+                                  R"(IF to_regclass('faultline_notnull_{2}') IS NOT NULL THEN )"
+                                  R"(BEGIN ALTER TABLE {0} ALTER COLUMN {1} SET NOT NULL; )"
+                                  R"(EXCEPTION WHEN not_null_violation THEN NULL; END; )"
+                                  R"(DROP TABLE "faultline_notnull_{2}"; END IF;)";
+    const auto [table, column] = sql_column(spec);
+    return fmt::format(kForm, table, column, ordinal);
 }
 
 std::optional<Effect> refuse_query(const FaultSpec& spec, const CallInfo& call) {
-    if (!names_word(call.sql, parameter<std::string>(spec, "column"))) {
+    if (!names_word(call.sql, bare_name(parameter<std::string>(spec, "column")))) {
         return std::nullopt;
     }
     // What a database says whose schema has moved on (SQLSTATE 42703, 42883).
@@ -100,7 +120,7 @@ std::optional<Effect> refuse_query(const FaultSpec& spec, const CallInfo& call) 
 
 bool explains_by_column(const FaultSpec& spec, Instant /*since*/, const FailedQuery& failed) {
     return failed.code == engine::ErrorCode::kToolBadRequest &&
-           names_word(failed.sql, parameter<std::string>(spec, "column"));
+           names_word(failed.sql, bare_name(parameter<std::string>(spec, "column")));
 }
 
 }  // namespace faultline::fault

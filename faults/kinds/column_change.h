@@ -12,17 +12,25 @@ namespace faultline::fault {
 // `table` and `column`, followed by `more`.
 [[nodiscard]] std::vector<ParameterInfo> column_parameters(std::vector<ParameterInfo> more);
 
-// Statements are made of the parameters: table, column, key and `names` must be plain identifiers,
-// `types` plain type names. The first that is none.
+// Statements are made of the parameters: `table` must be the name of a table, with its schema or
+// without, `column` and `names` those of columns, `types` those of types. The first that is none.
 [[nodiscard]] std::optional<FaultProblem> check_column_names(
     const FaultSpec& spec, std::initializer_list<const char*> names,
     std::initializer_list<const char*> types);
+
+// The two as they stand in statements, quoted.
+struct SqlColumn {
+    std::string table;
+    std::string column;
+};
+[[nodiscard]] SqlColumn sql_column(const FaultSpec& spec);
 
 // The column under another name, `faultline_aside_<ordinal>`, with its values, default, constraints
 // and indexes, so that it can be put back whole. A row without a value for it may be inserted
 // meanwhile.
 [[nodiscard]] std::string set_aside_sql(const FaultSpec& spec, std::size_t ordinal);
-// Statements of PL/pgSQL. They fail when a row was inserted meanwhile and the column wants a value.
+// Statements of PL/pgSQL. NOT NULL stays away when a row without a value was inserted meanwhile;
+// the injector compares the table and says so.
 [[nodiscard]] std::string put_back_sql(const FaultSpec& spec, std::size_t ordinal);
 
 // In process, where no column changes: a query that names the column fails as it would.

@@ -12,7 +12,7 @@ SchemaChange drop_column(const FaultSpec& spec, std::size_t ordinal) {
 }
 
 std::optional<FaultProblem> check_drop(const FaultSpec& spec) {
-    return check_column_names(spec, {"key"}, {"type"});
+    return check_column_names(spec, {}, {});
 }
 
 }  // namespace
@@ -25,9 +25,7 @@ Fault column_dropped() {
                  .when_healed = "The column is there again with its values, default, constraints, "
                                 "indexes and place: the next query finds it.",
                  .resource = "postgres",
-                 .parameters = column_parameters(
-                     {{"key", ParameterKind::kText, "id", "not needed any more: no effect"},
-                      {"type", ParameterKind::kText, "text", "not needed any more: no effect"}}),
+                 .parameters = column_parameters({}),
                  .check = check_drop},
         .on_query = refuse_query,
         .on_sql = drop_column,

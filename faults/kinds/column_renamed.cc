@@ -1,4 +1,5 @@
 #include "faults/kinds/column_change.h"
+#include "faults/kinds/sql_name.h"
 #include "faults/kinds/table.h"
 
 #include <fmt/format.h>
@@ -8,10 +9,9 @@ namespace faultline::fault::kinds {
 namespace {
 
 SchemaChange rename_column(const FaultSpec& spec, std::size_t /*ordinal*/) {
-    constexpr const char* kRename = R"(ALTER TABLE "{}" RENAME COLUMN "{}" TO "{}";)";
-    const auto& table = parameter<std::string>(spec, "table");
-    const auto& column = parameter<std::string>(spec, "column");
-    const auto& to = parameter<std::string>(spec, "to");
+    constexpr const char* kRename = "ALTER TABLE {} RENAME COLUMN {} TO {};";
+    const auto [table, column] = sql_column(spec);
+    const std::string to = quoted_name(parameter<std::string>(spec, "to"));
     return {.apply = fmt::format(kRename, table, column, to),
             .undo = fmt::format(kRename, table, to, column)};
 }

@@ -10,16 +10,15 @@ namespace {
 // A column of the other type takes the place of the one set aside. What was written to it meanwhile
 // is carried over on heal; everything else comes back as it was, also what a cast would have cut.
 SchemaChange retype_column(const FaultSpec& spec, std::size_t ordinal) {
-    const auto& table = parameter<std::string>(spec, "table");
-    const auto& column = parameter<std::string>(spec, "column");
+    const auto [table, column] = sql_column(spec);
     const auto& from = parameter<std::string>(spec, "from");
     const auto& to = parameter<std::string>(spec, "to");
-    return {.apply = fmt::format(R"({3} ALTER TABLE "{0}" ADD COLUMN "{1}" {2}; )"
-                                 R"(UPDATE "{0}" SET "{1}" = "faultline_aside_{4}"::{2};)",
+    return {.apply = fmt::format(R"({3} ALTER TABLE {0} ADD COLUMN {1} {2}; )"
+                                 R"(UPDATE {0} SET {1} = "faultline_aside_{4}"::{2};)",
                                  table, column, to, set_aside_sql(spec, ordinal), ordinal),
-            .undo = fmt::format(R"(UPDATE "{0}" SET "faultline_aside_{4}" = "{1}"::{2} )"
-                                R"(WHERE "{1}" IS DISTINCT FROM "faultline_aside_{4}"::{3}; )"
-                                R"(ALTER TABLE "{0}" DROP COLUMN "{1}"; {5})",
+            .undo = fmt::format(R"(UPDATE {0} SET "faultline_aside_{4}" = {1}::{2} )"
+                                R"(WHERE {1} IS DISTINCT FROM "faultline_aside_{4}"::{3}; )"
+                                R"(ALTER TABLE {0} DROP COLUMN {1}; {5})",
                                 table, column, from, to, ordinal, put_back_sql(spec, ordinal))};
 }
 

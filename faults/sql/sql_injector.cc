@@ -2,39 +2,93 @@
 
 #include "base/planted_bug.h"
 #include "faults/sql/schema_change.h"
+#include "faults/sql/table_catalogue.h"
+
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 namespace faultline::fault {
 
 namespace asio = boost::asio;
 
+asio::awaitable<Result<void>> SqlInjector::begin(std::string table) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (!tables_.contains(table)) {
+        auto before = co_await execute_(table_catalogue_sql(table));
+        if (!before) {
+            co_return before.error();
+        }
+        tables_[table].before = std::move(*before);
+    }
+    ++tables_[table].changes;
+    co_return Result<void>{};
+}
+
+// What another fault changed is not back before that is healed.
+asio::awaitable<Result<void>> SqlInjector::compare(std::string table) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto found = tables_.find(table);
+    if (found->second.changes == 1) {
+        auto after = co_await execute_(table_catalogue_sql(table));
+        if (!after) {
+            co_return after.error();
+        }
+        const std::string difference = catalogue_difference(found->second.before, *after);
+        if (!difference.empty()) {
+            co_return Error{ErrorKind::kInvalid,
+                            fmt::format("the table {} is not what it was before the fault: {}",
+                                        table, difference)};
+        }
+    }
+    if (--found->second.changes == 0) {
+        tables_.erase(found);
+    }
+    co_return Result<void>{};
+}
+
 asio::awaitable<Result<void>> SqlInjector::inject(std::size_t ordinal, FaultSpec spec) {
+    co_await asio::this_coro::throw_if_cancelled(false);
     auto change = plan_schema_change(spec, ordinal);
     if (!change) {
         co_return change.error();
     }
+    const auto table = parameter<std::string>(spec, "table");
+    if (auto read = co_await begin(table); !read) {
+        co_return read.error();
+    }
     if (auto begun = active().begin_observing(ordinal, std::move(spec), clock().now()); !begun) {
+        if (--tables_[table].changes == 0) {
+            tables_.erase(table);
+        }
         co_return begun.error();
     }
-    undo_[ordinal] = change->undo;
+    changes_[ordinal] = {.table = table, .undo = change->undo};
     // Failed, or given up on, it may be in force all the same: its answer was lost, or it commits
     // later. So the undo stays until heal() has run it.
-    co_return co_await execute_(std::move(change->apply));
+    auto applied = co_await execute_(std::move(change->apply));
+    co_return applied ? Result<void>{} : applied.error();
 }
 
 asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
-    const auto found = undo_.find(ordinal);
-    if (found == undo_.end()) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto found = changes_.find(ordinal);
+    if (found == changes_.end()) {
         co_return Result<void>{};
     }
     // The statements may be repeated, so an undo whose own answer is lost stays too.
-    auto undone = planted("schema_undo_lost") ? Result<void>{} : co_await execute_(found->second);
-    if (undone) {
-        undo_.erase(ordinal);
+    auto undone = planted("schema_undo_lost") ? Result<void>{}
+                                              : co_await execute_(found->second.undo);
+    if (!undone) {
+        co_return undone.error();
+    }
+    auto same = planted("schema_undo_lost") ? Result<void>{} : co_await compare(found->second.table);
+    if (same) {
+        changes_.erase(ordinal);
         active().end(ordinal);
     }
-    co_return std::move(undone);
+    co_return std::move(same);
 }
 
-bool SqlInjector::is_healed(std::size_t ordinal) const { return !undo_.contains(ordinal); }
+bool SqlInjector::is_healed(std::size_t ordinal) const { return !changes_.contains(ordinal); }
 
 }  // namespace faultline::fault

@@ -1,5 +1,7 @@
-// Carries schema changes out by real DDL through an admin connection. Calls that fail because of
-// the change are counted through ActiveFaults. One fault at a time; any executor.
+// Carries schema changes out by real DDL through an admin connection, and compares what the
+// catalogue says of the table before the first change and after the last undo: a difference is told
+// as the failure of that heal, again and again, as nothing here could mend it. Calls that fail
+// because of the change are counted through ActiveFaults. One fault at a time; any executor.
 #pragma once
 
 #include "faults/inproc/observed_injector.h"
@@ -16,8 +18,10 @@ namespace faultline::fault {
 
 class SqlInjector final : public ObservedInjector {
 public:
-    // Runs several statements as an administrator.
-    using Execute = std::function<boost::asio::awaitable<Result<void>>(std::string statements)>;
+    // Runs several statements as an administrator; the value is that of the last query among them,
+    // one row of one column, else empty.
+    using Execute =
+        std::function<boost::asio::awaitable<Result<std::string>>(std::string statements)>;
 
     // `active` and `clock` must outlive the injector.
     SqlInjector(Execute execute, ActiveFaults& active, Clock& clock)
@@ -28,10 +32,25 @@ public:
     [[nodiscard]] bool is_healed(std::size_t ordinal) const override;
 
 private:
+    // A change that is or may be in force.
+    struct Change {
+        std::string table;
+        std::string undo;
+    };
+    // A table with changes in force.
+    struct Table {
+        std::string before;  // its catalogue before the first of them
+        int changes = 0;     // that are in force, or whose undo was not compared yet
+    };
+
+    boost::asio::awaitable<Result<void>> begin(std::string table);
+    boost::asio::awaitable<Result<void>> compare(std::string table);
+
     Execute execute_;
-    // By ordinal, of what is or may be in force: kept from before the change until the undo was
-    // answered, whatever became of the change.
-    std::map<std::size_t, std::string> undo_;
+    // By ordinal: kept from before the change until the undo was answered and the table compared,
+    // whatever became of the change.
+    std::map<std::size_t, Change> changes_;
+    std::map<std::string, Table> tables_;
 };
 
 }  // namespace faultline::fault

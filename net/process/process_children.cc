@@ -3,6 +3,8 @@
 #include <fstream>
 #include <string>
 
+#include <unistd.h>
+
 namespace faultline::net {
 
 std::vector<pid_t> children_of(pid_t pid) {
@@ -13,6 +15,11 @@ std::vector<pid_t> children_of(pid_t pid) {
         children.push_back(child);
     }
     return children;
+}
+
+bool lists_children(const std::filesystem::path& proc) {
+    const std::string self = std::to_string(::getpid());
+    return std::ifstream(proc / self / "task" / self / "children").good();
 }
 
 }  // namespace faultline::net

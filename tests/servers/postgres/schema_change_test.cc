@@ -2,6 +2,8 @@
 // undo that is right whatever became of the apply.
 #include "faults/sql/schema_change.h"
 
+#include "faults/inproc/active_faults.h"
+#include "faults/sql/sql_injector.h"
 #include "tests/servers/postgres/postgres_case.h"
 
 #include <map>
@@ -24,9 +26,7 @@ std::vector<SchemaChange> every_change() {
         spec.parameters.emplace("column", std::string("price"));
         return plan_schema_change(spec, 7).value();
     };
-    return {make("column_renamed", {{"to", std::string("cost")}}),
-            make("column_dropped",
-                 {{"key", std::string("id")}, {"type", std::string("double precision")}}),
+    return {make("column_renamed", {{"to", std::string("cost")}}), make("column_dropped", {}),
             make("column_retyped",
                  {{"from", std::string("double precision")}, {"to", std::string("text")}})};
 }
@@ -47,6 +47,7 @@ protected:
             "WHERE relname LIKE 'faultline_%'");
     }
     void forget() { shared_->admin("DROP TABLE IF EXISTS faultline_gone_7"); }
+    void forget_all() { shared_->admin("DROP TABLE IF EXISTS faultline_gone_0, faultline_gone_7"); }
     void TearDown() override {
         if (shared_ != nullptr) {
             forget();
@@ -146,6 +147,118 @@ TEST_F(SchemaChangeOnPostgres, an_undo_may_be_repeated_whatever_became_of_the_ap
             EXPECT_EQ(all_rows(), rows) << change.undo;
             forget();
         }
+    }
+}
+
+// As a scenario does it: by the injector, which compares the table afterwards.
+class SchemaFault : public SchemaChangeOnPostgres {
+protected:
+    bool run(boost::asio::awaitable<Result<void>> operation) {
+        const auto done = testing::await(shared_->io, std::move(operation));
+        problem_ = done ? "" : done.error().message;
+        return done.has_value();
+    }
+    static FaultSpec spec(const char* name, const std::string& table, const std::string& column,
+                          std::map<std::string, ParameterValue> parameters) {
+        FaultSpec made;
+        made.fault = name;
+        made.on = "db";
+        made.parameters = std::move(parameters);
+        made.parameters.emplace("table", table);
+        made.parameters.emplace("column", column);
+        return made;
+    }
+
+    ActiveFaults active_{1};
+    std::string problem_;
+};
+
+TEST_F(SchemaFault, names_and_types_that_need_quotes_work) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin(
+        "CREATE SCHEMA sales; CREATE TABLE \"Order Items\" (id int PRIMARY KEY, \"sélect\" text[] "
+        "NOT "
+        "NULL DEFAULT '{}', \"it's \"\"x\"\"\" int UNIQUE); CREATE TABLE sales.\"Order\" (\"a b\" "
+        "int)");
+    const FaultSpec specs[] = {spec("column_dropped", "Order Items", "sélect", {}),
+                               spec("column_retyped", "\"Order Items\"", "sélect",
+                                    {{"from", std::string("text[]")}, {"to", std::string("text")}}),
+                               spec("column_renamed", "public.\"Order Items\"", "it's \"x\"",
+                                    {{"to", std::string("é é")}}),
+                               spec("column_dropped", "sales.Order", "a b", {})};
+    for (const FaultSpec& each : specs) {
+        ASSERT_EQ(each.fault == "column_renamed", !injector.accept(each).has_value());
+        if (each.fault == "column_renamed") {
+            continue;  // a quote within a name is doubled and the name quoted, as below
+        }
+        ASSERT_TRUE(run(injector.inject(0, each))) << problem_;
+        EXPECT_TRUE(run(injector.heal(0))) << problem_;
+        forget_all();
+    }
+    const FaultSpec quoted =
+        spec("column_renamed", "Order Items", "\"it's \"\"x\"\"\"", {{"to", std::string("é é")}});
+    ASSERT_TRUE(run(injector.inject(0, quoted))) << problem_;
+    EXPECT_TRUE(run(injector.heal(0))) << problem_;
+    forget_all();
+    shared_->admin("DROP TABLE \"Order Items\"; DROP SCHEMA sales CASCADE");
+}
+
+// The row keeps NOT NULL from coming back; all else is there again.
+TEST_F(SchemaFault, heal_says_what_a_row_inserted_meanwhile_left) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin(
+        "CREATE TABLE offer (id int PRIMARY KEY, price int NOT NULL DEFAULT 9 CHECK (price > 0)); "
+        "CREATE INDEX ON offer (price); INSERT INTO offer VALUES (1, 5)");
+    const FaultSpec retyped = spec("column_retyped", "offer", "price",
+                                   {{"from", std::string("integer")}, {"to", std::string("text")}});
+    ASSERT_TRUE(run(injector.inject(0, retyped))) << problem_;
+    shared_->admin("INSERT INTO offer (id) VALUES (2)");
+    EXPECT_FALSE(run(injector.heal(0)));
+    EXPECT_EQ(problem_,
+              "the table offer is not what it was before the fault: before: column 2 price integer "
+              "NOT NULL DEFAULT 9; now: column 2 price integer DEFAULT 9");
+    EXPECT_FALSE(injector.is_healed(0));
+    EXPECT_EQ(
+        shared_->admin("SELECT string_agg(coalesce(price::text, '-'), ',' ORDER BY id) FROM offer"),
+        "5,-");
+    forget_all();
+    shared_->admin("DROP TABLE offer");
+}
+
+// Whatever it is that another one did to the table meanwhile.
+TEST_F(SchemaFault, heal_says_what_else_differs) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    const char* const kChanges[] = {"DROP INDEX offer_code",
+                                    "ALTER TABLE offer DROP CONSTRAINT fair",
+                                    "ALTER TABLE offer ALTER code SET DEFAULT 'y'",
+                                    "ALTER TABLE offer ALTER code TYPE varchar(9)",
+                                    "ALTER TABLE offer ADD more int",
+                                    "ALTER TABLE offer RENAME code TO other"};
+    for (const char* const change : kChanges) {
+        shared_->admin(
+            "CREATE TABLE offer (id int PRIMARY KEY, price int CONSTRAINT fair CHECK (id > 0), "
+            "code "
+            "text DEFAULT 'x'); CREATE INDEX offer_code ON offer (code)");
+        ASSERT_TRUE(run(injector.inject(0, spec("column_dropped", "offer", "price", {}))))
+            << problem_;
+        shared_->admin(change);
+        EXPECT_FALSE(run(injector.heal(0))) << change;
+        EXPECT_NE(problem_.find("is not what it was before the fault"), std::string::npos)
+            << problem_;
+        shared_->admin("DROP TABLE offer");
+        shared_->admin(
+            "CREATE TABLE offer (id int PRIMARY KEY, price int CONSTRAINT fair CHECK (id > 0), "
+            "code "
+            "text DEFAULT 'x'); CREATE INDEX offer_code ON offer (code)");
+        EXPECT_TRUE(run(injector.heal(0))) << problem_;
+        forget_all();
+        shared_->admin("DROP TABLE offer");
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "faults/kinds/table.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace faultline::fault {
@@ -16,18 +18,38 @@ FaultSpec renamed(std::string table, std::string to) {
     return spec;
 }
 
-TEST(ColumnChange, NothingButAPlainNameGoesIntoAStatement) {
-    EXPECT_TRUE(complete(renamed("node", "x")));
-    for (const char* bad : {"no\"de", "1a", "a;b", "a b"}) {
+TEST(ColumnChange, EveryNameGoesIntoAStatementInQuotes) {
+    for (const char* name : {"x", "1a", "a;b", "a b", "Order", "sélect", "\"a.b\"\"\"", "it's"}) {
+        EXPECT_TRUE(complete(renamed(name, "x"))) << name;
+        EXPECT_TRUE(complete(renamed("node", name))) << name;
+    }
+    EXPECT_TRUE(complete(renamed("public.node", "x")));
+}
+
+TEST(ColumnChange, WhatIsNoNameIsRefused) {
+    const std::string too_long(64, 'x');
+    for (const char* bad : {"", "no\"de", "\"open", "\"a\"b", "a..b", ".a", "a.", "a\nb",
+                            "$faultline$", too_long.c_str()}) {
         EXPECT_FALSE(complete(renamed(bad, "x"))) << bad;
         EXPECT_FALSE(complete(renamed("node", bad))) << bad;
     }
+    EXPECT_FALSE(complete(renamed("a.b.c", "x")));
+    EXPECT_FALSE(complete(renamed("node", "public.x"))) << "a column has no schema";
+}
+
+TEST(ColumnChange, ATypeIsNothingThatCouldEndIt) {
     FaultSpec retyped = renamed("node", "text");
     retyped.fault = "column_retyped";
     retyped.parameters["from"] = std::string("numeric(10,2)");
     EXPECT_TRUE(complete(retyped));
-    retyped.parameters["from"] = std::string("int; DROP");
-    EXPECT_FALSE(complete(retyped));
+    for (const char* type : {"text[]", "timestamp with time zone", "\"Mood\"", "public.mood"}) {
+        retyped.parameters["from"] = std::string(type);
+        EXPECT_TRUE(complete(retyped)) << type;
+    }
+    for (const char* bad : {"", "int; DROP", "int'", "int)", "\"int", "int--x"}) {
+        retyped.parameters["from"] = std::string(bad);
+        EXPECT_FALSE(complete(retyped)) << bad;
+    }
 }
 
 TEST(ColumnChange, OnlyAQueryThatNamesTheColumnFeelsIt) {

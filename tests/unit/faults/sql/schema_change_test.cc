@@ -24,14 +24,24 @@ TEST(SchemaChange, RenamesThereAndBack) {
 }
 
 TEST(SchemaChange, DropSetsTheColumnAside) {
-    const auto plan = plan_schema_change(
-        change("column_dropped", {{"key", std::string("id")}, {"type", std::string("integer")}}),
-        3);
+    const auto plan = plan_schema_change(change("column_dropped", {}), 3);
     ASSERT_TRUE(plan);
     EXPECT_NE(plan->apply.find(R"(RENAME COLUMN "load" TO "faultline_aside_3")"),
               std::string::npos);
     EXPECT_EQ(plan->apply.find("DROP COLUMN"), std::string::npos);
     EXPECT_NE(plan->undo.find(R"(RENAME COLUMN "faultline_aside_3" TO "load")"), std::string::npos);
+}
+
+TEST(SchemaChange, NamesAreQuoted) {
+    FaultSpec spec = change("column_renamed", {{"to", std::string("\"sélect\"\"\"")}});
+    spec.parameters["table"] = std::string("public.\"Order Items\"");
+    spec.parameters["column"] = std::string("a'b c");
+    const auto plan = plan_schema_change(spec, 0);
+    ASSERT_TRUE(plan);
+    EXPECT_NE(plan->apply.find("ALTER TABLE \"public\".\"Order Items\" RENAME COLUMN \"a'b c\" TO "
+                               "\"sélect\"\"\";"),
+              std::string::npos)
+        << plan->apply;
 }
 
 TEST(SchemaChange, IsOneTransactionEachWay) {

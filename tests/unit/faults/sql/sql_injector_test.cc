@@ -17,28 +17,35 @@ namespace asio = boost::asio;
 
 struct Bench {
     asio::io_context io;
-    std::vector<std::string> executed;
+    std::vector<std::string> executed;  // without questions to the catalogue
+    std::string catalogue = "column 1 c integer NOT NULL\nindex i\n";
     bool fails = false;
     bool hangs = false;
+    std::string problem{};  // of the last operation
     ManualClock clock;
     ActiveFaults active{1};
     SqlInjector injector{[this](std::string sql) { return execute(std::move(sql)); }, active,
                          clock};
 
-    asio::awaitable<Result<void>> execute(std::string sql) {
-        executed.push_back(std::move(sql));
+    asio::awaitable<Result<std::string>> execute(std::string sql) {
         co_await asio::this_coro::throw_if_cancelled(false);
+        if (sql.starts_with("SELECT ")) {
+            co_return catalogue;
+        }
+        executed.push_back(std::move(sql));
         const bool given_up = hangs && !co_await clock.sleep_for(std::chrono::hours(1));
         if (fails || given_up) {
             co_return Error{ErrorKind::kUnavailable, "no"};
         }
-        co_return Result<void>{};
+        co_return std::string();
     }
 
     bool run(asio::awaitable<Result<void>> operation) {
         bool good = false;
-        asio::co_spawn(io, std::move(operation),
-                       [&](std::exception_ptr, Result<void> result) { good = result.has_value(); });
+        asio::co_spawn(io, std::move(operation), [&](std::exception_ptr, Result<void> result) {
+            good = result.has_value();
+            problem = good ? "" : result.error().message;
+        });
         clock.run(io);
         return good;
     }
@@ -114,12 +121,41 @@ TEST(SqlInjector, AnInjectThatTimesOutMayBeInForceUntilItsUndoHasRun) {
     EXPECT_EQ(bench.executed.size(), 3U);
 }
 
+TEST(SqlInjector, ATableThatIsNotWhatItWasIsNotHealed) {
+    Bench bench;
+    ASSERT_TRUE(bench.run(bench.injector.inject(0, Bench::rename())));
+    bench.catalogue = "column 1 c integer\nindex i\n";
+    EXPECT_FALSE(bench.run(bench.injector.heal(0)));
+    EXPECT_EQ(bench.problem,
+              "the table t is not what it was before the fault: before: column 1 c integer NOT "
+              "NULL; now: column 1 c integer");
+    EXPECT_FALSE(bench.injector.is_healed(0));
+    bench.catalogue = "index i\ncolumn 1 c integer NOT NULL";
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_TRUE(bench.injector.is_healed(0));
+}
+
+// The first to be healed leaves the table as the other one changed it.
+TEST(SqlInjector, ATableIsComparedWhenItsLastChangeIsUndone) {
+    Bench bench;
+    ASSERT_TRUE(bench.run(bench.injector.inject(0, Bench::rename())));
+    const std::string before = bench.catalogue;
+    bench.catalogue = "column 1 d integer NOT NULL\n";
+    ASSERT_TRUE(bench.run(bench.injector.inject(1, Bench::rename())));
+    EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+    EXPECT_FALSE(bench.run(bench.injector.heal(1)));
+    bench.catalogue = before;
+    EXPECT_TRUE(bench.run(bench.injector.heal(1)));
+}
+
 TEST(SqlInjector, AcceptsOnlyWhatItCanDo) {
     Bench bench;
     EXPECT_TRUE(bench.injector.accept(Bench::rename()));
     FaultSpec other = Bench::rename();
-    other.parameters["to"] = std::string("a;b");
+    other.parameters["to"] = std::string("a\nb");
     EXPECT_FALSE(bench.injector.accept(other)) << "it would go into a statement";
+    other.parameters["to"] = std::string("a.b");
+    EXPECT_FALSE(bench.injector.accept(other)) << "a column has no schema";
     other = Bench::rename();
     other.match.tenant = "acme";
     EXPECT_FALSE(bench.injector.accept(other)) << "the column is renamed for all";

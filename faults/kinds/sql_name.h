@@ -1,0 +1,27 @@
+// Names and types of a scenario as they stand in statements: quoted, so that "Order", "a b" and
+// "sélect" are names as any others. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace faultline::fault {
+
+// The parts of a name as people write it: node, public.node, "Order Items", "Sales"."Order". A part
+// without quotes is taken as it is written, letter case included. nullopt: it is none, for
+// PostgreSQL would cut it (over 63 bytes), or a part is empty or holds a control character.
+[[nodiscard]] std::optional<std::vector<std::string>> name_parts(std::string_view name);
+
+// "public"."node". REQUIRES: name_parts() knows it.
+[[nodiscard]] std::string quoted_name(std::string_view name);
+// A name of one part as PostgreSQL keeps it, without quotes. REQUIRES: it has one.
+[[nodiscard]] std::string bare_name(std::string_view name);
+// 'text', for a value.
+[[nodiscard]] std::string sql_text(std::string_view text);
+
+// A type: integer, numeric(10,2), text[], "Mood". Nothing that could end it.
+[[nodiscard]] bool is_type_name(std::string_view type);
+
+}  // namespace faultline::fault

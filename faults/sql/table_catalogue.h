@@ -1,0 +1,17 @@
+// What the catalogue of PostgreSQL says of one table, as lines that can be compared: columns in
+// their order with type, default and NOT NULL, constraints, indexes, triggers. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace faultline::fault {
+
+// A query whose one value is the lines, sorted. The table may not be there: then there are none.
+// `table`: as scenarios write it (faults/kinds/sql_name.h).
+[[nodiscard]] std::string table_catalogue_sql(std::string_view table);
+
+// For people: what was there and is not, and what is there and was not; empty: nothing differs.
+[[nodiscard]] std::string catalogue_difference(std::string_view before, std::string_view after);
+
+}  // namespace faultline::fault
