@@ -119,7 +119,9 @@ Result<void> PrivatePostgres::make_folder() {
 }
 
 Result<void> PrivatePostgres::hand_to_account() {
-    user_ = find_user("postgres") ? "postgres" : "nobody";
+    user_ = !options_.account.empty() ? options_.account
+            : find_user("postgres")   ? "postgres"
+                                      : "nobody";
     for (std::optional<PrivateDirectory>* folder : {&folder_, &socket_folder_}) {
         if (!*folder) {
             continue;

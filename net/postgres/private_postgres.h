@@ -28,6 +28,8 @@ struct PrivatePostgresOptions {
     std::filesystem::path folder{};
     // Folder with `initdb` and `postgres`. Empty (default): find_binaries().
     std::filesystem::path binaries{};
+    // As root, the user as whom it runs. Empty (default): postgres, or nobody where there is none.
+    std::string account{};
     // More settings of postgresql.conf, each "name=value" ("work_mem=8MB"). Default: none.
     std::vector<std::string> settings{};
     // Each for initdb and for the server's first answer. More than zero; default 30 s.

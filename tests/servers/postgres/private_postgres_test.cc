@@ -3,6 +3,7 @@
 
 #include "net/process/private_directory.h"
 #include "net/process/process_children.h"
+#include "net/process/user_account.h"
 #include "tests/servers/postgres/postgres_case.h"
 
 #include <array>
@@ -17,6 +18,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -97,6 +99,30 @@ TEST_F(PrivatePostgresTest, a_killed_harness_leaves_no_server) {
     (void)::prctl(PR_SET_CHILD_SUBREAPER, 0);
     ::close(ends[0]);
     ::close(ends[1]);
+}
+
+// Where there is no user postgres. On Debian nobody's group is nogroup, not nobody.
+TEST_F(PrivatePostgresTest, as_root_it_runs_as_nobody_with_the_group_that_nobody_has) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "only root can become another user";
+    }
+    const auto nobody = find_user("nobody");
+    FAULTLINE_SKIP_WITHOUT(nobody.has_value(), "the user nobody");
+    auto started = start({.account = "nobody"});
+    ASSERT_TRUE(started) << started.error().cause;
+    struct stat about{};
+    ASSERT_EQ(::stat(("/proc/" + std::to_string((*started)->pid())).c_str(), &about), 0);
+    EXPECT_EQ(about.st_uid, nobody->uid);
+    EXPECT_EQ(about.st_gid, nobody->gid);
+    const auto answer = await(shared_->io, (*started)->admin_execute("SELECT 7"));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(*answer, "7");
+}
+
+TEST_F(PrivatePostgresTest, its_children_are_known_where_proc_lists_them) {
+    EXPECT_TRUE(lists_children());
+    const PrivateDirectory empty = open_folder();
+    EXPECT_FALSE(lists_children(empty.path())) << "nothing is mounted there";
 }
 
 TEST_F(PrivatePostgresTest, stop_and_restart_keep_the_data) {
