@@ -191,6 +191,7 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
     if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
         const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         tell(stderr, "faultline {}: {}\n", typed->name, wrong);
+        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         return kExitUsage;
     }
     try {
