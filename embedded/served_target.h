@@ -58,7 +58,7 @@ private:
     std::vector<scenario::ResourceSpec> resources_;
     std::string folder_;
     bool acts_on_processes_ = false;  // a fault of the scenario does
-    BlockingPool blocking_{1};  // for starting, killing and changing PostgreSQL
+    BlockingPool blocking_{1};        // for starting, killing and changing PostgreSQL
     std::unique_ptr<net::PrivatePostgres> postgres_;
     EngineDatabase database_;
     std::unique_ptr<EngineServer> server_;

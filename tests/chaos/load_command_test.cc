@@ -297,8 +297,8 @@ TEST_F(LoadCommand, AnExpectedStatusIsASuccessAndAnyOtherAFailureNamedSo) {
     TinyHttpServer server([](const TinyHttpServer::Request&) {
         return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(302, "elsewhere")};
     });
-    const std::vector<std::string> arguments = {server.url(), "--rate", "100/s", "--duration",
-                                                "300ms", "--arrival", "uniform"};
+    const std::vector<std::string> arguments = {server.url(), "--rate",    "100/s",  "--duration",
+                                                "300ms",      "--arrival", "uniform"};
     for (const char* expected : {"302", "200,302", "3xx"}) {
         const Answer answer = load(with(arguments, {"--expect-status", expected}));
         const json document = answer.document();
