@@ -25,7 +25,10 @@ Fault column_dropped() {
                  .when_healed = "The column is there again with its values, default, constraints, "
                                 "indexes and place: the next query finds it.",
                  .resource = "postgres",
-                 .parameters = column_parameters({}),
+                 // Files of before the column was set aside still name both.
+                 .parameters = column_parameters(
+                     {{"key", ParameterKind::kText, "id", "not needed any more: no effect"},
+                      {"type", ParameterKind::kText, "text", "not needed any more: no effect"}}),
                  .check = check_drop},
         .on_query = refuse_query,
         .on_sql = drop_column,
