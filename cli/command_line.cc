@@ -189,7 +189,6 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
         return kExitUsage;
     }
     if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
-        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         tell(stderr, "faultline {}: {}\n", typed->name, wrong);
         const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         return kExitUsage;
