@@ -157,8 +157,7 @@ std::string section(const ReportedRun& run, bool full) {
         return text;
     }
     text += table_of_checks(run) + table_of_invariants(run) + sensitivity_table(run) +
-            matrix_of_proofs(run) +
-            sparklines(run) + failing(run);
+            matrix_of_proofs(run) + sparklines(run) + failing(run);
     return text + fmt::format("```sh\n{}\n```\n\n", clean_line(repeat_command(record)));
 }
 
