@@ -38,5 +38,18 @@ TEST(Console, SummaryNamesEveryKindThatOccurred) {
     EXPECT_EQ(console_summary({}, false), "0 scenarios:\n");
 }
 
+TEST(Console, NamesTheInvariantsThatFailedAndCountsTheRest) {
+    JudgedRun run = passing_run("a");
+    run.judgement.invariants = {{"holds", InvariantResult::kPass, "well"},
+                                {"also-holds", InvariantResult::kPass, "well"}};
+    std::string text = console_lines(reported(run), false);
+    EXPECT_NE(text.find("2 invariants held\n"), std::string::npos) << text;
+    EXPECT_EQ(text.find("also-holds"), std::string::npos) << text;
+    run.judgement.invariants[1].result = InvariantResult::kFail;
+    text = console_lines(reported(run), false);
+    EXPECT_NE(text.find("1 of 2 invariants failed\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("✘ also-holds: well\n"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace faultline::scenario

@@ -133,5 +133,18 @@ TEST(Junit, NamesHoldNoMeasuredValue) {
     EXPECT_EQ(name_of(one), name_of(other));
 }
 
+TEST(Junit, EachInvariantIsATestCase) {
+    JudgedRun run = passing_run("a");
+    run.judgement.invariants = {{"holds", InvariantResult::kPass, "well"},
+                                {"broken", InvariantResult::kFail, "it grew"},
+                                {"elsewhere", InvariantResult::kNotApplicable, "no metrics"},
+                                {"switched", InvariantResult::kOff, "by design"}};
+    const std::string text = junit_xml(all_reported({&run, 1}));
+    EXPECT_NE(text.find("name=\"invariant.holds\" time=\""), std::string::npos);
+    EXPECT_NE(text.find("<failure type=\"invariant\" message=\"it grew\">"), std::string::npos);
+    EXPECT_NE(text.find("<skipped message=\"not applicable: no metrics\">"), std::string::npos);
+    EXPECT_NE(text.find("<skipped message=\"off: by design\">"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace faultline::scenario

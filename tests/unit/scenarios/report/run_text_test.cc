@@ -67,5 +67,18 @@ TEST(RunText, OneLineOfFacts) {
     EXPECT_EQ(run_line(reported(run)), "2 of 3 checks, 120 operations (5 edge), 6s, seed 7");
 }
 
+TEST(RunText, SaysHowManyInvariantsHeld) {
+    Judgement judgement;
+    EXPECT_EQ(invariants_line(judgement), "") << "a result of an older version";
+    judgement.invariants = {{"a", InvariantResult::kPass, ""},
+                            {"b", InvariantResult::kNotApplicable, "no metrics"}};
+    EXPECT_EQ(invariants_line(judgement), "1 invariant held");
+    judgement.invariants.push_back({"c", InvariantResult::kPass, ""});
+    judgement.invariants.push_back({"d", InvariantResult::kOff, "by design"});
+    EXPECT_EQ(invariants_line(judgement), "2 invariants held, switched off: d");
+    judgement.invariants.push_back({"e", InvariantResult::kFail, "it grew"});
+    EXPECT_EQ(invariants_line(judgement), "1 of 3 invariants failed, switched off: d");
+}
+
 }  // namespace
 }  // namespace faultline::scenario
