@@ -94,17 +94,18 @@ std::vector<std::string> sql_of(std::string_view body) {
 
 std::string_view path_in(std::string_view text) {
     // Folders of a file system, not of a URL.
-    constexpr std::array<std::string_view, 14> kRoots = {
-        "/home/", "/tmp/", "/usr/",  "/var/", "/etc/", "/root/",  "/proc/",
-        "/opt/",  "/srv/", "/work/", "/dev/", "/mnt/", "/build/", "/run/"};
+    constexpr std::array<std::string_view, 14> kRoots = {"home", "tmp",  "usr",   "var", "etc",
+                                                         "root", "proc", "opt",   "srv", "work",
+                                                         "dev",  "mnt",  "build", "run"};
     for (std::size_t at = text.find('/'); at != std::string_view::npos;
          at = text.find('/', at + 1)) {
         const char before = at == 0 ? ' ' : text[at - 1];
         const bool begins_word = !is_letter(before) && !is_digit(before) && before != '/' &&
                                  before != '.' && before != '-' && before != '_';
-        const std::string_view rest = text.substr(at);
+        const std::string_view rest = text.substr(at + 1);
         if (begins_word && std::ranges::any_of(kRoots, [rest](std::string_view root) {
-                return rest.starts_with(root) && rest.size() > root.size();
+                return rest.starts_with(root) && rest.size() > root.size() + 1 &&
+                       rest[root.size()] == '/';
             })) {
             return word_at(text, at);
         }

@@ -20,7 +20,7 @@ inline constexpr std::size_t kMinKeyBytes = 8;
 // The SQL statements among the texts of a request's body, which may be anything at all.
 [[nodiscard]] std::vector<std::string> sql_of(std::string_view body);
 
-// The first path of a file system in the text, "/tmp/x.db"; empty when there is none.
+// The first path of a file system in the text, "/var/x.db"; empty when there is none.
 [[nodiscard]] std::string_view path_in(std::string_view text);
 // The beginning of the first stack frame or place in a source file; empty when there is none.
 [[nodiscard]] std::string_view stack_frame_in(std::string_view text);

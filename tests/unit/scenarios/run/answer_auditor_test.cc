@@ -61,7 +61,7 @@ TEST(AnswerAuditor, FindsNothingInGoodAnswers) {
 
 TEST(AnswerAuditor, PassesOverAnswersInAnotherForm) {
     for (const char* body : {R"({"status":"success"})", R"({"results":[{"success":true}]})",
-                             R"({"error":"/tmp/x secret-key-acme"})", "[]", "{", "7"}) {
+                             R"({"error":"/var/x secret-key-acme"})", "[]", "{", "7"}) {
         const AnswerFindings found = findings_of(body);
         EXPECT_EQ(found.answers, 0U) << body;
         EXPECT_TRUE(found.bad.empty()) << body;
@@ -114,8 +114,8 @@ TEST(AnswerAuditor, FindsForbiddenText) {
               "results.error holds an API key");
     EXPECT_EQ(only_finding(with_error("in SELECT name FROM orders"), "sql"),
               "results.error holds SQL of the plan");
-    EXPECT_EQ(only_finding(with_error("cannot open /tmp/faultline/acme.db"), "path"),
-              "results.error holds a path, /tmp/faultline/acme.db");
+    EXPECT_EQ(only_finding(with_error("cannot open /var/faultline/acme.db"), "path"),
+              "results.error holds a path, /var/faultline/acme.db");
     EXPECT_EQ(only_finding(with_error("thrown at executor.cc:42"), "frame"),
               "results.error holds a stack frame, executor.cc:42");
     // In a step's data a path may be the answer; a key never is.
@@ -123,7 +123,7 @@ TEST(AnswerAuditor, FindsForbiddenText) {
         return answer_of(R"({"step_id":"a","success":true,"data":{"x":[{"y":")" + text + R"("}]}})",
                          "success", 1, 0, 0);
     };
-    EXPECT_TRUE(findings_of(with_data("/tmp/x at a.cc:1")).bad.empty());
+    EXPECT_TRUE(findings_of(with_data("/var/x at a.cc:1")).bad.empty());
     EXPECT_EQ(only_finding(with_data("secret-key-acme"), "key"), "results.data holds an API key");
     EXPECT_EQ(only_finding(R"({"error":{"code":"X","message":"see /etc/passwd","trace_id":"t"}})",
                            "path"),
