@@ -195,7 +195,7 @@ TEST_F(LoadCommand, WritesTheReportsOfARun) {
     }
     // Made again from the record alone, they are the same.
     const std::string before = command_.text_of("out/report.html");
-    EXPECT_EQ(command_.faultline({"report", command_.path("out")}).status.code, answer.code);
+    EXPECT_EQ(command_.faultline({"report", command_.path("out")}).status.code, 0);
     EXPECT_EQ(command_.text_of("out/report.html"), before);
 }
 
