@@ -3,7 +3,6 @@
 #include "cli/scenario_selection.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
-#include "scenarios/format/find_scenarios.h"
 #include "scenarios/judge/sample_estimate.h"
 #include "scenarios/report/markup_text.h"
 
@@ -57,8 +56,7 @@ int validate(const SelectionOptions& options) {
             continue;
         }
         warn_of_few_samples(scenario, scenario::ClockKind::kReal);
-        // Standard input cannot be read a second time.
-        if (runs_on(scenario, "virtual") && scenario.file != scenario::kStandardInput) {
+        if (runs_on(scenario, "virtual")) {
             virtual_too.push_back(scenario.file);
         }
     }

@@ -82,7 +82,10 @@ asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
             co_return undone.error();
         }
     }
-    auto same = co_await compare(found->second.table);
+    auto same = Result<void>{};
+    if (!planted("schema_undo_lost")) {
+        same = co_await compare(found->second.table);
+    }
     if (same) {
         changes_.erase(ordinal);
         active().end(ordinal);

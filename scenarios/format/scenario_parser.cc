@@ -205,10 +205,15 @@ ParsedScenario parse_scenario(std::string_view text, const std::string& file,
     return parsed;
 }
 
+// It can be read once, and a scenario is parsed again for another clock.
+static const Result<std::string>& standard_input() {
+    static const Result<std::string> text = read_stream(kStandardInput, kMaxBytes);
+    return text;
+}
+
 ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions options) {
     const bool is_input = is_standard_input(path);
-    const auto text =
-        is_input ? read_stream(kStandardInput, kMaxBytes) : read_file(path, kMaxBytes);
+    const auto text = is_input ? standard_input() : read_file(path, kMaxBytes);
     if (!text) {
         ParsedScenario parsed;
         parsed.problems.push_back(

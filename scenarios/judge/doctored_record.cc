@@ -239,6 +239,14 @@ void answer_with(Sample& sample, std::uint16_t http_status) {
     }
 }
 
+void let_it_time_out(Sample& sample) {
+    answer_after(sample, Duration::zero());
+    sample.outcome = Outcome::kTimeout;
+    sample.http_status = 0;
+    sample.first_byte_in = load::kNever;
+    sample.done = load::kNever;
+}
+
 void answer_after(Sample& sample, Duration time) {
     if (sample.outcome != Outcome::kRejected && sample.outcome != Outcome::kCompleted) {
         sample.outcome = Outcome::kCompleted;

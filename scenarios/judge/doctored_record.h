@@ -61,6 +61,8 @@ void let_it_be_rejected(load::Sample& sample);
 void answer_with(load::Sample& sample, std::uint16_t http_status);
 // An answer, or a rejection when it was one, after this time; released when it was due.
 void answer_after(load::Sample& sample, Duration time);
+// Sent and never answered.
+void let_it_time_out(load::Sample& sample);
 
 // Whether the check fails where what it forbids happens. nullopt: that cannot be known, as it was
 // not judged on this record either, or has too few samples to be.

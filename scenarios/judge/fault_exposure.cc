@@ -95,8 +95,11 @@ bool FaultExposure::is_held_by(const Sample& sample, const Stretch& stretch) {
         return false;
     }
     const Duration half = (stretch.to - stretch.from) / 2;
-    const Duration is_long =
-        stretch.longest > Duration::zero() ? std::min(2 * stretch.longest, half) : half;
+    // Beside a busy process any operation may be open for a while.
+    constexpr Duration kLeast = std::chrono::milliseconds(250);
+    const Duration is_long = stretch.longest > Duration::zero()
+                                 ? std::min(std::max(2 * stretch.longest, kLeast), half)
+                                 : half;
     return stretch.to - sample.released > is_long;
 }
 

@@ -41,7 +41,9 @@ struct CheckProof {
     int exit_code = 0;
 
     [[nodiscard]] bool by_lie() const { return !lies.empty() && missed_lies.empty(); }
-    [[nodiscard]] bool by_pair_or_lie() const { return !pairs.empty() || by_lie(); }
+    [[nodiscard]] bool by_pair_or_lie() const {
+        return missed_lies.empty() && (!pairs.empty() || by_lie());
+    }
 };
 BOOST_DESCRIBE_STRUCT(CheckProof, (), (check, pairs, lies, missed_lies, record, exit_code))
 

@@ -93,6 +93,12 @@ std::string repeat_load(const RunRecord& record) {
         if (!request.body.empty()) {
             add("-D", request.body);
         }
+        for (const std::string& status : request.expected_statuses) {
+            add("--expect-status", status);
+        }
+    }
+    if (!load.label_member.empty()) {
+        add("--label-member", load.label_member);
     }
     const auto before = phases.titles.find(std::string(kBaseline));
     for (const auto& check : record.scenario.checks) {

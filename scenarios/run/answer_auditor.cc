@@ -110,7 +110,8 @@ void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& an
     }
     if (const auto said = text_of(answer, "status"); said != counted.status()) {
         note(ordinal, "status",
-             fmt::format("status says {}, the results make it {}", said, counted.status()));
+             fmt::format("status says {}, the results make it {}", said.substr(0, kShownBytes),
+                         counted.status()));
     }
     for (const auto& [member, count] : {std::pair("successful_tools", counted.succeeded),
                                         std::pair("failed_tools", counted.failed),
@@ -171,11 +172,11 @@ void AnswerAuditor::look_at_text(std::uint64_t ordinal, std::string_view text,
     if (std::ranges::any_of(forbidden_.keys, holds)) {
         note(ordinal, "key", place + " holds an API key");
     }
-    if (std::ranges::any_of(forbidden_.sql, holds)) {
-        note(ordinal, "sql", place + " holds SQL of the plan");
-    }
     if (is_data) {
         return;
+    }
+    if (std::ranges::any_of(forbidden_.sql, holds)) {
+        note(ordinal, "sql", place + " holds SQL of the plan");
     }
     if (const auto path = path_in(text); !path.empty()) {
         note(ordinal, "path", fmt::format("{} holds a path, {}", place, path));

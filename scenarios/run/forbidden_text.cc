@@ -16,7 +16,6 @@ constexpr std::size_t kMaxBody = 4U << 20U;
 constexpr std::size_t kMostStatements = 100;
 // "SELECT 1" may stand in an answer by chance.
 constexpr std::size_t kMinSqlBytes = 12;
-constexpr std::size_t kShownBytes = 60;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -38,7 +37,10 @@ bool is_sql(std::string_view text) {
                kVerbs, [text](std::string_view verb) { return begins_with_word(text, verb); });
 }
 
-void collect_sql(const dom::element& element, std::vector<std::string>& found) {
+// `is_query`: the member of that name, where SQL tools take their statement. Other texts may begin
+// with a word of SQL.
+void collect_sql(const dom::element& element, std::vector<std::string>& found,
+                 bool is_query = false) {
     dom::object object;
     dom::array array;
     std::string_view text;
@@ -47,13 +49,13 @@ void collect_sql(const dom::element& element, std::vector<std::string>& found) {
     }
     if (element.get(object) == simdjson::SUCCESS) {
         for (const auto member : object) {
-            collect_sql(member.value, found);
+            collect_sql(member.value, found, member.key == "query");
         }
     } else if (element.get(array) == simdjson::SUCCESS) {
         for (const dom::element item : array) {
-            collect_sql(item, found);
+            collect_sql(item, found, is_query);
         }
-    } else if (element.get(text) == simdjson::SUCCESS && is_sql(text)) {
+    } else if (is_query && element.get(text) == simdjson::SUCCESS && is_sql(text)) {
         found.emplace_back(text);
     }
 }

@@ -16,6 +16,8 @@ struct ForbiddenText {
 
 // Shorter ones would be found in ordinary words.
 inline constexpr std::size_t kMinKeyBytes = 8;
+// Of a text that is shown.
+inline constexpr std::size_t kShownBytes = 60;
 
 // The SQL statements among the texts of a request's body, which may be anything at all.
 [[nodiscard]] std::vector<std::string> sql_of(std::string_view body);

@@ -64,7 +64,9 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     load_ = std::make_shared<LoadShared>(recorded_phases(inputs_.scenario, spec.phases), parts,
                                          planned.has_value(), forbidden_in_answers());
     load::LoadSetup setup = load_setup(inputs_.scenario, tenants_, bystanders_);
-    if (!setup.label_member.empty()) {
+    // Of a target that is not ours answers are read for the samples of their steps only.
+    const bool is_audited = !inputs_.scenario.target.url;
+    if ((planned || is_audited) && !setup.label_member.empty()) {
         setup.on_body = [shared = load_](std::uint64_t ordinal, std::string_view body) {
             shared->recorder.on_body(ordinal, body);
         };

@@ -21,9 +21,10 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatuses = {"success", "partial", "degraded", "failed"};
 // Codes that a step has only when its tool was called: others also stand for a step that never was.
-constexpr std::array<std::string_view, 7> kCodesOfCalls = {
-    "TOOL_TIMEOUT", "CIRCUIT_OPEN",    "RATE_LIMITED",     "SQL_BLOCKED",
-    "AUTH_FAILED",  "TENANT_MISMATCH", "MAX_ROWS_EXCEEDED"};
+constexpr std::array<std::string_view, 6> kCodesOfCalls = {"TOOL_TIMEOUT", "CIRCUIT_OPEN",
+                                                           "RATE_LIMITED", "SQL_BLOCKED",
+                                                           "AUTH_FAILED",  "TENANT_MISMATCH"};
+constexpr double kLongestFallbackChain = 8.0;  // that the engine follows
 
 bool is_run(const RequestSpec& request) {
     const std::string_view path(request.path);
@@ -45,6 +46,7 @@ void see(const RunRecord& record, const load::Sample& sample, Seen& seen) {
     if (sample.http_status == 200) {
         ++seen.statuses[label_at(record, sample.label)];
     } else if (sample.outcome != load::Outcome::kShed &&
+               sample.outcome != load::Outcome::kRejected &&
                (sample.http_status == 0 || sample.http_status >= 500)) {
         ++seen.unknown;
     }
@@ -65,7 +67,9 @@ Seen seen_of(const RunRecord& record) {
             seen.statuses[label_at(record, i)] += static_cast<double>(labels[i]);
             known += static_cast<double>(labels[i]);
         }
-        seen.unknown += static_cast<double>(phase.tally.sent) - known;
+        seen.unknown +=
+            static_cast<double>(phase.tally.sent - phase.tally.of(load::Outcome::kRejected)) -
+            known;
     }
     return seen;
 }
@@ -109,8 +113,9 @@ void compare_errors(const RunRecord& record, const Seen& seen, Problems& problem
     }
     const auto counted =
         sum_by(samples_of(record.target_metrics, "orch_tool_calls_total"), "error");
-    // A fallback that failed too has a code of its own, and a run without an answer its steps.
-    const double hidden = not_succeeded + seen.unknown * static_cast<double>(ids.size());
+    // Each fallback that failed too has a code of its own, and a run without an answer its steps.
+    const double hidden =
+        kLongestFallbackChain * not_succeeded + seen.unknown * static_cast<double>(ids.size());
     for (const auto& [code, target] : counted) {
         if (code != "none" && !code.empty() && target > steps[code] + hidden) {
             problems.push_back(

@@ -174,8 +174,6 @@ std::vector<NamedCheck> vacuous_checks() {
         {"share at least 0%",
          spec("status_share", fault, of({{"status", "success"}}, limit(lower, 0.0)))},
         {"share at most 100%", spec("error_ratio", fault, limit(upper, 1.0))},
-        {"below 1h", spec("response", fault, limit(&CheckSpec::below, 3600.0, 99.0))},
-        {"mean below 1h", spec("service_mean", fault, limit(&CheckSpec::below, 3600.0))},
         {"at least 0s", spec("response", fault, limit(lower, 0.0, 50.0))},
         {"above 0s", spec("response_mean", fault, limit(&CheckSpec::above, 0.0))},
         {"more failures than operations", spec("failures", fault, limit(upper, 100000.0))},
