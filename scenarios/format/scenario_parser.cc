@@ -187,6 +187,12 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
     return scenario;
 }
 
+// It can be read once, and a scenario is parsed again for another clock.
+const Result<std::string>& standard_input() {
+    static const Result<std::string> text = read_stream(kStandardInput, kMaxBytes);
+    return text;
+}
+
 }  // namespace
 
 ParsedScenario parse_scenario(std::string_view text, const std::string& file,
@@ -203,12 +209,6 @@ ParsedScenario parse_scenario(std::string_view text, const std::string& file,
         parsed.problems = problems.sorted();
     }
     return parsed;
-}
-
-// It can be read once, and a scenario is parsed again for another clock.
-static const Result<std::string>& standard_input() {
-    static const Result<std::string> text = read_stream(kStandardInput, kMaxBytes);
-    return text;
 }
 
 ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions options) {

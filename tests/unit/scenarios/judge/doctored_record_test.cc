@@ -186,11 +186,6 @@ std::vector<NamedCheck> vacuous_checks() {
                                                  c.percentile = 99.0;
                                                  c.of_baseline = Ratio{0.1};
                                              })},
-        {"a thousand times the baseline", spec("response", fault,
-                                               [](CheckSpec& c) {
-                                                   c.percentile = 99.0;
-                                                   c.of_baseline = Ratio{1000.0};
-                                               })},
         {"0% of the baseline",
          spec("goodput", fault, [](CheckSpec& c) { c.at_least_of_baseline = Ratio{0.0}; })},
         {"a status that ends nothing",

@@ -76,12 +76,12 @@ TEST(FaultExposure, WhatTheFaultHeldUpIsNoEdge) {
     EXPECT_EQ(exposure.of(ran(seconds(7), milliseconds(9001))), Exposure::kInside);
     EXPECT_EQ(exposure.of(ran(seconds(7), seconds(17))), Exposure::kInside);
     EXPECT_EQ(exposure.of(ran(seconds(7), load::kNever)), Exposure::kInside);
-    // Twice the longest that ran wholly inside, 10 ms, is the border.
-    EXPECT_EQ(exposure.of(ran(milliseconds(8880), seconds(17))), Exposure::kEdge);
-    EXPECT_EQ(exposure.of(ran(milliseconds(8879), seconds(17))), Exposure::kInside);
+    // Twice the longest that ran wholly inside, 10 ms, but at least 250 ms is the border.
+    EXPECT_EQ(exposure.of(ran(milliseconds(8650), seconds(17))), Exposure::kEdge);
+    EXPECT_EQ(exposure.of(ran(milliseconds(8649), seconds(17))), Exposure::kInside);
     // The same of what hung before there was a fault.
-    EXPECT_EQ(exposure.of(ran(milliseconds(4979), seconds(14))), Exposure::kOutside);
-    EXPECT_EQ(exposure.of(ran(milliseconds(4980), seconds(14))), Exposure::kEdge);
+    EXPECT_EQ(exposure.of(ran(milliseconds(4749), seconds(14))), Exposure::kOutside);
+    EXPECT_EQ(exposure.of(ran(milliseconds(4750), seconds(14))), Exposure::kEdge);
 }
 
 TEST(FaultExposure, HalfOfTheFaultIsLongHoweverLongOthersTook) {
