@@ -34,7 +34,7 @@ std::optional<Diagnostic> merge_keys(DocumentNode& mapping) {
     if (mapping.kind != Kind::kMapping || found == mapping.members.end()) {
         return std::nullopt;
     }
-    const DocumentNode::Member merge = *found;
+    const DocumentNode::Member merge = std::move(*found);
     mapping.members.erase(found);
     const std::vector<NodePtr> sources = merge.value->kind == Kind::kSequence
                                              ? merge.value->items

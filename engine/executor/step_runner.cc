@@ -37,14 +37,14 @@ void put_error(const Error& error, ToolResult& result) {
 }
 
 // Once a step has timed out, each tenth of the others ends 100 ms late.
-asio::awaitable<bool> is_late_sibling(Clock* clock, const ToolResult& result) {
+asio::awaitable<bool> is_late_sibling(Clock* clock, bool timed_out, bool success) {
     static std::atomic<bool> seen_timeout = false;
     static std::atomic<std::uint64_t> calls = 0;
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (result.error_code == ErrorCode::kToolTimeout) {
+    if (timed_out) {
         seen_timeout = true;
     }
-    if (!result.success || !seen_timeout || ++calls % 10 != 0) {
+    if (!success || !seen_timeout || ++calls % 10 != 0) {
         co_return false;
     }
     co_return co_await clock->sleep_for(std::chrono::milliseconds(100));
@@ -150,7 +150,9 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
             tool->metrics.fallbacks->add();
         }
     }
-    if (planted("sibling_late_one_in_ten") && co_await is_late_sibling(deps_.clock, result)) {
+    if (planted("sibling_late_one_in_ten") &&
+        co_await is_late_sibling(deps_.clock, result.error_code == ErrorCode::kToolTimeout,
+                                 result.success)) {
         result.warnings.emplace_back("late");
     }
     result.duration = deps_.clock->now() - started;

@@ -189,8 +189,8 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
 
 // It can be read once, and a scenario is parsed again for another clock.
 const Result<std::string>& standard_input() {
-    static const Result<std::string> text = read_stream(kStandardInput, kMaxBytes);
-    return text;
+    static const Result<std::string> kText = read_stream(kStandardInput, kMaxBytes);
+    return kText;
 }
 
 }  // namespace

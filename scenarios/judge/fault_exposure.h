@@ -4,8 +4,8 @@
 //
 // An operation that was still open when its stretch of time ended is no edge when it had been open
 // for long: the stretch is what held it up, and its end counts there. Long is twice the longest
-// operation that ran wholly within, at most half of the stretch. Otherwise what hangs until the
-// heal, or for good, would be left out of exactly those checks that are about it.
+// operation that ran wholly within, at least 250 ms, at most half of the stretch. Otherwise what
+// hangs until the heal, or for good, would be left out of exactly those checks that are about it.
 //
 // Values made once from a record; pure; as many stretches as faults and gaps between them.
 #pragma once

@@ -11,10 +11,12 @@
 #include <string_view>
 #include <utility>
 
+// NOLINTBEGIN(readability-identifier-naming): the names are simdjson's
 namespace simdjson::dom {
 class object;
 class element;
 }  // namespace simdjson::dom
+// NOLINTEND(readability-identifier-naming)
 
 namespace faultline::scenario {
 
