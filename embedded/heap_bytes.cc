@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 // The allocator of the address sanitizer takes the place of malloc, and counts by itself.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is the sanitizer's
 extern "C" [[gnu::weak]] std::size_t __sanitizer_get_current_allocated_bytes();
 
 namespace faultline::embedded {

@@ -59,10 +59,12 @@ TEST(RunCommand, SeedsAreSwept) {
 
 TEST(RunCommand, WithoutItsProtectionAScenarioFails) {
     FaultlineCommand command;
-    const auto ended = command.faultline({"run", kLibrary, "--clock", "virtual", "--sensitivity",
-                                          "--strict", "--out", command.path("out")});
+    // One of the library: scripts/test does it for all, without sanitizers.
+    const auto ended =
+        command.faultline({"run", kLibrary + "/tenant-violation.yaml", "--clock", "virtual",
+                           "--sensitivity", "--strict", "--out", command.path("out")});
     EXPECT_EQ(ended.status.code, 0) << ended.output;
-    EXPECT_NE(ended.output.find("5 of 5 named pairs failed as they must"), std::string::npos)
+    EXPECT_NE(ended.output.find("1 of 1 named pairs failed as they must"), std::string::npos)
         << ended.output;
 }
 
