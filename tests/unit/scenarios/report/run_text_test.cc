@@ -51,6 +51,8 @@ TEST(RunText, ALoadIsRepeatedByItsOptions) {
     run.record.seed = 7;
     auto& scenario = run.record.scenario;
     scenario.load.rates = {{"fault", Rate{200}}};
+    scenario.load.label_member = "status";
+    scenario.load.requests.front().expected_statuses = {"302"};
     scenario.phases.titles = {{"baseline", "1x"}};
     scenario.checks = {{.name = "failures in 1x", .during = CheckWindow::kBaseline},
                        {.name = "p99<300ms in 1x", .during = CheckWindow::kBaseline},
@@ -58,7 +60,7 @@ TEST(RunText, ALoadIsRepeatedByItsOptions) {
     EXPECT_EQ(repeat_command(run.record),
               "faultline load http://127.0.0.1:8080 --expect 20/s --multiplier 10 --duration 2s "
               "--arrival poisson --timeout 10s -m POST -H 'content-type: application/json' "
-              "-D '{}' --slo 'p99<300ms' --seed 7");
+              "-D '{}' --expect-status 302 --label-member status --slo 'p99<300ms' --seed 7");
 }
 
 TEST(RunText, OneLineOfFacts) {

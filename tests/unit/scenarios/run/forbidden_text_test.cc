@@ -9,10 +9,10 @@ namespace faultline::scenario {
 namespace {
 
 TEST(ForbiddenText, FindsTheSqlOfAPlan) {
-    const std::vector<std::string> found =
-        sql_of(R"({"plan":{"steps":[{"id":"a","tool":"direct_query",)"
-               R"("params":{"query":"SELECT \"name\" FROM orders","note":"selection of the day"}},)"
-               R"({"id":"b","params":{"queries":["  with x as (select 1) table x"]}}]}})");
+    const std::vector<std::string> found = sql_of(
+        R"({"plan":{"steps":[{"id":"a","tool":"direct_query",)"
+        R"("params":{"query":"SELECT \"name\" FROM orders","note":"selection of the day"}},)"
+        R"({"id":"b","params":{"query":["  with x as (select 1) table x"],"text":"with kind regards"}}]}})");
     EXPECT_EQ(found, (std::vector<std::string>{"SELECT \"name\" FROM orders",
                                                "  with x as (select 1) table x"}));
     EXPECT_TRUE(sql_of("no JSON").empty());
