@@ -15,7 +15,7 @@ WallTime SteadyClock::wall() const { return std::chrono::system_clock::now(); }
 
 asio::awaitable<bool> SteadyClock::sleep_until(Instant when) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    // A timer that was cancelled before has no waiter left to wake.
+    // A cancellation that came before the wait would not end it.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) {
         co_return false;

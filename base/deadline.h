@@ -1,5 +1,5 @@
 // An instant by which something must be done, as a value. Passed down every call and only ever
-// shortened; what crosses a process border is remaining().
+// shortened; to another process pass remaining().
 #pragma once
 
 #include "base/clock.h"

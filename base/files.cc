@@ -20,7 +20,7 @@ Error failure(ErrorKind code, std::string_view what, const std::filesystem::path
     return Error{code, fmt::format("{} {}: {}", what, path.string(), why)};
 }
 
-// As strerror(), which is not for several threads.
+// strerror() is not thread-safe.
 std::string reason_of(int error) { return std::generic_category().message(error); }
 
 bool write_all(int fd, std::string_view content) {
@@ -100,7 +100,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 }
 
 Result<std::string> read_stream(const std::filesystem::path& path, std::size_t max_bytes) {
-    // Opened by its name, standard input would have to be a pipe or a file: a socket cannot be.
+    // open("/dev/stdin") fails when standard input is a socket; a duplicate works for all.
     const bool is_input = path == "/dev/stdin";
     const UniqueFd opened(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));

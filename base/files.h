@@ -19,7 +19,7 @@ namespace faultline {
 [[nodiscard]] Result<std::string> read_stream(const std::filesystem::path& path,
                                               std::size_t max_bytes = 64U << 20U);
 
-// A regular file whole or not at all: written beside, flushed, then renamed over. A link, a pipe or
+// Replaces a regular file atomically: writes path.part, fsyncs, renames. A link, a pipe or
 // a device stays what it is and is written through; a pipe without a reader is an error. Parent
 // folders are made.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view content);

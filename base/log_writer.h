@@ -17,7 +17,7 @@ struct LogWriterOptions {
     std::size_t max_queued = 2'048;  // lines that wait; above 0
     // How long close() waits for the reader to take what is queued; then one second more for the
     // thread to end.
-    Duration patience = std::chrono::seconds(1);
+    Duration limit = std::chrono::seconds(1);
 };
 
 class LogWriter {

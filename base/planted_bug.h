@@ -1,6 +1,6 @@
 // Bugs put in on purpose, to see which check notices them (tests/planted/bugs.tsv is the list).
-// In the product `planted` is a constant: the branch behind it is compiled away. Only the build of
-// the preset `planted` can have one, and has the one that FAULTLINE_PLANTED_BUG names. Any thread.
+// In the product `planted` is a constant: the branch behind it is compiled away. Only the preset
+// `planted` compiles them in; FAULTLINE_PLANTED_BUG names the active one. Any thread.
 #pragma once
 
 #include <string_view>

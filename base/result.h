@@ -1,6 +1,6 @@
-// What a data-path function returns: a value or an Error of the library's own. What the other side
-// of a wire calls an error (the engine's codes, an SQLSTATE, a status of HTTP) is said at that
-// wire and nowhere else. Exceptions are for building the object graph only.
+// What a data-path function returns: a value or an Error of the library's own. Foreign codes (the
+// engine's, SQLSTATE, HTTP status) are translated by the adapter that receives them. Exceptions are
+// for building the object graph only.
 #pragma once
 
 #include "base/check.h"
@@ -20,7 +20,7 @@ enum class ErrorKind {
     kTimeout,      // time ran out, or the caller was cancelled
     kUnavailable,  // the other side refused, broke off or is not there
     kTooLarge,     // over a stated limit
-    kInternal,     // a defect of ours, or a machine that does not do its part
+    kInternal,     // a bug in Faultline, or a failing machine
 };
 
 struct Error {
@@ -29,13 +29,13 @@ struct Error {
     std::string cause{};                       // for the log only: may hold SQL, paths, hosts
     std::optional<SourcePosition> position{};  // where in a file that a person wrote
 
-    // What with_deadline and BlockingPool make of the end of the work that they were handed.
+    // For with_deadline and BlockingPool: work that threw, was cancelled, or could not run.
     [[nodiscard]] static Error internal(std::string cause);
     [[nodiscard]] static Error cancelled();
     [[nodiscard]] static Error unavailable(std::string message);
 };
 
-// boost::system::result::value() calls it: the caller promised a value, hence an abort.
+// boost::system::result::value() calls it: value() of an error is a bug of the caller.
 [[noreturn]] inline void throw_exception_from_error(const Error& error,
                                                     const boost::source_location& at) {
     check_failed(at.file_name(), static_cast<int>(at.line()), "result has a value", error.message);

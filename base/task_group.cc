@@ -59,7 +59,7 @@ bool TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
 }
 
 void TaskGroup::finished(TaskIterator task, std::exception_ptr error) {
-    // A cancelled coroutine ends by an exception; that is how cancellation looks.
+    // A cancelled coroutine ends by throwing operation_aborted; that is no error.
     if (error && !is_cancellation(error)) {
         ++escaped_;
         if (log_ != nullptr) {
@@ -79,27 +79,27 @@ asio::awaitable<void> TaskGroup::join() {
     }
 }
 
-asio::awaitable<bool> TaskGroup::wait_empty(Duration patience) {
+asio::awaitable<bool> TaskGroup::wait_empty(Duration limit) {
     if (!tasks_.empty()) {
         (void)co_await asio::experimental::make_parallel_group(
             asio::co_spawn(executor_, join(), asio::deferred),
-            asio::co_spawn(executor_, clock_.sleep_for(patience), asio::deferred))
+            asio::co_spawn(executor_, clock_.sleep_for(limit), asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     }
     co_return tasks_.empty();
 }
 
-asio::awaitable<bool> TaskGroup::stop(Duration patience) {
+asio::awaitable<bool> TaskGroup::stop(Duration limit) {
     closed_ = true;
-    if (co_await wait_empty(patience)) {
+    if (co_await wait_empty(limit)) {
         co_return true;
     }
     cancel(asio::cancellation_type::total);
-    if (co_await wait_empty(patience)) {
+    if (co_await wait_empty(limit)) {
         co_return true;
     }
     cancel(asio::cancellation_type::terminal);
-    co_return co_await wait_empty(patience);
+    co_return co_await wait_empty(limit);
 }
 
 void TaskGroup::cancel(asio::cancellation_type type) {

@@ -1,6 +1,6 @@
 // Structured concurrency: every spawned coroutine belongs to one of these. Stopping is: accept no
-// more, wait `patience`, cancel politely (total), wait `patience`, cancel hard (terminal), wait
-// until empty or `patience` is over. Owned by what its tasks serve; used on one executor only.
+// more, wait `limit`, cancel politely (total), wait `limit`, cancel hard (terminal), wait
+// until empty or `limit` is over. Owned by what its tasks serve; used on one executor only.
 #pragma once
 
 #include "base/clock.h"
@@ -35,7 +35,7 @@ public:
     boost::asio::awaitable<void> join();
 
     // Two-step cancellation; true when the group is empty at the end.
-    boost::asio::awaitable<bool> stop(Duration patience);
+    boost::asio::awaitable<bool> stop(Duration limit);
 
     // Asks all running tasks to end, at once.
     void cancel(boost::asio::cancellation_type type = boost::asio::cancellation_type::terminal);
@@ -52,7 +52,7 @@ private:
     using TaskIterator = std::list<Task>::iterator;
 
     void finished(TaskIterator task, std::exception_ptr error);
-    boost::asio::awaitable<bool> wait_empty(Duration patience);
+    boost::asio::awaitable<bool> wait_empty(Duration limit);
 
     boost::asio::any_io_executor executor_;
     Clock& clock_;

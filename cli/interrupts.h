@@ -1,7 +1,6 @@
-// Ctrl-C and its kin for as long as this lives: the first signal asks for the orderly way out
-// (heal, drain, report, 128 + number), the second for a shorter one, the third ends the process as
-// if no handler had caught it. One at a time, on the main thread; the flags may be read by any
-// thread.
+// Handles SIGINT, SIGTERM and SIGHUP while it exists: the first ends the run in order (heal, drain,
+// report, 128 + number), the second skips the drain, the third kills the process. One at a time, on
+// the main thread; the flags may be read by any thread.
 #pragma once
 
 #include "scenarios/run/scenario_runner.h"

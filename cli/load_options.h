@@ -20,7 +20,7 @@ struct LoadOptions {
     std::string target;
     // What is sent, and what must hold.
     scenario::LoadTest test;
-    // Of the plan.
+    // Seed of the plan of arrivals.
     std::uint64_t seed = 1;
     // Where the result goes as JSON: "-" is standard output, else a file; std::nullopt: not
     // written.

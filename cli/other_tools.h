@@ -1,5 +1,5 @@
-// The flags that hey, oha, wrk, wrk2, vegeta, k6, ab and curl have and `faultline load` has not,
-// and how the same is said here. Pure.
+// Flags of hey, oha, wrk, wrk2, vegeta, k6, ab and curl that `faultline load` does not have, and
+// the option to use instead. Pure.
 #pragma once
 
 #include <string>

@@ -65,7 +65,8 @@ std::string wrong_output(const std::vector<std::string>& words) {
         const std::string_view name = std::string_view(words[i]).substr(0, equals);
         const bool has_value = equals != std::string::npos;
         if (name == "--json" && has_value && equals + 1 == words[i].size()) {
-            return "--json= names no file; write --json=FILE, or --json for standard output";
+            return "--json= needs the name of a file: write --json=FILE, or --json for standard "
+                   "output";
         }
         if (name != "--out" || (!has_value && i + 1 == words.size())) {
             continue;
@@ -93,9 +94,9 @@ Result<OutFolder> prepare_out_folder(const std::string& folder) {
     if (!lock.is_open()) {
         return bad(std::generic_category().message(errno));
     }
-    // A file system without locks is no reason to refuse.
+    // File systems without flock() are accepted.
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        return bad("another faultline writes into it" + owner_of(lock.get()));
+        return bad("another faultline is writing to it" + owner_of(lock.get()));
     }
     if (auto written = try_to_write_in(folder); !written) {
         return bad(written.error().message);

@@ -1,4 +1,4 @@
-// Whether a command will be able to write its results, asked before it runs: a load of an hour
+// Checks before a run that its results can be written: a load of an hour
 // should not end with "permission denied". Errors are sentences for the user.
 #pragma once
 
@@ -11,13 +11,12 @@
 
 namespace faultline::cli {
 
-// What is wrong with the output options among the words of a command line, whose value CLI11 would
-// take for none at all: --out and --json= without a name, and "-" where a folder is meant. Empty:
-// nothing.
+// CLI11 treats a missing value of --out or --json= as if the option were absent; this reports it,
+// and "-" where a folder is meant. Empty: nothing is wrong.
 [[nodiscard]] std::string wrong_output(const std::vector<std::string>& words);
 
 // The folder of --out, ours as long as this lives: two runs into one folder would lose each other's
-// results and undo journal. The kernel ends the lock with its process.
+// results and undo journal. The kernel releases the lock when the process ends.
 class OutFolder {
 public:
     explicit OutFolder(UniqueFd lock) : lock_(std::move(lock)) {}

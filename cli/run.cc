@@ -125,7 +125,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         if (results.exit_code() == kExitPass) {
             tell_failure(run_sensitivity(scenarios, options, interrupts, results));
         } else {
-            tell(stderr, "sensitivity was not looked at: not every scenario passed as it is\n");
+            tell(stderr, "--sensitivity was skipped: not every scenario passed\n");
         }
     }
     const int signal = interrupts.number();

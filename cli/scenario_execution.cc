@@ -36,7 +36,7 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
                                   .signal = options.signal});
 }
 
-// All that can be harmed today ends with its run: a private server, an engine inside the process.
+// All that a fault can change today ends with its run: a private server, an engine in the process.
 // So what an earlier run left in the journal needs no undo, but the user is told when the next
 // one starts.
 void tell_what_was_left(const std::filesystem::path& path) {

@@ -22,9 +22,9 @@ struct ExecutionOptions {
     std::uint64_t seed = 1;
     // Protections switched off.
     std::vector<std::string> without;
-    // What the answers lie; in virtual time only. nullopt: nothing.
+    // The lie that the transport tells; virtual time only; in virtual time only. nullopt: nothing.
     std::optional<scenario::Lie> lie;
-    // The control run.
+    // Runs the load without the faults.
     bool no_faults = false;
     // File of undos; on the real clock with faults only.
     std::filesystem::path journal;

@@ -1,4 +1,4 @@
-// What a file of a subcommand tells the command line: one row, found through the array in main.cc.
+// The row that describes a subcommand to the command line; listed in main.cc.
 // Help, suggestions of names and the words about a missing argument are made from it.
 #pragma once
 

@@ -1,5 +1,6 @@
 // `faultline run --seeds A..B`: one virtual run per scenario and seed; the first seed that does
-// not pass is printed with the command that repeats it. A signal ends it: what passed is said.
+// not pass is printed with the command that repeats it. After a signal the
+// number of seeds that passed is printed.
 #pragma once
 
 #include "cli/interrupts.h"

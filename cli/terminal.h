@@ -1,7 +1,7 @@
-// What people and pipes read: writing, and how a stream wants to be written to. A reader that has
-// gone (`| head`) or a full disk must not keep a fault from being healed or a verdict from being
-// given, so writing never fails; what was lost is told at the very end, by finish_output(). The one
-// place that asks about terminals, NO_COLOR, FORCE_COLOR, TERM and COLUMNS. Any thread may write.
+// Writes to standard output and error, and decides colours and width. Writing never fails: a reader
+// that has gone (`| head`) or a full disk must not stop a heal or a verdict; finish_output()
+// reports lost output. The only reader of isatty, NO_COLOR, FORCE_COLOR, TERM and COLUMNS. Any
+// thread may write.
 #pragma once
 
 #include "base/result.h"
@@ -37,7 +37,7 @@ void complain(std::string_view message);
 void tell_failure(const Result<void>& done);
 
 struct StreamStyle {
-    // Colours (SGR sequences) are welcome.
+    // Colours (SGR sequences) may be used.
     bool colour = false;
     // A line may be written over: a terminal that can move its cursor.
     bool in_place = false;
@@ -70,7 +70,7 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 void ignore_sigpipe();
 
 // The exit code of the process after work that ended with `code`: that, unless it is 0 and standard
-// output could not be written for another reason than a reader that left; then 4, with a word why.
+// output could not be written for another reason than a reader that left; then 4, and a message.
 int finish_output(int code);
 
 }  // namespace faultline::cli

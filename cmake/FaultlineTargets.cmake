@@ -71,8 +71,10 @@ function(faultline_library name)
 endfunction()
 
 # faultline_test(name LABEL unit|contract|sim|io|servers|chaos|tidy SRCS … DEPS … [TIMEOUT s]
-# [SERIAL]) makes one GoogleTest binary, discovered case by case. SERIAL: its cases run with nothing
-# beside them, because they measure time.
+# [SERIAL]) makes one GoogleTest binary. Its cases are tests of CTest one by one, but those of unit
+# and tidy, which are quicker than starting a process for each: there the binary is one test, and
+# scripts/test counts the cases of gtest/<name>.xml. SERIAL: its cases run with nothing beside them,
+# because they measure time.
 function(faultline_test name)
     cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT" "SRCS;DEPS;LIBS" ${ARGN})
     if(NOT ARG_TIMEOUT)
@@ -93,6 +95,12 @@ function(faultline_test name)
     # The precompiled header holds Asio, which is compiled once, in base.
     target_link_libraries(${name} PRIVATE faultline::base)
     faultline_use_precompiled(${name} faultline_test_pch)
+    if(ARG_LABEL MATCHES "^(unit|tidy)$" AND NOT ARG_SERIAL)
+        add_test(NAME ${name} COMMAND ${name} --gtest_brief=1
+            --gtest_output=xml:${CMAKE_BINARY_DIR}/gtest/${name}.xml)
+        set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
+        return()
+    endif()
     include(GoogleTest)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ${serial})

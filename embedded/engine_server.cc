@@ -126,17 +126,17 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
 
 EngineServer::~EngineServer() { stop(kTimeToEnd); }
 
-StopOutcome EngineServer::stop(Duration patience) {
+StopOutcome EngineServer::stop(Duration limit) {
     if (!thread_.joinable()) {
         return {};
     }
     State* const state = state_.get();
-    asio::co_spawn(state->io, state->http->stop(patience),
+    asio::co_spawn(state->io, state->http->stop(limit),
                    [state](const std::exception_ptr& error, bool all) {
                        state->requests_ended = !error && all;
                    });
     // The accept loop and the sessions are all the work there is: with them gone, run() returns.
-    bool returned = thread_ended_.wait_for(patience + kTimeToEnd) == std::future_status::ready;
+    bool returned = thread_ended_.wait_for(limit + kTimeToEnd) == std::future_status::ready;
     if (!returned) {
         asio::post(state->io, [state] {
             state->open_connections = state->http->counts().open;

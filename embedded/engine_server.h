@@ -36,18 +36,18 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<EngineServer>> start(EngineGraphOptions graph,
                                                                      net::HttpServerOptions http,
                                                                      Clock& clock, Logger* log);
-    // stop() with one second of patience.
+    // stop() with a limit of one second.
     ~EngineServer();
     EngineServer(const EngineServer&) = delete;
     EngineServer& operator=(const EngineServer&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    // Stops accepting, lets requests end within `patience`, then cancels and cuts them. Blocks for
-    // at most `patience` and 2 seconds. When a request or the thread does not end even then, the
+    // Stops accepting, lets requests end within `limit`, then cancels and cuts them. Blocks for
+    // at most `limit` and 2 seconds. When a request or the thread does not end even then, the
     // engine is kept until the process ends, because it may still be in use. Idempotent; a second
     // call returns a clean outcome.
-    StopOutcome stop(Duration patience);
+    StopOutcome stop(Duration limit);
 
 private:
     struct State;

@@ -71,8 +71,8 @@ load::Sample begin_sample(const load::Operation& operation, Duration released) {
     return sample;
 }
 
-// One request in the hands of the handler. Shared by whoever waits for the answer and by the
-// handler, which may outlive that wait.
+// One request that the handler works on. Shared by the operation that waits for the answer and by
+// the handler, which may go on after that wait has ended.
 struct Asked {
     explicit Asked(const asio::any_io_executor& executor)
         : ended(executor, asio::steady_timer::time_point::max()) {}

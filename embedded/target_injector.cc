@@ -39,8 +39,8 @@ Result<void> TargetInjector::accept_tenant(const FaultSpec& spec, const std::str
         return {};
     }
     return Error{ErrorKind::kInvalid,
-                 fmt::format("fault {} names tenant {}, which the engine's configuration "
-                             "does not know; it knows {}",
+                 fmt::format("fault {} names tenant {}, which is not in the engine's "
+                             "configuration; its tenants: {}",
                              spec.fault, tenant, fmt::join(*tenants_, ", "))};
 }
 
@@ -53,9 +53,10 @@ Result<void> TargetInjector::accept(const FaultSpec& spec) const {
         }
     }
     if (require_resources_ && spec.on && &route(spec) == &in_process_) {
-        return Error{ErrorKind::kInvalid,
-                     "fault " + spec.fault + " cannot be done to resource " + *spec.on +
-                         ": only a private PostgreSQL that the engine uses can be harmed"};
+        return Error{
+            ErrorKind::kInvalid,
+            "fault " + spec.fault + " cannot be done to resource " + *spec.on +
+                ": only a private PostgreSQL that the engine uses can be acted on by faults"};
     }
     return route(spec).accept(spec);
 }

@@ -106,8 +106,8 @@ private:
         return position_of(mark, file_, source_);
     }
 
-    // The parser has read on to what comes next: a value that is missing is missed at its key, and
-    // a list's at its "-".
+    // The mark of an empty value is where the next one begins: the problem is shown at the key of
+    // the empty value, or at the "-" of a list.
     [[nodiscard]] SourcePosition place_of_nothing(const Open& parent,
                                                   const YAML::Mark& mark) const {
         if (parent.key) {

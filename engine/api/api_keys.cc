@@ -60,8 +60,11 @@ Result<void> ApiKeys::add(std::string_view key, Principal principal) {
             return invalid("a scope of an API key is run or read");
         }
     }
-    if (entries_.size() >= kMaxKeys || find(key) != nullptr) {
-        return invalid("the API key is there already, or there are 1000");
+    if (find(key) != nullptr) {
+        return invalid("the API key is given twice");
+    }
+    if (entries_.size() >= kMaxKeys) {
+        return invalid("at most 1000 API keys are allowed");
     }
     entries_.push_back({sha256({key}), std::move(principal)});
     return {};

@@ -27,7 +27,7 @@ Error refusal(ErrorCode code, std::string message) {
     return {.code = code, .message = std::move(message)};
 }
 
-// JSON by name, or not told at all.
+// application/json, +json, or no Content-Type.
 bool is_json(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
     std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });

@@ -44,7 +44,7 @@ Result<void> check_rows_owner(std::string_view owner, std::string_view tenant) {
     return Error{.code = ErrorCode::kTenantMismatch,
                  .message = "the result held rows of another tenant",
                  .cause = fmt::format("asked for tenant {}, the rows were read for {}", tenant,
-                                      owner.empty() ? "nobody that is known" : owner)};
+                                      owner.empty() ? "an unknown owner" : owner)};
 }
 
 Result<JsonSize> check_size(std::string_view tool, const json& data,

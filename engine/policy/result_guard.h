@@ -18,8 +18,8 @@ namespace faultline::engine {
 [[nodiscard]] Result<void> check_owner(std::string_view tool, std::string_view owner,
                                        std::string_view tenant);
 
-// TENANT_MISMATCH unless `owner` (SqlRows::owner), for whom rows were read, is `tenant`: rows whose
-// owner is not known are nobody's to give. The message names neither.
+// TENANT_MISMATCH unless `owner` (SqlRows::owner), the tenant whose rows were read, is `tenant`;
+// also when the owner is not known. The message names neither.
 [[nodiscard]] Result<void> check_rows_owner(std::string_view owner, std::string_view tenant);
 
 // How large `data` is. MAX_ROWS_EXCEEDED when as text it is over max_result_bytes, or when it is an

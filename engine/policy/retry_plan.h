@@ -26,7 +26,7 @@ struct RetryQuestion {
 };
 
 // Codes behind which a second attempt may find things changed: a refusal by rate, a timeout, a
-// lost connection, an internal error. Never a final code, an open breaker or a stage's own end.
+// lost connection, an internal error. Never a final code, an open circuit or a stage's own end.
 [[nodiscard]] bool is_retryable(ErrorCode code);
 
 // The pause before the next attempt; nullopt when there is none. Full jitter: uniform below

@@ -66,7 +66,7 @@ asio::awaitable<Result<ToolOutput>> FunctionCallTool::call(CallContext context, 
     if (!function) {
         co_return invalid_params(fmt::format("no function is named {}", in_quotes(call->name)));
     }
-    // Functions are written by the users of the engine: theirs may throw, a tool may not.
+    // Functions of the engine's users may throw; Tool::call must not.
     try {
         Result<JsonPtr> value = co_await (*function)(std::move(context), call->arguments);
         if (!value) {

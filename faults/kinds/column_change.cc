@@ -97,8 +97,8 @@ std::string set_aside_sql(const FaultSpec& spec, std::size_t ordinal) {
                        sql_text(bare_name(parameter<std::string>(spec, "column"))));
 }
 
-// The rename, and the mark's end, hold even where a row without a value keeps NOT NULL away: the
-// comparison after it says so, and a column with all but that is better than none.
+// The rename and the removal of the mark stay even when SET NOT NULL fails because a row without a
+// value came in meanwhile: the comparison of the catalogue then reports the missing NOT NULL.
 std::string put_back_sql(const FaultSpec& spec, std::size_t ordinal) {
     constexpr const char* kForm = R"(ALTER TABLE {0} RENAME COLUMN "faultline_aside_{2}" TO {1}; )"
                                   R"(IF to_regclass('faultline_notnull_{2}') IS NOT NULL THEN )"

@@ -10,11 +10,11 @@
 namespace faultline::fault {
 
 // The parts of a name as people write it: node, public.node, "Order Items", "Sales"."Order". A part
-// without quotes is taken as it is written, letter case included. nullopt: it is none, for
-// PostgreSQL would cut it (over 63 bytes), or a part is empty or holds a control character.
+// without quotes is taken as it is written, letter case included. nullopt: not a
+// name; a part is over 63 bytes (PostgreSQL would cut it), is empty or holds a control character.
 [[nodiscard]] std::optional<std::vector<std::string>> name_parts(std::string_view name);
 
-// "public"."node". REQUIRES: name_parts() knows it.
+// "public"."node". REQUIRES: name_parts(name).
 [[nodiscard]] std::string quoted_name(std::string_view name);
 // A name of one part as PostgreSQL keeps it, without quotes. REQUIRES: it has one.
 [[nodiscard]] std::string bare_name(std::string_view name);

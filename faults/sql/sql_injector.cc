@@ -11,25 +11,29 @@ namespace faultline::fault {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<void>> SqlInjector::begin(std::string table) {
+asio::awaitable<Result<std::string>> SqlInjector::begin(std::string table) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!tables_.contains(table)) {
+    auto key = co_await execute_(table_identity_sql(table));
+    if (!key) {
+        co_return key.error();
+    }
+    if (!tables_.contains(*key)) {
         auto before = co_await execute_(table_catalogue_sql(table));
         if (!before) {
             co_return before.error();
         }
-        tables_[table].before = std::move(*before);
+        tables_[*key].before = std::move(*before);
     }
-    ++tables_[table].changes;
-    co_return Result<void>{};
+    ++tables_[*key].changes;
+    co_return std::move(*key);
 }
 
 // What another fault changed is not back before that is healed.
-asio::awaitable<Result<void>> SqlInjector::compare(std::string table) {
+asio::awaitable<Result<void>> SqlInjector::compare(Change change) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    const auto found = tables_.find(table);
+    const auto found = tables_.find(change.key);
     if (found->second.changes == 1) {
-        auto after = co_await execute_(table_catalogue_sql(table));
+        auto after = co_await execute_(table_catalogue_sql(change.table));
         if (!after) {
             co_return after.error();
         }
@@ -37,7 +41,7 @@ asio::awaitable<Result<void>> SqlInjector::compare(std::string table) {
         if (!difference.empty()) {
             co_return Error{ErrorKind::kInvalid,
                             fmt::format("the table {} is not what it was before the fault: {}",
-                                        table, difference)};
+                                        change.table, difference)};
         }
     }
     if (--found->second.changes == 0) {
@@ -53,16 +57,17 @@ asio::awaitable<Result<void>> SqlInjector::inject(std::size_t ordinal, FaultSpec
         co_return change.error();
     }
     const auto table = parameter<std::string>(spec, "table");
-    if (auto read = co_await begin(table); !read) {
-        co_return read.error();
+    auto key = co_await begin(table);
+    if (!key) {
+        co_return key.error();
     }
     if (auto begun = active().begin_observing(ordinal, std::move(spec), clock().now()); !begun) {
-        if (--tables_[table].changes == 0) {
-            tables_.erase(table);
+        if (--tables_[*key].changes == 0) {
+            tables_.erase(*key);
         }
         co_return begun.error();
     }
-    changes_[ordinal] = {.table = table, .undo = change->undo};
+    changes_[ordinal] = {.table = table, .key = std::move(*key), .undo = change->undo};
     // Failed, or given up on, it may be in force all the same: its answer was lost, or it commits
     // later. So the undo stays until heal() has run it.
     auto applied = co_await execute_(std::move(change->apply));
@@ -84,7 +89,7 @@ asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
     }
     auto same = Result<void>{};
     if (!planted("schema_undo_lost")) {
-        same = co_await compare(found->second.table);
+        same = co_await compare(found->second);
     }
     if (same) {
         changes_.erase(ordinal);

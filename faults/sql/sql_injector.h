@@ -1,7 +1,7 @@
 // Carries schema changes out by real DDL through an admin connection, and compares what the
-// catalogue says of the table before the first change and after the last undo: a difference is told
-// as the failure of that heal, again and again, as nothing here could mend it. Calls that fail
-// because of the change are counted through ActiveFaults. One fault at a time; any executor.
+// catalogue says of the table before the first change and after the last undo: with a difference
+// that heal fails, each time it is tried. Calls that fail because of the change are counted through
+// ActiveFaults. One inject or heal at a time, several faults may be in force; any executor.
 #pragma once
 
 #include "faults/inproc/observed_injector.h"
@@ -34,7 +34,8 @@ public:
 private:
     // A change that is or may be in force.
     struct Change {
-        std::string table;
+        std::string table;  // as the scenario spells it
+        std::string key;    // in tables_
         std::string undo;
     };
     // A table with changes in force.
@@ -43,14 +44,15 @@ private:
         int changes = 0;     // that are in force, or whose undo was not compared yet
     };
 
-    boost::asio::awaitable<Result<void>> begin(std::string table);
-    boost::asio::awaitable<Result<void>> compare(std::string table);
+    // Counts one more change of the table, and reads its catalogue before the first; -> its key.
+    boost::asio::awaitable<Result<std::string>> begin(std::string table);
+    boost::asio::awaitable<Result<void>> compare(Change change);
 
     Execute execute_;
     // By ordinal: kept from before the change until the undo was answered and the table compared,
     // whatever became of the change.
     std::map<std::size_t, Change> changes_;
-    std::map<std::string, Table> tables_;
+    std::map<std::string, Table> tables_;  // by what table_identity_sql() gives
 };
 
 }  // namespace faultline::fault

@@ -49,6 +49,11 @@ FROM (SELECT format('column %s %I %s%s%s%s%s', row_number() OVER (ORDER BY a.att
     return fmt::format(kForm, sql_text(quoted_name(table)));
 }
 
+std::string table_identity_sql(std::string_view table) {
+    return fmt::format("SELECT coalesce(to_regclass({})::oid::text, '')",
+                       sql_text(quoted_name(table)));
+}
+
 std::string catalogue_difference(std::string_view before, std::string_view after) {
     const auto was = sorted_lines(before);
     const auto is = sorted_lines(after);
@@ -59,9 +64,14 @@ std::string catalogue_difference(std::string_view before, std::string_view after
     if (gone.empty() && added.empty()) {
         return {};
     }
-    return fmt::format("before: {}; now: {}",
-                       gone.empty() ? "nothing of it" : fmt::format("{}", fmt::join(gone, ", ")),
-                       added.empty() ? "nothing of it" : fmt::format("{}", fmt::join(added, ", ")));
+    std::vector<std::string> parts;
+    if (!gone.empty()) {
+        parts.push_back(fmt::format("missing: {}", fmt::join(gone, ", ")));
+    }
+    if (!added.empty()) {
+        parts.push_back(fmt::format("new: {}", fmt::join(added, ", ")));
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 }  // namespace faultline::fault

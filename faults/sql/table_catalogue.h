@@ -11,7 +11,11 @@ namespace faultline::fault {
 // `table`: as scenarios write it (faults/kinds/sql_name.h).
 [[nodiscard]] std::string table_catalogue_sql(std::string_view table);
 
-// For people: what was there and is not, and what is there and was not; empty: nothing differs.
+// A query whose one value is the same for each spelling of one table ("cards", "public.cards");
+// empty: there is no such table.
+[[nodiscard]] std::string table_identity_sql(std::string_view table);
+
+// For people: "missing: …; new: …"; empty: nothing differs.
 [[nodiscard]] std::string catalogue_difference(std::string_view before, std::string_view after);
 
 }  // namespace faultline::fault

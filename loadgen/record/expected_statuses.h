@@ -1,5 +1,5 @@
-// The HTTP statuses with which a request counts as answered well, where it says so itself: what is
-// among them completed, whatever it is otherwise, and what is not failed. A value; any thread.
+// The HTTP statuses that a request declares as success: an answer with one of them counts as
+// completed, also when it is a 4xx; an answer with another one failed. A value; any thread.
 #pragma once
 
 #include "base/result.h"

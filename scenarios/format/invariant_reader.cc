@@ -7,7 +7,7 @@ namespace faultline::scenario {
 
 namespace {
 
-// Why one invariant is switched off; nullopt with a problem when nobody says why.
+// Why one invariant is switched off; nullopt with a problem when the reason is missing.
 std::optional<std::string> read_off(const DocumentNode::Member& member, Problems& problems) {
     MappingReader reader(member.value, "an invariant", problems);
     if (!reader.ok()) {

@@ -116,7 +116,7 @@ Result<CheckSpec> parse_objective(std::string_view text) {
                    "success_ratio, goodput");
     }
     if ((text[sign] == '>') != known->is_floor) {
-        return bad(text, known->is_floor ? "it wants >" : "it wants <");
+        return bad(text, known->is_floor ? "write >" : "write <");
     }
     std::string_view value = text.substr(sign + 1);
     const bool is_strict = !value.starts_with('=');

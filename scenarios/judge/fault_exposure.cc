@@ -56,7 +56,7 @@ Exposure FaultExposure::of(const Sample& sample) const {
         if (is_held_by(sample, fault)) {
             return Exposure::kInside;
         }
-        // At one and the same instant nobody knows what came first.
+        // At the same instant the order is not known.
         const bool overlaps = sample.released <= fault.last && sample.done >= fault.first;
         is_inside = is_inside || is_within(sample, fault);
         is_edge = is_edge || (overlaps && !is_within(sample, fault));

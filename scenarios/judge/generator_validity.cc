@@ -31,7 +31,7 @@ std::string cause_of_shedding(const RunRecord& record) {
     }
     const std::uint64_t others = record.out_of_sockets + record.never_connected;
     const std::uint64_t too_many = shed - std::min(shed, others);
-    // The commonest cause speaks.
+    // The most frequent cause is reported.
     if (record.out_of_sockets > std::max(record.never_connected, too_many)) {
         return "this machine had no descriptor or port left: raise `ulimit -n`";
     }

@@ -125,6 +125,9 @@ std::string frequency(double probability) {
 }
 
 std::string way_to_enough(const CheckSpec& check, const Scenario& scenario, bool virtual_clock) {
+    if (operations_of(check, scenario) <= 0.0) {
+        return "no operation is due in its window: make it longer";
+    }
     constexpr double kStep = 1.05;
     constexpr double kMost = 1000.0;
     double faster = kStep;

@@ -18,8 +18,6 @@ int rank(int code) {
             return 0;
         case 3:
             return planted("doubt_before_failure") ? 5 : 1;
-        case 6:
-            return 2;
         case 1:
             return 3;
         case 4:

@@ -19,7 +19,7 @@
 
 namespace faultline::scenario {
 
-// kAborted: a signal (or a stop condition) ended it. kError: the environment (or we) broke.
+// kAborted: a signal ended the run. kError: the environment (or we) broke.
 // kDirty: something was not healed.
 enum class Verdict { kPass, kFail, kInconclusive, kAborted, kError, kDirty };
 BOOST_DESCRIBE_ENUM(Verdict, kPass, kFail, kInconclusive, kAborted, kError, kDirty)
@@ -30,7 +30,7 @@ inline constexpr std::size_t kVerdictCount = 6;
 enum class Bound { kAtLeast, kAbove, kAtMost, kBelow };
 BOOST_DESCRIBE_ENUM(Bound, kAtLeast, kAbove, kAtMost, kBelow)
 
-// One limit of a check as it was judged; one relative to the baseline is worked out.
+// One limit of a check. One relative to the baseline has the value that it had in this run.
 struct CheckLimit {
     Bound bound = Bound::kAtMost;
     double value = 0.0;  // in the metric's base unit, as CheckOutcome::measured_value
@@ -50,16 +50,15 @@ struct CheckOutcome {
     // In the metric's base unit (a ratio, a count, seconds or per second); infinity is possible.
     std::optional<double> measured_value;
     std::uint64_t samples = 0;  // operations or steps the figure rests on
-    // Operations due in its window that it was not asked of: a fault began or was healed while they
-    // ran (see Exposure).
+    // Operations due in its window that were left out because a fault began or was healed while
+    // they ran (see Exposure).
     std::uint64_t edge_operations = 0;
     std::string phase;  // "baseline", "fault after 1s", "3s after heal"
     SourcePosition position;
     std::string explanation;  // one sentence, for people
     // For `within … of heal`: from heal until it held to the end; nullopt when it never did.
     std::optional<Duration> recovered_after;
-    // Whether it fails where what it forbids was made to happen in a copy of the record. nullopt:
-    // it was not tried, or not even that can be judged.
+    // Whether it fails on the doctored record. nullopt: not tried, or not judgeable there.
     std::optional<bool> can_fail;
 };
 BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
@@ -74,7 +73,7 @@ struct Judgement {
     std::vector<std::string> warnings;         // beside any verdict, one line each
     bool internal = false;                     // the error is ours: exit 70, not 4
     std::optional<int> signal;                 // 2: exit 130, 15: exit 143
-    // A check of the baseline before the faults failed: there was no experiment.
+    // A check of the baseline failed, so the faults met a system outside of its steady state.
     bool steady_state_failed = false;
 };
 BOOST_DESCRIBE_STRUCT(Judgement, (),
@@ -86,7 +85,7 @@ BOOST_DESCRIBE_STRUCT(Judgement, (),
 // 0 pass, 1 failed or aborted, 3 inconclusive, 4 environment or not healed, 70 our error,
 // 128 + signal after a signal.
 [[nodiscard]] int exit_code(const Judgement& judgement);
-// Of several runs: 130/143 > 70 > 4 > 1 > 6 > 3 > 0; of none, 0.
+// Of several runs: 128 + signal > 70 > 4 > 1 > 3 > 0; of none, 0.
 [[nodiscard]] int exit_code(std::span<const int> codes);
 
 // One run with one protection switched off.

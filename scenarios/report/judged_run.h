@@ -32,7 +32,7 @@ struct CheckProof {
     std::string check;
     // Named protections without which it failed; empty: none.
     std::vector<std::string> pairs;
-    // Lies of the transport that it noticed, and those that it should have and did not.
+    // Lies (lie.h) that made it fail, and lies that should have and did not.
     std::vector<std::string> lies;
     std::vector<std::string> missed_lies;
     // On the doctored record of the run itself; nullopt: could not be tried.
@@ -50,8 +50,8 @@ BOOST_DESCRIBE_STRUCT(CheckProof, (), (check, pairs, lies, missed_lies, record, 
 struct JudgedRun {
     RunRecord record;
     Judgement judgement;
-    std::vector<SensitivityOutcome> sensitivity;  // empty: was not asked for
-    std::vector<CheckProof> proofs;               // one a check, after --sensitivity; else empty
+    std::vector<SensitivityOutcome> sensitivity;  // empty: run without --sensitivity
+    std::vector<CheckProof> proofs;               // one per check, with --sensitivity
 };
 
 // The record judged, with every secret in its texts masked: what is shown, written or kept of a run

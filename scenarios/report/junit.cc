@@ -94,7 +94,7 @@ Case fault_fired(const ReportedRun& run) {
         result.state = "error";
         result.message +=
             fmt::format("{}{}: {}", result.message.empty() ? "" : "; ", window.fault,
-                        window.error.empty() ? "never took hold of a call" : window.error);
+                        window.error.empty() ? "it never fired: no call felt it" : window.error);
         if (i < record.scenario.fault_positions.size()) {
             result.position = record.scenario.fault_positions[i];
         }

@@ -174,7 +174,7 @@ HtmlTable faults_table(const ReportedRun& run) {
                      {"in force from", kNumber},
                      {"healing from", kNumber},
                      {"to", kNumber},
-                     {"took hold of", kNumber},
+                     {"calls affected", kNumber},
                      {"note"}});
     const auto at = [](Duration when) {
         return when == load::kNever ? std::string("never") : format_duration(when);

@@ -45,9 +45,8 @@ const FamilySpec kOperations =
 const FamilySpec kAnswers = family("faultline_answers_total",
                                    "Answers by phase and the status that they gave of themselves.",
                                    MetricType::kCounter, {"phase", "status"});
-const FamilySpec kInjected =
-    family("faultline_faults_injected_total", "Calls that a fault took hold of.",
-           MetricType::kCounter, {"fault", "target"});
+const FamilySpec kInjected = family("faultline_faults_injected_total", "Calls that felt the fault.",
+                                    MetricType::kCounter, {"fault", "target"});
 const FamilySpec kResponse = family("faultline_response_seconds",
                                     "Response time from the instant due, by phase and percentile.",
                                     MetricType::kGauge, {"phase", "percentile"});

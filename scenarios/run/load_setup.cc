@@ -88,7 +88,7 @@ std::vector<std::string> tenant_names(const Scenario& scenario) {
                                           : scenario.load.requests.front().tenants;
 }
 
-std::uint64_t count_canaries(std::string_view text, const std::vector<std::string>& canaries) {
+std::uint64_t count_occurrences(std::string_view text, const std::vector<std::string>& canaries) {
     std::uint64_t count = 0;
     for (const std::string& canary : canaries) {
         if (canary.empty()) {

@@ -33,7 +33,7 @@ namespace faultline::scenario {
                                              const std::vector<load::LoadTenant>& bystanders);
 
 // How often any of them occurs in the text.
-[[nodiscard]] std::uint64_t count_canaries(std::string_view text,
-                                           const std::vector<std::string>& canaries);
+[[nodiscard]] std::uint64_t count_occurrences(std::string_view text,
+                                              const std::vector<std::string>& canaries);
 
 }  // namespace faultline::scenario

@@ -34,7 +34,7 @@ RunAction PhaseMachine::on_signal() {
     return enter(RunPhase::kHeal, RunAction::kHealAll);
 }
 
-// Nothing is tried twice, so that every way out ends.
+// No action is repeated after an exception, so that the run always ends.
 RunAction PhaseMachine::on_broken() {
     aborting_ = aborting_ || phase_ != RunPhase::kDone;
     switch (phase_) {
@@ -64,9 +64,9 @@ RunAction PhaseMachine::on(RunEvent event) {
     if (event == RunEvent::kBroken) {
         return on_broken();
     }
-    const bool loaded = phase_ == RunPhase::kWarmup || phase_ == RunPhase::kBaseline ||
-                        phase_ == RunPhase::kFault || phase_ == RunPhase::kRecovery;
-    if (event == RunEvent::kLoadFailed && loaded) {
+    const bool is_load_running = phase_ == RunPhase::kWarmup || phase_ == RunPhase::kBaseline ||
+                                 phase_ == RunPhase::kFault || phase_ == RunPhase::kRecovery;
+    if (event == RunEvent::kLoadFailed && is_load_running) {
         aborting_ = true;
         return enter(RunPhase::kHeal, RunAction::kHealAll);
     }

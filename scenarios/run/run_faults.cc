@@ -129,7 +129,7 @@ asio::awaitable<void> ScenarioRun::heal(std::size_t ordinal, const SignalFlag* s
     const Result<void> journaled = inputs_.journal->record(entry);
     journaled_[ordinal] = false;
     if (!journaled) {
-        // The fault is gone; the next run will ask for a heal that finds nothing to do.
+        // The fault is gone; the next run into this folder reports this fault as left in force.
         event("error", masked_reason(journaled.error()));
     }
 }

@@ -20,7 +20,7 @@ namespace {
 constexpr Duration kWakeUpEvery = std::chrono::milliseconds(50);
 constexpr Duration kStartSlice = std::chrono::milliseconds(1);
 // Beyond the one timeout for which the transport drains by itself.
-constexpr Duration kDrainPatience = std::chrono::seconds(5);
+constexpr Duration kDrainLimit = std::chrono::seconds(5);
 
 // A closed loop is asked for no rate.
 std::vector<load::LoadPhase> recorded_phases(const Scenario& scenario,
@@ -118,9 +118,9 @@ bool ScenarioRun::drain_skipped() const {
     return inputs_.skip_drain != nullptr && *inputs_.skip_drain != 0;
 }
 
-asio::awaitable<RunEvent> ScenarioRun::wait_for_drain(Duration patience) {
-    const Instant limit = clock_->now() + patience;
-    while (can_be_interrupted() && group_.size() > 0 && clock_->now() < limit && !drain_skipped()) {
+asio::awaitable<RunEvent> ScenarioRun::wait_for_drain(Duration limit) {
+    const Instant end = clock_->now() + limit;
+    while (can_be_interrupted() && group_.size() > 0 && clock_->now() < end && !drain_skipped()) {
         if (signalled()) {
             co_return RunEvent::kSignal;
         }
@@ -134,9 +134,9 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (!std::exchange(draining_, true)) {
         event("phase", "drain");
     }
-    const Duration patience = inputs_.scenario.load.timeout + kDrainPatience;
+    const Duration limit = inputs_.scenario.load.timeout + kDrainLimit;
     // A transport that was told to stop needs no full timeout.
-    if (co_await wait_for_drain(record_.interrupted_by ? kDrainPatience : patience) ==
+    if (co_await wait_for_drain(record_.interrupted_by ? kDrainLimit : limit) ==
         RunEvent::kSignal) {
         co_return RunEvent::kSignal;  // drains again, with the load stopped
     }
@@ -147,7 +147,7 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (can_be_interrupted() && group_.size() > 0) {
         group_.cancel(asio::cancellation_type::total);
     }
-    const bool ended = co_await group_.stop(patience);
+    const bool ended = co_await group_.stop(limit);
     if (!ended) {
         record_.internal_error = "the load did not end";
     } else if (cut_short) {

@@ -127,22 +127,22 @@ ForbiddenText ScenarioRun::forbidden_in_answers() const {
 
 bool ScenarioRun::identify_tenants() {
     const auto names = tenant_names(inputs_.scenario);
-    auto everybody = target_->tenants({});
+    auto all_tenants = target_->tenants({});
     auto senders =
         names.empty() ? Result<std::vector<load::LoadTenant>>() : target_->tenants(names);
-    if (!everybody || !senders) {
+    if (!all_tenants || !senders) {
         fail("the tenants are not known: " +
-             masked_reason(everybody ? senders.error() : everybody.error()));
+             masked_reason(all_tenants ? senders.error() : all_tenants.error()));
         return false;
     }
-    for (const load::LoadTenant& tenant : *everybody) {
+    for (const load::LoadTenant& tenant : *all_tenants) {
         hide(tenant);
     }
     tenants_ = std::move(*senders);
     for (const load::LoadTenant& tenant : tenants_) {
         record_.tenants.push_back(tenant.name);
     }
-    for (load::LoadTenant& tenant : *everybody) {
+    for (load::LoadTenant& tenant : *all_tenants) {
         if (std::count(names.begin(), names.end(), tenant.name) == 0) {
             bystanders_.push_back(std::move(tenant));
         }
@@ -205,13 +205,13 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
     record_.retries_allowed = evidence->retries_allowed;
     record_.target_metrics = evidence->metrics_text.substr(0, kMaxEvidence);
     const auto log = std::string_view(evidence->log_text).substr(0, kMaxEvidence);
-    record_.answers.keys_in_log = count_canaries(log, keys_);
-    record_.answers.keys_in_metrics = count_canaries(record_.target_metrics, keys_);
+    record_.answers.keys_in_log = count_occurrences(log, keys_);
+    record_.answers.keys_in_metrics = count_occurrences(record_.target_metrics, keys_);
     for (const auto* const tenants : {&tenants_, &bystanders_}) {
         for (const load::LoadTenant& tenant : *tenants) {
             record_.canary_leaks_elsewhere +=
-                count_canaries(record_.target_metrics, tenant.canaries) +
-                count_canaries(log, tenant.canaries);
+                count_occurrences(record_.target_metrics, tenant.canaries) +
+                count_occurrences(log, tenant.canaries);
         }
     }
     if (record_.target_metrics.empty() && evidence->log_text.empty()) {

@@ -69,7 +69,7 @@ private:
     boost::asio::awaitable<RunEvent> drain_load();
     // kSignal when the first signal came before the load had ended. kDrained: it has ended, the
     // time is up, or a second signal asks for the end.
-    boost::asio::awaitable<RunEvent> wait_for_drain(Duration patience);
+    boost::asio::awaitable<RunEvent> wait_for_drain(Duration limit);
     [[nodiscard]] bool can_be_interrupted() const;
     [[nodiscard]] bool drain_skipped() const;
     boost::asio::awaitable<void> send_load(load::LoadPlan plan, load::LoadSetup setup,

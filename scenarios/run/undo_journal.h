@@ -1,7 +1,7 @@
-// What must be undone, written down before it is done. FileUndoJournal appends one JSON object a
-// line and flushes it to the disk before answering: what it holds of a run that was killed tells
-// the next one what was in force (cli says so). MemoryUndoJournal serves virtual runs. Owned by
-// the caller that starts the run; one thread. Bounded by the number of faults a scenario may have.
+// Records each fault before it is injected. FileUndoJournal appends one JSON object per line and
+// fsyncs before record() returns: the next run into the folder prints what a killed run left in
+// force. MemoryUndoJournal serves virtual runs. Owned by the caller that starts the run; one
+// thread. Bounded by the number of faults a scenario may have.
 #pragma once
 
 #include "base/result.h"
@@ -26,7 +26,7 @@ struct UndoEntry {
 class UndoJournal {
 public:
     virtual ~UndoJournal() = default;
-    // kInternal when it could not be kept: the fault must not be injected.
+    // kInternal when the entry could not be written; then the fault must not be injected.
     virtual Result<void> record(const UndoEntry& entry) = 0;
 };
 
@@ -54,7 +54,8 @@ private:
     int descriptor_ = -1;
 };
 
-// A last line without its end is dropped: it was never acted upon. Anything else that cannot be
+// A last line without a line feed is dropped: record() had not returned, so nothing was injected.
+// Anything else that cannot be
 // read is kInternal. No file: no entries.
 [[nodiscard]] Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& path);
 

@@ -226,7 +226,7 @@ TEST_F(LoadCommand, RefusesInWords) {
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--multiplier", "3"}, "--expect"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--arrival", "bursts"}, "poisson"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "-H", "nocolon"}, "Name: value"},
-        {{"http://127.0.0.1:1/", "--rate", "1/s", "--slo", "p99>1s"}, "it wants <"},
+        {{"http://127.0.0.1:1/", "--rate", "1/s", "--slo", "p99>1s"}, "write <"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--timeout", "0s"}, "--timeout"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "-D", "@/nonexistent/file"}, "nonexistent"},
         {{"http://127.0.0.1:1/", "--rate", "1/s", "--max-in-flight", "9000000"}, "descriptor"},

@@ -25,8 +25,14 @@ Table make_table() {
     const Areas decisions = with(ports, {"engine/registry", "engine/policy", "engine/planner",
                                          "engine/query", "engine/store"});
     const Areas run_state = with(decisions, {"engine/executor", "engine/pipeline"});
-    const Areas adapters = with(run_state, {"net", "engine/tools", "engine/history"});
-    const Areas harness = with(ground, {"net", "faults", "loadgen"});
+    const Areas adapters = with(run_state, {"net", "engine/tools"});
+    const Areas kinds = with(ports, {"faults/catalogue", "faults/kinds"});
+    const Areas ways_of_acting = with(kinds, {"net", "faults/inproc"});
+    const Areas format = with(ground, {"faults/catalogue", "loadgen"});
+    const Areas judge = with(format, {"scenarios/format"});
+    const Areas run = with(judge, {"net", "scenarios/judge"});
+    const Areas harness = with(run, {"faults/kinds", "faults/inproc", "faults/process",
+                                     "faults/sql", "scenarios/run", "scenarios/targets"});
 
     Table table;
     table["base"] = {};
@@ -42,17 +48,24 @@ Table make_table() {
     table["engine/executor"] = run_state;
     table["engine/pipeline"] = run_state;
     table["engine/tools"] = with(run_state, {"net"});
-    table["engine/history"] = with(run_state, {"net"});
     table["engine/api"] = adapters;
-    table["faults"] = with(ports, {"net"});
+    table["faults/catalogue"] = ground;
+    table["faults/kinds"] = with(ports, {"faults/catalogue"});
+    table["faults/inproc"] = kinds;
+    table["faults/process"] = ways_of_acting;
+    table["faults/sql"] = ways_of_acting;
     table["loadgen"] = ground;
-    table["scenarios"] = harness;
-    table["embedded"] = with(harness, {"scenarios"});
+    table["scenarios/format"] = format;
+    table["scenarios/judge"] = judge;
+    table["scenarios/report"] = with(judge, {"scenarios/judge"});
+    table["scenarios/run"] = run;
+    table["scenarios/targets"] = with(run, {"scenarios/run"});
+    table["embedded"] = harness;
     for (const auto& area : adapters) {
         table["embedded"].insert(area);
     }
     table["embedded"].insert("engine/api");
-    table["cli"] = with(table["embedded"], {"embedded"});
+    table["cli"] = with(table["embedded"], {"embedded", "scenarios/report"});
     return table;
 }
 
@@ -69,7 +82,7 @@ std::string area_of(std::string_view path) {
         return "";
     }
     const std::string_view top = path.substr(0, slash);
-    if (top != "engine") {
+    if (top != "engine" && top != "scenarios" && top != "faults") {
         return std::string(top);
     }
     const auto second = path.find('/', slash + 1);

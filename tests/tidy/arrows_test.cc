@@ -13,7 +13,7 @@ TEST(Arrows, ABrokenIncludeFailsWithFileAndLine) {
     const auto findings = check_arrows(file);
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].show(),
-              "engine/policy/breaker.cc:3: engine/policy may not see faults "
+              "engine/policy/breaker.cc:3: engine/policy may not see faults/inproc "
               "(\"faults/inproc/tool_faults.h\")");
 }
 
@@ -27,10 +27,18 @@ TEST(Arrows, TheTableSaysWhatTheDesignSays) {
     EXPECT_FALSE(may_include("engine/policy", "engine/planner"));
     EXPECT_FALSE(may_include("engine/executor", "net"));
     EXPECT_TRUE(may_include("engine/tools", "net"));
-    EXPECT_TRUE(may_include("faults", "engine/ports"));
-    EXPECT_FALSE(may_include("faults", "engine/executor"));
+    EXPECT_TRUE(may_include("faults/inproc", "engine/ports"));
+    EXPECT_FALSE(may_include("faults/inproc", "engine/executor"));
+    EXPECT_FALSE(may_include("faults/kinds", "faults/inproc"));
     EXPECT_FALSE(may_include("loadgen", "net"));
-    EXPECT_FALSE(may_include("scenarios", "engine/ports"));
+    EXPECT_FALSE(may_include("scenarios/run", "engine/ports"));
+    EXPECT_TRUE(may_include("scenarios/run", "scenarios/format"));
+    EXPECT_FALSE(may_include("scenarios/format", "scenarios/run"));
+    EXPECT_FALSE(may_include("scenarios/format", "scenarios/judge"));
+    EXPECT_FALSE(may_include("scenarios/format", "faults/kinds"));
+    EXPECT_FALSE(may_include("scenarios/judge", "scenarios/run"));
+    EXPECT_FALSE(may_include("scenarios/report", "scenarios/run"));
+    EXPECT_TRUE(may_include("scenarios/targets", "scenarios/run"));
     EXPECT_TRUE(may_include("embedded", "engine/api"));
     EXPECT_FALSE(may_include("embedded", "cli"));
     EXPECT_TRUE(may_include("cli", "embedded"));

@@ -218,9 +218,10 @@ TEST_F(SchemaFault, heal_says_what_a_row_inserted_meanwhile_left) {
     ASSERT_TRUE(run(injector.inject(0, retyped))) << problem_;
     shared_->admin("INSERT INTO offer (id) VALUES (2)");
     EXPECT_FALSE(run(injector.heal(0)));
-    EXPECT_EQ(problem_,
-              "the table offer is not what it was before the fault: before: column 2 price integer "
-              "NOT NULL DEFAULT 9; now: column 2 price integer DEFAULT 9");
+    EXPECT_EQ(
+        problem_,
+        "the table offer is not what it was before the fault: missing: column 2 price integer "
+        "NOT NULL DEFAULT 9; new: column 2 price integer DEFAULT 9");
     EXPECT_FALSE(injector.is_healed(0));
     EXPECT_EQ(
         shared_->admin("SELECT string_agg(coalesce(price::text, '-'), ',' ORDER BY id) FROM offer"),

@@ -51,7 +51,7 @@ TEST_F(OutputPaths, AFolderHasOneOwnerAtATime) {
     ASSERT_TRUE(first);
     const auto second = prepare_out_folder(path("out"));
     ASSERT_TRUE(second.has_error());
-    EXPECT_NE(second.error().message.find("another faultline writes into it (process " +
+    EXPECT_NE(second.error().message.find("another faultline is writing to it (process " +
                                           std::to_string(::getpid()) + ")"),
               std::string::npos)
         << second.error().message;

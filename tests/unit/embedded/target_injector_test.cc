@@ -121,8 +121,8 @@ TEST(TargetInjector, AMisspeltTenantIsRefusedWithThoseThereAre) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::kInvalid);
     EXPECT_EQ(refused.error().message,
-              "fault foreign_context names tenant globx, which the engine's configuration does not "
-              "know; it knows acme, globex");
+              "fault foreign_context names tenant globx, which is not in the engine's "
+              "configuration; its tenants: acme, globex");
     foreign.parameters["as"] = std::string("globex");
     EXPECT_TRUE(injector.accept(foreign));
     foreign.match.tenant = "acne";

@@ -103,6 +103,19 @@ TEST(SampleEstimate, AWarningSaysHowOftenAndWhatWouldHelp) {
     EXPECT_TRUE(sample_warnings(scenario, true).empty());  // in virtual time one is enough
 }
 
+// A higher rate gives no operations there either.
+TEST(SampleEstimate, AWindowWithoutOperationsNeedsMoreTime) {
+    Scenario scenario = scenario_of(100, "poisson", {});
+    CheckSpec check = check_of("response", CheckWindow::kRecovery);
+    check.below = 0.5;
+    check.within = scenario.phases.recovery;
+    scenario.checks = {check};
+    const auto warnings = sample_warnings(scenario, false);
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_TRUE(warnings[0].ends_with("no operation is due in its window: make it longer"))
+        << warnings[0];
+}
+
 TEST(SampleEstimate, TheBaselineOfARelativeBoundIsLookedAtToo) {
     Scenario scenario = scenario_of(100, "uniform", {});
     scenario.phases.baseline = seconds(2);

@@ -20,7 +20,7 @@ TEST(Verdict, EachHasItsName) {
 }
 
 TEST(Verdict, ExitCodesFollowTheirPrecedence) {
-    std::vector<int> codes = {0, 3, 6, 1, 4, 70, 130};
+    std::vector<int> codes = {0, 3, 1, 4, 70, 130};
     // Each is the worst of itself and all before it, in whatever order they come.
     for (std::size_t n = 1; n <= codes.size(); ++n) {
         std::vector<int> some(codes.begin(), codes.begin() + static_cast<std::ptrdiff_t>(n));

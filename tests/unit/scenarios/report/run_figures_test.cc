@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -42,6 +43,30 @@ TEST(RunFigures, FailuresAreInfiniteInThePercentiles) {
     EXPECT_LT(*figures.slices[0].max, milliseconds(15));
     EXPECT_EQ(figures.slices[8].p99, load::kNever);
     EXPECT_LT(*figures.slices[8].p50, seconds(1));
+}
+
+// Sent 50 ms after it was due and answered 10 ms after that: each figure says 60 ms.
+TEST(RunFigures, TimesCountFromIntent) {
+    auto run = small_run();
+    for (auto& sample : run.record.samples) {
+        sample.released = sample.intended + milliseconds(50);
+        sample.first_byte_out = sample.released;
+        sample.done = sample.released + milliseconds(10);
+        sample.outcome = load::Outcome::kCompleted;
+    }
+    tally(run.record);
+    const auto figures = figures_of(run.record);
+    const auto is_60_ms = [](std::optional<Duration> time) {
+        ASSERT_TRUE(time);
+        EXPECT_NEAR(to_seconds(*time), 0.060, 0.060 * 0.1);
+    };
+    for (const auto& phase : figures.phases) {
+        is_60_ms(phase.p50);
+        is_60_ms(phase.p99);
+    }
+    is_60_ms(figures.all.p50);
+    is_60_ms(figures.slices[0].p50);
+    is_60_ms(figures.slices[0].max);
 }
 
 TEST(RunFigures, StatusesAreWhatAnswersSaidElseTheOutcome) {

@@ -53,8 +53,8 @@ TEST(LoadSetup, ACanaryCountsWhereAnotherTenantCouldSeeIt) {
 }
 
 TEST(LoadSetup, CountsCanaries) {
-    EXPECT_EQ(count_canaries("x canary-1 y canary-1canary-2", {"canary-1", "canary-2", ""}), 3U);
-    EXPECT_EQ(count_canaries("", {"c"}), 0U);
+    EXPECT_EQ(count_occurrences("x canary-1 y canary-1canary-2", {"canary-1", "canary-2", ""}), 3U);
+    EXPECT_EQ(count_occurrences("", {"c"}), 0U);
 }
 
 }  // namespace
