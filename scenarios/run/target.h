@@ -23,7 +23,8 @@ namespace faultline::scenario {
 // What the target leaves behind, for checks that read more than the answers.
 struct TargetEvidence {
     std::string metrics_text;
-    std::string log_text;  // bounded; the newest 4 MiB
+    std::string log_text;              // bounded; the newest 4 MiB
+    std::uint64_t log_lines_lost = 0;  // older ones, which were not kept
     // How often each tool's call may be repeated, by its name; empty: it is not known.
     std::map<std::string, std::uint64_t> retries_allowed;
 };

@@ -109,6 +109,16 @@ TEST(AnswersAgree, SaysWhyItDoesNotApply) {
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << "what is not known fails nothing";
 }
 
+TEST(AnswersAgree, ALogOfWhichLinesAreMissingIsSaidToBeCut) {
+    RunRecord record = kept_record();
+    record.log_lines_lost = 812;
+    const InvariantOutcome cut = outcome_of(record, "answers-agree-with-themselves");
+    EXPECT_EQ(cut.result, InvariantResult::kInconclusive);
+    EXPECT_NE(cut.reason.find("the oldest 812 lines"), std::string::npos) << cut.reason;
+    record.answers.keys_in_log = 1;
+    EXPECT_EQ(outcome_of(record, "answers-agree-with-themselves").result, InvariantResult::kFail);
+}
+
 TEST(EverythingEnds, SaysWhatWasLeft) {
     RunRecord record = kept_record();
     EXPECT_EQ(outcome_of(record, "everything-ends").result, InvariantResult::kNotApplicable);
@@ -156,6 +166,14 @@ std::string broken_by(const std::string& series, int value) {
 TEST(MetricsAgree, HoldsWhenTheTargetCountedWhatWasSeen) {
     const InvariantOutcome outcome = outcome_of(record_with_metrics(), "metrics-agree");
     EXPECT_EQ(outcome.result, InvariantResult::kPass) << outcome.reason;
+}
+
+TEST(MetricsAgree, IsJudgedWhenTheLogWasCut) {
+    RunRecord record = record_with_metrics();
+    record.log_lines_lost = 812;
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kPass);
+    set_metric(record, "orch_runs_in_flight", 2);
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
 }
 
 TEST(MetricsAgree, NamesEachFigureThatIsOff) {
