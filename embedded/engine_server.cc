@@ -126,6 +126,8 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
 
 EngineServer::~EngineServer() { stop(kTimeToEnd); }
 
+std::size_t EngineServer::open_connections() const { return state_->http->counts().open; }
+
 StopOutcome EngineServer::stop(Duration patience) {
     if (!thread_.joinable()) {
         return {};

@@ -43,6 +43,9 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    // From any thread, before stop().
+    [[nodiscard]] std::size_t open_connections() const;
+
     // Stops accepting, lets requests end within `patience`, then cancels and cuts them. Blocks for
     // at most `patience` and 2 seconds. When a request or the thread does not end even then, the
     // engine is kept until the process ends, because it may still be in use. Idempotent; a second

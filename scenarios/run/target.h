@@ -29,6 +29,12 @@ struct TargetEvidence {
     std::map<std::string, std::uint64_t> retries_allowed;
 };
 
+// Of a target at one moment.
+struct MemoryInUse {
+    std::uint64_t bytes = 0;        // with those of this process where the target lives in it
+    std::uint64_t connections = 0;  // that are open to it, each of which takes memory
+};
+
 class Target {
 public:
     virtual ~Target() = default;
@@ -45,11 +51,8 @@ public:
     [[nodiscard]] virtual std::optional<std::vector<std::string>> left_behind() const {
         return std::nullopt;
     }
-    // Bytes of memory that are in use; with those of this process where the target lives in it.
-    // Called on the run's thread at any time. nullopt: it cannot be seen.
-    [[nodiscard]] virtual std::optional<std::uint64_t> memory_in_use() const {
-        return std::nullopt;
-    }
+    // Called on the run's thread while the target runs. nullopt: it cannot be seen.
+    [[nodiscard]] virtual std::optional<MemoryInUse> memory_in_use() const { return std::nullopt; }
 
     // Identification of the tenants named, in that order, and the canaries planted for them; no
     // names: of every tenant the target is configured with, in any stable order. Also before

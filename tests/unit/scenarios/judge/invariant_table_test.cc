@@ -254,6 +254,27 @@ TEST(MemoryBounded, HoldsWhenMemoryIsTakenAndGivenBack) {
               InvariantResult::kPass);
 }
 
+TEST(MemoryBounded, OpenConnectionsAreNotTheTargetsLeak) {
+    const double mib = 1024.0 * 1024.0;
+    // Two operations a connection, 200 KiB each, open until the end of the drain.
+    const auto connections = [](double n) { return std::min(n, 800.0) / 2.0; };
+    RunRecord record =
+        record_with_memory([&](double n) { return 50.0 * mib + 0.2 * mib * connections(n); });
+    for (MemoryPoint& point : record.memory) {
+        point.connections =
+            static_cast<std::uint64_t>(connections(static_cast<double>(point.operations)));
+    }
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kPass)
+        << outcome_of(record, "memory-bounded").reason;
+    // What leaks once they are all open is the target's.
+    for (MemoryPoint& point : record.memory) {
+        point.bytes += point.operations * 100'000;
+    }
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kFail);
+    std::erase_if(record.memory, [](const MemoryPoint& point) { return point.operations > 740; });
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kNotApplicable);
+}
+
 TEST(MemoryBounded, SaysWhyItDoesNotApply) {
     RunRecord record = kept_record();
     EXPECT_EQ(outcome_of(record, "memory-bounded").reason,
