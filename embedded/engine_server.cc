@@ -12,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <pthread.h>
 
 namespace faultline::embedded {
 
@@ -115,6 +116,7 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
     std::promise<void> ended;
     server->thread_ended_ = ended.get_future();
     server->thread_ = std::thread([state = std::move(state), ended = std::move(ended)]() mutable {
+        (void)::pthread_setname_np(::pthread_self(), "engine");  // as debuggers and top show it
         state->io.run();
         // Before stop() goes on: it decides whether the state is destroyed, and must hold the last
         // reference to it.
