@@ -84,10 +84,13 @@ void keep_for_ever(std::shared_ptr<const void> state) {
 
 std::string to_string(const StopOutcome& outcome) {
     if (outcome.thread) {
-        return "the engine's thread is blocked and was left running";
+        return "a handler blocks the engine's thread, which was left running";
     }
-    return outcome.connections == 1 ? "1 connection was cut"
-                                    : std::to_string(outcome.connections) + " connections were cut";
+    return outcome.connections == 1
+               ? "1 request did not end when it was cancelled; its connection was closed"
+               : std::to_string(outcome.connections) +
+                     " requests did not end when they were cancelled; their connections were "
+                     "closed";
 }
 
 EngineServer::EngineServer(std::shared_ptr<State> state) : state_(std::move(state)) {}

@@ -25,7 +25,7 @@ struct StopOutcome {
     [[nodiscard]] bool clean() const { return connections == 0 && !thread; }
 };
 
-// "2 connections were cut", "the engine's thread is blocked and was left running".
+// For people: what did not end, and what became of it.
 [[nodiscard]] std::string to_string(const StopOutcome& outcome);
 
 class EngineServer {

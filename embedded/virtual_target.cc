@@ -81,8 +81,9 @@ std::optional<std::vector<std::string>> VirtualTarget::left_behind() const {
     const std::size_t left = transport_ ? transport_->left_behind() : 0;
     std::vector<std::string> lines;
     if (left > 0) {
-        lines.push_back(fmt::format("{} request{} ignored the cancellation and did not end", left,
-                                    left == 1 ? "" : "s"));
+        lines.push_back(
+            left == 1 ? "1 request did not end when it was cancelled"
+                      : fmt::format("{} requests did not end when they were cancelled", left));
     }
     return lines;
 }

@@ -124,10 +124,10 @@ TEST(EverythingEnds, SaysWhatWasLeft) {
     EXPECT_EQ(outcome_of(record, "everything-ends").result, InvariantResult::kNotApplicable);
     record.left_behind.emplace();
     EXPECT_EQ(outcome_of(record, "everything-ends").result, InvariantResult::kPass);
-    record.left_behind = {"2 connections were cut", "a thread runs"};
+    record.left_behind = {"2 requests did not end", "a thread runs"};
     const InvariantOutcome outcome = outcome_of(record, "everything-ends");
     EXPECT_EQ(outcome.result, InvariantResult::kFail);
-    EXPECT_EQ(outcome.reason, "work left behind: 2 connections were cut; a thread runs");
+    EXPECT_EQ(outcome.reason, "work left behind: 2 requests did not end; a thread runs");
     EXPECT_EQ(judged(record).verdict, Verdict::kFail);
 }
 
