@@ -21,7 +21,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -91,18 +90,6 @@ void print(const ReportedRun& run, const RunOptions& options) {
     flush(stdout);
 }
 
-bool left_work_behind(const ReportedRun& run) {
-    return run.record.left_behind && !run.record.left_behind->empty();
-}
-
-// The results are written. A thread that a target left behind may use anything that a return from
-// here and from main would destroy, so nothing more is destroyed.
-[[noreturn]] void end_process(int code) {
-    flush(stdout);
-    flush(stderr);
-    std::_Exit(code);
-}
-
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
     std::vector<std::string> names;
@@ -138,11 +125,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         }
     }
     write_ci_output(results.runs(), options.json ? stderr : stdout);
-    const int code = results.exit_code(extra);
-    if (std::ranges::any_of(results.runs(), left_work_behind)) {
-        end_process(code);
-    }
-    return code;
+    return results.exit_code(extra);
 }
 
 // Private servers live in the system's folder for temporary files. One that cannot be used makes
@@ -161,6 +144,13 @@ std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
     }
     return error ? fmt::format("TMPDIR={}: {}", environment_variable("TMPDIR"), error.message())
                  : std::string();
+}
+
+int ended_with(int code) {
+    if (has_left_work_behind()) {
+        end_process(code);
+    }
+    return code;
 }
 
 // SIGINT, SIGTERM and SIGHUP end it in order: healed, judged, reported, 128 + their number.
@@ -188,7 +178,7 @@ int run_scenarios(const RunOptions& options) {
     older.run_begins();
     if (!options.seeds.empty()) {
         const Interrupts interrupts;
-        return run_sweep(selection.scenarios, options, interrupts);
+        return ended_with(run_sweep(selection.scenarios, options, interrupts));
     }
     const auto owned = prepare_out_folder(options.out);  // until the results are written
     if (!owned) {
@@ -197,7 +187,7 @@ int run_scenarios(const RunOptions& options) {
         return kExitEnvironment;
     }
     const Interrupts interrupts;
-    return run_and_report(selection.scenarios, options, interrupts);
+    return ended_with(run_and_report(selection.scenarios, options, interrupts));
 }
 
 void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& options) {

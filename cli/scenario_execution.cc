@@ -11,6 +11,8 @@
 #include "scenarios/run/undo_journal.h"
 #include "scenarios/run/virtual_run.h"
 
+#include <atomic>
+#include <cstdlib>
 #include <optional>
 
 #include <boost/asio/co_spawn.hpp>
@@ -24,6 +26,8 @@ using scenario::RunInputs;
 using scenario::RunRecord;
 
 namespace {
+
+std::atomic<bool> work_was_left = false;
 
 RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOptions& options) {
     return scenario::run_virtual({.scenario = scenario,
@@ -157,7 +161,20 @@ scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionO
     RunRecord record = options.in_virtual_time ? execute_virtual(scenario, options)
                                                : execute_real(scenario, options);
     note_late_signal(record, options.signal);
+    if (record.left_behind && !record.left_behind->empty()) {
+        note_left_work_behind();
+    }
     return scenario::judged(std::move(record));
+}
+
+bool has_left_work_behind() { return work_was_left; }
+
+void note_left_work_behind() { work_was_left = true; }
+
+void end_process(int code) {
+    flush(stdout);
+    flush(stderr);
+    std::_Exit(code);
 }
 
 }  // namespace faultline::cli

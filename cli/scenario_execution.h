@@ -42,4 +42,12 @@ struct ExecutionOptions {
 [[nodiscard]] scenario::JudgedRun execute(const scenario::Scenario& scenario,
                                           const ExecutionOptions& options);
 
+// Some run of this process, a pair of --sensitivity or a seed of a sweep included, left work of its
+// target behind. It may use anything that a return from main would destroy.
+[[nodiscard]] bool has_left_work_behind();
+void note_left_work_behind();
+
+// Ends the process without destroying anything. Everything was written.
+[[noreturn]] void end_process(int code);
+
 }  // namespace faultline::cli

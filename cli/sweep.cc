@@ -3,6 +3,7 @@
 #include "base/mask.h"
 #include "base/quoted_text.h"
 #include "cli/exit_codes.h"
+#include "cli/scenario_execution.h"
 #include "cli/terminal.h"
 #include "cli/whole_number.h"
 #include "embedded/target_factory.h"
@@ -56,6 +57,9 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
                                                  .signal = interrupts.first()},
                                          .first_seed = seeds.first,
                                          .last_seed = seeds.second});
+    if (result.left_work_behind) {
+        note_left_work_behind();
+    }
     if (result.first_failure && result.first_failure->signal) {
         tell("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
              result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);

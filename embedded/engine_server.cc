@@ -12,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <pthread.h>
 
 namespace faultline::embedded {
 
@@ -83,10 +84,13 @@ void keep_for_ever(std::shared_ptr<const void> state) {
 
 std::string to_string(const StopOutcome& outcome) {
     if (outcome.thread) {
-        return "the engine's thread is blocked and was left running";
+        return "a handler blocks the engine's thread, which was left running";
     }
-    return outcome.connections == 1 ? "1 connection was cut"
-                                    : std::to_string(outcome.connections) + " connections were cut";
+    return outcome.connections == 1
+               ? "1 request did not end when it was cancelled; its connection was closed"
+               : std::to_string(outcome.connections) +
+                     " requests did not end when they were cancelled; their connections were "
+                     "closed";
 }
 
 EngineServer::EngineServer(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -115,6 +119,7 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
     std::promise<void> ended;
     server->thread_ended_ = ended.get_future();
     server->thread_ = std::thread([state = std::move(state), ended = std::move(ended)]() mutable {
+        (void)::pthread_setname_np(::pthread_self(), "engine");  // as debuggers and top show it
         state->io.run();
         // Before stop() goes on: it decides whether the state is destroyed, and must hold the last
         // reference to it.
@@ -125,6 +130,8 @@ Result<std::unique_ptr<EngineServer>> EngineServer::start(EngineGraphOptions gra
 }
 
 EngineServer::~EngineServer() { stop(kTimeToEnd); }
+
+std::size_t EngineServer::open_connections() const { return state_->http->counts().open; }
 
 StopOutcome EngineServer::stop(Duration limit) {
     if (!thread_.joinable()) {

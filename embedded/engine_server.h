@@ -25,7 +25,7 @@ struct StopOutcome {
     [[nodiscard]] bool clean() const { return connections == 0 && !thread; }
 };
 
-// "2 connections were cut", "the engine's thread is blocked and was left running".
+// For people: what did not end, and what became of it.
 [[nodiscard]] std::string to_string(const StopOutcome& outcome);
 
 class EngineServer {
@@ -42,6 +42,9 @@ public:
     EngineServer& operator=(const EngineServer&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
+
+    // From any thread, before stop().
+    [[nodiscard]] std::size_t open_connections() const;
 
     // Stops accepting, lets requests end within `limit`, then cancels and cuts them. Blocks for
     // at most `limit` and 2 seconds. When a request or the thread does not end even then, the

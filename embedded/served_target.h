@@ -36,8 +36,9 @@ public:
     Result<std::vector<load::LoadTenant>> tenants(
         const std::vector<std::string>& names) const override;
     [[nodiscard]] std::string describe() const override;
-    [[nodiscard]] std::optional<std::uint64_t> memory_in_use() const override {
-        return heap_bytes();
+    [[nodiscard]] std::optional<scenario::MemoryInUse> memory_in_use() const override {
+        return scenario::MemoryInUse{.bytes = heap_bytes(),
+                                     .connections = server_ ? server_->open_connections() : 0};
     }
     [[nodiscard]] std::optional<std::vector<std::string>> left_behind() const override {
         return left_behind_;

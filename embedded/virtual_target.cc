@@ -57,13 +57,14 @@ asio::awaitable<Result<void>> VirtualTarget::start() {
 
 asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!parts_->graph || parts_->engine.log().dropped() > 0) {
-        co_return Error{ErrorKind::kUnavailable, "the log was not read whole"};
+    if (!parts_->graph) {
+        co_return Error{ErrorKind::kUnavailable, "the engine does not run"};
     }
     net::HttpRequest request{.method = "GET", .target = "/metrics"};
     auto answer = co_await parts_->graph->handle(std::move(request));
     scenario::TargetEvidence evidence{.metrics_text = std::move(answer.body),
                                       .log_text = parts_->engine.log().text(),
+                                      .log_lines_lost = parts_->engine.log().dropped(),
                                       .retries_allowed = parts_->engine.retries_allowed()};
     if (parts_->lie) {
         parts_->lie->change(evidence);
@@ -80,8 +81,9 @@ std::optional<std::vector<std::string>> VirtualTarget::left_behind() const {
     const std::size_t left = transport_ ? transport_->left_behind() : 0;
     std::vector<std::string> lines;
     if (left > 0) {
-        lines.push_back(fmt::format("{} request{} ignored the cancellation and did not end", left,
-                                    left == 1 ? "" : "s"));
+        lines.push_back(
+            left == 1 ? "1 request did not end when it was cancelled"
+                      : fmt::format("{} requests did not end when they were cancelled", left));
     }
     return lines;
 }

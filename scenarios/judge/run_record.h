@@ -84,6 +84,7 @@ struct RunRecord {
     std::uint64_t canaries = 0;                // planted where another tenant could see them
     std::uint64_t canary_leaks_elsewhere = 0;  // in log, metrics
     std::string evidence_error;                // why log and metrics could not be read
+    std::uint64_t log_lines_lost = 0;          // of the target's log, the oldest: never looked at
     std::string target_metrics;                // the target's own exposition, after the drain
     // What of the target had not ended when it was stopped, one line each; nullopt: the run did not
     // start its target, or did not get as far as stopping it.
@@ -116,8 +117,8 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        disabled_protections, without_faults, phases, heal_completed, faults,
                        keeps_samples, labels, tenants, planned_operations, load_stopped_early,
                        step_names, answers, events, canaries, canary_leaks_elsewhere,
-                       evidence_error, target_metrics, left_behind, retries_allowed, memory,
-                       dropped, generator_cpu_seconds, target_address, connections, retries,
+                       evidence_error, log_lines_lost, target_metrics, left_behind, retries_allowed,
+                       memory, dropped, generator_cpu_seconds, target_address, connections, retries,
                        out_of_sockets, never_connected, longest_wait, connecting_limit_hits,
                        interrupted_by, environment_error, internal_error, heal_error))
 

@@ -19,10 +19,11 @@ struct StepObservation {
     bool success = false;
     bool fallback_used = false;
     bool security_error = false;
+    bool cached = false;  // the tool answered from a cache
     Duration duration{};  // duration_ms
 };
 BOOST_DESCRIBE_STRUCT(StepObservation, (),
                       (ordinal, step, error_code, data_source, success, fallback_used,
-                       security_error, duration))
+                       security_error, cached, duration))
 
 }  // namespace faultline::scenario

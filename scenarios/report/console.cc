@@ -48,16 +48,18 @@ std::string check_lines(const CheckOutcome& check, bool colour) {
     return text;
 }
 
-// One that failed: its name and what was found.
+// Those that failed or could not be judged: the name and what was found.
 std::string invariant_lines(const std::vector<InvariantOutcome>& invariants, bool colour) {
     std::string text;
     for (const auto& outcome : invariants) {
-        if (outcome.result == InvariantResult::kFail) {
-            const auto mark = verdict_mark(Verdict::kFail);
+        const bool failed = outcome.result == InvariantResult::kFail;
+        if (failed || outcome.result == InvariantResult::kInconclusive) {
+            const auto verdict = failed ? Verdict::kFail : Verdict::kInconclusive;
+            const auto mark = verdict_mark(verdict);
             std::string lines = wrapped(fmt::format("  {} {}: {}", mark, clean_line(outcome.name),
                                                     clean_line(outcome.reason)),
                                         4);
-            lines.replace(lines.find(mark), mark.size(), painted(mark, Verdict::kFail, colour));
+            lines.replace(lines.find(mark), mark.size(), painted(mark, verdict, colour));
             text += lines;
         }
     }

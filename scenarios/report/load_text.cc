@@ -176,7 +176,8 @@ void add_checks(std::string& out, const Judgement& judgement) {
             13);
     }
     for (const auto& outcome : judgement.invariants) {
-        if (outcome.result == InvariantResult::kFail) {
+        if (outcome.result == InvariantResult::kFail ||
+            outcome.result == InvariantResult::kInconclusive) {
             out += wrapped(fmt::format("{:<12} {}: {}", to_string(outcome.result),
                                        clean_line(outcome.name), clean_line(outcome.reason)),
                            13);

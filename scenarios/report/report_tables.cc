@@ -61,6 +61,21 @@ std::string version_text(const RunEnvironment& environment) {
                : fmt::format("{}, commit {}", environment.version, environment.commit);
 }
 
+// One that does not apply, or is switched off, has no colour.
+HtmlCell mark_of(const InvariantOutcome& outcome) {
+    const std::string_view word = to_string(outcome.result);
+    switch (outcome.result) {
+        case InvariantResult::kPass:
+            return HtmlCell::mark(word, fmt::format("✔ {}", word));
+        case InvariantResult::kFail:
+            return HtmlCell::mark(word, fmt::format("✘ {}", word));
+        case InvariantResult::kInconclusive:
+            return HtmlCell::mark(word, fmt::format("? {}", word));
+        default:
+            return HtmlCell::mark("", word);
+    }
+}
+
 }  // namespace
 
 HtmlTable checks_table(const ReportedRun& run) {
@@ -95,7 +110,7 @@ HtmlTable protections_table(const ReportedRun& run) {
 HtmlTable invariants_table(const ReportedRun& run) {
     HtmlTable table("What every run is held to", {{"invariant"}, {"result"}, {"what was found"}});
     for (const auto& outcome : run.judgement.invariants) {
-        table.add({outcome.name, std::string(to_string(outcome.result)), outcome.reason});
+        table.add({outcome.name, mark_of(outcome), outcome.reason});
     }
     return table;
 }
@@ -245,6 +260,8 @@ HtmlTable environment_table(const ReportedRun& run) {
     add_fact(table, "protections switched off", joined(record.disabled_protections));
     add_fact(table, "canaries", canary_line(run));
     add_fact(table, "could not be read", record.evidence_error);
+    add_fact(table, "log lines not kept",
+             record.log_lines_lost == 0 ? "" : std::to_string(record.log_lines_lost));
     add_fact(table, "environment", record.environment_error);
     add_fact(table, "internal error", record.internal_error);
     add_fact(table, "not healed", record.heal_error);

@@ -64,7 +64,7 @@ ordered_json write_columns(const std::vector<Row>& rows) {
 
 // Columns that the first writers of faultline.result/2 did not know; without one every row keeps
 // the member's default.
-constexpr std::array<std::string_view, 1> kAddedLater = {"bytes_received"};
+constexpr std::array<std::string_view, 2> kAddedLater = {"bytes_received", "cached"};
 
 template <class Row>
 std::vector<Row> read_columns(const json& columns) {

@@ -150,22 +150,25 @@ std::string repeat_command(const RunRecord& record) {
 std::string invariants_line(const Judgement& judgement) {
     std::size_t passed = 0;
     std::size_t failed = 0;
+    std::size_t unknown = 0;
     std::vector<std::string> off;
     for (const auto& outcome : judgement.invariants) {
         passed += outcome.result == InvariantResult::kPass ? 1 : 0;
         failed += outcome.result == InvariantResult::kFail ? 1 : 0;
+        unknown += outcome.result == InvariantResult::kInconclusive ? 1 : 0;
         if (outcome.result == InvariantResult::kOff) {
             off.push_back(outcome.name);
         }
     }
-    if (passed + failed + off.size() == 0) {
+    if (passed + failed + unknown + off.size() == 0) {
         return "";
     }
-    const std::string switched_off =
-        off.empty() ? "" : fmt::format(", switched off: {}", fmt::join(off, ", "));
+    const std::string others =
+        (unknown > 0 ? fmt::format(", {} inconclusive", unknown) : "") +
+        (off.empty() ? "" : fmt::format(", switched off: {}", fmt::join(off, ", ")));
     return failed > 0
-               ? fmt::format("{} of {} invariants failed{}", failed, passed + failed, switched_off)
-               : fmt::format("{} invariant{} held{}", passed, passed == 1 ? "" : "s", switched_off);
+               ? fmt::format("{} of {} invariants failed{}", failed, passed + failed, others)
+               : fmt::format("{} invariant{} held{}", passed, passed == 1 ? "" : "s", others);
 }
 
 std::string run_line(const ReportedRun& run) {

@@ -84,7 +84,7 @@ void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer) {
         look_at_results(ordinal, answer);
     }
     for (const auto member : answer) {
-        look_at_texts(ordinal, member.value, std::string(member.key), false);
+        look_at_texts(ordinal, member.value, {.outer = nullptr, .name = member.key}, false);
     }
 }
 
@@ -139,10 +139,19 @@ void AnswerAuditor::look_at_step(std::uint64_t ordinal, const dom::object& step)
     if (!success && code.empty()) {
         note(ordinal, "code", "a step failed without an error code");
     }
+    // Also where its fallback answered: the caller is told why the step itself did not.
+    if (!success && text_of(step, "error").empty()) {
+        note(ordinal, "error", "a step failed without an error text");
+    }
+}
+
+std::string AnswerAuditor::written(const Place& place) {
+    return place.outer == nullptr ? std::string(place.name)
+                                  : written(*place.outer) + "." + std::string(place.name);
 }
 
 void AnswerAuditor::look_at_texts(std::uint64_t ordinal, const dom::element& element,
-                                  const std::string& place, bool is_data) {
+                                  const Place& place, bool is_data) {
     dom::object object;
     dom::array array;
     std::string_view text;
@@ -157,32 +166,32 @@ void AnswerAuditor::look_at_texts(std::uint64_t ordinal, const dom::element& ele
             const bool is_name =
                 std::ranges::find(kCallersNames, member.key) != kCallersNames.end();
             // The place stops at data, whose members are the tool's own.
-            look_at_texts(ordinal, member.value,
-                          is_data ? place : place + "." + std::string(member.key),
+            const Place inner{.outer = &place, .name = member.key};
+            look_at_texts(ordinal, member.value, is_data ? place : inner,
                           is_data || is_name || member.key == "data");
         }
     }
 }
 
-void AnswerAuditor::look_at_text(std::uint64_t ordinal, std::string_view text,
-                                 const std::string& place, bool is_data) {
+void AnswerAuditor::look_at_text(std::uint64_t ordinal, std::string_view text, const Place& place,
+                                 bool is_data) {
     const auto holds = [text](const std::string& one) {
         return text.find(one) != std::string_view::npos;
     };
     if (std::ranges::any_of(forbidden_.keys, holds)) {
-        note(ordinal, "key", place + " holds an API key");
+        note(ordinal, "key", written(place) + " holds an API key");
     }
     if (is_data) {
         return;
     }
     if (std::ranges::any_of(forbidden_.sql, holds)) {
-        note(ordinal, "sql", place + " holds SQL of the plan");
+        note(ordinal, "sql", written(place) + " holds SQL of the plan");
     }
     if (const auto path = path_in(text); !path.empty()) {
-        note(ordinal, "path", fmt::format("{} holds a path, {}", place, path));
+        note(ordinal, "path", fmt::format("{} holds a path, {}", written(place), path));
     }
     if (const auto frame = stack_frame_in(text); !frame.empty()) {
-        note(ordinal, "frame", fmt::format("{} holds a stack frame, {}", place, frame));
+        note(ordinal, "frame", fmt::format("{} holds a stack frame, {}", written(place), frame));
     }
 }
 

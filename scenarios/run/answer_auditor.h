@@ -33,10 +33,15 @@ public:
 private:
     void look_at_results(std::uint64_t ordinal, const simdjson::dom::object& answer);
     void look_at_step(std::uint64_t ordinal, const simdjson::dom::object& step);
-    // `place`: the member that holds it, "results[].error".
+    // The member that holds a text, and what holds that; written out only for a finding.
+    struct Place {
+        const Place* outer = nullptr;  // null: the answer itself
+        std::string_view name;
+    };
+    static std::string written(const Place& place);  // "results.error"
     void look_at_texts(std::uint64_t ordinal, const simdjson::dom::element& element,
-                       const std::string& place, bool is_data);
-    void look_at_text(std::uint64_t ordinal, std::string_view text, const std::string& place,
+                       const Place& place, bool is_data);
+    void look_at_text(std::uint64_t ordinal, std::string_view text, const Place& place,
                       bool is_data);
     void note(std::uint64_t ordinal, const std::string& kind, std::string sample);
 

@@ -74,7 +74,8 @@ void ScenarioRun::note_memory(bool is_last) {
         memory_every_ *= 2;
     }
     points.push_back({.operations = load_->recorder.live().read().sent,
-                      .bytes = *in_use - std::min(*in_use, ours)});
+                      .bytes = in_use->bytes - std::min(in_use->bytes, ours),
+                      .connections = in_use->connections});
 }
 
 void ScenarioRun::stop_sending_when_aborting() {

@@ -124,8 +124,9 @@ private:
     std::optional<Result<load::TransportStats>> load_result_;
     bool draining_ = false;
     bool evidence_taken_ = false;
-    Duration memory_every_ = std::chrono::milliseconds(50);  // doubled when there are many points
-    Duration memory_noted_{};                                // when the last point was taken
+    // Counting what is in use stops the allocator for a moment. Doubled when there are many points.
+    Duration memory_every_ = std::chrono::milliseconds(250);
+    Duration memory_noted_{};  // when the last point was taken
     // Live figures of about the last second and when they were read, newest last.
     std::deque<std::pair<Duration, load::LiveFigures::Reading>> recent_readings_;
 };

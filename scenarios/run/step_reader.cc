@@ -107,6 +107,7 @@ void StepReader::read(std::uint64_t ordinal, std::string_view body) {
                                          .success = flag_of(step, "success"),
                                          .fallback_used = flag_of(step, "fallback_used"),
                                          .security_error = flag_of(step, "security_error"),
+                                         .cached = flag_of(step, "cached"),
                                          .duration = milliseconds_of(step, "duration_ms")});
     }
 }

@@ -23,9 +23,16 @@ namespace faultline::scenario {
 // What the target leaves behind, for checks that read more than the answers.
 struct TargetEvidence {
     std::string metrics_text;
-    std::string log_text;  // bounded; the newest 4 MiB
+    std::string log_text;              // bounded; the newest 4 MiB
+    std::uint64_t log_lines_lost = 0;  // older ones, which were not kept
     // How often each tool's call may be repeated, by its name; empty: it is not known.
     std::map<std::string, std::uint64_t> retries_allowed;
+};
+
+// Of a target at one moment.
+struct MemoryInUse {
+    std::uint64_t bytes = 0;        // with those of this process where the target lives in it
+    std::uint64_t connections = 0;  // that are open to it, each of which takes memory
 };
 
 class Target {
@@ -44,11 +51,8 @@ public:
     [[nodiscard]] virtual std::optional<std::vector<std::string>> left_behind() const {
         return std::nullopt;
     }
-    // Bytes of memory that are in use; with those of this process where the target lives in it.
-    // Called on the run's thread at any time. nullopt: it cannot be seen.
-    [[nodiscard]] virtual std::optional<std::uint64_t> memory_in_use() const {
-        return std::nullopt;
-    }
+    // Called on the run's thread while the target runs. nullopt: it cannot be seen.
+    [[nodiscard]] virtual std::optional<MemoryInUse> memory_in_use() const { return std::nullopt; }
 
     // Identification of the tenants named, in that order, and the canaries planted for them; no
     // names: of every tenant the target is configured with, in any stable order. Also before

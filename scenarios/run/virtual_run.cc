@@ -3,8 +3,16 @@
 #include "base/manual_clock.h"
 #include "base/with_deadline.h"
 
+#include <algorithm>
+#include <atomic>
 #include <exception>
+#include <future>
+#include <memory>
+#include <mutex>
 #include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -55,17 +63,24 @@ RunInputs inputs_of(const VirtualRun& run, Clock& clock, UndoJournal& journal) {
     return inputs;
 }
 
-}  // namespace
+// All that the thread of a run uses; it may outlive the caller. The clock stands before the
+// io_context: coroutines that this destroys still unregister from the clock.
+struct Work {
+    explicit Work(const VirtualRun& from) : run(from) {}
 
-RunRecord run_virtual(const VirtualRun& run) {
-    // Before the io_context: coroutines that it destroys still unregister from the clock.
+    VirtualRun run;
     ManualClock clock;
     MemoryUndoJournal memory;
-    asio::io_context io(1);
-    RunInputs inputs = inputs_of(run, clock, run.journal == nullptr ? memory : *run.journal);
+    asio::io_context io{1};
+    std::atomic<std::uint64_t> steps_of_time{0};  // read by the caller
+};
+
+RunRecord execute(Work& work) {
+    RunInputs inputs = inputs_of(work.run, work.clock,
+                                 work.run.journal == nullptr ? work.memory : *work.run.journal);
     std::optional<RunRecord> record;
     std::string escaped = "the virtual run did not end";
-    asio::co_spawn(io, run_scenario(inputs),
+    asio::co_spawn(work.io, run_scenario(inputs),
                    [&](const std::exception_ptr& error, RunRecord finished) {
                        if (error) {
                            escaped = describe(error);
@@ -74,8 +89,74 @@ RunRecord run_virtual(const VirtualRun& run) {
                        }
                    });
     // Work that the target left behind may go on for ever.
-    clock.run(io, Instant{} + kLongest, [&record] { return record.has_value(); });
+    work.clock.run(work.io, Instant{} + kLongest, [&] {
+        work.steps_of_time.fetch_add(1, std::memory_order_relaxed);
+        return record.has_value();
+    });
     return record ? std::move(*record) : failed_record(inputs, escaped);
+}
+
+// False when time stood still for too long, in which a signal makes the caller less patient.
+bool goes_on_to_its_end(const std::future<RunRecord>& ended, const Work& work) {
+    constexpr Duration kPatienceAfterSignal = std::chrono::seconds(5);
+    constexpr Duration kSlice = std::chrono::milliseconds(50);
+    std::uint64_t seen = 0;
+    Duration still{};
+    while (ended.wait_for(kSlice) != std::future_status::ready) {
+        const std::uint64_t now = work.steps_of_time.load(std::memory_order_relaxed);
+        still = std::exchange(seen, now) == now ? still + kSlice : Duration{};
+        const bool is_signalled = work.run.signal != nullptr && *work.run.signal != 0;
+        const Duration patience = work.run.longest_standstill;
+        if (still >= (is_signalled ? std::min(patience, kPatienceAfterSignal) : patience)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The thread refers to it. Kept reachable, so that a leak checker sees that this is meant.
+void keep_for_ever(std::shared_ptr<const void> work) {
+    static std::mutex mutex;
+    static auto* const kKept = new std::vector<std::shared_ptr<const void>>;
+    const std::lock_guard lock(mutex);
+    kKept->push_back(std::move(work));
+}
+
+// Of a run whose thread did not come back: what it had recorded is that thread's.
+RunRecord blocked_record(const Work& work) {
+    SteadyClock clock;
+    MemoryUndoJournal journal;
+    RunRecord record = failed_record(inputs_of(work.run, clock, journal), "");
+    record.started_wall = format_wall(WallTime{});  // as of every virtual run
+    if (work.run.signal != nullptr && *work.run.signal != 0) {
+        record.interrupted_by = *work.run.signal;
+    }
+    record.load_stopped_early = true;
+    record.left_behind = {"a handler blocks the thread of the run, which was left running"};
+    record.events.push_back(
+        {.at = {}, .kind = "stop", .detail = "left behind: " + record.left_behind->front()});
+    return record;
+}
+
+}  // namespace
+
+RunRecord run_virtual(const VirtualRun& run) {
+    auto work = std::make_shared<Work>(run);
+    std::promise<RunRecord> promise;
+    std::future<RunRecord> ended = promise.get_future();
+    std::thread thread([work, promise = std::move(promise)]() mutable {
+        RunRecord record = execute(*work);
+        // Before the caller goes on: what the run refers to may end with the caller.
+        work.reset();
+        promise.set_value(std::move(record));
+    });
+    if (goes_on_to_its_end(ended, *work)) {
+        thread.join();
+        return ended.get();
+    }
+    thread.detach();
+    keep_for_ever(work);
+    return blocked_record(*work);
 }
 
 std::uint64_t digest(std::span<const TimelineEvent> events) {
@@ -98,6 +179,8 @@ SweepResult sweep(const Sweep& sweep) {
         Judgement judgement = judge(record);
         ++result.runs;
         ++result.verdicts.at(static_cast<std::size_t>(judgement.verdict));
+        result.left_work_behind =
+            result.left_work_behind || (record.left_behind && !record.left_behind->empty());
         hash.add(digest(record.events));
         const bool goes_on = !sweep.on_run || sweep.on_run(seed, judgement);
         if (judgement.verdict != Verdict::kPass && !result.first_failing_seed) {

@@ -1,5 +1,6 @@
-// One scenario in virtual time, start to verdict, on the calling thread; and many, one a seed.
-// The same inputs give the same record, bit for bit.
+// One scenario in virtual time, start to verdict, on a thread of its own; and many, one a seed. The
+// same inputs give the same record, bit for bit. The caller waits: a handler that never gives the
+// thread back would otherwise keep the run from its verdict.
 #pragma once
 
 #include "scenarios/judge/verdict.h"
@@ -23,6 +24,9 @@ struct VirtualRun {
     bool without_faults = false;
     const SignalFlag* signal = nullptr;  // may be null
     UndoJournal* journal = nullptr;      // null: kept in memory and forgotten
+    // How long, in real time, virtual time may stand still. After it the thread is left running,
+    // and the record says so; what the run refers to must then live until the process ends.
+    Duration longest_standstill = std::chrono::minutes(1);
 };
 [[nodiscard]] RunRecord run_virtual(const VirtualRun& run);
 
@@ -44,6 +48,8 @@ struct SweepResult {
     std::uint64_t digest = 0;                             // over the digests of the runs
     std::optional<std::uint64_t> first_failing_seed;      // first that did not pass
     std::optional<Judgement> first_failure;
+    // A target left work behind that may go on until the process ends.
+    bool left_work_behind = false;
 };
 [[nodiscard]] SweepResult sweep(const Sweep& sweep);
 

@@ -85,6 +85,12 @@ InvariantFinding look_at_answers(const RecordIndex& index) {
     if (!index.record().evidence_error.empty()) {
         return unknown("the answers agree, but the target's log could not be read");
     }
+    if (index.record().log_lines_lost > 0) {
+        return unknown(fmt::format(
+            "the answers agree, but the oldest {} lines of the target's log were not kept, so "
+            "nobody looked for keys there",
+            index.record().log_lines_lost));
+    }
     return held(fmt::format("{} answers agree with themselves", answers.answers));
 }
 
@@ -98,11 +104,10 @@ Invariant invariant_answers_agree() {
             .rule =
                 "Status and counts are worked out anew from the results; every step of the "
                 "plan has one result; a step that succeeded has data and no error code, one "
-                "that failed has an error code; no answer holds an API key, SQL of the plan, "
-                "a path of a file system or a stack frame (the last three are not looked for in "
-                "a step's data); no API key of 8 bytes or more stands in the target's log or "
-                "metrics. One "
-                "answer is enough to fail.",
+                "that failed has an error code and an error text; no answer holds an API key, SQL "
+                "of the plan, a path of a file system or a stack frame (the last three are not "
+                "looked for in a step's data); no API key of 8 bytes or more stands in the "
+                "target's log or metrics. One answer is enough to fail.",
             .applies =
                 "Only to answers in the form of POST /v1/orchestrations of a target that the "
                 "run started.",

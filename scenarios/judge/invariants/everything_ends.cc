@@ -15,7 +15,7 @@ InvariantFinding look_at_the_end(const RecordIndex& index) {
     if (!left->empty()) {
         return broken(fmt::format("work left behind: {}", fmt::join(*left, "; ")));
     }
-    return held("the target ended, and nothing of it was left");
+    return held("the target stopped, and nothing of it was left running");
 }
 
 }  // namespace
@@ -24,11 +24,11 @@ Invariant invariant_everything_ends() {
     return {.name = "everything-ends",
             .summary = "A target that is told to stop ends, and leaves no work behind.",
             .rule =
-                "The target is told to stop once its load has drained. Its requests may end "
-                "by themselves, then they are cancelled, then cut; its thread may end, then "
-                "it is left running. Whatever did not end by itself or by its cancellation "
-                "within that time (some seconds) fails the run, which is judged and reported "
-                "all the same.",
+                "After the drain the target is told to stop. A request that still runs has half a "
+                "second to end; then it is cancelled, and a second later its connection is closed. "
+                "A thread that does not end within another second is left running. A request "
+                "that did not end when it was cancelled fails the run, and so does a thread; "
+                "the run is judged and reported all the same.",
             .applies = "Only to a target that the run started itself, not to a URL.",
             .look = &look_at_the_end};
 }

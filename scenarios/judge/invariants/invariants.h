@@ -9,7 +9,8 @@
     INVARIANT(answers_agree) \
     INVARIANT(everything_ends) \
     INVARIANT(metrics_agree) \
-    INVARIANT(memory_bounded)
+    INVARIANT(memory_bounded) \
+    INVARIANT(untouched_steps)
 // clang-format on
 
 namespace faultline::scenario {

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace faultline::scenario {
 
 namespace {
@@ -18,6 +20,11 @@ Measured measure_canary_leaks(const CheckSpec&, const Operations& operations) {
         measured.vacuous = "no canary was planted that another tenant could have seen";
     } else if (!record.evidence_error.empty()) {
         measured.vacuous = "log and metrics could not be read";
+    } else if (record.log_lines_lost > 0) {
+        measured.vacuous = fmt::format(
+            "the oldest {} lines of the target's log were not kept, so nobody looked for canaries "
+            "there; a shorter run or a lower rate logs less",
+            record.log_lines_lost);
     }
     return measured;
 }

@@ -188,7 +188,8 @@ TEST_F(StoppedEngine, CutsARequestThatIgnoresItsCancellation) {
     EXPECT_LT(clock().now() - began, 30s) << "the request itself takes an hour";
     EXPECT_EQ(left.connections, 1U);
     EXPECT_FALSE(left.thread);
-    EXPECT_EQ(to_string(left), "1 connection was cut");
+    EXPECT_EQ(to_string(left),
+              "1 request did not end when it was cancelled; its connection was closed");
     EXPECT_FALSE(client_->read_answer());
     EXPECT_TRUE(server_->stop(100ms).clean()) << "there is nothing more to stop";
 }
@@ -202,7 +203,7 @@ TEST_F(StoppedEngine, LeavesAThreadBehindThatIsBlocked) {
     const StopOutcome left = server_->stop(100ms);
     EXPECT_LT(clock().now() - began, 30s);
     EXPECT_TRUE(left.thread);
-    EXPECT_EQ(to_string(left), "the engine's thread is blocked and was left running");
+    EXPECT_EQ(to_string(left), "a handler blocks the engine's thread, which was left running");
     server_.reset();
     release.set_value();  // it goes on in what is still there
 }

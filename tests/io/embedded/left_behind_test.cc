@@ -1,21 +1,15 @@
 // A target that does not end keeps no run from its verdict: users' handlers that ignore their
 // cancellation, or hold up the engine's thread for ever, on both clocks.
-#include "embedded/target_factory.h"
 #include "scenarios/judge/verdict.h"
-#include "scenarios/run/scenario_runner.h"
-#include "scenarios/run/undo_journal.h"
 #include "scenarios/run/virtual_run.h"
+#include "tests/io/embedded/users_target.h"
 
 #include <future>
 #include <memory>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
@@ -41,6 +35,21 @@ private:
     Clock* clock_;
 };
 
+// Waits for what never comes and looks at no cancellation.
+class NeverResumingTool final : public engine::Tool {
+public:
+    explicit NeverResumingTool(Clock* clock) : clock_(clock) {}
+    asio::awaitable<engine::Result<engine::ToolOutput>> call(engine::CallContext,
+                                                             JsonPtr) override {
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        (void)co_await clock_->sleep_until(Instant::max());
+        co_return engine::ToolOutput{};
+    }
+
+private:
+    Clock* clock_;
+};
+
 // Holds up the thread that it is called on, for ever.
 class ForEverBlockingTool final : public engine::Tool {
 public:
@@ -52,63 +61,6 @@ public:
         co_return engine::ToolOutput{};
     }
 };
-
-scenario::TargetFactory with_tool(std::shared_ptr<engine::Tool> tool) {
-    return target_factory({.tool =
-                               [tool = std::move(tool)](const std::string& name,
-                                                        std::shared_ptr<engine::Tool> inner) {
-                                   return name == "pricing" ? tool : std::move(inner);
-                               },
-                           .query_backend = {}});
-}
-
-// Nothing that it checks is wrong.
-scenario::Scenario scenario_without_faults() {
-    scenario::Scenario scenario;
-    scenario.name = "left-behind";
-    scenario.folder = std::string(FAULTLINE_SOURCE_DIR) + "/tests/chaos/files";
-    scenario.target.engine_config = "engine.yaml";
-    scenario.clocks = {"real", "virtual"};
-    scenario.load.rate = {20};
-    scenario.load.timeout = 300ms;
-    scenario.load.requests = {
-        {.method = "POST",
-         .path = "/v1/orchestrations",
-         .body = R"({"plan":{"steps":[{"id":"c","tool":"catalog"},{"id":"p","tool":"pricing"}]}})",
-         .tenants = {"acme"}}};
-    scenario.phases = {.baseline = 200ms, .fault = 100ms, .recovery = 100ms};
-    scenario::CheckSpec no_5xx;
-    no_5xx.name = "no-5xx";
-    no_5xx.metric = "http_5xx";
-    no_5xx.at_most = 0;
-    no_5xx.min_samples = 1;
-    scenario.checks = {no_5xx};
-    return scenario;
-}
-
-// What is left behind refers to its clock for as long as the process lives.
-SteadyClock& clock_for_ever() {
-    static SteadyClock clock;
-    return clock;
-}
-
-scenario::RunRecord run_real(std::shared_ptr<engine::Tool> tool) {
-    asio::io_context io(1);
-    scenario::MemoryUndoJournal journal;
-    scenario::RunInputs inputs;
-    inputs.scenario = scenario_without_faults();
-    inputs.clock = &clock_for_ever();
-    inputs.factory = with_tool(std::move(tool));
-    inputs.journal = &journal;
-    std::optional<scenario::RunRecord> record;
-    asio::co_spawn(io, scenario::run_scenario(inputs),
-                   [&](std::exception_ptr error, scenario::RunRecord made) {
-                       EXPECT_FALSE(error);
-                       record = std::move(made);
-                   });
-    io.run();
-    return record ? std::move(*record) : scenario::RunRecord{};
-}
 
 std::string reason_of(const scenario::Judgement& judgement) {
     for (const auto& outcome : judgement.invariants) {
@@ -133,12 +85,12 @@ void expect_judged(const scenario::RunRecord& record, const std::string& left) {
 }
 
 TEST(LeftBehind, AHandlerThatIgnoresItsCancellationIsCut) {
-    expect_judged(run_real(std::make_shared<LoopingTool>(&clock_for_ever())), "cut");
+    expect_judged(run_real(std::make_shared<LoopingTool>(&clock_for_ever())), "did not end when");
 }
 
 TEST(LeftBehind, AThreadThatIsBlockedIsLeftRunning) {
     expect_judged(run_real(std::make_shared<ForEverBlockingTool>()),
-                  "the engine's thread is blocked and was left running");
+                  "a handler blocks the engine's thread, which was left running");
 }
 
 TEST(LeftBehind, InVirtualTimeAHandlerThatLoopsForEverEndsWithItsRun) {
@@ -147,14 +99,37 @@ TEST(LeftBehind, InVirtualTimeAHandlerThatLoopsForEverEndsWithItsRun) {
     };
     expect_judged(
         scenario::run_virtual({.scenario = scenario_without_faults(), .factory = looping}),
-        "ignored the cancellation and did not end");
+        "did not end when");
+}
+
+TEST(LeftBehind, InVirtualTimeAHandlerThatNeverResumesEndsWithItsRun) {
+    const auto never = [](const scenario::TargetRequest& request, Clock& clock) {
+        return with_tool(std::make_shared<NeverResumingTool>(&clock))(request, clock);
+    };
+    expect_judged(scenario::run_virtual({.scenario = scenario_without_faults(), .factory = never}),
+                  "did not end when");
+}
+
+TEST(LeftBehind, InVirtualTimeAThreadThatIsBlockedIsLeftRunning) {
+    const auto record =
+        scenario::run_virtual({.scenario = scenario_without_faults(),
+                               .factory = with_tool(std::make_shared<ForEverBlockingTool>()),
+                               .longest_standstill = 300ms});
+    EXPECT_EQ(record.internal_error, "");
+    const auto judgement = judge(record);
+    EXPECT_EQ(judgement.verdict, scenario::Verdict::kFail) << judgement.reason;
+    EXPECT_EQ(exit_code(judgement), 1);
+    EXPECT_EQ(reason_of(judgement),
+              "fail: work left behind: a handler blocks the thread of the run, which was left "
+              "running");
 }
 
 TEST(LeftBehind, ATargetThatEndsLeavesNothing) {
     const auto record =
         scenario::run_virtual({.scenario = scenario_without_faults(), .factory = target_factory()});
     EXPECT_EQ(record.left_behind, std::vector<std::string>{});
-    EXPECT_EQ(reason_of(judge(record)), "pass: the target ended, and nothing of it was left");
+    EXPECT_EQ(reason_of(judge(record)),
+              "pass: the target stopped, and nothing of it was left running");
 }
 
 }  // namespace

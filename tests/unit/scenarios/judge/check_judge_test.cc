@@ -569,6 +569,9 @@ TEST(CheckJudge, LeaksInLogAndMetricsCount) {
     EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.canary_leaks_elsewhere = 2; }).measured, "2");
     EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.evidence_error = "gone"; }).verdict,
               Verdict::kInconclusive);
+    EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.log_lines_lost = 7; }).verdict,
+              Verdict::kInconclusive)
+        << "of lines that were not kept nobody knows";
     EXPECT_EQ(outcome_of(check,
                          [](RunRecord& r) {
                              r.evidence_error = "gone";

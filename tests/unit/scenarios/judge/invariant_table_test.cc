@@ -109,15 +109,25 @@ TEST(AnswersAgree, SaysWhyItDoesNotApply) {
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << "what is not known fails nothing";
 }
 
+TEST(AnswersAgree, ALogOfWhichLinesAreMissingIsSaidToBeCut) {
+    RunRecord record = kept_record();
+    record.log_lines_lost = 812;
+    const InvariantOutcome cut = outcome_of(record, "answers-agree-with-themselves");
+    EXPECT_EQ(cut.result, InvariantResult::kInconclusive);
+    EXPECT_NE(cut.reason.find("the oldest 812 lines"), std::string::npos) << cut.reason;
+    record.answers.keys_in_log = 1;
+    EXPECT_EQ(outcome_of(record, "answers-agree-with-themselves").result, InvariantResult::kFail);
+}
+
 TEST(EverythingEnds, SaysWhatWasLeft) {
     RunRecord record = kept_record();
     EXPECT_EQ(outcome_of(record, "everything-ends").result, InvariantResult::kNotApplicable);
     record.left_behind.emplace();
     EXPECT_EQ(outcome_of(record, "everything-ends").result, InvariantResult::kPass);
-    record.left_behind = {"2 connections were cut", "a thread runs"};
+    record.left_behind = {"2 requests did not end", "a thread runs"};
     const InvariantOutcome outcome = outcome_of(record, "everything-ends");
     EXPECT_EQ(outcome.result, InvariantResult::kFail);
-    EXPECT_EQ(outcome.reason, "work left behind: 2 connections were cut; a thread runs");
+    EXPECT_EQ(outcome.reason, "work left behind: 2 requests did not end; a thread runs");
     EXPECT_EQ(judged(record).verdict, Verdict::kFail);
 }
 
@@ -156,6 +166,14 @@ std::string broken_by(const std::string& series, int value) {
 TEST(MetricsAgree, HoldsWhenTheTargetCountedWhatWasSeen) {
     const InvariantOutcome outcome = outcome_of(record_with_metrics(), "metrics-agree");
     EXPECT_EQ(outcome.result, InvariantResult::kPass) << outcome.reason;
+}
+
+TEST(MetricsAgree, IsJudgedWhenTheLogWasCut) {
+    RunRecord record = record_with_metrics();
+    record.log_lines_lost = 812;
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kPass);
+    set_metric(record, "orch_runs_in_flight", 2);
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
 }
 
 TEST(MetricsAgree, NamesEachFigureThatIsOff) {
@@ -234,6 +252,27 @@ TEST(MemoryBounded, HoldsWhenMemoryIsTakenAndGivenBack) {
               InvariantResult::kPass);
     EXPECT_EQ(outcome_of(record_with_memory(noise), "memory-bounded").result,
               InvariantResult::kPass);
+}
+
+TEST(MemoryBounded, OpenConnectionsAreNotTheTargetsLeak) {
+    const double mib = 1024.0 * 1024.0;
+    // Two operations a connection, 200 KiB each, open until the end of the drain.
+    const auto connections = [](double n) { return std::min(n, 800.0) / 2.0; };
+    RunRecord record =
+        record_with_memory([&](double n) { return 50.0 * mib + 0.2 * mib * connections(n); });
+    for (MemoryPoint& point : record.memory) {
+        point.connections =
+            static_cast<std::uint64_t>(connections(static_cast<double>(point.operations)));
+    }
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kPass)
+        << outcome_of(record, "memory-bounded").reason;
+    // What leaks once they are all open is the target's.
+    for (MemoryPoint& point : record.memory) {
+        point.bytes += point.operations * 100'000;
+    }
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kFail);
+    std::erase_if(record.memory, [](const MemoryPoint& point) { return point.operations > 740; });
+    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kNotApplicable);
 }
 
 TEST(MemoryBounded, SaysWhyItDoesNotApply) {

@@ -40,6 +40,7 @@ inline void add_operation(RunRecord& record, Duration intended) {
                                                .success = true,
                                                .fallback_used = false,
                                                .security_error = false,
+                                               .cached = false,
                                                .duration = milliseconds(5)});
     }
 }

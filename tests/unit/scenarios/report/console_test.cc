@@ -49,6 +49,10 @@ TEST(Console, NamesTheInvariantsThatFailedAndCountsTheRest) {
     text = console_lines(reported(run), false);
     EXPECT_NE(text.find("1 of 2 invariants failed\n"), std::string::npos) << text;
     EXPECT_NE(text.find("✘ also-holds: well\n"), std::string::npos) << text;
+    run.judgement.invariants[1].result = InvariantResult::kInconclusive;
+    text = console_lines(reported(run), false);
+    EXPECT_NE(text.find("1 invariant held, 1 inconclusive\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("? also-holds: well\n"), std::string::npos) << text;
 }
 
 }  // namespace

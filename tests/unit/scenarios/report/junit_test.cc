@@ -138,11 +138,13 @@ TEST(Junit, EachInvariantIsATestCase) {
     run.judgement.invariants = {{"holds", InvariantResult::kPass, "well"},
                                 {"broken", InvariantResult::kFail, "it grew"},
                                 {"elsewhere", InvariantResult::kNotApplicable, "no metrics"},
+                                {"unknown", InvariantResult::kInconclusive, "not read"},
                                 {"switched", InvariantResult::kOff, "by design"}};
     const std::string text = junit_xml(all_reported({&run, 1}));
     EXPECT_NE(text.find("name=\"invariant.holds\" time=\""), std::string::npos);
     EXPECT_NE(text.find("<failure type=\"invariant\" message=\"it grew\">"), std::string::npos);
     EXPECT_NE(text.find("<skipped message=\"not applicable: no metrics\">"), std::string::npos);
+    EXPECT_NE(text.find("<skipped message=\"inconclusive: not read\">"), std::string::npos);
     EXPECT_NE(text.find("<skipped message=\"off: by design\">"), std::string::npos);
 }
 

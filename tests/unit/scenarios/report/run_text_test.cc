@@ -80,6 +80,9 @@ TEST(RunText, SaysHowManyInvariantsHeld) {
     EXPECT_EQ(invariants_line(judgement), "2 invariants held, switched off: d");
     judgement.invariants.push_back({"e", InvariantResult::kFail, "it grew"});
     EXPECT_EQ(invariants_line(judgement), "1 of 3 invariants failed, switched off: d");
+    judgement.invariants.push_back({"f", InvariantResult::kInconclusive, "not read"});
+    EXPECT_EQ(invariants_line(judgement),
+              "1 of 3 invariants failed, 1 inconclusive, switched off: d");
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ TEST(AnswerAuditor, LooksAtEachStep) {
                      "data"),
         "a step succeeded without data");
     EXPECT_EQ(only_finding(answer_of(R"({"step_id":"a","success":false,"fallback_used":true,)"
-                                     R"("error_code":"TOOL_TIMEOUT"})",
+                                     R"("error":"late","error_code":"TOOL_TIMEOUT"})",
                                      "degraded", 0, 0, 1),
                            "data"),
               "a step was answered by its fallback without data");
@@ -96,9 +96,17 @@ TEST(AnswerAuditor, LooksAtEachStep) {
                                      "success", 1, 0, 0),
                            "code"),
               "a step succeeded with the error code TOOL_TIMEOUT");
-    EXPECT_EQ(
-        only_finding(answer_of(R"({"step_id":"a","success":false})", "failed", 0, 1, 0), "code"),
-        "a step failed without an error code");
+    EXPECT_EQ(only_finding(
+                  answer_of(R"({"step_id":"a","success":false,"error":"no"})", "failed", 0, 1, 0),
+                  "code"),
+              "a step failed without an error code");
+    for (const char* const error : {R"("error":null)", R"("error":"")", R"("error":7)"}) {
+        EXPECT_EQ(only_finding(answer_of(R"({"step_id":"a","success":false,"error_code":"X",)" +
+                                             std::string(error) + "}",
+                                         "failed", 0, 1, 0),
+                               "error"),
+                  "a step failed without an error text");
+    }
     EXPECT_EQ(only_finding(answer_of(std::string(kGoodStep) + "," + kGoodStep, "success", 2, 0, 0),
                            "steps"),
               "two results of one step");

@@ -11,7 +11,7 @@ TEST(StepReader, ReadsWhatAnAnswerSaysOfItsSteps) {
         {"step_id":"a","success":true,"error_code":null,"duration_ms":1.5,
          "data":{"data_source":"topology_fallback"},"fallback_used":true,"security_error":false},
         {"step_id":"b","success":false,"error_code":"TOOL_TIMEOUT","duration_ms":250,"data":null,
-         "security_error":true}]})");
+         "security_error":true,"cached":true}]})");
     ASSERT_EQ(reader.steps().size(), 2U);
     const StepObservation& a = reader.steps()[0];
     const StepObservation& b = reader.steps()[1];
@@ -24,6 +24,8 @@ TEST(StepReader, ReadsWhatAnAnswerSaysOfItsSteps) {
     EXPECT_EQ(a.duration, std::chrono::microseconds(1500));
     EXPECT_FALSE(b.success);
     EXPECT_TRUE(b.security_error);
+    EXPECT_FALSE(a.cached);
+    EXPECT_TRUE(b.cached);
     EXPECT_EQ(reader.names().at(b.error_code), "TOOL_TIMEOUT");
     EXPECT_EQ(b.data_source, 0);
     EXPECT_EQ(b.duration, std::chrono::milliseconds(250));

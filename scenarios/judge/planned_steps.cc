@@ -1,0 +1,73 @@
+#include "scenarios/judge/planned_steps.h"
+
+#include "base/json.h"
+
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace faultline::scenario {
+
+namespace {
+
+using nlohmann::json;
+
+const json* member(const json& object, const char* name) {
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return object.is_object() && found != object.end() ? &*found : nullptr;
+}
+
+std::string text_of(const json& object, const char* name) {
+    const json* const value = member(object, name);
+    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+// {"$ref": "stock.data.items"} names the step stock. parse_json() has bounded the depth.
+void add_references(const json& value, std::vector<std::string>& steps) {
+    if (const std::string path = text_of(value, "$ref"); !path.empty()) {
+        steps.push_back(path.substr(0, path.find('.')));
+    }
+    if (value.is_structured()) {
+        for (const json& item : value) {
+            add_references(item, steps);
+        }
+    }
+}
+
+std::vector<std::string> needs_of(const json& step) {
+    std::vector<std::string> needs;
+    if (const json* const list = member(step, "depends_on"); list != nullptr && list->is_array()) {
+        for (const json& id : *list) {
+            if (id.is_string()) {
+                needs.push_back(id.get<std::string>());
+            }
+        }
+    }
+    if (const json* const params = member(step, "params")) {
+        add_references(*params, needs);
+    }
+    return needs;
+}
+
+}  // namespace
+
+std::vector<PlannedStep> planned_steps(const RequestSpec& request) {
+    std::vector<PlannedStep> planned;
+    const auto body = parse_json(request.body);
+    const json* const plan = body ? member(**body, "plan") : nullptr;
+    const json* const steps = plan == nullptr ? nullptr : member(*plan, "steps");
+    if (steps == nullptr || !steps->is_array()) {
+        return planned;
+    }
+    for (const json& step : *steps) {
+        PlannedStep one{
+            .id = text_of(step, "id"), .tool = text_of(step, "tool"), .needs = needs_of(step)};
+        if (!one.id.empty() && !one.tool.empty()) {
+            planned.push_back(std::move(one));
+        }
+    }
+    return planned;
+}
+
+}  // namespace faultline::scenario
