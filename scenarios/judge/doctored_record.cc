@@ -143,12 +143,14 @@ void DoctoredRecord::restore() {
         copy_.tallies = original_->tallies;
         copy_.parts = original_->parts;
     }
-    if (std::exchange(samples_changed_, false)) {
-        copy_.samples = original_->samples;
+    for (const std::size_t i : samples_changed_) {
+        copy_.samples[i] = original_->samples[i];
     }
-    if (std::exchange(steps_changed_, false)) {
-        copy_.steps = original_->steps;
+    for (const std::size_t i : steps_changed_) {
+        copy_.steps[i] = original_->steps[i];
     }
+    samples_changed_.clear();
+    steps_changed_.clear();
     copy_.labels = original_->labels;
     copy_.step_names = original_->step_names;
 }
@@ -157,10 +159,10 @@ void DoctoredRecord::change_operations(const CheckSpec& check,
                                        const std::function<void(Sample&)>& change) {
     if (copy_.keeps_samples) {
         const Selection selection(check, copy_);
-        samples_changed_ = true;
-        for (Sample& sample : copy_.samples) {
-            if (selection.selects(sample)) {
-                change(sample);
+        for (std::size_t i = 0; i < copy_.samples.size(); ++i) {
+            if (selection.selects(copy_.samples[i])) {
+                samples_changed_.push_back(i);
+                change(copy_.samples[i]);
             }
         }
         return;
@@ -188,7 +190,6 @@ void DoctoredRecord::change_steps(const CheckSpec& check,
                                   const std::function<void(StepObservation&)>& change) {
     const Selection selection(check, copy_);
     std::unordered_set<std::uint64_t> chosen;
-    steps_changed_ = true;
     for (const Sample& sample : copy_.samples) {
         if (selection.selects(sample)) {
             chosen.insert(sample.ordinal);
@@ -196,8 +197,10 @@ void DoctoredRecord::change_steps(const CheckSpec& check,
     }
     const auto name = selector(check, "step");
     const auto wanted = name ? std::optional(step_word(*name)) : std::nullopt;
-    for (StepObservation& step : copy_.steps) {
+    for (std::size_t i = 0; i < copy_.steps.size(); ++i) {
+        StepObservation& step = copy_.steps[i];
         if (chosen.contains(step.ordinal) && (!wanted || step.step == *wanted)) {
+            steps_changed_.push_back(i);
             change(step);
         }
     }

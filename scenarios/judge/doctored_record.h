@@ -6,6 +6,7 @@
 #include "scenarios/judge/run_record.h"
 #include "scenarios/judge/verdict.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -49,8 +50,8 @@ private:
     RunRecord copy_;
     // What restore() has to bring back.
     bool tallies_changed_ = false;
-    bool samples_changed_ = false;
-    bool steps_changed_ = false;
+    std::vector<std::size_t> samples_changed_;  // their places
+    std::vector<std::size_t> steps_changed_;
 };
 
 // What the doctors of several metrics do to one operation.

@@ -23,23 +23,23 @@ RecordIndex::RecordIndex(const RunRecord& record)
             sent_.push_back(&sample);
         }
     }
-    std::sort(sent_.begin(), sent_.end(), [](const load::Sample* a, const load::Sample* b) {
+    const auto by_intent = [](const load::Sample* a, const load::Sample* b) {
         return std::pair(a->intended, a->ordinal) < std::pair(b->intended, b->ordinal);
-    });
+    };
+    if (!std::is_sorted(sent_.begin(), sent_.end(), by_intent)) {
+        std::sort(sent_.begin(), sent_.end(), by_intent);
+    }
     // Answers come in their own order; an operation's steps stay in the answer's.
     const auto by_ordinal = [](const StepObservation& a, const StepObservation& b) {
         return a.ordinal < b.ordinal;
     };
     if (!std::is_sorted(steps_.begin(), steps_.end(), by_ordinal)) {
-        std::sort(steps_.begin(), steps_.end(),
+        sorted_ = record.steps;
+        std::sort(sorted_.begin(), sorted_.end(),
                   [](const StepObservation& a, const StepObservation& b) {
                       return std::pair(a.ordinal, a.step) < std::pair(b.ordinal, b.step);
                   });
-    }
-    for (const load::Sample* sample : sent_) {
-        for (const StepObservation& step : steps_of(*sample)) {
-            asked_.emplace(sample->request, step.step);
-        }
+        steps_ = sorted_;
     }
 }
 
@@ -64,7 +64,15 @@ std::span<const StepObservation> RecordIndex::steps_of(const load::Sample& sampl
 }
 
 bool RecordIndex::asks_for(std::uint32_t request, std::uint16_t step) const {
-    return asked_.contains({request, step});
+    if (!asked_) {
+        asked_.emplace();
+        for (const load::Sample* sample : sent_) {
+            for (const StepObservation& one : steps_of(*sample)) {
+                asked_->emplace(sample->request, one.step);
+            }
+        }
+    }
+    return asked_->contains({request, step});
 }
 
 std::optional<std::uint16_t> RecordIndex::label(std::string_view name) const {

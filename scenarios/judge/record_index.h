@@ -1,5 +1,6 @@
 // Look-ups in a RunRecord: operations by intended time, steps by operation, which request
-// asks for which step. Refers to the record, which must outlive it. Pure; built once a verdict.
+// asks for which step. Refers to the record, which must outlive it. Built once a verdict, and for
+// each check that is tried on a doctored record; one thread.
 #pragma once
 
 #include "scenarios/judge/check_window.h"
@@ -19,6 +20,8 @@ namespace faultline::scenario {
 class RecordIndex {
 public:
     explicit RecordIndex(const RunRecord& record);
+    RecordIndex(const RecordIndex&) = delete;
+    RecordIndex& operator=(const RecordIndex&) = delete;
 
     [[nodiscard]] const RunRecord& record() const { return *record_; }
     // In order of intended time; what was shed is left out.
@@ -37,8 +40,10 @@ private:
     const RunRecord* record_;
     FaultExposure exposure_;
     std::vector<const load::Sample*> sent_;
-    std::vector<StepObservation> steps_;  // by ordinal
-    std::set<std::pair<std::uint32_t, std::uint16_t>> asked_;
+    std::vector<StepObservation> sorted_;     // empty where the record's own are
+    std::span<const StepObservation> steps_;  // by ordinal
+    // Made when it is first asked for: only a run with answers that lack a step needs it.
+    mutable std::optional<std::set<std::pair<std::uint32_t, std::uint16_t>>> asked_;
 };
 
 }  // namespace faultline::scenario

@@ -133,6 +133,9 @@ TEST(AnswerAuditor, FindsForbiddenText) {
     };
     EXPECT_TRUE(findings_of(with_data("/var/x at a.cc:1")).bad.empty());
     EXPECT_EQ(only_finding(with_data("secret-key-acme"), "key"), "results.data holds an API key");
+    EXPECT_EQ(only_finding(with_data("secret\\u002dkey-acme"), "key"),
+              "results.data holds an API key")
+        << "however it is written";
     EXPECT_EQ(only_finding(R"({"error":{"code":"X","message":"see /etc/passwd","trace_id":"t"}})",
                            "path"),
               "error.message holds a path, /etc/passwd");
