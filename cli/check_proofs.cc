@@ -6,6 +6,7 @@
 #include "scenarios/judge/lie.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace faultline::cli {
@@ -37,6 +38,16 @@ std::vector<LieWithChecks> lies_of(const Scenario& scenario) {
     return all;
 }
 
+void say_why_not(const std::optional<Scenario>& form, std::vector<CheckProof>& proofs) {
+    for (std::size_t i = 0; i < proofs.size(); ++i) {
+        if (!form) {
+            proofs[i].no_lie = "lies are told in virtual time, in which the scenario does not run";
+        } else if (i < form->checks.size() && scenario::lies_for(form->checks[i], *form).empty()) {
+            proofs[i].no_lie = "nothing that comes over a transport can break its limit";
+        }
+    }
+}
+
 }  // namespace
 
 std::optional<Scenario> in_virtual_form(const Scenario& scenario, const RunOptions& options) {
@@ -52,6 +63,7 @@ std::optional<Scenario> in_virtual_form(const Scenario& scenario, const RunOptio
 void add_lies(const Scenario& scenario, const RunOptions& options, const Interrupts& interrupts,
               std::vector<CheckProof>& proofs) {
     const auto form = in_virtual_form(scenario, options);
+    say_why_not(form, proofs);
     for (const LieWithChecks& one : form ? lies_of(*form) : std::vector<LieWithChecks>()) {
         if (interrupts.number() != 0) {
             return;
@@ -61,10 +73,16 @@ void add_lies(const Scenario& scenario, const RunOptions& options, const Interru
         how.lie = one.lie;
         const auto run = execute(*form, how);
         for (const std::size_t i : one.checks) {
+            if (i >= proofs.size()) {
+                continue;
+            }
             const bool noticed = i < run.judgement.checks.size() &&
                                  run.judgement.checks[i].verdict == scenario::Verdict::kFail;
-            if (i < proofs.size()) {
-                (noticed ? proofs[i].lies : proofs[i].missed_lies).push_back(one.lie.what);
+            if (noticed) {
+                proofs[i].lies.push_back(one.lie.what);
+            } else {
+                proofs[i].missed_lies.push_back(
+                    scenario::missed_lie(one.lie.what, run.judgement, i));
             }
         }
     }

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/nearest_name.h"
 #include "cli/exit_codes.h"
+#include "cli/proof_explanations.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
@@ -85,15 +86,17 @@ nlohmann::json to_json(const Fault& fault) {
             {"parameters", parameters}};
 }
 
-// As `explain` takes names of both kinds.
+// As `explain` takes names of other kinds, too.
 std::string unknown_name(const std::string& name) {
-    const auto names = scenario::invariant_names();
-    const std::string near = nearest_name(name, {names.begin(), names.end()});
+    const auto invariants = scenario::invariant_names();
+    std::vector<std::string> names(invariants.begin(), invariants.end());
+    for (const ProofExplanation& proof : proof_explanations()) {
+        names.emplace_back(proof.name);
+    }
+    const std::string near = nearest_name(name, names);
     return near.empty() ? fault::unknown_fault(name)
-                        : fmt::format(
-                              "there is no fault and no invariant named {}, did you mean "
-                              "{}?",
-                              name, near);
+                        : fmt::format("nothing that can be explained is named {}, did you mean {}?",
+                                      name, near);
 }
 
 }  // namespace

@@ -167,7 +167,10 @@ int run_scenarios(const RunOptions& options) {
     if (options.sensitivity && !names_protections(selection.scenarios)) {
         tell(stderr,
              "faultline: --sensitivity: nothing was named: no scenario here has "
-             "must_fail_without\n");
+             "must_fail_without{}\n",
+             options.strict ? "; --strict wants each check to fail without a protection that is "
+                              "named there, or by a lie"
+                            : "");
         return kExitInconclusive;
     }
     if (const auto wrong = wrong_temporary_folder(selection.scenarios); !wrong.empty()) {

@@ -67,6 +67,12 @@ public:
         std::vector<CheckProof> proofs =
             scenario::proofs_of(judged.judgement, scenario.checks, outcomes);
         add_lies(scenario, options_, interrupts_, proofs);
+        if (options_.strict && scenario.must_fail_without.empty()) {
+            tell(out_,
+                 "  {}: --strict: it names nothing in must_fail_without, so only lies can show "
+                 "that its checks can fail\n",
+                 scenario::clean_line(scenario.name));
+        }
         tell(out_, "{}", scenario::proof_lines(scenario.name, proofs));
         flush(out_);
         for (const CheckProof& proof : proofs) {

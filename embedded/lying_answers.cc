@@ -39,6 +39,9 @@ void change_step(json& step, const Lie& lie) {
         data = data.is_object() ? std::move(data) : json::object();
         data["data_source"] = *lie.data_source;
     }
+    if (lie.timeless_steps) {
+        step["duration_ms"] = 0.0;
+    }
     if (lie.slow_steps) {
         const json& took = step["duration_ms"];
         step["duration_ms"] =

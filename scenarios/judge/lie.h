@@ -29,8 +29,9 @@ struct Lie {
     std::optional<bool> security_error;
     std::optional<std::string> error_code;
     std::optional<std::string> data_source;
-    bool slow_steps = false;  // they say that they took a thousand times as long; default: no
-    Duration from{};          // after the first request; before, answers are true; default: at once
+    bool slow_steps = false;      // they say that they took a thousand times as long; default: no
+    bool timeless_steps = false;  // they say that they took no time; default: no
+    Duration from{};  // after the first request; before, answers are true; default: at once
     friend bool operator==(const Lie&, const Lie&) = default;
 };
 

@@ -59,14 +59,28 @@ std::vector<CheckProof> proofs_of(const Judgement& judgement, const std::vector<
     return proofs;
 }
 
+std::string missed_lie(std::string_view lie, const Judgement& there, std::size_t check) {
+    if (check >= there.checks.size()) {
+        return fmt::format("{} (its run ended with {}: {})", lie, to_string(there.verdict),
+                           there.reason);
+    }
+    const CheckOutcome& outcome = there.checks[check];
+    if (outcome.verdict == Verdict::kPass) {
+        return fmt::format("{} (it passed, measured {})", lie, outcome.measured);
+    }
+    return fmt::format("{} (it was {}: {})", lie, to_string(outcome.verdict), outcome.explanation);
+}
+
 std::string unproven_line(const CheckProof& proof) {
     if (!proof.missed_lies.empty()) {
         return fmt::format("{} did not notice: {}", proof.check,
                            fmt::join(proof.missed_lies, ", "));
     }
-    return proof.by_pair_or_lie()
-               ? std::string()
-               : fmt::format("{} failed in no named pair, and no lie was tried on it", proof.check);
+    if (proof.by_pair_or_lie()) {
+        return {};
+    }
+    return fmt::format("{} failed in no named pair, and no lie was told about it{}", proof.check,
+                       proof.no_lie.empty() ? "" : ": " + proof.no_lie);
 }
 
 int exit_code(const JudgedRun& run) {

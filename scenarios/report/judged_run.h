@@ -4,8 +4,10 @@
 #include "scenarios/judge/run_record.h"
 #include "scenarios/judge/verdict.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe/class.hpp>
@@ -32,9 +34,12 @@ struct CheckProof {
     std::string check;
     // Named protections without which it failed; empty: none.
     std::vector<std::string> pairs;
-    // Lies (lie.h) that made it fail, and lies that should have and did not.
+    // Lies (lie.h) that made it fail, and lies that should have and did not, each with what the
+    // check said instead.
     std::vector<std::string> lies;
     std::vector<std::string> missed_lies;
+    // Why no lie was told about it; "": some were, or it is not known.
+    std::string no_lie;
     // On the doctored record of the run itself; nullopt: could not be tried.
     std::optional<bool> record;
     // 1: --strict, and neither a pair nor a lie made it fail; else 0.
@@ -45,7 +50,7 @@ struct CheckProof {
         return missed_lies.empty() && (!pairs.empty() || by_lie());
     }
 };
-BOOST_DESCRIBE_STRUCT(CheckProof, (), (check, pairs, lies, missed_lies, record, exit_code))
+BOOST_DESCRIBE_STRUCT(CheckProof, (), (check, pairs, lies, missed_lies, no_lie, record, exit_code))
 
 struct JudgedRun {
     RunRecord record;
@@ -67,7 +72,12 @@ struct JudgedRun {
 [[nodiscard]] std::vector<CheckProof> proofs_of(const Judgement& judgement,
                                                 const std::vector<CheckSpec>& checks,
                                                 const std::vector<SensitivityOutcome>& outcomes);
-// "nothing-leaks did not notice: a canary in answers"; "" when the check was proven.
+// "answers with 500 (it passed, measured 99.9 %)": of a lie that a check did not notice. `there`
+// is the verdict of the run with the lie, `check` the check's place in it.
+[[nodiscard]] std::string missed_lie(std::string_view lie, const Judgement& there,
+                                     std::size_t check);
+// "nothing-leaks did not notice: a canary in answers (it passed, measured 0)"; "" when the check
+// was proven.
 [[nodiscard]] std::string unproven_line(const CheckProof& proof);
 
 // Of the run and of its runs without a protection together.

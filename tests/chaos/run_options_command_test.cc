@@ -253,6 +253,29 @@ TEST_F(OptionsCommand, ValidateWarnsOfTooFewSamplesByChance) {
     EXPECT_NE(ended.output.find("it needs 100000, about "), std::string::npos) << ended.output;
 }
 
+TEST_F(OptionsCommand, ProofsAreExplained) {
+    for (const char* const name : {"doctored-record", "lying-answers", "named-pairs", "strict"}) {
+        const auto ended = command_.faultline({"explain", name});
+        EXPECT_EQ(ended.status.code, 0) << ended.output;
+        EXPECT_TRUE(ended.output.starts_with(std::string(name) + "\n    ")) << ended.output;
+        EXPECT_NE(ended.output.find("fail"), std::string::npos) << ended.output;
+    }
+    const auto near = command_.faultline({"explain", "doctored-records"});
+    EXPECT_EQ(near.status.code, 2) << near.output;
+    EXPECT_NE(near.output.find("did you mean doctored-record?"), std::string::npos) << near.output;
+}
+
+TEST_F(OptionsCommand, StrictSaysWhatItMeansWithoutProtections) {
+    const auto ended =
+        command_.faultline({"run", kFiles + "/long-fault.yaml", "--clock", "virtual",
+                            "--sensitivity", "--strict", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 3) << ended.output;
+    EXPECT_NE(ended.output.find("--strict wants each check to fail without a protection that is "
+                                "named there, or by a lie"),
+              std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OptionsCommand, HelpNamesTheProtectionsAndWhatAFaultTakes) {
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"run", "--help"}, {"serve", "--help"}}) {

@@ -166,6 +166,30 @@ void look_at_attempts(const RunRecord& record, Problems& problems) {
     }
 }
 
+// A call that succeeded had one attempt more than retries, and no call has more retries than
+// attempts.
+void look_for_lost_attempts(const RunRecord& record, Problems& problems) {
+    const auto by_tool = [&record](std::string_view name) {
+        return sum_by(samples_of(record.target_metrics, name), "tool");
+    };
+    std::map<std::string, double> least = by_tool("orch_retries_total");
+    for (const MetricSample& calls : samples_of(record.target_metrics, "orch_tool_calls_total")) {
+        const auto error = calls.labels.find("error");
+        const auto tool = calls.labels.find("tool");
+        if (error != calls.labels.end() && error->second == "none" && tool != calls.labels.end()) {
+            least[tool->second] += calls.value;
+        }
+    }
+    for (const auto& [tool, attempts] : by_tool("orch_tool_attempts_total")) {
+        if (attempts < least[tool]) {
+            problems.push_back(fmt::format(
+                "orch_tool_attempts_total{{tool=\"{}\"}} is {}, calls that succeeded and retries "
+                "make it {} at least",
+                tool, attempts, least[tool]));
+        }
+    }
+}
+
 InvariantFinding look_at_metrics(const RecordIndex& index) {
     const RunRecord& record = index.record();
     const auto& requests = record.scenario.load.requests;
@@ -182,6 +206,7 @@ InvariantFinding look_at_metrics(const RecordIndex& index) {
     // Other routes make runs too, whose answers are in another form.
     if (only_runs && record.dropped == 0 && !record.load_stopped_early) {
         const Seen seen = seen_of(record);
+        look_for_lost_attempts(record, problems);
         compare_runs(record, seen, problems);
         if (record.keeps_samples) {
             compare_errors(record, seen, problems);
@@ -204,7 +229,8 @@ Invariant invariant_metrics_agree() {
                 "orch_tool_calls_total by error is the number of steps with that error, but "
                 "for fallbacks that failed too; no run and no call is in flight; "
                 "orch_tool_attempts_total is at most calls times one more than the retries "
-                "allowed to the tool.",
+                "allowed to the tool, and at least the calls that succeeded and the retries "
+                "together.",
             .applies =
                 "Only to a target that the run started and that has these metrics. Counts "
                 "are compared when all requests are POST /v1/orchestrations and the load "

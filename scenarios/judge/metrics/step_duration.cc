@@ -26,10 +26,12 @@ void doctor_step_duration(const CheckSpec& check, Direction direction, DoctoredR
 }
 
 std::vector<Lie> lies_about_step_duration(const CheckSpec& check, Direction direction) {
-    if (direction == Direction::kDown) {
-        return {};
-    }
     const std::string step(selector(check, "step").value_or(""));
+    if (direction == Direction::kDown) {
+        return {{.what = fmt::format("step {} took no time", step),
+                 .step = step,
+                 .timeless_steps = true}};
+    }
     return {{.what = fmt::format("slow step {}", step), .step = step, .slow_steps = true}};
 }
 

@@ -108,6 +108,18 @@ TEST(LibraryScenario, EachCheckNoticesItsLies) {
     }
 }
 
+TEST(LyingAnswers, AStepThatIsSaidToHaveTakenNoTimeIsNoticed) {
+    const Scenario scenario = read(
+        std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/contract/sibling-tail.yaml", "virtual", {});
+    const auto check = std::ranges::find(scenario.checks, "time-is-told", &CheckSpec::name);
+    ASSERT_NE(check, scenario.checks.end());
+    const std::vector<Lie> lies = lies_for(*check, scenario);
+    ASSERT_EQ(lies.size(), 1U);
+    const Judgement judgement = judge(
+        run_virtual({.scenario = scenario, .factory = embedded::lying_target_factory(lies[0])}));
+    EXPECT_TRUE(has_check(judgement, "time-is-told", Verdict::kFail)) << judgement.reason;
+}
+
 TEST(Bystander, TheCanaryOfATenantThatSendsNothingIsSeen) {
     const Scenario scenario = read(kBystander, "ci", {});
     const Judgement guarded = run(scenario, {});

@@ -2,6 +2,7 @@
 // metric and from tallies alone; vacuous ones are called so.
 #include "scenarios/judge/doctored_record.h"
 
+#include "scenarios/judge/lie.h"
 #include "scenarios/judge/metric_table.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
@@ -264,6 +265,22 @@ TEST(DoctoredRecord, TheVerdictIsInconclusiveAndNamesTheCheck) {
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
     EXPECT_EQ(exit_code(judgement), 3);
     EXPECT_EQ(judgement.reason, "could not be judged: it");
+}
+
+TEST(Lies, AreToldAgainstBothLimitsOfAStepsDuration) {
+    CheckSpec lower = check_of("step_duration", CheckWindow::kFault);
+    lower.select = {{"step", "a"}};
+    lower.at_least = 0.045;
+    const std::vector<Lie> too_fast = lies_for(lower, {});
+    ASSERT_EQ(too_fast.size(), 1U);
+    EXPECT_EQ(too_fast[0].what, "step a took no time");
+    EXPECT_TRUE(too_fast[0].timeless_steps);
+    CheckSpec upper = check_of("step_duration", CheckWindow::kFault);
+    upper.select = {{"step", "a"}};
+    upper.below = 0.08;
+    const std::vector<Lie> too_slow = lies_for(upper, {});
+    ASSERT_EQ(too_slow.size(), 1U);
+    EXPECT_TRUE(too_slow[0].slow_steps);
 }
 
 }  // namespace

@@ -143,6 +143,7 @@ RunRecord record_with_metrics() {
         "orch_tool_calls_total{tool=\"catalog\",error=\"none\"} 2600\n"
         "orch_tool_calls_total{tool=\"catalog\",error=\"tool_timeout\"} 0\n"
         "orch_tool_attempts_total{tool=\"catalog\"} 2600\n"
+        "orch_retries_total{tool=\"catalog\"} 0\n"
         "orch_tool_calls_in_flight{tool=\"catalog\"} 0\n";
     return record;
 }
@@ -189,6 +190,9 @@ TEST(MetricsAgree, NamesEachFigureThatIsOff) {
     EXPECT_EQ(broken_by("orch_tool_attempts_total{tool=\"catalog\"}", 5201),
               "orch_tool_attempts_total{tool=\"catalog\"} is 5201 for 2600 calls, each of which "
               "may be retried 1 times");
+    EXPECT_EQ(broken_by("orch_retries_total{tool=\"catalog\"}", 1),
+              "orch_tool_attempts_total{tool=\"catalog\"} is 2600, calls that succeeded and "
+              "retries make it 2601 at least");
     EXPECT_EQ(broken_by("orch_tool_calls_total{tool=\"catalog\",error=\"tool_timeout\"}", 3),
               "orch_tool_calls_total{error=\"tool_timeout\"} is 3, 0 steps had that error");
 }

@@ -46,6 +46,37 @@ TEST(SensitivityOutcome, ASignalIsNeitherProofNorFailure) {
     EXPECT_EQ(outcome.exit_code, 143);
 }
 
+TEST(CheckProof, SaysWhyNoLieMadeTheCheckFail) {
+    Judgement there;
+    there.checks.resize(2);
+    there.checks[0].verdict = Verdict::kPass;
+    there.checks[0].measured = "99.9 %";
+    there.checks[1].verdict = Verdict::kInconclusive;
+    there.checks[1].explanation = "too few samples";
+    CheckProof proof{.check = "steady"};
+    proof.missed_lies = {missed_lie("answers with 500", there, 0),
+                         missed_lie("late answers", there, 1)};
+    EXPECT_EQ(unproven_line(proof),
+              "steady did not notice: answers with 500 (it passed, measured 99.9 %), late answers "
+              "(it was inconclusive: too few samples)");
+    there.verdict = Verdict::kError;
+    there.reason = "the target did not start";
+    EXPECT_EQ(missed_lie("late answers", there, 2),
+              "late answers (its run ended with error: the target did not start)");
+}
+
+TEST(CheckProof, SaysWhyNoLieWasTold) {
+    CheckProof proof{.check = "not-too-fast"};
+    EXPECT_EQ(unproven_line(proof),
+              "not-too-fast failed in no named pair, and no lie was told about it");
+    proof.no_lie = "nothing that comes over a transport can break its limit";
+    EXPECT_EQ(unproven_line(proof),
+              "not-too-fast failed in no named pair, and no lie was told about it: nothing that "
+              "comes over a transport can break its limit");
+    proof.pairs = {"deadline"};
+    EXPECT_EQ(unproven_line(proof), "");
+}
+
 TEST(JudgedRun, ItsExitCodeIsTheWorstOfItsOwnAndItsProtections) {
     JudgedRun run = passing_run("x");
     EXPECT_EQ(exit_code(run), 0);
