@@ -23,20 +23,6 @@ Error failure(ErrorKind code, std::string_view what, const std::filesystem::path
 // strerror() is not thread-safe.
 std::string reason_of(int error) { return std::generic_category().message(error); }
 
-bool write_all(int fd, std::string_view content) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd, content.data(), content.size());
-        if (written < 0) {
-            if (errno == EINTR) {
-                continue;
-            }
-            return false;
-        }
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 bool is_replaceable(const std::filesystem::path& path) {
     std::error_code error;
     const auto type = std::filesystem::symlink_status(path, error).type();
@@ -79,6 +65,20 @@ Result<void> write_through(const std::filesystem::path& path, std::string_view c
 }
 
 }  // namespace
+
+bool write_all(int descriptor, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(descriptor, content.data(), content.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
     const auto unreadable = [&path](std::string_view why) {

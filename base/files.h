@@ -19,6 +19,9 @@ namespace faultline {
 [[nodiscard]] Result<std::string> read_stream(const std::filesystem::path& path,
                                               std::size_t max_bytes = 64U << 20U);
 
+// All of it to an open file; false with the reason in errno.
+[[nodiscard]] bool write_all(int descriptor, std::string_view content);
+
 // Replaces a regular file atomically: writes path.part, fsyncs, renames. A link, a pipe or
 // a device stays what it is and is written through; a pipe without a reader is an error. Parent
 // folders are made.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace faultline {
@@ -27,8 +28,18 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+[[nodiscard]] inline std::string lower_case(std::string_view text) {
+    std::string lowered(text);
+    for (char& c : lowered) {
+        c = lower_case(c);
+    }
+    return lowered;
+}
+
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::ranges::equal(a, b, {}, lower_case, lower_case);
+    return a.size() == b.size() && std::ranges::equal(a, b, [](char one, char other) {
+               return lower_case(one) == lower_case(other);
+           });
 }
 
 // What a method and the name of a header field are made of: at least one character.
@@ -46,11 +57,12 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
 
 // The value of a header field: no control characters but the tab. Bytes above ASCII may stand in
 // it, though their encoding is not defined.
+[[nodiscard]] constexpr bool is_field_value(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
+}
 [[nodiscard]] constexpr bool is_field_value(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte >= 0x20 && byte != 0x7f) || c == '\t';
-    });
+    return std::ranges::all_of(text, [](char c) { return is_field_value(c); });
 }
 
 // Without the optional white space (spaces and tabs) at both ends.
@@ -71,6 +83,10 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
 }
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// ASCII's.
+[[nodiscard]] constexpr bool is_letter(char c) {
+    return lower_case(c) >= 'a' && lower_case(c) <= 'z';
+}
 
 // The value of a hexadecimal digit; -1 for any other character.
 [[nodiscard]] constexpr int hex_digit(char c) {

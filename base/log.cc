@@ -48,7 +48,7 @@ std::string_view to_string(LogLevel level) {
 Logger::Logger(Clock& clock, Sink sink, LogLevel minimum, Dropped dropped)
     : clock_(clock), sink_(std::move(sink)), dropped_(std::move(dropped)), minimum_(minimum) {}
 
-void Logger::log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+void Logger::log(LogLevel level, std::string_view event, std::span<const LogField> fields) {
     if (level < minimum_) {
         return;
     }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <initializer_list>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,7 +38,10 @@ public:
     // `clock` gives the time stamps and must outlive the logger. `sink` must not wait for a reader.
     Logger(Clock& clock, Sink sink, LogLevel minimum = LogLevel::kInfo, Dropped dropped = nullptr);
 
-    void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+    void log(LogLevel level, std::string_view event, std::span<const LogField> fields);
+    void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {}) {
+        log(level, event, std::span<const LogField>(fields.begin(), fields.size()));
+    }
     void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
         log(LogLevel::kInfo, event, fields);
     }

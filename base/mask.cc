@@ -25,4 +25,12 @@ std::string mask_secrets(std::string text, const std::vector<std::string>& secre
     return text;
 }
 
+std::vector<std::string> secrets_of_header(const std::string& value) {
+    std::vector<std::string> secrets = {value};
+    if (const std::size_t space = value.rfind(' '); space != std::string::npos) {
+        secrets.push_back(value.substr(space + 1));
+    }
+    return secrets;
+}
+
 }  // namespace faultline

@@ -14,4 +14,8 @@ inline constexpr std::size_t kMinSecretBytes = 4;
 // secret may be the beginning of another.
 [[nodiscard]] std::string mask_secrets(std::string text, const std::vector<std::string>& secrets);
 
+// What must not be shown of a header that authenticates: its value, and of "Bearer key" the key by
+// itself, which comes last.
+[[nodiscard]] std::vector<std::string> secrets_of_header(const std::string& value);
+
 }  // namespace faultline

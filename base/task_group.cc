@@ -60,12 +60,9 @@ bool TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
 
 void TaskGroup::finished(TaskIterator task, std::exception_ptr error) {
     // A cancelled coroutine ends by throwing operation_aborted; that is no error.
-    if (error && !is_cancellation(error)) {
-        ++escaped_;
-        if (log_ != nullptr) {
-            const std::string what = describe(error);
-            log_->error("task.exception", {{"task", task->name}, {"what", what}});
-        }
+    if (error && !is_cancellation(error) && log_ != nullptr) {
+        const std::string what = describe(error);
+        log_->error("task.exception", {{"task", task->name}, {"what", what}});
     }
     tasks_.erase(task);
     if (tasks_.empty()) {

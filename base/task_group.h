@@ -28,7 +28,7 @@ public:
     TaskGroup& operator=(const TaskGroup&) = delete;
 
     // False when closed or full: the task was not started. An exception that escapes a task is
-    // logged as a bug and counted, never swallowed silently.
+    // logged as a bug, never swallowed silently.
     bool spawn(std::string name, boost::asio::awaitable<void> task);
 
     // Waits until no task runs. More may be spawned meanwhile.
@@ -42,7 +42,6 @@ public:
 
     [[nodiscard]] std::size_t size() const { return tasks_.size(); }
     [[nodiscard]] std::size_t refused() const { return refused_; }
-    [[nodiscard]] std::size_t escaped_exceptions() const { return escaped_; }
 
 private:
     struct Task {
@@ -60,7 +59,6 @@ private:
     std::size_t limit_;
     bool closed_ = false;
     std::size_t refused_ = 0;
-    std::size_t escaped_ = 0;
     std::list<Task> tasks_;
     boost::asio::steady_timer empty_;  // never expires; cancelled whenever the group becomes empty
 };

@@ -1,3 +1,4 @@
+#include "metrics/in_flight.h"
 #include "metrics/registry.h"
 
 namespace faultline::metrics {
@@ -16,7 +17,7 @@ std::vector<FamilySpec> engine_families() {
          "Orchestrations ended, by outcome; rejected were never admitted.",
          kCounter,
          {"status"}},
-        {"orch_runs_in_flight", "Orchestrations that run now.", kGauge, {}},
+        {kRunsInFlight, "Orchestrations that run now.", kGauge, {}},
         {"orch_run_duration_seconds",
          "Duration of an orchestration from admission to answer.",
          kHistogram,
@@ -38,7 +39,7 @@ std::vector<FamilySpec> engine_families() {
          "Duration of a tool call, retries included.",
          kHistogram,
          {"tool"}},
-        {"orch_tool_calls_in_flight", "Tool calls that run now.", kGauge, {"tool"}},
+        {kToolCallsInFlight, "Tool calls that run now.", kGauge, {"tool"}},
         {"orch_retries_total", "Attempts that followed a failed one.", kCounter, {"tool"}},
         {"orch_fallbacks_total", "Calls answered by the fallback of the tool.", kCounter, {"tool"}},
         {"orch_cache_requests_total", "Cache look-ups.", kCounter, {"cache", "tool"}},

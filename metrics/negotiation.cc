@@ -4,7 +4,6 @@
 #include "base/http_text.h"
 #include "metrics/exposition.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -37,12 +36,6 @@ std::string_view take(std::string_view& rest, char separator) {
     return trim_blanks(head);
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), lower_case);
-    return out;
-}
-
 std::string_view unquoted(std::string_view text) {
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
         return text.substr(1, text.size() - 2);
@@ -64,7 +57,7 @@ std::optional<double> quality_of(std::string_view text) {
 // Nothing for what is no media range; it is then passed over.
 std::optional<MediaRange> parse_range(std::string_view text) {
     std::string_view rest = text;
-    const std::string essence = lower(take(rest, ';'));
+    const std::string essence = lower_case(take(rest, ';'));
     const auto slash = essence.find('/');
     if (slash == std::string::npos) {
         return std::nullopt;
@@ -73,7 +66,7 @@ std::optional<MediaRange> parse_range(std::string_view text) {
         .type = essence.substr(0, slash), .subtype = essence.substr(slash + 1), .version = {}};
     while (!rest.empty()) {
         std::string_view value = take(rest, ';');
-        const std::string name = lower(take(value, '='));
+        const std::string name = lower_case(take(value, '='));
         if (name == "version") {
             range.version = unquoted(value);
         } else if (name == "q") {

@@ -2,6 +2,7 @@
 
 #include "engine/api/error_map.h"
 #include "engine/executor/tool_admission.h"
+#include "metrics/in_flight.h"
 
 #include <chrono>
 #include <utility>
@@ -103,7 +104,7 @@ asio::awaitable<Result<CardAnswer>> CardRoute::call_through_gate(CallContext con
         co_return pass.error();
     }
     deps_.tool->metrics.attempts->add();
-    const CallInFlight in_flight(deps_.tool->metrics.in_flight);
+    const metrics::InFlight in_flight(*deps_.tool->metrics.in_flight);
     Result<CardAnswer> card = co_await deps_.cards->get(std::move(context), std::move(request));
     if (card && card->body && card->body->size() > deps_.tool->limits.max_result_bytes) {
         co_return Error{

@@ -6,6 +6,7 @@
 #include "engine/api/capability_codec.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
+#include "engine/api/json_answer.h"
 #include "engine/tools/cards.h"
 #include "metrics/exposition.h"
 
@@ -31,7 +32,7 @@ Error refusal(ErrorCode code, std::string message) {
 bool is_json(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
     std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
-    std::ranges::transform(type, type.begin(), lower_case);
+    type = lower_case(type);
     return type.empty() || type == "application/json" ||
            (type.starts_with("application/") && type.ends_with("+json"));
 }
@@ -48,12 +49,6 @@ std::optional<RunForm> run_form(Route route, std::string_view method) {
     return route == Route::kOrchestrations ? std::optional(RunForm::kPlan)
            : route == Route::kExecute      ? std::optional(RunForm::kDecision)
                                            : std::nullopt;
-}
-
-net::HttpResponse json_page(unsigned status, std::string body) {
-    return {.status = status,
-            .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            .body = std::move(body)};
 }
 
 ReadinessOptions readiness_options(const EngineApiOptions& options) {
@@ -216,9 +211,9 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
             co_return co_await cards_.answer(std::move(context), std::move(match.parameter),
                                              std::move(request));
         case Route::kCapabilities:
-            co_return json_page(200, encode_capabilities(deps_.tools, context.tenant));
+            co_return json_answer(200, encode_capabilities(deps_.tools, context.tenant));
         case Route::kHealth:
-            co_return json_page(200, R"({"status":"ok"})");
+            co_return json_answer(200, R"({"status":"ok"})");
         case Route::kReady:
             co_return co_await answer_readiness();
         case Route::kMetrics:
@@ -236,7 +231,7 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
 
 asio::awaitable<net::HttpResponse> EngineApi::answer_readiness() {
     ReadinessReport report = co_await readiness_.report();
-    net::HttpResponse response = json_page(report.ready ? 200 : 503, std::move(report.body));
+    net::HttpResponse response = json_answer(report.ready ? 200 : 503, std::move(report.body));
     if (!report.ready) {
         response.headers.emplace_back("Retry-After", retry_after_seconds(options_.retry_after));
     }

@@ -4,8 +4,10 @@
 #include "base/planted_bug.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
+#include "engine/api/json_answer.h"
 #include "engine/api/request_codec.h"
 #include "engine/api/response_codec.h"
+#include "engine/ports/error_log.h"
 
 #include <limits>
 #include <utility>
@@ -18,12 +20,6 @@ namespace faultline::engine {
 namespace asio = boost::asio;
 
 namespace {
-
-net::HttpResponse json_answer(unsigned status, std::string body) {
-    return {.status = status,
-            .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            .body = std::move(body)};
-}
 
 NotRun not_run(const Error& error, JsonPtr trace = json_null()) {
     return {.status = http_status(error.code), .error = error, .trace = std::move(trace)};
@@ -80,13 +76,12 @@ NotRun RunRoutes::engine_full() const {
 // Only of requests whose body was read: under overload a line for each of the others would cost
 // more than turning it away does.
 void RunRoutes::log_refused(const CallContext& context, const Error& error) {
-    if (deps_.log) {
-        deps_.log->info("run_refused", {{"trace_id", std::string_view(context.trace.trace_id)},
-                                        {"tenant", std::string_view(context.tenant)},
-                                        {"code", to_string(error.code)},
-                                        {"message", std::string_view(error.message)},
-                                        {"cause", std::string_view(error.cause)}});
-    }
+    log_error(deps_.log,
+              {.level = LogLevel::kInfo,
+               .name = "run_refused",
+               .trace_id = context.trace.trace_id,
+               .tenant = context.tenant},
+              error);
 }
 
 asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, std::string body) {

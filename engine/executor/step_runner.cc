@@ -1,6 +1,7 @@
 #include "engine/executor/step_runner.h"
 
 #include "base/planted_bug.h"
+#include "engine/ports/error_log.h"
 
 #include <algorithm>
 #include <atomic>
@@ -82,15 +83,11 @@ ToolRuntime* StepRunner::stand_in_for(const ToolRuntime& tool, const ToolAnswer&
 
 void StepRunner::log_failure(const StepCall& call, const ToolRuntime& tool,
                              const Error& error) const {
-    if (deps_.log != nullptr) {
-        deps_.log->warn("tool.failed", {{"trace_id", call.context->trace.trace_id},
-                                        {"tenant", call.context->tenant},
-                                        {"step", call.step->id},
-                                        {"tool", tool.capability().tool_id},
-                                        {"code", to_string(error.code)},
-                                        {"message", error.message},
-                                        {"cause", error.cause}});
-    }
+    log_error(deps_.log,
+              {.name = "tool.failed",
+               .trace_id = call.context->trace.trace_id,
+               .tenant = call.context->tenant},
+              error, {{"step", call.step->id}, {"tool", tool.capability().tool_id}});
 }
 
 asio::awaitable<void> StepRunner::fall_back(const StepCall* call, ToolRuntime* first,

@@ -22,16 +22,4 @@ namespace faultline::engine {
 [[nodiscard]] boost::asio::awaitable<Result<ConcurrencyGate::Pass>> enter_gate(
     ToolRuntime* tool, Clock* clock, Deadline deadline, DisabledProtections disabled);
 
-// While it lives, one more call of the tool is under way.
-class CallInFlight {
-public:
-    explicit CallInFlight(metrics::Gauge* gauge) : gauge_(gauge) { gauge_->add(1.0); }
-    CallInFlight(const CallInFlight&) = delete;
-    CallInFlight& operator=(const CallInFlight&) = delete;
-    ~CallInFlight() { gauge_->add(-1.0); }
-
-private:
-    metrics::Gauge* gauge_;
-};
-
 }  // namespace faultline::engine

@@ -7,6 +7,7 @@
 #include "engine/executor/tool_admission.h"
 #include "engine/policy/result_guard.h"
 #include "engine/policy/retry_plan.h"
+#include "metrics/in_flight.h"
 
 #include <algorithm>
 #include <exception>
@@ -117,7 +118,7 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             }
             ++answer->attempts;
             handles.attempts->add();
-            const CallInFlight in_flight(handles.in_flight);
+            const metrics::InFlight in_flight(*handles.in_flight);
             answer->output = co_await attempt(call, deadline);
             if (is_slot_lost(answer->output)) {
                 (void)std::make_unique<ConcurrencyGate::Pass>(std::move(*pass)).release();

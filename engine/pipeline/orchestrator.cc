@@ -6,6 +6,8 @@
 #include "engine/pipeline/summary.h"
 #include "engine/planner/plan_check.h"
 #include "engine/planner/plan_hash.h"
+#include "engine/ports/error_log.h"
+#include "metrics/in_flight.h"
 
 #include <stdexcept>
 
@@ -40,18 +42,6 @@ metrics::RunStatus to_metric(OrchestrationStatus status) {
     }
     return metrics::RunStatus::kFailed;
 }
-
-// While it lives, one more run is under way.
-class RunInFlight {
-public:
-    explicit RunInFlight(metrics::Gauge& gauge) : gauge_(gauge) { gauge_.add(1.0); }
-    RunInFlight(const RunInFlight&) = delete;
-    RunInFlight& operator=(const RunInFlight&) = delete;
-    ~RunInFlight() { gauge_.add(-1.0); }
-
-private:
-    metrics::Gauge& gauge_;
-};
 
 }  // namespace
 
@@ -175,13 +165,11 @@ void Orchestrator::State::finished(Run& run) {
 void Orchestrator::State::rejected(const Run& run, const Error& error) {
     const Duration duration = deps.clock.now() - run.began;
     deps.metrics.run_finished(metrics::RunStatus::kRejected, duration);
-    if (deps.log != nullptr) {
-        deps.log->warn("orchestration.rejected", {{"trace_id", run.response.trace.trace_id},
-                                                  {"tenant", run.response.tenant},
-                                                  {"code", to_string(error.code)},
-                                                  {"message", error.message},
-                                                  {"cause", error.cause}});
-    }
+    log_error(deps.log,
+              {.name = "orchestration.rejected",
+               .trace_id = run.response.trace.trace_id,
+               .tenant = run.response.tenant},
+              error);
 }
 
 void Orchestrator::State::log_disabled() {
@@ -209,7 +197,7 @@ LimitCounters Orchestrator::limit_counters() const { return state_->tools.counte
 asio::awaitable<Result<OrchestrationResponse>> Orchestrator::run(CallContext context, Plan plan) {
     co_await asio::this_coro::throw_if_cancelled(false);
     State* state = state_.get();
-    const RunInFlight in_flight(state->deps.metrics.runs_in_flight());
+    const metrics::InFlight in_flight(state->deps.metrics.runs_in_flight());
     Run run = state->begin(context);
     const TimeBudget budget(state->budgets, run.began, context.deadline);
     const auto graph = state->route_and_validate(run, plan, budget);

@@ -2,6 +2,7 @@
 
 #include "base/planted_bug.h"
 #include "base/with_deadline.h"
+#include "engine/ports/error_log.h"
 #include "engine/store/conditional.h"
 #include "engine/store/etag.h"
 
@@ -243,13 +244,8 @@ CardAnswer CardService::finish(const CardRequest& request, Card card, bool cache
 }
 
 void CardService::warn(std::string_view event, const CallContext& context, const Error& error) {
-    if (deps_.log) {
-        deps_.log->warn(event, {{"trace_id", std::string_view(context.trace.trace_id)},
-                                {"tenant", std::string_view(context.tenant)},
-                                {"code", to_string(error.code)},
-                                {"message", std::string_view(error.message)},
-                                {"cause", std::string_view(error.cause)}});
-    }
+    log_error(deps_.log,
+              {.name = event, .trace_id = context.trace.trace_id, .tenant = context.tenant}, error);
 }
 
 }  // namespace faultline::engine

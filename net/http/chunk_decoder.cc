@@ -10,11 +10,6 @@ namespace {
 
 constexpr int kMaxDigits = 16;  // of 64 bits
 
-bool is_text(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
-}
-
 }  // namespace
 
 ChunkDecoder::Verdict ChunkDecoder::feed(std::string_view& bytes, std::string& body) {
@@ -62,7 +57,7 @@ ChunkDecoder::Verdict ChunkDecoder::take_size(char c) {
             place_ = Place::kSizeFeed;
             return Verdict::kMore;
         }
-        if (!is_text(c)) {
+        if (!is_field_value(c)) {
             return Verdict::kBad;
         }
         return ++framing_ > max_framing_ ? Verdict::kFramingTooLarge : Verdict::kMore;
@@ -106,7 +101,7 @@ ChunkDecoder::Verdict ChunkDecoder::take_trailer(char c) {
         return from == Place::kTrailerName ? Verdict::kBad : Verdict::kMore;
     }
     const bool in_name = place_ != Place::kTrailerValue;
-    if (!is_text(c) || (in_name && (c == ' ' || c == '\t')) ||
+    if (!is_field_value(c) || (in_name && (c == ' ' || c == '\t')) ||
         (place_ == Place::kTrailerStart && c == ':')) {
         return Verdict::kBad;
     }

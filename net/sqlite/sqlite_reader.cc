@@ -57,8 +57,7 @@ int authorize(void* /*unused*/, int action, const char* first, const char* secon
         case SQLITE_READ:
             return first != nullptr && !is_own_table(first) ? SQLITE_OK : SQLITE_DENY;
         case SQLITE_FUNCTION: {
-            std::string name(second == nullptr ? "" : second);
-            std::ranges::transform(name, name.begin(), lower_case);
+            const std::string name = lower_case(second == nullptr ? "" : second);
             return std::ranges::binary_search(kFunctions, name) ? SQLITE_OK : SQLITE_DENY;
         }
         default:

@@ -57,6 +57,16 @@ TEST(HttpText, ElementsOfAListAreTakenOneByOne) {
     EXPECT_EQ(take_list_element(list), "");
 }
 
+TEST(HttpText, LettersAndTheirLowerCaseAreAscii) {
+    EXPECT_EQ(lower_case("X-Trace \xc3\x84"), "x-trace \xc3\x84");
+    for (const char c : std::string_view("azAZ")) {
+        EXPECT_TRUE(is_letter(c)) << c;
+    }
+    for (const char c : std::string_view("@[`{0\xe4")) {
+        EXPECT_FALSE(is_letter(c)) << c;
+    }
+}
+
 TEST(HttpText, HexDigits) {
     EXPECT_EQ(hex_digit('0'), 0);
     EXPECT_EQ(hex_digit('a'), 10);

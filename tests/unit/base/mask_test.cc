@@ -15,5 +15,11 @@ TEST(MaskSecrets, HidesWhatMustNotBeShown) {
     EXPECT_EQ(mask_secrets("the key-acme", {"key-", "key-acme"}), "the ***") << "the longest first";
 }
 
+TEST(SecretsOfHeader, AKeyIsASecretByItselfToo) {
+    EXPECT_EQ(secrets_of_header("key-acme"), (std::vector<std::string>{"key-acme"}));
+    EXPECT_EQ(secrets_of_header("Bearer key-acme"),
+              (std::vector<std::string>{"Bearer key-acme", "key-acme"}));
+}
+
 }  // namespace
 }  // namespace faultline

@@ -105,7 +105,7 @@ TEST(TaskGroup, StopCancelsPolitelyThenHard) {
     EXPECT_TRUE(stopped.value());
     EXPECT_EQ(first, "cancelled at 10");
     EXPECT_EQ(second, "cancelled at 20");
-    EXPECT_EQ(bench.group.escaped_exceptions(), 0U);
+    EXPECT_TRUE(bench.lines.empty());
 }
 
 TEST(TaskGroup, StopSaysWhenSomebodyStays) {
@@ -141,7 +141,7 @@ TEST(TaskGroup, RefusesWhenFullAndAfterStop) {
     EXPECT_EQ(refused, "never ran");
 }
 
-TEST(TaskGroup, EscapedExceptionsAreCountedAndLogged) {
+TEST(TaskGroup, EscapedExceptionsAreLogged) {
     Bench bench;
     bench.group.spawn(
         "bad \"one\"",
@@ -149,7 +149,6 @@ TEST(TaskGroup, EscapedExceptionsAreCountedAndLogged) {
     // NOLINTNEXTLINE: what is thrown need not be an exception class.
     bench.group.spawn("odd", throw_after(&bench.clock, std::make_exception_ptr(42)));
     bench.clock.run(bench.io);
-    EXPECT_EQ(bench.group.escaped_exceptions(), 2U);
     EXPECT_EQ(bench.group.size(), 0U);
     ASSERT_EQ(bench.lines.size(), 2U);
     EXPECT_NE(bench.lines[0].find(R"("task":"bad \"one\"","what":"boom")"), std::string::npos);
@@ -163,7 +162,6 @@ TEST(TaskGroup, CancellationIsNoEscapedException) {
                                std::make_exception_ptr(boost::system::system_error(
                                    asio::error::make_error_code(asio::error::operation_aborted)))));
     bench.clock.run(bench.io);
-    EXPECT_EQ(bench.group.escaped_exceptions(), 0U);
     EXPECT_TRUE(bench.lines.empty());
 }
 

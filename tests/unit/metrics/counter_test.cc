@@ -1,5 +1,7 @@
 #include "metrics/counter.h"
 
+#include "metrics/in_flight.h"
+
 #include <thread>
 #include <vector>
 
@@ -25,6 +27,16 @@ TEST(Counter, ConcurrentIncrementsAreExact) {
     }
     EXPECT_EQ(counter.value(), 160'000U);
     EXPECT_EQ(gauge.value(), 80'000.0);
+}
+
+TEST(Counter, WhatIsInFlightIsCountedWhileItLives) {
+    Gauge gauge;
+    {
+        const InFlight one(gauge);
+        const InFlight another(gauge);
+        EXPECT_EQ(gauge.value(), 2.0);
+    }
+    EXPECT_EQ(gauge.value(), 0.0);
 }
 
 TEST(Counter, RaiseToFollowsATotalAndNeverGoesDown) {
