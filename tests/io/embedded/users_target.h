@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -60,7 +61,8 @@ inline SteadyClock& clock_for_ever() {
 }
 
 inline scenario::RunRecord run_real(std::shared_ptr<engine::Tool> tool,
-                                    scenario::Scenario scenario = scenario_without_faults()) {
+                                    scenario::Scenario scenario = scenario_without_faults(),
+                                    std::vector<std::string> without = {}) {
     boost::asio::io_context io(1);
     scenario::MemoryUndoJournal journal;
     scenario::RunInputs inputs;
@@ -68,6 +70,7 @@ inline scenario::RunRecord run_real(std::shared_ptr<engine::Tool> tool,
     inputs.clock = &clock_for_ever();
     inputs.factory = with_tool(std::move(tool));
     inputs.journal = &journal;
+    inputs.disabled_protections = std::move(without);
     std::optional<scenario::RunRecord> record;
     boost::asio::co_spawn(io, scenario::run_scenario(inputs),
                           [&](std::exception_ptr error, scenario::RunRecord made) {
