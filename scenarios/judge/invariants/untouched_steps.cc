@@ -282,9 +282,9 @@ InvariantFinding judge_calls(const RecordIndex& index, const AllCalls& all) {
         under += step.is_judged() ? step.under.size() : 0;
     }
     if (before < kFewestBefore || under < kFewestUnder) {
-        return unknown(fmt::format(
+        return not_applicable(fmt::format(
             "too few calls of steps that no fault touched: {} in the baseline ({} needed), {} "
-            "under a fault ({} needed); let the phases last longer",
+            "under a fault ({} needed)",
             before, kFewestBefore, under, kFewestUnder));
     }
     const bool in_virtual_time = index.record().clock == "virtual";
@@ -342,7 +342,7 @@ Invariant invariant_untouched_steps() {
             .applies =
                 "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "
                 "run with a fault and the same rate in baseline and fault phase that keeps single "
-                "operations. It needs 10 calls of a step in the baseline and 20 under a fault.",
+                "operations, with 10 calls of such a step in the baseline and 20 under a fault.",
             .look = &look_at_untouched_steps};
 }
 
