@@ -270,13 +270,11 @@ TEST(MemoryBounded, OpenConnectionsAreNotTheTargetsLeak) {
     }
     EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kPass)
         << outcome_of(record, "memory-bounded").reason;
-    // What leaks once they are all open is the target's.
+    // What leaks beside them is the target's.
     for (MemoryPoint& point : record.memory) {
         point.bytes += point.operations * 100'000;
     }
     EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kFail);
-    std::erase_if(record.memory, [](const MemoryPoint& point) { return point.operations > 740; });
-    EXPECT_EQ(outcome_of(record, "memory-bounded").result, InvariantResult::kNotApplicable);
 }
 
 TEST(MemoryBounded, SaysWhyItDoesNotApply) {
