@@ -7,7 +7,11 @@
 #include "engine/planner/plan_check.h"
 #include "engine/planner/plan_hash.h"
 
+#include <chrono>
+#include <cstddef>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <boost/asio/this_coro.hpp>
 
@@ -28,6 +32,9 @@ StageBudgets checked(StageBudgets budgets) {
 }
 
 metrics::RunStatus to_metric(OrchestrationStatus status) {
+    if (planted("degraded_counted_as_success") && status == OrchestrationStatus::kDegraded) {
+        return metrics::RunStatus::kSuccess;
+    }
     switch (status) {
         case OrchestrationStatus::kSuccess:
             return metrics::RunStatus::kSuccess;
@@ -47,7 +54,7 @@ public:
     explicit RunInFlight(metrics::Gauge& gauge) : gauge_(gauge) { gauge_.add(1.0); }
     RunInFlight(const RunInFlight&) = delete;
     RunInFlight& operator=(const RunInFlight&) = delete;
-    ~RunInFlight() { gauge_.add(-1.0); }
+    ~RunInFlight() { gauge_.add(planted("runs_in_flight_never_fall") ? 0.0 : -1.0); }
 
 private:
     metrics::Gauge& gauge_;
@@ -227,6 +234,15 @@ asio::awaitable<Result<OrchestrationResponse>> Orchestrator::run(CallContext con
         execution.timed_out ? std::optional(ErrorCode::kExecuteTimeout) : std::nullopt);
     state->compose(run, std::move(execution), budget);
     state->finished(run);
+    if (planted("memory_kept_for_ever")) {
+        constexpr std::size_t kBytes = 64U << 10U;
+        static std::vector<std::string> kept;
+        kept.emplace_back(kBytes, 'x');
+    }
+    if (planted("failed_run_never_ends") && run.response.rollup.failed_tools > 0) {
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        (void)co_await state->deps.clock.sleep_for(std::chrono::hours(1));
+    }
     co_return std::move(run.response);
 }
 
