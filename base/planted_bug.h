@@ -1,9 +1,16 @@
 // Bugs put in on purpose, to see which check notices them (tests/planted/bugs.tsv is the list).
-// In the product `planted` is a constant: the branch behind it is compiled away. Only the preset
-// `planted` compiles them in; FAULTLINE_PLANTED_BUG names the active one. Any thread.
+// In the product `planted` is a constant: the branch behind it is compiled away. Builds with the
+// address sanitizer (preset `dev`), which are no product, and those of the preset `planted` have
+// the one that FAULTLINE_PLANTED_BUG names. Any thread.
 #pragma once
 
 #include <string_view>
+
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) && !defined(FAULTLINE_PLANTED_BUGS)
+#define FAULTLINE_PLANTED_BUGS
+#endif
+#endif
 
 namespace faultline {
 

@@ -1,4 +1,5 @@
 // The text format 0.0.4, through prometheus-cpp's data model and serializer.
+#include "base/planted_bug.h"
 #include "metrics/exposition.h"
 
 #include <limits>
@@ -29,7 +30,7 @@ prometheus::ClientMetric::Histogram histogram_of(const HistogramCell::View& view
     histogram.sample_sum = view.sum_seconds;
     std::uint64_t below = 0;
     for (std::size_t i = 0; i < view.buckets.size(); ++i) {
-        below += view.buckets[i];
+        below = (planted("buckets_not_cumulative") ? 0 : below) + view.buckets[i];
         const double bound = i < HistogramCell::kBounds.size()
                                  ? HistogramCell::kBounds[i]
                                  : std::numeric_limits<double>::infinity();

@@ -162,6 +162,10 @@ std::optional<EngineApi::Refusal> EngineApi::check_request(const net::HttpReques
         context.tenant = named.empty() ? context.tenant : named;
     }
     context.principal = principal->name;
+    if (planted("key_in_log") && deps_.log) {
+        const std::string key = net::join_header(request.headers, "Authorization");
+        deps_.log->info("authenticated", {{"key", std::string_view(key)}});
+    }
     return std::nullopt;
 }
 

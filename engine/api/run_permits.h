@@ -34,6 +34,7 @@ public:
     [[nodiscard]] std::optional<Permit> try_take() {
         if (in_flight_ >= limit_ && !planted("shedding_off")) {
             ++rejected_;
+            in_flight_ += planted("refused_run_counts_as_running") ? 1 : 0;
             return std::nullopt;
         }
         ++in_flight_;

@@ -1,6 +1,7 @@
 #include "engine/executor/executor.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "base/task_group.h"
 #include "base/with_deadline.h"
 #include "engine/executor/run_state.h"
@@ -34,7 +35,8 @@ struct Executor::Run {
     // Of a step that answered, or whose fallback did.
     [[nodiscard]] const nlohmann::json* data_of(std::string_view step) const {
         for (const ToolResult& result : results) {
-            if (result.step_id == step && (result.success || result.fallback_used)) {
+            const bool is_it = result.step_id == step || planted("reference_to_another_step");
+            if (is_it && (result.success || result.fallback_used)) {
                 return result.data.get();
             }
         }
@@ -102,6 +104,13 @@ asio::awaitable<Execution> Executor::execute(ExecutionRequest request) {
         }
     }
     execution.results = std::move(run.results);
+    if (planted("results_in_reverse")) {
+        std::ranges::reverse(execution.results);
+    }
+    if (planted("last_result_lost") && execution.results.size() > 1 &&
+        !execution.results.back().success) {
+        execution.results.pop_back();
+    }
     execution.timed_out = std::ranges::any_of(execution.results, [](const ToolResult& result) {
         return result.error_code == ErrorCode::kExecuteTimeout;
     });

@@ -23,7 +23,7 @@ constexpr int kMaxFallbacks = 8;
 // REQUIRES: the tool answered.
 void put_output(ToolAnswer answer, ToolResult& result) {
     ToolOutput& output = *answer.output;
-    if (output.data != nullptr) {
+    if (output.data != nullptr && !planted("data_lost")) {
         result.data = std::move(output.data);
     }
     result.data_bytes = answer.data_bytes;
@@ -33,8 +33,8 @@ void put_output(ToolAnswer answer, ToolResult& result) {
 
 void put_error(const Error& error, ToolResult& result) {
     result.error = error.message.empty() ? "the step failed" : error.message;
-    result.error_code = error.code;
-    result.security_error = is_security(error.code);
+    result.error_code = planted("error_code_lost") ? ErrorCode::kInternalError : error.code;
+    result.security_error = is_security(error.code) && !planted("security_error_not_marked");
 }
 
 // Once a step has timed out, each tenth of the others ends 100 ms late.
@@ -136,6 +136,9 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
     ToolAnswer answer =
         co_await caller_.call({.step = &call, .tool = tool, .timeout = timeout_of(call, *tool)});
     result.attempts = answer.attempts;
+    if (planted("fallback_though_answered") && answer.output) {
+        answer.output = Error{.code = ErrorCode::kUpstreamUnavailable, .message = "failed"};
+    }
     if (answer.output) {
         result.success = true;
         put_output(std::move(answer), result);

@@ -34,6 +34,9 @@ Error with_message(const ToolCall& call, Error error) {
         error.code == ErrorCode::kToolTimeout
             ? fmt::format("tool {} did not answer within {}", tool, format_duration(call.timeout))
             : fmt::format("tool {} failed", tool);
+    if (planted("stack_frame_in_error")) {
+        error.message += " at engine/executor/tool_caller.cc:96";
+    }
     return error;
 }
 
@@ -117,9 +120,14 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
                 co_return;
             }
             ++answer->attempts;
-            handles.attempts->add();
+            if (answer->attempts == 1 || !planted("retries_not_counted")) {
+                handles.attempts->add();
+            }
             const metrics::InFlight in_flight(*handles.in_flight);
             answer->output = co_await attempt(call, deadline);
+            if (planted("timeout_of_each_attempt")) {
+                deadline = Deadline::after(deps_.clock->now(), call->timeout);
+            }
             if (is_slot_lost(answer->output)) {
                 (void)std::make_unique<ConcurrencyGate::Pass>(std::move(*pass)).release();
             }
@@ -142,7 +150,8 @@ asio::awaitable<Result<ToolOutput>> ToolCaller::attempt(const ToolCall* call, De
     CallContext context = *call->step->context;
     context.step_id = call->step->step->id;
     context.tool = call->tool->capability().tool_id;
-    context.deadline = deadline.earlier(call->step->stage);
+    context.deadline =
+        planted("deadline_not_handed_on") ? Deadline::never() : deadline.earlier(call->step->stage);
     if (deadline.is_never()) {
         co_return co_await call_safely(tool, std::move(context), call->step->params);
     }

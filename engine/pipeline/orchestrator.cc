@@ -9,7 +9,11 @@
 #include "engine/ports/error_log.h"
 #include "metrics/in_flight.h"
 
+#include <chrono>
+#include <cstddef>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <boost/asio/this_coro.hpp>
 
@@ -30,6 +34,9 @@ StageBudgets checked(StageBudgets budgets) {
 }
 
 metrics::RunStatus to_metric(OrchestrationStatus status) {
+    if (planted("degraded_counted_as_success") && status == OrchestrationStatus::kDegraded) {
+        return metrics::RunStatus::kSuccess;
+    }
     switch (status) {
         case OrchestrationStatus::kSuccess:
             return metrics::RunStatus::kSuccess;
@@ -198,6 +205,9 @@ asio::awaitable<Result<OrchestrationResponse>> Orchestrator::run(CallContext con
     co_await asio::this_coro::throw_if_cancelled(false);
     State* state = state_.get();
     const metrics::InFlight in_flight(state->deps.metrics.runs_in_flight());
+    if (planted("runs_in_flight_never_fall")) {
+        state->deps.metrics.runs_in_flight().add(1.0);
+    }
     Run run = state->begin(context);
     const TimeBudget budget(state->budgets, run.began, context.deadline);
     const auto graph = state->route_and_validate(run, plan, budget);
@@ -215,6 +225,15 @@ asio::awaitable<Result<OrchestrationResponse>> Orchestrator::run(CallContext con
         execution.timed_out ? std::optional(ErrorCode::kExecuteTimeout) : std::nullopt);
     state->compose(run, std::move(execution), budget);
     state->finished(run);
+    if (planted("memory_kept_for_ever")) {
+        constexpr std::size_t kBytes = 64U << 10U;
+        static std::vector<std::string> kept;
+        kept.emplace_back(kBytes, 'x');
+    }
+    if (planted("failed_run_never_ends") && run.response.rollup.failed_tools > 0) {
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        (void)co_await state->deps.clock.sleep_for(std::chrono::hours(1));
+    }
     co_return std::move(run.response);
 }
 

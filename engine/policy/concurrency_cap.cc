@@ -10,7 +10,8 @@ bool ConcurrencyCap::try_enter() {
         ++running_;
         return true;
     }
-    if (running_ >= limits_.max_running || !waiting_.empty()) {
+    if (running_ >= limits_.max_running + (planted("one_slot_too_many") ? 1 : 0) ||
+        !waiting_.empty()) {
         return false;
     }
     ++running_;
@@ -34,6 +35,11 @@ std::optional<ConcurrencyCap::Ticket> ConcurrencyCap::leave() {
     if (waiting_.empty()) {
         --running_;
         return std::nullopt;
+    }
+    if (planted("last_waiter_first")) {
+        const Ticket last = waiting_.back();
+        waiting_.pop_back();
+        return last;
     }
     const Ticket next = waiting_.front();
     waiting_.pop_front();

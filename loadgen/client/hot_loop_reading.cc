@@ -1,4 +1,5 @@
 // The half of HotLoop that reads answers and meets broken connections.
+#include "base/planted_bug.h"
 #include "loadgen/client/hot_loop.h"
 
 #include <cerrno>
@@ -97,7 +98,9 @@ void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
     }
     if (parser.done()) {
         const bool is_sent = connection.sent == request_of(connection).size();
-        on_answer(index, parser.keep_alive() && is_sent && used == count && !closing);
+        const bool may_stay =
+            (parser.keep_alive() && !closing) || planted("closing_connection_kept");
+        on_answer(index, may_stay && is_sent && used == count);
     } else if (count == 0) {
         on_broken(index, 0);
     } else if (parser.failed()) {
@@ -112,7 +115,9 @@ void HotLoop::on_broken(ConnectionIndex index, int error) {
     const Connection& connection = pool_->at(index);
     const InFlightSlot slot = connection.operation;
     InFlightOperation& operation = in_flight_.at(slot);
-    const bool is_unsent = connection.reused && !connection.has_sent && !operation.retried;
+    const bool is_unsent = connection.reused &&
+                           (!connection.has_sent || planted("whole_request_sent_again")) &&
+                           !operation.retried;
     operation.sample.http_status = static_cast<std::uint16_t>(connection.parser.status());
     const std::string reason =
         error == 0 ? connection.parser.problem() : std::generic_category().message(error);

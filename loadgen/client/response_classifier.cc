@@ -115,7 +115,8 @@ bool ResponseClassifier::holds_foreign_canary(std::uint32_t tenant, std::string_
             return true;
         }
     }
-    return holds_any(body, setup_->bystander_canaries);
+    return !planted("bystander_canaries_not_scanned") &&
+           holds_any(body, setup_->bystander_canaries);
 }
 
 std::uint16_t ResponseClassifier::label_of(std::string_view body) {

@@ -1,5 +1,6 @@
 #include "scenarios/judge/check_window.h"
 
+#include "base/planted_bug.h"
 #include "base/units.h"
 #include "scenarios/format/phase_names.h"
 
@@ -61,7 +62,7 @@ CheckSpan whole_span(const RunRecord& record) {
     result.text = "all";
     result.parts.emplace();
     for (const PhaseWindow& phase : record.phases) {
-        if (phase.name == kWarmup) {
+        if (phase.name == kWarmup && !planted("warmup_counted")) {
             continue;
         }
         if (const auto index = phase_index(record.scenario, phase.name)) {
@@ -99,6 +100,9 @@ TimeSpan healed_span(const RunRecord& record) {
     const PhaseWindow* const recovery = find_phase(record, kRecovery);
     if (recovery == nullptr || record.heal_completed == load::kNever) {
         return {};
+    }
+    if (planted("recovery_from_heal_begin")) {
+        return {recovery->start, recovery->end};
     }
     return {record.heal_completed, recovery->end};
 }

@@ -1,5 +1,7 @@
 #include "scenarios/judge/fault_exposure.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 
 namespace faultline::scenario {
@@ -65,6 +67,12 @@ Exposure FaultExposure::of(const Sample& sample) const {
         quiet_, [&](const Stretch& quiet) { return is_held_by(sample, quiet); });
     if (was_held_before) {
         return Exposure::kOutside;
+    }
+    if (planted("edge_operations_judged")) {
+        is_edge = false;
+        is_inside = is_inside || std::ranges::any_of(active_, [&](const Stretch& fault) {
+                        return sample.released <= fault.last && sample.done >= fault.first;
+                    });
     }
     return is_edge ? Exposure::kEdge : is_inside ? Exposure::kInside : Exposure::kOutside;
 }

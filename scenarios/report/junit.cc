@@ -1,5 +1,6 @@
 #include "scenarios/report/junit.h"
 
+#include "base/planted_bug.h"
 #include "base/units.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/judge/check_window.h"
@@ -129,10 +130,11 @@ double seconds_of_check(const ReportedRun& run, std::size_t index) {
 
 Case case_of(const CheckOutcome& check, double seconds) {
     const bool failed = check.verdict == Verdict::kFail;
+    const bool is_hidden = planted("failure_left_out_of_junit") && failed;
     return {.name = check.name,
-            .state = check.verdict == Verdict::kPass ? ""
-                     : failed                        ? "failure"
-                                                     : "error",
+            .state = check.verdict == Verdict::kPass || is_hidden ? ""
+                     : failed                                     ? "failure"
+                                                                  : "error",
             .type = failed ? check.metric : "inconclusive",
             .message = fmt::format("{}: measured {}, limit {} ({})", check.name, check.measured,
                                    check.limit, check.phase),

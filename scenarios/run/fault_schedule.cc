@@ -1,5 +1,7 @@
 #include "scenarios/run/fault_schedule.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -9,7 +11,12 @@ std::vector<FaultAction> fault_schedule(const Scenario& scenario) {
     std::vector<FaultAction> actions;
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& fault = scenario.faults[i];
-        actions.push_back({.at = fault.at, .inject = true, .ordinal = i});
+        actions.push_back({.at = planted("fault_at_ignored") ? Duration{} : fault.at,
+                           .inject = true,
+                           .ordinal = i});
+        if (planted("fault_for_ignored")) {
+            continue;
+        }
         if (fault.lasts && fault.at + *fault.lasts < scenario.phases.fault) {
             actions.push_back({.at = fault.at + *fault.lasts, .inject = false, .ordinal = i});
         }

@@ -1,3 +1,4 @@
+#include "base/planted_bug.h"
 #include "base/with_deadline.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/run/fault_schedule.h"
@@ -153,6 +154,9 @@ asio::awaitable<std::string> ScenarioRun::heal_or_report(std::size_t ordinal) {
 asio::awaitable<RunEvent> ScenarioRun::heal_all() {
     if (!journaled_.empty()) {
         event("phase", "heal");
+    }
+    if (planted("healed_after_recovery")) {
+        (void)co_await hold(kRecovery);
     }
     std::string first_error;
     for (std::size_t left = journaled_.size(); left > 0; --left) {
