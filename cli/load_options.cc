@@ -232,7 +232,7 @@ Result<void> check_request(const LoadOptions& options) {
     if (!url) {
         return url.error();
     }
-    const auto setup = scenario::load_setup(scenario::load_scenario(options.test), {});
+    const auto setup = scenario::load_setup(scenario::scenario_of_load_test(options.test), {});
     const auto bytes = load::RequestBytes::build(setup, url->authority());
     return bytes ? Result<void>() : bytes.error();
 }

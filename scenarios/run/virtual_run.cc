@@ -1,12 +1,10 @@
 #include "scenarios/run/virtual_run.h"
 
 #include "base/manual_clock.h"
-#include "base/with_deadline.h"
 
-#include <exception>
+#include <functional>
 #include <string_view>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 namespace faultline::scenario {
@@ -62,20 +60,12 @@ RunRecord run_virtual(const VirtualRun& run) {
     ManualClock clock;
     MemoryUndoJournal memory;
     asio::io_context io(1);
-    RunInputs inputs = inputs_of(run, clock, run.journal == nullptr ? memory : *run.journal);
-    std::optional<RunRecord> record;
-    std::string escaped = "the virtual run did not end";
-    asio::co_spawn(io, run_scenario(inputs),
-                   [&](const std::exception_ptr& error, RunRecord finished) {
-                       if (error) {
-                           escaped = describe(error);
-                       } else {
-                           record = std::move(finished);
-                       }
-                   });
-    // Work that the target left behind may go on for ever.
-    clock.run(io, Instant{} + kLongest, [&record] { return record.has_value(); });
-    return record ? std::move(*record) : failed_record(inputs, escaped);
+    const RunInputs inputs = inputs_of(run, clock, run.journal == nullptr ? memory : *run.journal);
+    return run_to_end(io, inputs,
+                      [&clock](asio::io_context& on, const std::function<bool()>& has_ended) {
+                          // Work that the target left behind may go on for ever.
+                          clock.run(on, Instant{} + kLongest, has_ended);
+                      });
 }
 
 std::uint64_t digest(std::span<const TimelineEvent> events) {
@@ -99,15 +89,12 @@ SweepResult sweep(const Sweep& sweep) {
         ++result.runs;
         ++result.verdicts.at(static_cast<std::size_t>(judgement.verdict));
         hash.add(digest(record.events));
-        const bool goes_on = !sweep.on_run || sweep.on_run(seed, judgement);
-        if (judgement.verdict != Verdict::kPass && !result.first_failing_seed) {
+        if (judgement.verdict != Verdict::kPass) {
             result.first_failing_seed = seed;
             result.first_failure = std::move(judgement);
-            if (sweep.stop_at_first_failure) {
-                break;
-            }
+            break;
         }
-        if (!goes_on || seed == UINT64_MAX) {
+        if (seed == UINT64_MAX) {
             break;
         }
     }

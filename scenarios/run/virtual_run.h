@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,9 +32,6 @@ struct Sweep {
     VirtualRun run;  // its seed is not looked at
     std::uint64_t first_seed = 1;
     std::uint64_t last_seed = 1;  // included
-    bool stop_at_first_failure = true;
-    // Told after each; false ends the sweep. May be empty.
-    std::function<bool(std::uint64_t seed, const Judgement& judgement)> on_run;
 };
 
 struct SweepResult {
@@ -45,6 +41,7 @@ struct SweepResult {
     std::optional<std::uint64_t> first_failing_seed;      // first that did not pass
     std::optional<Judgement> first_failure;
 };
+// Ends with the first run that does not pass.
 [[nodiscard]] SweepResult sweep(const Sweep& sweep);
 
 }  // namespace faultline::scenario
