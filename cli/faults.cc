@@ -1,12 +1,10 @@
 #include "cli/faults.h"
 
 #include "base/json.h"
-#include "base/nearest_name.h"
 #include "cli/exit_codes.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
-#include "scenarios/judge/invariant_table.h"
 #include "scenarios/report/wrapped_text.h"
 
 #include <memory>
@@ -85,24 +83,9 @@ nlohmann::json to_json(const Fault& fault) {
             {"parameters", parameters}};
 }
 
-// As `explain` takes names of both kinds.
-std::string unknown_name(const std::string& name) {
-    const auto names = scenario::invariant_names();
-    const std::string near = nearest_name(name, {names.begin(), names.end()});
-    return near.empty() ? fault::unknown_fault(name)
-                        : fmt::format(
-                              "there is no fault and no invariant named {}, did you mean "
-                              "{}?",
-                              name, near);
-}
-
 }  // namespace
 
 int show_faults(const FaultsOptions& options) {
-    if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
-        tell(stderr, "faultline: {}\n", unknown_name(options.name));
-        return kExitUsage;
-    }
     nlohmann::json all = nlohmann::json::array();
     for (const Fault& fault : fault::all_faults()) {
         if (!options.name.empty() && fault.info.name != options.name) {
