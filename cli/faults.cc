@@ -1,13 +1,10 @@
 #include "cli/faults.h"
 
 #include "base/json.h"
-#include "base/nearest_name.h"
 #include "cli/exit_codes.h"
-#include "cli/proof_explanations.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "faults/kinds/table.h"
-#include "scenarios/judge/invariant_table.h"
 #include "scenarios/report/wrapped_text.h"
 
 #include <memory>
@@ -86,26 +83,9 @@ nlohmann::json to_json(const Fault& fault) {
             {"parameters", parameters}};
 }
 
-// As `explain` takes names of other kinds, too.
-std::string unknown_name(const std::string& name) {
-    const auto invariants = scenario::invariant_names();
-    std::vector<std::string> names(invariants.begin(), invariants.end());
-    for (const ProofExplanation& proof : proof_explanations()) {
-        names.emplace_back(proof.name);
-    }
-    const std::string near = nearest_name(name, names);
-    return near.empty() ? fault::unknown_fault(name)
-                        : fmt::format("nothing that can be explained is named {}, did you mean {}?",
-                                      name, near);
-}
-
 }  // namespace
 
 int show_faults(const FaultsOptions& options) {
-    if (!options.name.empty() && fault::find_fault(options.name) == nullptr) {
-        tell(stderr, "faultline: {}\n", unknown_name(options.name));
-        return kExitUsage;
-    }
     nlohmann::json all = nlohmann::json::array();
     for (const Fault& fault : fault::all_faults()) {
         if (!options.name.empty() && fault.info.name != options.name) {

@@ -6,13 +6,12 @@
 namespace faultline::cli {
 
 struct FaultsOptions {
-    // The one that is shown; empty: all of them.
+    // The one that is shown, a name of the catalogue; empty: all of them.
     std::string name;
     // As JSON instead of text.
     bool json = false;
 };
 
-// 2 when no fault has that name.
 int show_faults(const FaultsOptions& options);
 
 }  // namespace faultline::cli

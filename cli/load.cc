@@ -113,7 +113,7 @@ Result<void> prepare_outputs(const LoadOptions& options, const std::string& scen
 // 0 pass · 1 fail · 3 inconclusive · 4 cannot start · 70 a fault of our own · 128 + n interrupted
 // by signal n (reports all the same).
 int run_load(const LoadOptions& options) {
-    const scenario::Scenario scenario = scenario::load_scenario(options.test);
+    const scenario::Scenario scenario = scenario::scenario_of_load_test(options.test);
     std::optional<OutFolder> folder;  // until the results are written
     if (const auto prepared = prepare_outputs(options, scenario.name, folder); !prepared) {
         complain("faultline load: " + prepared.error().message);

@@ -1,12 +1,12 @@
 #include "cli/other_tools.h"
 
 #include "base/units.h"
+#include "cli/whole_number.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
-#include <optional>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -42,16 +42,19 @@ std::string rate(std::string_view value) {
     return "write --rate " + with_unit(text, "/s", "100/s");
 }
 
-// A rate and a length that send as many.
+// A rate and a length that send exactly as many: whole numbers, the longest of at most ten seconds.
 std::string count(std::string_view value) {
-    constexpr unsigned kSeconds = 10;
-    unsigned requests = 0;
-    const auto [rest, error] = std::from_chars(value.data(), value.data() + value.size(), requests);
-    if (error != std::errc{} || requests < kSeconds) {
+    constexpr std::uint64_t kLongest = 10;
+    const auto requests = whole_number(value);
+    if (!requests || *requests == 0) {
         return "how many are sent follows from --rate 20/s --duration 10s";
     }
-    return fmt::format("{} requests are --rate {}/s --duration {}s", value, requests / kSeconds,
-                       kSeconds);
+    std::uint64_t seconds = kLongest;
+    while (*requests % seconds != 0) {
+        --seconds;
+    }
+    return fmt::format("{} requests are --rate {}/s --duration {}s --arrival uniform", *requests,
+                       *requests / seconds, seconds);
 }
 std::string connections(std::string_view value) {
     return fmt::format(

@@ -1,19 +1,16 @@
-#include "cli/run.h"
-
 #include "base/json.h"
 #include "cli/ci_output.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/older_results.h"
 #include "cli/output_paths.h"
+#include "cli/run_options.h"
 #include "cli/scenario_execution.h"
 #include "cli/scenario_selection.h"
 #include "cli/sensitivity.h"
 #include "cli/subcommand.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
-#include "cli/whole_number.h"
-#include "embedded/protections.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/markup_text.h"
@@ -27,7 +24,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace faultline::cli {
@@ -37,34 +33,6 @@ using scenario::ReportedRun;
 using scenario::Scenario;
 
 namespace {
-
-// Two options of which one would be ignored, as a message; empty when they go together.
-std::string contradiction(const RunOptions& options) {
-    if (!options.seeds.empty()) {
-        for (const auto& [given, what] :
-             {std::pair(options.sensitivity, "--sensitivity: run it for one --seed at a time"),
-              std::pair(options.json, "--json: a sweep prints text only"),
-              std::pair(options.clock == "real", "--clock real: a sweep runs in virtual time"),
-              std::pair(options.seed.has_value(), "--seed: choose one of them")}) {
-            if (given) {
-                return fmt::format("--seeds does not go with {}", what);
-            }
-        }
-    }
-    if (options.strict && !options.sensitivity) {
-        return "--strict needs --sensitivity: only its runs show which checks can fail";
-    }
-    if (options.sensitivity && (options.no_faults || !options.without.empty())) {
-        return fmt::format(
-            "--sensitivity does not go with {}: it needs the faults, and switches "
-            "protections off itself",
-            options.no_faults ? "--no-faults" : "--without");
-    }
-    if (const auto known = embedded::disabled_protections(options.without); !known) {
-        return "--without: " + known.error().message;
-    }
-    return {};
-}
 
 Selection select(const RunOptions& options) {
     SelectionOptions selection{.paths = options.paths,
@@ -193,59 +161,9 @@ int run_scenarios(const RunOptions& options) {
     return ended_with(run_and_report(selection.scenarios, options, interrupts));
 }
 
-void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& options) {
-    command
-        .add_option_function<std::vector<std::string>>(
-            "--set",
-            [options](const std::vector<std::string>& pairs) {
-                for (const auto& pair : pairs) {
-                    const auto equals = pair.find('=');
-                    if (equals == std::string::npos || equals == 0) {
-                        throw CLI::ValidationError("--set", "write key=value, e.g. load.rate=50/s");
-                    }
-                    options->set[pair.substr(0, equals)] = pair.substr(equals + 1);
-                }
-            },
-            "Override a key of the scenario, such as load.rate=50/s (repeatable)")
-        ->take_all();
-}
-
 Action add_run(CLI::App& command) {
     auto options = std::make_shared<RunOptions>();
-    command
-        .add_option("scenarios", options->paths,
-                    "Scenario files, folders of them, or - for one on standard input")
-        ->required();
-    command
-        .add_option("--out", options->out,
-                    "Write result.json, junit.xml, report.html, … to this folder; those of an "
-                    "earlier call go, even when nothing can be run")
-        ->capture_default_str();
-    command
-        .add_option("--clock", options->clock,
-                    "real (the default), or virtual: simulated, deterministic")
-        ->check(CLI::IsMember({"real", "virtual"}));
-    command.add_option("--profile", options->profile,
-                       "A profile that the scenarios define, such as full (default ci)");
-    add_whole_number(command, "--seed", options->seed,
-                     "Seed of load, faults and engine (default 1)");
-    command.add_option("--seeds", options->seeds,
-                       "A..B: one run per seed in virtual time, no reports");
-    command.add_flag("--sensitivity", options->sensitivity,
-                     "Also run without each protection named by must_fail_without; each must FAIL; "
-                     "and through a transport that lies, to show that each check can fail");
-    command.add_flag("--strict", options->strict,
-                     "With --sensitivity: exit 1 for a check that neither of these made fail");
-    command.add_flag("--no-faults", options->no_faults,
-                     "Control run: the same load without the faults");
-    command.add_option("--without", options->without,
-                       fmt::format("Switch a protection of the embedded engine off (repeatable): "
-                                   "{}",
-                                   fmt::join(embedded::protection_names(), ", ")));
-    command.add_flag(
-        "--json", options->json,
-        "One line of JSON per scenario on standard output, all else on standard error");
-    add_set_option(command, options);
+    add_run_options(command, options);
     return [options] { return run_scenarios(*options); };
 }
 

@@ -13,9 +13,9 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
@@ -46,8 +46,7 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 void tell_what_was_left(const std::filesystem::path& path) {
     const auto entries = scenario::read_undo_journal(path);
     if (!entries) {
-        tell(stderr, "faultline: {}: {}; a new one is begun\n", path.string(),
-             entries.error().message);
+        tell(stderr, "faultline: {}; a new undo journal is begun\n", entries.error().message);
         return;
     }
     for (const auto& left : scenario::not_healed(*entries)) {
@@ -71,23 +70,6 @@ RunRecord without_journal(const RunInputs& inputs, const std::filesystem::path& 
         fmt::format("{}: {}{}{}; choose another --out", path.string(), error.message,
                     error.cause.empty() ? "" : ": ", error.cause);
     return record;
-}
-
-RunRecord run_on(asio::io_context& io, const RunInputs& inputs) {
-    std::optional<RunRecord> record;
-    std::string escaped;
-    asio::co_spawn(io, scenario::run_scenario(inputs),
-                   [&](std::exception_ptr error, RunRecord made) {
-                       if (error) {
-                           escaped = "an exception escaped the run";
-                       }
-                       record = std::move(made);
-                   });
-    io.run();
-    if (!record) {
-        escaped = "the run ended without a record";
-    }
-    return escaped.empty() ? std::move(*record) : failed_record(inputs, escaped);
 }
 
 // A signal that came while the target stopped: this run is over, but the next must not begin.
@@ -134,7 +116,9 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
         }
     };
     asio::io_context io(1);
-    RunRecord record = run_on(io, inputs);
+    RunRecord record = scenario::run_to_end(
+        io, inputs,
+        [](asio::io_context& on, const std::function<bool()>& /*has_ended*/) { on.run(); });
     progress.clear();
     if (journal && record.heal_error.empty()) {
         std::error_code error;

@@ -44,7 +44,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
 }
 
 void add(const std::filesystem::path& file, const SelectionOptions& options, Selection& selection) {
-    auto parsed = scenario::load_scenario(file, parser_options(options));
+    auto parsed = scenario::read_scenario(file, parser_options(options));
     for (const auto& problem : parsed.problems) {
         complain(to_string(problem));
     }

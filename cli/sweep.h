@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/interrupts.h"
-#include "cli/run.h"
+#include "cli/run_options.h"
 #include "scenarios/format/scenario.h"
 
 #include <vector>

@@ -40,9 +40,13 @@ struct ArrivalProcess {
     // nothing when the phase has no more.
     std::optional<Duration> (*next)(const PhaseLength& phase, PhasePosition& position,
                                     RandomStream& random);
+    // Every phase of a rate and a length has the same number of arrivals, floor(rate * length).
+    bool has_fixed_count = false;
 };
 
 inline constexpr std::string_view kDefaultArrival = "poisson";
+// Equal gaps.
+inline constexpr std::string_view kUniformArrival = "uniform";
 
 // The table, in the order of help.
 [[nodiscard]] std::span<const ArrivalProcess> arrival_processes();

@@ -17,7 +17,7 @@ std::uint64_t arrivals_in(const PhaseLength& phase) {
 }  // namespace
 
 ArrivalProcess uniform_arrival() {
-    return {.name = "uniform",
+    return {.name = kUniformArrival,
             .summary = "equal gaps",
             .next = [](const PhaseLength& phase, PhasePosition& position,
                        RandomStream&) -> std::optional<Duration> {
@@ -25,7 +25,8 @@ ArrivalProcess uniform_arrival() {
                     return std::nullopt;
                 }
                 return from_seconds(static_cast<double>(position.count++) / phase.rate);
-            }};
+            },
+            .has_fixed_count = true};
 }
 
 }  // namespace faultline::load

@@ -15,11 +15,6 @@ namespace {
 
 using Header = std::pair<std::string, std::string>;
 
-bool is_target(std::string_view text) {
-    return text.starts_with('/') &&
-           std::ranges::all_of(text, [](char c) { return c > ' ' && c != '\x7f'; });
-}
-
 Error refused(std::string_view what, std::string_view value) {
     return Error{ErrorKind::kInvalid,
                  fmt::format("{} cannot be sent as {}", in_quotes(value, 100), what)};
@@ -29,8 +24,9 @@ std::optional<Error> find_fault(const RequestTemplate& request) {
     if (!is_token(request.method)) {
         return refused("a method", request.method);
     }
-    if (!is_target(request.path)) {
-        return refused("a path; it begins with / and holds no spaces", request.path);
+    if (!request.path.starts_with('/') || !is_visible(request.path)) {
+        return refused("a path; it begins with / and holds visible ASCII characters only",
+                       request.path);
     }
     return std::nullopt;
 }

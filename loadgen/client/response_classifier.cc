@@ -27,7 +27,7 @@ Outcome classify_status(const LoadSetup& setup, std::size_t request, unsigned st
     if (is_good) {
         return Outcome::kCompleted;
     }
-    if (setup.reject_statuses_429_503 && (status == 429 || (status == 503 && has_retry_after))) {
+    if (status == 429 || (status == 503 && has_retry_after)) {
         return Outcome::kRejected;
     }
     return Outcome::kHttpError;
@@ -89,7 +89,7 @@ void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
         return;
     }
     if (answer.body_cut && sample.outcome == Outcome::kCompleted) {
-        sample.outcome = Outcome::kCheckFailed;
+        sample.outcome = Outcome::kBodyTooLarge;
     }
     sample.leaked = scans_canaries_ && holds_foreign_canary(sample.tenant, answer.body);
     if (!setup_->label_member.empty()) {

@@ -65,8 +65,6 @@ struct LoadSetup {
     // Top-level string member of a JSON answer that becomes the sample's label ("status");
     // empty: bodies are not read.
     std::string label_member;
-    // 429, and 503 with Retry-After, are rejections; else they are HTTP errors.
-    bool reject_statuses_429_503 = true;
     // Called with every answer's body before its sample goes to the sink, on the transport's
     // thread. Empty: bodies are not read for it.
     std::function<void(std::uint64_t ordinal, std::string_view body)> on_body;

@@ -1,5 +1,6 @@
 #include "loadgen/record/expected_statuses.h"
 
+#include "base/http_text.h"
 #include "base/quoted_text.h"
 
 #include <algorithm>
@@ -16,8 +17,6 @@ namespace {
 constexpr std::size_t kDigits = 3;
 constexpr std::size_t kShown = 40;
 constexpr unsigned kInClass = 100;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The first and the last status that a name stands for.
 std::optional<std::pair<unsigned, unsigned>> range_of(std::string_view name) {

@@ -7,7 +7,7 @@ void LiveFigures::on_sample(const Sample& sample) {
         return;
     }
     add_one(sent_);
-    if (is_failure(sample.outcome) || sample.outcome == Outcome::kUnanswered) {
+    if (has_no_good_answer(sample.outcome)) {
         add_one(errors_);
     }
     const Duration response = sample.response();

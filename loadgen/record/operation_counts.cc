@@ -48,12 +48,12 @@ void OperationCounts::merge(const OperationCounts& other) {
     last_released = std::max(last_released, other.last_released);
 }
 
-std::uint64_t OperationCounts::failed() const {
+std::uint64_t OperationCounts::without_good_answer() const {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         const auto outcome = static_cast<Outcome>(i);
         const bool forgotten = planted("timeouts_not_counted") && outcome == Outcome::kTimeout;
-        sum += is_failure(outcome) && !forgotten ? outcomes[i] : 0;
+        sum += has_no_good_answer(outcome) && !forgotten ? outcomes[i] : 0;
     }
     return sum;
 }

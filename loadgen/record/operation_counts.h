@@ -24,11 +24,11 @@ struct OperationCounts {
     // planned = sent + shed; sent = completed + rejected + failed() + unanswered.
     [[nodiscard]] std::uint64_t planned() const { return sent + of(Outcome::kShed); }
     // Sent and failed; what was never answered is counted apart.
-    [[nodiscard]] std::uint64_t failed() const;
-    // Sent, and failed or never answered.
-    [[nodiscard]] std::uint64_t without_good_answer() const {
-        return failed() + of(Outcome::kUnanswered);
+    [[nodiscard]] std::uint64_t failed() const {
+        return without_good_answer() - of(Outcome::kUnanswered);
     }
+    // Sent, and failed or never answered.
+    [[nodiscard]] std::uint64_t without_good_answer() const;
     // Whose answer had an HTTP status.
     [[nodiscard]] std::uint64_t answered() const;
     [[nodiscard]] std::uint64_t labelled() const;

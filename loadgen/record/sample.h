@@ -18,7 +18,7 @@ namespace faultline::load {
 // kShed: not sent, because too many were in flight or this machine had no socket left.
 // kUnanswered: still open when the drain ended.
 // The others are failures: refused, reset, timeout, protocol (not HTTP), http_error (4xx, 5xx),
-// check (answered, but a response check failed).
+// body_too_large (answered, but the body that had to be read was too large to be kept whole).
 enum class Outcome : std::uint8_t {
     kCompleted,
     kRejected,
@@ -29,13 +29,18 @@ enum class Outcome : std::uint8_t {
     kTimeout,
     kProtocol,
     kHttpError,
-    kCheckFailed,
+    kBodyTooLarge,
 };
 BOOST_DESCRIBE_ENUM(Outcome, kCompleted, kRejected, kShed, kUnanswered, kRefused, kReset, kTimeout,
-                    kProtocol, kHttpError, kCheckFailed)
+                    kProtocol, kHttpError, kBodyTooLarge)
 inline constexpr std::size_t kOutcomeCount = 10;
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 [[nodiscard]] constexpr bool is_failure(Outcome outcome) { return outcome >= Outcome::kRefused; }
+
+// What was sent and ended so has an infinite response.
+[[nodiscard]] constexpr bool has_no_good_answer(Outcome outcome) {
+    return is_failure(outcome) || outcome == Outcome::kUnanswered;
+}
 
 inline constexpr Duration kNever = Duration::max();
 
@@ -90,7 +95,7 @@ BOOST_DESCRIBE_STRUCT(Sample, (),
 [[nodiscard]] constexpr bool was_answered(const Sample& sample) {
     return sample.http_status > 0 &&
            (sample.outcome == Outcome::kCompleted || sample.outcome == Outcome::kRejected ||
-            sample.outcome == Outcome::kHttpError || sample.outcome == Outcome::kCheckFailed);
+            sample.outcome == Outcome::kHttpError || sample.outcome == Outcome::kBodyTooLarge);
 }
 
 // Where samples go, one call an operation, on the thread of the transport.

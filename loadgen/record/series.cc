@@ -24,11 +24,15 @@ std::uint64_t Series::Slot::planned() const {
 }
 
 std::uint64_t Series::Slot::without_good_answer() const {
-    return planned() - of(Outcome::kCompleted) - of(Outcome::kRejected) - of(Outcome::kShed);
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        sum += has_no_good_answer(static_cast<Outcome>(i)) ? outcomes[i] : 0;
+    }
+    return sum;
 }
 
 std::optional<Duration> Series::Slot::quantile(double p) const {
-    return Buckets::quantile(responses, unanswered, p, slowest);
+    return Buckets::quantile(responses, infinite, p, slowest);
 }
 
 void Series::Slot::merge(const Slot& other) {
@@ -37,7 +41,7 @@ void Series::Slot::merge(const Slot& other) {
     add_all(labels, other.labels);
     add_all(responses, other.responses);
     slowest = std::max(slowest, other.slowest);
-    unanswered += other.unanswered;
+    infinite += other.infinite;
 }
 
 Series::Series(Duration width, std::vector<Slot> slots) : width_(width), slots_(std::move(slots)) {
@@ -59,7 +63,7 @@ void Series::add(const Sample& sample) {
     }
     const Duration response = sample.response();
     if (response == kNever) {
-        ++slot.unanswered;
+        ++slot.infinite;
         return;
     }
     ++slot.responses[Buckets::index_of(response)];

@@ -32,13 +32,13 @@ public:
         std::array<std::uint64_t, kMaxLabels> labels{};  // by Sample::label; [0] stays zero
         Duration slowest{};                              // of what was answered
         Buckets::Counts responses{};                     // finite response times
-        std::uint64_t unanswered = 0;                    // sent, response infinite
+        std::uint64_t infinite = 0;                      // sent, without a good answer
 
         [[nodiscard]] std::uint64_t planned() const;
         [[nodiscard]] std::uint64_t of(Outcome outcome) const {
             return outcomes[static_cast<std::size_t>(outcome)];
         }
-        // Failed or never answered.
+        // As has_no_good_answer().
         [[nodiscard]] std::uint64_t without_good_answer() const;
         // Of the response times; kNever when infinite, nothing when nothing was sent. p in (0, 1].
         [[nodiscard]] std::optional<Duration> quantile(double p) const;

@@ -2,6 +2,7 @@
 #include "base/yaml/node_reader.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/format/phase_names.h"
+#include "scenarios/format/run_statuses.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
@@ -45,9 +46,8 @@ std::optional<double> read_limit(const NodePtr& node, MetricUnit unit, bool is_u
 std::optional<std::string> read_selector(const std::string& name, const NodePtr& node,
                                          const ReadContext& context, bool is_engine) {
     Problems& problems = *context.problems;
-    static const std::vector<std::string> kStatuses = {"success", "partial", "degraded", "failed"};
     if (name == "status" && is_engine) {
-        return read_name(node, "status", kStatuses, problems);
+        return read_name(node, "status", {kRunStatuses.begin(), kRunStatuses.end()}, problems);
     }
     if (name == "error_code" && is_engine && context.options->error_codes) {
         return read_name(node, "error code", *context.options->error_codes, problems);

@@ -17,12 +17,6 @@ constexpr std::size_t kMostRequests = 64;
 constexpr std::size_t kMostTenants = 256;
 constexpr std::size_t kMostHeaders = 64;
 
-bool has_control(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f;
-    });
-}
-
 void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& request) {
     if (!expect(node, DocumentNode::Kind::kMapping, "headers by name", *context.problems)) {
         return;
@@ -36,7 +30,7 @@ void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& 
         const auto value = read_text(member.value, *context.problems);
         if (!is_token(name)) {
             context.problems->add(member.key->position, "not a header's name", "such as X-Request");
-        } else if (value && has_control(*value)) {
+        } else if (value && !is_field_value(*value)) {
             context.problems->add(member.value->position, "a header's value of several lines",
                                   "one line");
         } else if (value) {
@@ -62,7 +56,8 @@ void read_tenants(const NodePtr& node, const ReadContext& context, RequestSpec& 
     }
     request.tenants = read_texts(node, *context.problems);
     for (const std::string& tenant : request.tenants) {
-        if (tenant.empty() || tenant.size() > 64 || has_control(tenant)) {
+        if (tenant.empty() || tenant.size() > 64 || !is_field_value(tenant) ||
+            tenant.find('\t') != std::string::npos) {
             context.problems->add(node->position, "not a tenant's name", "1 to 64 characters");
         }
         if (std::count(request.tenants.begin(), request.tenants.end(), tenant) > 1) {
@@ -115,8 +110,7 @@ RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
         read_name(reader.take("method"), "method", kMethods, *context.problems).value_or("GET");
     const NodePtr path = reader.require("path");
     request.path = read_text(path, *context.problems).value_or("/");
-    if (!request.path.starts_with('/') || has_control(request.path) ||
-        request.path.find(' ') != std::string::npos) {
+    if (!request.path.starts_with('/') || !is_visible(request.path)) {
         context.problems->add(path->position, "not a path", "such as /v1/orchestrations");
     }
     const NodePtr body = reader.take("body");

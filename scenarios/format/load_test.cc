@@ -1,12 +1,14 @@
 #include "scenarios/format/load_test.h"
 
 #include "base/http_text.h"
+#include "base/mask.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -126,11 +128,8 @@ void hide_credentials(Scenario& scenario) {
     for (const RequestSpec& request : scenario.load.requests) {
         for (const HeaderSpec& header : request.headers) {
             if (is_credential(header.name)) {
-                scenario.secrets.push_back(header.value);
-                // "Bearer key": an answer may repeat the key by itself.
-                if (const auto space = header.value.rfind(' '); space != std::string::npos) {
-                    scenario.secrets.push_back(header.value.substr(space + 1));
-                }
+                std::ranges::move(secrets_of_header(header.value),
+                                  std::back_inserter(scenario.secrets));
             }
         }
     }
@@ -138,7 +137,7 @@ void hide_credentials(Scenario& scenario) {
 
 }  // namespace
 
-Scenario load_scenario(const LoadTest& test) {
+Scenario scenario_of_load_test(const LoadTest& test) {
     Scenario scenario;
     scenario.name = "load";
     scenario.target.url = test.url;

@@ -45,6 +45,6 @@ struct LoadTest {
     std::vector<CheckSpec> objectives;            // parse_objective()
 };
 
-[[nodiscard]] Scenario load_scenario(const LoadTest& test);
+[[nodiscard]] Scenario scenario_of_load_test(const LoadTest& test);
 
 }  // namespace faultline::scenario

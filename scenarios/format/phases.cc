@@ -1,5 +1,6 @@
 #include "scenarios/format/phases.h"
 
+#include "base/check.h"
 #include "scenarios/format/phase_names.h"
 
 #include <algorithm>
@@ -7,24 +8,47 @@
 
 namespace faultline::scenario {
 
-std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
+namespace {
+
+// All four; one of no length begins, and ends, where the one before it ended.
+std::vector<PhaseWindow> all_phases(const Scenario& scenario) {
     const PhaseSpec& phases = scenario.phases;
     std::vector<PhaseWindow> windows;
     Duration start{};
     for (const auto& [role, length] :
          {std::pair(kWarmup, phases.warmup), std::pair(kBaseline, phases.baseline),
           std::pair(kFault, phases.fault), std::pair(kRecovery, phases.recovery)}) {
-        if (length <= Duration{}) {
-            continue;
-        }
         const auto title = phases.titles.find(std::string(role));
         windows.push_back(
             {.name = std::string(role),
              .title = title == phases.titles.end() ? std::string(role) : title->second,
              .start = start,
-             .end = start + length});
-        start += length;
+             .end = start + std::max(Duration{}, length)});
+        start = windows.back().end;
     }
+    return windows;
+}
+
+}  // namespace
+
+std::vector<PhaseWindow> planned_phases(const Scenario& scenario) {
+    std::vector<PhaseWindow> windows = all_phases(scenario);
+    std::erase_if(windows, [](const PhaseWindow& window) { return window.end <= window.start; });
+    return windows;
+}
+
+PhaseWindow planned_phase(const Scenario& scenario, std::string_view role) {
+    const std::vector<PhaseWindow> windows = all_phases(scenario);
+    const auto found = std::ranges::find(windows, role, &PhaseWindow::name);
+    FAULTLINE_CHECK(found != windows.end(), "a phase of that role");
+    return *found;
+}
+
+std::vector<PhaseWindow> phases_in(const Scenario& scenario, CheckWindow window) {
+    std::vector<PhaseWindow> windows = planned_phases(scenario);
+    std::erase_if(windows, [window](const PhaseWindow& phase) {
+        return window == CheckWindow::kAll ? phase.name == kWarmup : phase.name != role_of(window);
+    });
     return windows;
 }
 

@@ -28,6 +28,12 @@ BOOST_DESCRIBE_STRUCT(PhaseWindow, (), (name, title, start, end))
 // Phases of no length are left out; Sample::phase counts those that remain.
 [[nodiscard]] std::vector<PhaseWindow> planned_phases(const Scenario& scenario);
 
+// By its role; one of no length begins, and ends, where the one before it ended.
+[[nodiscard]] PhaseWindow planned_phase(const Scenario& scenario, std::string_view role);
+
+// Those that a check's window is about: one, or all but the warm-up; none of no length.
+[[nodiscard]] std::vector<PhaseWindow> phases_in(const Scenario& scenario, CheckWindow window);
+
 // Of a phase by its role: its own rate, or the load's.
 [[nodiscard]] Rate rate_of(const LoadSpec& load, std::string_view role);
 

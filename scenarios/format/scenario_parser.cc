@@ -64,7 +64,7 @@ SectionPositions positions_of(const NodePtr& root) {
 }
 
 // The tree with its profile laid over; `profiles` itself is gone.
-Scenario read_scenario(const NodePtr& root, const ReadContext& context, const std::string& file) {
+Scenario scenario_from(const NodePtr& root, const ReadContext& context, const std::string& file) {
     Problems& problems = *context.problems;
     Scenario scenario;
     scenario.file = file;
@@ -150,7 +150,7 @@ void validate_profile(const NodePtr& base, const NodePtr& profile, const ParserO
     const NodePtr tree = yaml::with_environment(yaml::overlay(base, profile), environment, missing);
     if (missing.empty()) {
         const ReadContext context{.problems = &problems, .options = &bare, .folder = {}};
-        (void)read_scenario(tree, context, base->position.file);
+        (void)scenario_from(tree, context, base->position.file);
     }
 }
 
@@ -175,7 +175,7 @@ Scenario read_profile(const NodePtr& root, const ReadContext& context, const std
     yaml::Environment environment{.read = options.environment, .secrets = {}};
     const NodePtr tree = yaml::with_environment(
         with_profile_and_overrides(base, chosen, options, problems), environment, problems);
-    Scenario scenario = read_scenario(tree, context, file);
+    Scenario scenario = scenario_from(tree, context, file);
     scenario.profile = options.profile;
     scenario.overrides = options.overrides;
     scenario.secrets = std::move(environment.secrets);
@@ -211,7 +211,7 @@ ParsedScenario parse_scenario(std::string_view text, const std::string& file,
     return parsed;
 }
 
-ParsedScenario load_scenario(const std::filesystem::path& path, ParserOptions options) {
+ParsedScenario read_scenario(const std::filesystem::path& path, ParserOptions options) {
     const bool is_input = is_standard_input(path);
     const auto text = is_input ? standard_input() : read_file(path, kMaxBytes);
     if (!text) {

@@ -28,7 +28,7 @@ struct ParsedScenario {
 // Reads the file itself, standard input to its end, once; the files that a scenario from there
 // names are looked for in the current folder. options.read_file defaults to the real files, 1 MiB
 // each.
-[[nodiscard]] ParsedScenario load_scenario(const std::filesystem::path& path,
+[[nodiscard]] ParsedScenario read_scenario(const std::filesystem::path& path,
                                            ParserOptions options);
 
 }  // namespace faultline::scenario

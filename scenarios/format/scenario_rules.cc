@@ -33,18 +33,11 @@ SourcePosition place(NodePtr node, std::initializer_list<std::string_view> path)
 }
 
 Duration window_length(const Scenario& scenario, CheckWindow window) {
-    const PhaseSpec& phases = scenario.phases;
-    switch (window) {
-        case CheckWindow::kBaseline:
-            return phases.baseline;
-        case CheckWindow::kFault:
-            return phases.fault;
-        case CheckWindow::kRecovery:
-            return phases.recovery;
-        case CheckWindow::kAll:
-            return phases.baseline + phases.fault + phases.recovery;
+    Duration length{};
+    for (const PhaseWindow& phase : phases_in(scenario, window)) {
+        length += phase.end - phase.start;
     }
-    return {};
+    return length;
 }
 
 // False when no sum of them may be made.
@@ -175,7 +168,7 @@ void leak_rules(Problems& problems, const Scenario& scenario) {
         const bool is_zero =
             check.at_most == 0.0 && !check.at_least && !check.above && !check.below;
         const bool has_limit = check.at_most || check.at_least || check.above || check.below;
-        if (check.metric == "canary_leaks" && has_limit && !is_zero) {
+        if (check.metric == kLeakMetric && has_limit && !is_zero) {
             problems.add(check.position, fmt::format("the check {} allows leaks", check.name),
                          "at_most: 0, and no other limit");
         }

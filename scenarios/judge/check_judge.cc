@@ -2,6 +2,7 @@
 
 #include "base/planted_bug.h"
 #include "base/units.h"
+#include "metrics/quantile.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_window.h"
@@ -160,9 +161,8 @@ bool fails_already(const CheckSpec& check, const Metric& metric, const Operation
         return false;
     }
     // The value at the rank, from the top, that the percentile of `needed` samples has.
-    const double exceeding =
-        std::floor((1.0 - *check.percentile / 100.0) * static_cast<double>(needed) + 1e-9);
-    const double share = 1.0 - exceeding / static_cast<double>(samples);
+    const std::uint64_t exceeding = needed - metrics::rank_of(*check.percentile / 100.0, needed);
+    const double share = 1.0 - static_cast<double>(exceeding) / static_cast<double>(samples);
     if (share <= 0.0) {
         return false;
     }

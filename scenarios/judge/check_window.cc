@@ -79,17 +79,11 @@ CheckSpan whole_span(const RunRecord& record) {
 }
 
 CheckSpan base_span(CheckWindow window, const RunRecord& record) {
-    switch (window) {
-        case CheckWindow::kBaseline:
-            return phase_span(record, kBaseline);
-        case CheckWindow::kFault:
-            return phase_span(record, kFault);
-        case CheckWindow::kRecovery:
-            return recovery_span(record);
-        case CheckWindow::kAll:
-            return whole_span(record);
+    if (window == CheckWindow::kAll) {
+        return whole_span(record);
     }
-    return {};
+    return window == CheckWindow::kRecovery ? recovery_span(record)
+                                            : phase_span(record, role_of(window));
 }
 
 }  // namespace

@@ -18,48 +18,13 @@ bool is_bad(const Sample& sample, const RunRecord& record) {
         return sample.phase < record.tallies.size() &&
                !record.tallies[sample.phase].phase.rejections_allowed;
     }
-    return sample.outcome != Outcome::kCompleted;
+    return load::has_no_good_answer(sample.outcome);
 }
 
 std::uint64_t count_bad(const load::PhaseTally& phase, const load::Tally& tally) {
     const std::uint64_t rejected =
         phase.phase.rejections_allowed ? 0 : tally.of(Outcome::kRejected);
     return tally.without_good_answer() + rejected;
-}
-
-// nullopt when the timing is not about this operation: a rejection among the admitted, say.
-std::optional<Duration> time_of(const Sample& sample, Timing timing, bool since_release) {
-    const bool is_rejection = sample.outcome == Outcome::kRejected;
-    const bool of_admitted = timing == Timing::kAdmitted || timing == Timing::kAdmittedService;
-    if ((of_admitted && is_rejection) || (timing == Timing::kRejected && !is_rejection)) {
-        return std::nullopt;
-    }
-    if (timing == Timing::kLateness) {
-        return sample.released == load::kNever ? std::nullopt : std::optional(sample.lateness());
-    }
-    if (timing == Timing::kService || timing == Timing::kAdmittedService) {
-        return sample.service();
-    }
-    return since_release ? sample.since_release() : sample.response();
-}
-
-metrics::LatencyHistogram histogram_of(const load::Tally& tally, Timing timing,
-                                       bool since_release) {
-    switch (timing) {
-        case Timing::kResponse:
-            return since_release ? tally.since_release() : tally.response();
-        case Timing::kAdmitted:
-            return since_release ? tally.admitted_since_release : tally.admitted;
-        case Timing::kRejected:
-            return since_release ? tally.rejected_since_release : tally.rejected;
-        case Timing::kService:
-            return tally.service();
-        case Timing::kAdmittedService:
-            return tally.admitted_service;
-        case Timing::kLateness:
-            break;
-    }
-    return tally.lateness;
 }
 
 // A rate is about a stretch of time, in which nothing may be left out.

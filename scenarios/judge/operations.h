@@ -7,6 +7,7 @@
 #include "loadgen/record/operation_counts.h"
 #include "loadgen/record/tally.h"
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/operation_times.h"
 #include "scenarios/judge/record_index.h"
 
 #include <cstdint>
@@ -16,16 +17,6 @@
 #include <vector>
 
 namespace faultline::scenario {
-
-// Which operations, and from which moment to the end of their answer.
-enum class Timing {
-    kResponse,         // from the intent; everything sent
-    kAdmitted,         // from the intent; without rejections
-    kRejected,         // from the intent; rejections alone
-    kService,          // from the first byte out; everything sent
-    kAdmittedService,  // from the first byte out; without rejections
-    kLateness,         // from the intent to the release: ours
-};
 
 // Operations due in the window that a check does not look at.
 struct LeftOut {

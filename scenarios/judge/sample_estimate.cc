@@ -1,6 +1,7 @@
 #include "scenarios/judge/sample_estimate.h"
 
 #include "base/units.h"
+#include "loadgen/arrival/arrival_process.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
 #include "scenarios/judge/check_judge.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -53,25 +53,18 @@ double operations_in(const Scenario& scenario, std::string_view role, Duration l
 
 // Operations due in the check's window, on average.
 double operations_of(const CheckSpec& check, const Scenario& scenario) {
-    const PhaseSpec& phases = scenario.phases;
-    if (check.within) {
-        return operations_in(scenario, kRecovery, phases.recovery - *check.within);
+    if (!check.within && check.during == CheckWindow::kFault && !scenario.faults.empty()) {
+        return operations_in(scenario, kFault, under_faults(scenario, check.after));
     }
-    switch (check.during) {
-        case CheckWindow::kBaseline:
-            return operations_in(scenario, kBaseline, phases.baseline - check.after);
-        case CheckWindow::kFault:
-            return operations_in(scenario, kFault,
-                                 scenario.faults.empty() ? phases.fault - check.after
-                                                         : under_faults(scenario, check.after));
-        case CheckWindow::kRecovery:
-            return operations_in(scenario, kRecovery, phases.recovery - check.after);
-        case CheckWindow::kAll:
-            break;
+    double operations = 0.0;
+    Duration skip = check.within.value_or(check.after);
+    for (const PhaseWindow& phase :
+         phases_in(scenario, check.within ? CheckWindow::kRecovery : check.during)) {
+        const Duration length = phase.end - phase.start;
+        operations += operations_in(scenario, phase.name, length - skip);
+        skip = std::max(Duration{}, skip - length);
     }
-    return operations_in(scenario, kBaseline, phases.baseline) +
-           operations_in(scenario, kFault, phases.fault) +
-           operations_in(scenario, kRecovery, phases.recovery);
+    return operations;
 }
 
 // Of how many dealt alike how many are the check's: tenants, or requests.
@@ -111,7 +104,8 @@ std::uint64_t enough_operations(std::uint64_t needed, const Share& share) {
 }
 
 double fewer_than(double expected, std::uint64_t count, std::string_view arrival) {
-    if (arrival != "uniform") {
+    const load::ArrivalProcess* const process = load::find_arrival(arrival);
+    if (process == nullptr || !process->has_fixed_count) {
         return poisson_below(expected, count);
     }
     return std::floor(expected + 1e-6) < static_cast<double>(count) ? 1.0 : 0.0;

@@ -3,6 +3,8 @@
 #include "base/units.h"
 #include "base/utf8.h"
 #include "scenarios/format/request_expectation.h"
+#include "scenarios/judge/operation_times.h"
+#include "scenarios/report/counts_by_name.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/phase_figures.h"
 #include "scenarios/report/run_text.h"
@@ -24,7 +26,6 @@ namespace faultline::scenario {
 namespace {
 
 using load::Outcome;
-using metrics::LatencyHistogram;
 
 template <class... Arguments>
 void line(std::string& out, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
@@ -32,15 +33,8 @@ void line(std::string& out, fmt::format_string<Arguments...> format, Arguments&&
     out += '\n';
 }
 
-std::string quantile(const LatencyHistogram& histogram, double p) {
-    return histogram.count() == 0 ? "-" : format_duration(histogram.quantile(p));
-}
-
-std::string mean_of(const LatencyHistogram& histogram) {
-    if (histogram.count() == 0) {
-        return "-";
-    }
-    const double mean = histogram.mean_seconds();
+std::string shown_mean(const load::Distribution& times) {
+    const double mean = times.mean_seconds();
     return std::isfinite(mean) ? format_duration(from_seconds(mean)) : "∞";
 }
 
@@ -82,29 +76,34 @@ void add_counts(std::string& out, const RunRecord& record) {
     add_table(out, rows);
 }
 
-void add_times(std::vector<Row>& rows, std::string name, const LatencyHistogram& histogram) {
-    if (histogram.count() > 0) {
-        rows.push_back({std::move(name), quantile(histogram, 0.5), quantile(histogram, 0.75),
-                        quantile(histogram, 0.9), quantile(histogram, 0.99),
-                        quantile(histogram, 0.999), format_duration(histogram.max()),
-                        mean_of(histogram)});
+void add_times(std::vector<Row>& rows, std::string name, const load::Distribution& times) {
+    if (times.count() == 0) {
+        return;
     }
+    Row row = {std::move(name)};
+    for (const double p : {0.5, 0.75, 0.9, 0.99, 0.999, 1.0}) {
+        row.push_back(format_duration(times.quantile(p)));
+    }
+    row.push_back(shown_mean(times));
+    rows.push_back(std::move(row));
 }
 
-void add_all_times(std::string& out, const RunRecord& record, const load::Tally& total) {
+void add_all_times(std::string& out, const RunRecord& record) {
     std::vector<Row> rows = {{"time", "p50", "p75", "p90", "p99", "p99.9", "max", "mean"}};
-    for (const auto& phase : record.tallies) {
-        add_times(rows, record.tallies.size() == 1 ? "response" : "response " + phase.phase.name,
-                  phase.tally.response());
+    for (std::size_t i = 0; i < record.tallies.size(); ++i) {
+        add_times(
+            rows,
+            record.tallies.size() == 1 ? "response" : "response " + record.tallies[i].phase.name,
+            times_of(record, Timing::kResponse, i));
     }
-    add_times(rows, "service", total.service());
+    add_times(rows, "service", times_of(record, Timing::kService));
     if (record.scenario.load.closed_connections > 0) {
         add_table(out, rows);
         line(out, "  response: from when it was sent (no intended moments); a failure is ∞.");
         line(out, "  service: from the first byte out.");
         return;
     }
-    add_times(rows, "lateness (ours)", total.lateness);
+    add_times(rows, "lateness (ours)", times_of(record, Timing::kLateness));
     add_table(out, rows);
     line(out, "  response: from the intended moment to the last byte; a failure is ∞.");
     line(out, "  service: from the first byte out. lateness: how late we sent.");
@@ -118,25 +117,19 @@ void add_list(std::string& out, std::string_view name, const std::vector<std::st
 
 void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& record) {
     std::vector<std::string> outcomes;
-    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
-        const auto outcome = static_cast<Outcome>(i);
-        if (total.of(outcome) > 0) {
-            outcomes.push_back(fmt::format("{} {}", load::to_string(outcome), total.of(outcome)));
-        }
+    for (const auto& [outcome, count] : counts_by_outcome(total)) {
+        outcomes.push_back(fmt::format("{} {}", outcome, count));
     }
     add_list(out, "outcomes", outcomes);
     std::vector<std::string> statuses;
-    for (std::size_t status = 0; status < total.statuses.size(); ++status) {
-        if (total.statuses[status] > 0) {
-            statuses.push_back(
-                fmt::format("{}: {}{}", status, total.statuses[status],
-                            expectation_note(record.scenario, static_cast<unsigned>(status))));
-        }
+    for (const auto& [status, count] : counts_by_status(total)) {
+        statuses.push_back(
+            fmt::format("{}: {}{}", status, count, expectation_note(record.scenario, status)));
     }
     add_list(out, "statuses", statuses);
     std::vector<std::string> labels;
-    for (std::size_t i = 1; i < std::min(total.labels.size(), record.labels.size()); ++i) {
-        labels.push_back(fmt::format("{} {}", clean_line(record.labels[i]), total.labels[i]));
+    for (const auto& [label, count] : counts_by_label(total, record)) {
+        labels.push_back(fmt::format("{} {}", clean_line(label), count));
     }
     add_list(out, "labels", labels);
     if (total.answered() > 0) {
@@ -212,7 +205,7 @@ std::string load_text(const JudgedRun& run) {
     if (total.planned() > 0) {
         add_counts(out, record);
         out += '\n';
-        add_all_times(out, record, total);
+        add_all_times(out, record);
         out += '\n';
         add_outcomes(out, total, record);
         for (const TimelineEvent& event : record.events) {

@@ -3,6 +3,8 @@
 #include "base/units.h"
 #include "loadgen/record/distribution.h"
 #include "scenarios/judge/fault_exposure.h"
+#include "scenarios/judge/operation_times.h"
+#include "scenarios/report/counts_by_name.h"
 #include "scenarios/report/distinct_names.h"
 #include "scenarios/report/phase_figures.h"
 
@@ -46,22 +48,6 @@ std::optional<Duration> quantile_of(const load::Distribution& times, double p) {
     return times.count() == 0 ? std::nullopt : std::optional(times.quantile(p));
 }
 
-// Single durations where the record kept them, so that a report and a check say the same figure.
-// All phases when none is named.
-load::Distribution responses_of(const RunRecord& record, const load::Tally& tally,
-                                std::optional<std::size_t> phase) {
-    if (!record.keeps_samples || record.samples.empty()) {
-        return load::Distribution(tally.response());
-    }
-    std::vector<Duration> values;
-    for (const auto& sample : record.samples) {
-        if (load::was_sent(sample) && (!phase || sample.phase == *phase)) {
-            values.push_back(sample.response());
-        }
-    }
-    return load::Distribution(std::move(values));
-}
-
 void add_counts(const RunRecord& record, const load::Tally& tally, PhaseFigures& figures) {
     figures.offered = tally.planned();
     figures.sent = tally.sent;
@@ -70,22 +56,12 @@ void add_counts(const RunRecord& record, const load::Tally& tally, PhaseFigures&
     figures.no_good_answer = tally.without_good_answer();
     figures.shed = tally.of(Outcome::kShed);
     figures.late = tally.late;
-    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
-        const auto outcome = static_cast<Outcome>(i);
-        if (tally.of(outcome) > 0) {
-            figures.outcomes[std::string(load::to_string(outcome))] = tally.of(outcome);
-        }
-    }
-    for (std::size_t i = 1; i < std::min(tally.labels.size(), record.labels.size()); ++i) {
-        if (tally.labels[i] > 0) {
-            figures.labels[record.labels[i]] = tally.labels[i];
-        }
-    }
-    for (std::size_t status = 1; status < tally.statuses.size(); ++status) {
-        if (tally.statuses[status] > 0) {
-            figures.http_statuses[static_cast<unsigned>(status)] = tally.statuses[status];
-        }
-    }
+    const auto outcomes = counts_by_outcome(tally);
+    figures.outcomes = {outcomes.begin(), outcomes.end()};
+    const auto labels = counts_by_label(tally, record);
+    figures.labels = {labels.begin(), labels.end()};
+    const auto statuses = counts_by_status(tally);
+    figures.http_statuses = {statuses.begin(), statuses.end()};
     if (tally.sent > tally.answered()) {
         figures.http_statuses[0] = tally.sent - tally.answered();
     }
@@ -93,7 +69,7 @@ void add_counts(const RunRecord& record, const load::Tally& tally, PhaseFigures&
 
 void add_times(const RunRecord& record, const load::Tally& tally, std::optional<std::size_t> phase,
                PhaseFigures& figures) {
-    const auto responses = responses_of(record, tally, phase);
+    const load::Distribution responses = times_of(record, Timing::kResponse, phase);
     figures.p50 = quantile_of(responses, 0.5);
     figures.p90 = quantile_of(responses, 0.9);
     figures.p99 = quantile_of(responses, 0.99);
@@ -137,7 +113,7 @@ void add_phases(const RunRecord& record, RunFigures& figures) {
     figures.all.rate_sent = total_rate_sent(record);
     add_counts(record, total, figures.all);
     add_times(record, total, std::nullopt, figures.all);
-    const load::Distribution lateness(total.lateness);
+    const load::Distribution lateness = times_of(record, Timing::kLateness);
     figures.lateness_p50 = quantile_of(lateness, 0.5);
     figures.lateness_p99 = quantile_of(lateness, 0.99);
     figures.lateness_max = quantile_of(lateness, 1.0);

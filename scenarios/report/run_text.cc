@@ -5,40 +5,35 @@
 #include "scenarios/report/markup_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 namespace faultline::scenario {
 
+namespace {
+
+struct VerdictText {
+    std::string_view word;
+    std::string_view mark;
+};
+
+// By Verdict.
+constexpr std::array<VerdictText, kVerdictCount> kVerdictTexts = {{{"PASS", "✔"},
+                                                                   {"FAIL", "✘"},
+                                                                   {"INCONCLUSIVE", "?"},
+                                                                   {"ABORTED", "!"},
+                                                                   {"ERROR", "!"},
+                                                                   {"DIRTY", "!"}}};
+
+}  // namespace
+
 std::string_view verdict_word(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::kPass:
-            return "PASS";
-        case Verdict::kFail:
-            return "FAIL";
-        case Verdict::kInconclusive:
-            return "INCONCLUSIVE";
-        case Verdict::kAborted:
-            return "ABORTED";
-        case Verdict::kError:
-            return "ERROR";
-        case Verdict::kDirty:
-            return "DIRTY";
-    }
-    return "ERROR";
+    return kVerdictTexts.at(static_cast<std::size_t>(verdict)).word;
 }
 
 std::string_view verdict_mark(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::kPass:
-            return "✔";
-        case Verdict::kFail:
-            return "✘";
-        case Verdict::kInconclusive:
-            return "?";
-        default:
-            return "!";
-    }
+    return kVerdictTexts.at(static_cast<std::size_t>(verdict)).mark;
 }
 
 std::string reason_line(const ReportedRun& run) {

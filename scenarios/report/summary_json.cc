@@ -4,13 +4,15 @@
 #include "base/units.h"
 #include "scenarios/judge/fault_exposure.h"
 #include "scenarios/judge/generator_validity.h"
+#include "scenarios/judge/operation_times.h"
+#include "scenarios/report/counts_by_name.h"
 #include "scenarios/report/phase_figures.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,19 +32,23 @@ json seconds_or_null(Duration duration) {
     return duration == Duration::max() ? json(nullptr) : json(to_seconds(duration));
 }
 
-void add_distribution(json& into, const char* name, const metrics::LatencyHistogram& histogram) {
-    if (histogram.count() == 0) {
+void add_distribution(json& into, const char* name, const load::Distribution& times) {
+    if (times.count() == 0) {
         return;
     }
-    constexpr std::array<std::pair<const char*, double>, 6> kQuantiles = {
-        {{"p50", 0.5}, {"p75", 0.75}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}};
+    constexpr std::array<std::pair<const char*, double>, 7> kQuantiles = {{{"p50", 0.5},
+                                                                           {"p75", 0.75},
+                                                                           {"p90", 0.9},
+                                                                           {"p95", 0.95},
+                                                                           {"p99", 0.99},
+                                                                           {"p999", 0.999},
+                                                                           {"max", 1.0}}};
     json& out = into[name];
-    out["count"] = histogram.count();
-    out["mean"] = finite_or_null(histogram.mean_seconds());
+    out["count"] = times.count();
+    out["mean"] = finite_or_null(times.mean_seconds());
     for (const auto& [key, quantile] : kQuantiles) {
-        out[key] = seconds_or_null(histogram.quantile(quantile));
+        out[key] = seconds_or_null(times.quantile(quantile));
     }
-    out["max"] = seconds_or_null(histogram.max());
 }
 
 void add_counts(json& into, const load::OperationCounts& counts) {
@@ -60,28 +66,24 @@ void add_counts(json& into, const load::OperationCounts& counts) {
     into["late"] = counts.late;
     into["bytes_received"] = counts.bytes_received;
     json& outcomes = into["outcomes"] = json::object();
-    for (std::size_t i = 0; i < load::kOutcomeCount; ++i) {
-        const auto outcome = static_cast<load::Outcome>(i);
-        if (counts.of(outcome) > 0) {
-            outcomes[std::string(load::to_string(outcome))] = counts.of(outcome);
-        }
+    for (const auto& [outcome, count] : counts_by_outcome(counts)) {
+        outcomes[outcome] = count;
     }
     json& codes = into["status_codes"] = json::object();
-    for (std::size_t status = 0; status < counts.statuses.size(); ++status) {
-        if (counts.statuses[status] > 0) {
-            codes[std::to_string(status)] = counts.statuses[status];
-        }
+    for (const auto& [status, count] : counts_by_status(counts)) {
+        codes[std::to_string(status)] = count;
     }
 }
 
-void add_tally(json& into, const load::Tally& tally) {
-    add_counts(into, tally);
-    add_distribution(into, "response", tally.response());
-    add_distribution(into, "service", tally.service());
-    add_distribution(into, "lateness", tally.lateness);
+// Of one phase, or of the whole run.
+void add_times(json& into, const RunRecord& record, std::optional<std::size_t> phase) {
+    add_distribution(into, "response", times_of(record, Timing::kResponse, phase));
+    add_distribution(into, "service", times_of(record, Timing::kService, phase));
+    add_distribution(into, "lateness", times_of(record, Timing::kLateness, phase));
 }
 
-json phase_of(const load::PhaseTally& phase, const RunRecord& record, std::uint64_t edge) {
+json phase_of(const RunRecord& record, std::size_t index, std::uint64_t edge) {
+    const load::PhaseTally& phase = record.tallies[index];
     json out = {{"name", phase.phase.name},
                 {"start", to_seconds(phase.start)},
                 {"duration", to_seconds(phase.phase.duration)},
@@ -89,7 +91,8 @@ json phase_of(const load::PhaseTally& phase, const RunRecord& record, std::uint6
                 {"rate_sent", rate_sent(phase, record)},
                 {"rejections_allowed", phase.phase.rejections_allowed},
                 {"edge_operations", edge}};
-    add_tally(out, phase.tally);
+    add_counts(out, phase.tally);
+    add_times(out, record, index);
     return out;
 }
 
@@ -113,7 +116,7 @@ json series_of(const load::Series& series) {
         json one = {{"planned", slot.planned()},
                     {"completed", slot.of(load::Outcome::kCompleted)},
                     {"rejected", slot.of(load::Outcome::kRejected)},
-                    {"failed", slot.without_good_answer()},
+                    {"no_good_answer", slot.without_good_answer()},
                     {"shed", slot.of(load::Outcome::kShed)}};
         for (const auto& [key, p] : {std::pair("p50", 0.5), std::pair("p99", 0.99)}) {
             if (const auto quantile = slot.quantile(p)) {
@@ -123,14 +126,6 @@ json series_of(const load::Series& series) {
         slots.push_back(std::move(one));
     }
     return {{"slot_width", to_seconds(series.slot_width())}, {"slots", std::move(slots)}};
-}
-
-json labels_of(const load::Tally& total, const RunRecord& record) {
-    json labels = json::object();
-    for (std::size_t i = 1; i < std::min(total.labels.size(), record.labels.size()); ++i) {
-        labels[record.labels[i]] = total.labels[i];
-    }
-    return labels;
 }
 
 // As declared, of all requests together; none: 2xx and 304.
@@ -175,7 +170,8 @@ JsonPtr summary_json(const JudgedRun& run) {
     out["reason"] = run.judgement.reason;
     out["warnings"] = run.judgement.warnings;
     const load::Tally total = total_tally(record);
-    add_tally(out, total);
+    add_counts(out, total);
+    add_times(out, record, std::nullopt);
     if (is_closed) {
         out.erase("lateness");  // without an intended moment nothing is late
     }
@@ -194,10 +190,13 @@ JsonPtr summary_json(const JudgedRun& run) {
     json& phases = out["phases"] = json::array();
     const std::vector<std::uint64_t> edges = edge_operations(record);
     for (std::size_t i = 0; i < record.tallies.size(); ++i) {
-        phases.push_back(phase_of(record.tallies[i], record, edges[i]));
+        phases.push_back(phase_of(record, i, edges[i]));
     }
     out["edge_operations"] = std::accumulate(edges.begin(), edges.end(), std::uint64_t{0});
-    out["labels"] = labels_of(total, record);
+    json& labels = out["labels"] = json::object();
+    for (const auto& [label, count] : counts_by_label(total, record)) {
+        labels[label] = count;
+    }
     out["answers"] = details_of(record, "answer");
     out["reasons"] = details_of(record, "outcome");
     out["generator"] = {{"cpu_seconds", record.generator_cpu_seconds},

@@ -9,11 +9,12 @@
 namespace faultline::scenario {
 
 // Goes up when a key changes its meaning or goes away; new keys do not count.
-inline constexpr int kSummaryVersion = 2;
+inline constexpr int kSummaryVersion = 3;
 
 // {kind, version, target, started, seed, arrival, timeout, interrupted, verdict, reason, warnings,
 //  planned … late, rate_planned, rate_sent, bytes_received, response, service, lateness, outcomes,
-//  status_codes, labels, checks[], phases[], generator{}, series{}}.
+//  status_codes, labels, checks[], phases[], generator{}, series{}}. `failed` leaves out what was
+// never answered (`unanswered`); `no_good_answer` of the series' slots counts both.
 [[nodiscard]] JsonPtr summary_json(const JudgedRun& run);
 
 }  // namespace faultline::scenario

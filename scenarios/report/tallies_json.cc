@@ -155,7 +155,7 @@ load::PhaseTally phase_from(const json& document) {
 ordered_json slot_json(const Series::Slot& slot) {
     return {{"outcomes", sparse(slot.outcomes)},  {"unlabelled", sparse(slot.unlabelled)},
             {"labels", sparse(slot.labels)},      {"responses", sparse(slot.responses)},
-            {"slowest_ns", slot.slowest.count()}, {"unanswered", slot.unanswered}};
+            {"slowest_ns", slot.slowest.count()}, {"infinite", slot.infinite}};
 }
 
 Series::Slot slot_from(const json& document) {
@@ -165,7 +165,8 @@ Series::Slot slot_from(const json& document) {
     read_sparse(document.at("labels"), slot.labels);
     read_sparse(document.at("responses"), slot.responses);
     slot.slowest = duration_from(document.at("slowest_ns"));
-    slot.unanswered = count_from(document.at("unanswered"));
+    const auto infinite = document.find("infinite");  // older results call it unanswered
+    slot.infinite = count_from(infinite == document.end() ? document.at("unanswered") : *infinite);
     return slot;
 }
 
@@ -233,7 +234,7 @@ ordered_json slot_schema() {
                       {"labels", pairs},
                       {"responses", pairs},
                       {"slowest_ns", integer},
-                      {"unanswered", integer}});
+                      {"infinite", integer}});
 }
 
 }  // namespace

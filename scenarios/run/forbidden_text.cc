@@ -1,5 +1,7 @@
 #include "scenarios/run/forbidden_text.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -16,9 +18,6 @@ constexpr std::size_t kMaxBody = 4U << 20U;
 constexpr std::size_t kMostStatements = 100;
 // "SELECT 1" may stand in an answer by chance.
 constexpr std::size_t kMinSqlBytes = 12;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool begins_with_word(std::string_view text, std::string_view word) {
     if (text.size() <= word.size() || is_letter(text[word.size()])) {

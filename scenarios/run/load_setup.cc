@@ -13,7 +13,7 @@ load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::
     spec.requests = static_cast<std::uint32_t>(scenario.load.requests.size());
     spec.tenants = static_cast<std::uint32_t>(std::max<std::size_t>(1, tenants));
     if (scenario.load.closed_connections > 0) {
-        spec.arrival = "uniform";
+        spec.arrival = load::kUniformArrival;
     }
     for (const PhaseWindow& phase : planned_phases(scenario)) {
         spec.phases.push_back(

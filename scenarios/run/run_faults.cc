@@ -27,7 +27,7 @@ std::string title(std::size_t ordinal, const fault::FaultSpec& spec) {
 
 asio::awaitable<RunEvent> ScenarioRun::run_faults() {
     enter_phase(kFault);
-    const PhaseWindow phase = planned(kFault);
+    const PhaseWindow phase = planned_phase(inputs_.scenario, kFault);
     if (!inputs_.without_faults) {
         for (const FaultAction& action : fault_schedule(inputs_.scenario)) {
             const RunEvent waited = co_await wait_until(phase.start + action.at);
@@ -171,7 +171,8 @@ asio::awaitable<RunEvent> ScenarioRun::heal_all() {
     }
     if (record_.heal_completed == load::kNever) {
         // Without faults there was nothing to heal: the recovery begins on time.
-        record_.heal_completed = journaled_.empty() ? planned(kRecovery).start : offset();
+        record_.heal_completed =
+            journaled_.empty() ? planned_phase(inputs_.scenario, kRecovery).start : offset();
     }
     co_return RunEvent::kHealed;
 }

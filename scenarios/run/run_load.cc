@@ -87,7 +87,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
 
 asio::awaitable<RunEvent> ScenarioRun::hold(std::string_view phase) {
     enter_phase(phase);
-    co_return co_await wait_until(planned(phase).end);
+    co_return co_await wait_until(planned_phase(inputs_.scenario, phase).end);
 }
 
 asio::awaitable<RunEvent> ScenarioRun::wait_until(Duration at) {

@@ -1,10 +1,16 @@
+#include "base/mask.h"
+#include "base/units.h"
 #include "base/with_deadline.h"
+#include "metrics/in_flight.h"
 #include "scenarios/judge/exposition.h"
 #include "scenarios/run/load_setup.h"
 #include "scenarios/run/scenario_run.h"
 
 #include <algorithm>
 #include <exception>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -21,7 +27,7 @@ constexpr Duration kSettleSlice = std::chrono::milliseconds(50);
 constexpr Duration kStopLimit = std::chrono::seconds(30);
 constexpr std::size_t kMaxEvidence = 8U << 20U;
 
-Error timed_out(const char* what) { return Error{ErrorKind::kTimeout, what}; }
+Error timed_out(std::string what) { return Error{ErrorKind::kTimeout, std::move(what)}; }
 
 asio::awaitable<Result<void>> stopped(Target* target) {
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -29,9 +35,9 @@ asio::awaitable<Result<void>> stopped(Target* target) {
     co_return Result<void>{};
 }
 
-bool is_anything_in_flight(std::string_view metrics) {
-    for (const std::string_view name : {"orch_runs_in_flight", "orch_tool_calls_in_flight"}) {
-        for (const MetricSample& sample : samples_of(metrics, name)) {
+bool is_anything_in_flight(std::string_view metrics_text) {
+    for (const std::string_view name : {metrics::kRunsInFlight, metrics::kToolCallsInFlight}) {
+        for (const MetricSample& sample : samples_of(metrics_text, name)) {
             if (sample.value > 0.0) {
                 return true;
             }
@@ -104,11 +110,8 @@ bool ScenarioRun::accept_faults() {
 void ScenarioRun::hide(const load::LoadTenant& tenant) {
     hidden_.insert(hidden_.end(), tenant.canaries.begin(), tenant.canaries.end());
     for (const auto& [name, value] : tenant.headers) {
-        hidden_.push_back(value);
-        // "Bearer key": the key by itself too.
-        if (const std::size_t space = value.rfind(' '); space != std::string::npos) {
-            hidden_.push_back(value.substr(space + 1));
-        }
+        const std::vector<std::string> secrets = secrets_of_header(value);
+        hidden_.insert(hidden_.end(), secrets.begin(), secrets.end());
         if (hidden_.back().size() >= kMinKeyBytes) {
             keys_.push_back(hidden_.back());
         }
@@ -177,7 +180,9 @@ asio::awaitable<Result<TargetEvidence>> ScenarioRun::settled_evidence() {
     const Instant limit = clock_->now() + kSettleLimit;
     for (;;) {
         Result<TargetEvidence> evidence = co_await with_deadline<TargetEvidence>(
-            *clock_, Deadline::after(clock_->now(), kEvidenceLimit), timed_out("in time"),
+            *clock_, Deadline::after(clock_->now(), kEvidenceLimit),
+            timed_out(fmt::format("the target's metrics and log did not arrive within {}",
+                                  format_duration(kEvidenceLimit))),
             target_->evidence());
         if (!evidence || machine_.aborting() || clock_->now() >= limit ||
             !is_anything_in_flight(evidence->metrics_text)) {

@@ -109,16 +109,6 @@ void ScenarioRun::event(std::string_view kind, std::string detail) {
     }
     record_.events.push_back(
         {.at = offset(), .kind = std::string(kind), .detail = masked(std::move(detail))});
-    if (!inputs_.on_event) {
-        return;
-    }
-    try {
-        inputs_.on_event(record_.events.back());
-    } catch (...) {
-        // A listener that throws must not keep a fault from being healed. It is not called again.
-        inputs_.on_event = nullptr;
-        record_.internal_error = "reporting an event failed: " + describe(std::current_exception());
-    }
 }
 
 std::string ScenarioRun::masked_reason(const Error& error) const {
@@ -144,25 +134,8 @@ bool ScenarioRun::signalled() {
     return true;
 }
 
-PhaseWindow ScenarioRun::planned(std::string_view phase) const {
-    PhaseWindow before{
-        .name = std::string(phase), .title = std::string(phase), .start = {}, .end = {}};
-    for (const PhaseWindow& window : planned_phases(inputs_.scenario)) {
-        if (window.name == phase) {
-            return window;
-        }
-        // A phase of no length begins, and ends, where the one before it ended.
-        const bool earlier = phase == kRecovery || window.name == kWarmup ||
-                             (phase == kFault && window.name == kBaseline);
-        if (earlier && phase != kWarmup) {
-            before.start = before.end = window.end;
-        }
-    }
-    return before;
-}
-
 void ScenarioRun::enter_phase(std::string_view phase) {
-    const PhaseWindow window = planned(phase);
+    const PhaseWindow window = planned_phase(inputs_.scenario, phase);
     const bool lasts = window.end > window.start;
     // A load has no warm-up and perhaps one phase only: phases of no length are not reported.
     if (lasts || inputs_.scenario.target.engine_config) {

@@ -97,7 +97,6 @@ private:
     void event(std::string_view kind, std::string detail);
     [[nodiscard]] Duration offset() const;  // from the run's zero; 0 before it
     [[nodiscard]] bool signalled();
-    [[nodiscard]] PhaseWindow planned(std::string_view phase) const;
     void enter_phase(std::string_view phase);
     void fail(std::string reason);
     // For people: why, without canaries and secrets.

@@ -7,7 +7,10 @@
 
 #include <exception>
 #include <memory>
+#include <optional>
+#include <utility>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
 namespace faultline::scenario {
@@ -48,6 +51,16 @@ asio::awaitable<RunRecord> run_scenario(RunInputs inputs) {
         (void)run.release();
     }
     co_return record;
+}
+
+RunRecord run_to_end(asio::io_context& io, const RunInputs& inputs, const DriveRun& drive) {
+    std::optional<RunRecord> record;
+    asio::co_spawn(
+        io, run_scenario(inputs), [&](const std::exception_ptr& error, RunRecord finished) {
+            record = error ? failed_record(inputs, describe(error)) : std::move(finished);
+        });
+    drive(io, [&record] { return record.has_value(); });
+    return record ? std::move(*record) : failed_record(inputs, "the run did not end");
 }
 
 }  // namespace faultline::scenario

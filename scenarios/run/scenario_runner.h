@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 
 namespace faultline::scenario {
 
@@ -35,8 +36,6 @@ struct RunInputs {
     const SignalFlag* skip_drain = nullptr;  // may be null; when set the drain is cut short
     std::vector<std::string> disabled_protections;
     bool without_faults = false;  // the control run
-    // Called with every event as it happens, except operations, which come at the end.
-    std::function<void(const TimelineEvent&)> on_event;
     // Called with the state of the run about twenty times a second on the real clock; may be empty.
     std::function<void(const ProgressSnapshot&)> on_progress;
     Duration start_limit = std::chrono::seconds(60);
@@ -45,6 +44,14 @@ struct RunInputs {
 
 // Never throws. REQUIRES: clock and journal are set.
 [[nodiscard]] boost::asio::awaitable<RunRecord> run_scenario(RunInputs inputs);
+
+// Runs `io` until the run has ended, which it is told by asking.
+using DriveRun =
+    std::function<void(boost::asio::io_context& io, const std::function<bool()>& has_ended)>;
+
+// A whole run on `io`. When it does not end, or an exception escapes it, the record says so.
+[[nodiscard]] RunRecord run_to_end(boost::asio::io_context& io, const RunInputs& inputs,
+                                   const DriveRun& drive);
 
 // The record of a run that could not begin.
 [[nodiscard]] RunRecord failed_record(const RunInputs& inputs, std::string internal_error);

@@ -2,7 +2,6 @@
 #include "scenarios/run/undo_journal.h"
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -18,20 +17,6 @@ constexpr std::size_t kMaxBytes = 64U << 20U;
 Error io_error(std::string_view what) {
     return Error{ErrorKind::kInternal, "the undo journal cannot be " + std::string(what),
                  std::generic_category().message(errno)};
-}
-
-bool write_all(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(descriptor, text.data(), text.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return false;
-        }
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 // The name of a new file survives a crash only when its folder was flushed too.
@@ -54,13 +39,15 @@ Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& pa
     }
     const auto text = read_file(path, kMaxBytes);
     if (!text) {
-        return io_error("read");
+        return text.error();
     }
     std::string_view rest = *text;
     for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
         auto entry = from_line(rest.substr(0, end));
         if (!entry) {
-            return entry.error();
+            Error broken = entry.error();
+            broken.message.insert(0, path.string() + ": ");
+            return broken;
         }
         entries.push_back(std::move(*entry));
         rest.remove_prefix(end + 1);

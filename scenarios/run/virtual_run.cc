@@ -1,11 +1,10 @@
 #include "scenarios/run/virtual_run.h"
 
 #include "base/manual_clock.h"
-#include "base/with_deadline.h"
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -14,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 namespace faultline::scenario {
@@ -76,24 +74,16 @@ struct Work {
 };
 
 RunRecord execute(Work& work) {
-    RunInputs inputs = inputs_of(work.run, work.clock,
-                                 work.run.journal == nullptr ? work.memory : *work.run.journal);
-    std::optional<RunRecord> record;
-    std::string escaped = "the virtual run did not end";
-    asio::co_spawn(work.io, run_scenario(inputs),
-                   [&](const std::exception_ptr& error, RunRecord finished) {
-                       if (error) {
-                           escaped = describe(error);
-                       } else {
-                           record = std::move(finished);
-                       }
-                   });
-    // Work that the target left behind may go on for ever.
-    work.clock.run(work.io, Instant{} + kLongest, [&] {
-        work.steps_of_time.fetch_add(1, std::memory_order_relaxed);
-        return record.has_value();
-    });
-    return record ? std::move(*record) : failed_record(inputs, escaped);
+    const RunInputs inputs = inputs_of(
+        work.run, work.clock, work.run.journal == nullptr ? work.memory : *work.run.journal);
+    return run_to_end(work.io, inputs,
+                      [&work](asio::io_context& on, const std::function<bool()>& has_ended) {
+                          // Work that the target left behind may go on for ever.
+                          work.clock.run(on, Instant{} + kLongest, [&] {
+                              work.steps_of_time.fetch_add(1, std::memory_order_relaxed);
+                              return has_ended();
+                          });
+                      });
 }
 
 // False when time stood still for too long, in which a signal makes the caller less patient.
@@ -182,15 +172,12 @@ SweepResult sweep(const Sweep& sweep) {
         result.left_work_behind =
             result.left_work_behind || (record.left_behind && !record.left_behind->empty());
         hash.add(digest(record.events));
-        const bool goes_on = !sweep.on_run || sweep.on_run(seed, judgement);
-        if (judgement.verdict != Verdict::kPass && !result.first_failing_seed) {
+        if (judgement.verdict != Verdict::kPass) {
             result.first_failing_seed = seed;
             result.first_failure = std::move(judgement);
-            if (sweep.stop_at_first_failure) {
-                break;
-            }
+            break;
         }
-        if (!goes_on || seed == UINT64_MAX) {
+        if (seed == UINT64_MAX) {
             break;
         }
     }

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,9 +36,6 @@ struct Sweep {
     VirtualRun run;  // its seed is not looked at
     std::uint64_t first_seed = 1;
     std::uint64_t last_seed = 1;  // included
-    bool stop_at_first_failure = true;
-    // Told after each; false ends the sweep. May be empty.
-    std::function<bool(std::uint64_t seed, const Judgement& judgement)> on_run;
 };
 
 struct SweepResult {
@@ -51,6 +47,7 @@ struct SweepResult {
     // A target left work behind that may go on until the process ends.
     bool left_work_behind = false;
 };
+// Ends with the first run that does not pass.
 [[nodiscard]] SweepResult sweep(const Sweep& sweep);
 
 }  // namespace faultline::scenario

@@ -86,7 +86,7 @@ TEST_F(LoadCommand, PassesAndSaysSoInJson) {
     ASSERT_TRUE(answer.code == 0 || answer.code == 3) << answer.output;
     const json document = answer.document();
     EXPECT_EQ(document["kind"], "run");
-    EXPECT_EQ(document["version"], 2);
+    EXPECT_EQ(document["version"], 3);
     EXPECT_EQ(document["verdict"], answer.code == 0 ? "pass" : "inconclusive");
     EXPECT_EQ(document["seed"], 7);
     EXPECT_EQ(document["arrival"], "uniform");

@@ -288,5 +288,32 @@ TEST_F(OptionsCommand, HelpNamesTheProtectionsAndWhatAFaultTakes) {
     EXPECT_EQ(whole.find("probability"), std::string::npos) << whole;
 }
 
+TEST_F(OptionsCommand, ExplainListsFaultsMetricsAndInvariantsOnALineEach) {
+    const auto ended = command_.faultline({"explain"});
+    EXPECT_EQ(ended.status.code, 0);
+    for (const char* const name : {"tool_hang ", "status_share ", "answers-agree-"}) {
+        EXPECT_NE(ended.output.find(std::string("\n  ") + name), std::string::npos) << name;
+    }
+    std::istringstream lines(ended.output);
+    for (std::string line; std::getline(lines, line);) {
+        // "…" is one column of three bytes.
+        EXPECT_LE(line.size(), line.ends_with("…") ? 82U : 80U) << line;
+    }
+}
+
+TEST_F(OptionsCommand, ExplainSaysHowAMetricIsAskedFor) {
+    const auto share = command_.faultline({"explain", "status_share"});
+    EXPECT_EQ(share.status.code, 0);
+    EXPECT_NE(share.output.find("a share, with limits such as 99.9%"), std::string::npos);
+    EXPECT_NE(share.output.find("must be given: status"), std::string::npos) << share.output;
+    const auto response = command_.faultline({"explain", "response"});
+    EXPECT_NE(response.output.find("percentile: which one"), std::string::npos) << response.output;
+    const auto unknown = command_.faultline({"explain", "status_shore"});
+    EXPECT_EQ(unknown.status.code, 2);
+    EXPECT_NE(unknown.output.find("did you mean status_share?; `faultline explain` lists them"),
+              std::string::npos)
+        << unknown.output;
+}
+
 }  // namespace
 }  // namespace faultline

@@ -31,6 +31,7 @@ struct FakeWorld {
     std::optional<Duration> heal_takes;  // when not as long as fault_takes
     bool start_fails = false;
     std::string start_cause;
+    bool evidence_hangs = false;
     bool load_fails = false;
     bool load_hangs = false;                 // answers nothing once stopped, until cancelled
     std::optional<Duration> load_stalls_at;  // sends nothing from then on, until cancelled
@@ -216,6 +217,7 @@ class FakeTarget final : public Target {
 public:
     FakeTarget(FakeWorld& world, Clock& clock, const TargetRequest& request)
         : world_(world),
+          clock_(clock),
           injector_(world, clock, request.scenario->faults.size()),
           transport_(world, clock, injector_,
                      std::count(request.disabled_protections.begin(),
@@ -234,6 +236,9 @@ public:
     fault::Injector& injector() override { return injector_; }
     boost::asio::awaitable<Result<TargetEvidence>> evidence() override {
         world_.diary.emplace_back("evidence");
+        if (world_.evidence_hangs) {
+            (void)co_await clock_.sleep_for(std::chrono::hours(1));
+        }
         co_return TargetEvidence{.metrics_text = "up 1\n", .log_text = world_.log_text};
     }
     boost::asio::awaitable<void> stop() override {
@@ -252,6 +257,7 @@ public:
 
 private:
     FakeWorld& world_;
+    Clock& clock_;
     FakeInjector injector_;
     FakeTransport transport_;
 };

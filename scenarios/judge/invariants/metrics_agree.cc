@@ -1,9 +1,11 @@
+#include "base/http_text.h"
+#include "metrics/in_flight.h"
+#include "scenarios/format/run_statuses.h"
 #include "scenarios/judge/exposition.h"
 #include "scenarios/judge/invariants/invariants.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,7 +21,6 @@ namespace faultline::scenario {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kStatuses = {"success", "partial", "degraded", "failed"};
 // Codes that a step has only when its tool was called: others also stand for a step that never was.
 constexpr std::array<std::string_view, 6> kCodesOfCalls = {"TOOL_TIMEOUT", "CIRCUIT_OPEN",
                                                            "RATE_LIMITED", "SQL_BLOCKED",
@@ -78,7 +79,7 @@ using Problems = std::vector<std::string>;
 
 void compare_runs(const RunRecord& record, const Seen& seen, Problems& problems) {
     auto counted = sum_by(samples_of(record.target_metrics, "orch_runs_total"), "status");
-    for (const std::string_view name : kStatuses) {
+    for (const std::string_view name : kRunStatuses) {
         const std::string status(name);
         const auto found = seen.statuses.find(status);
         const double answered = found == seen.statuses.end() ? 0.0 : found->second;
@@ -92,13 +93,6 @@ void compare_runs(const RunRecord& record, const Seen& seen, Problems& problems)
     }
 }
 
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::ranges::transform(lowered, lowered.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lowered;
-}
-
 // Steps by the code of their error; a code is one of step_names.
 void compare_errors(const RunRecord& record, const Seen& seen, Problems& problems) {
     std::map<std::string, double> steps;
@@ -108,7 +102,7 @@ void compare_errors(const RunRecord& record, const Seen& seen, Problems& problem
         ids.insert(step.step);
         not_succeeded += step.success ? 0.0 : 1.0;
         if (step.error_code < record.step_names.size()) {
-            ++steps[lower(record.step_names[step.error_code])];
+            ++steps[lower_case(record.step_names[step.error_code])];
         }
     }
     const auto counted =
@@ -124,7 +118,7 @@ void compare_errors(const RunRecord& record, const Seen& seen, Problems& problem
         }
     }
     for (const std::string_view name : kCodesOfCalls) {
-        const std::string code = lower(name);
+        const std::string code = lower_case(name);
         const auto found = counted.find(code);
         const double target = found == counted.end() ? 0.0 : found->second;
         if (target < steps[code]) {
@@ -136,7 +130,7 @@ void compare_errors(const RunRecord& record, const Seen& seen, Problems& problem
 }
 
 void look_in_flight(const RunRecord& record, Problems& problems) {
-    for (const char* const name : {"orch_runs_in_flight", "orch_tool_calls_in_flight"}) {
+    for (const std::string_view name : {metrics::kRunsInFlight, metrics::kToolCallsInFlight}) {
         for (const auto& [tool, value] : sum_by(samples_of(record.target_metrics, name), "tool")) {
             if (value != 0.0) {
                 problems.push_back(fmt::format("{}{} is {} after the drain", name,

@@ -35,7 +35,7 @@ scenario::Judgement judged(const LoadPlanSpec& spec, const Recorder& recorder) {
     test.rate = spec.phases.front().rate;
     test.duration = spec.phases.front().duration;
     scenario::RunRecord run;
-    run.scenario = scenario::load_scenario(test);
+    run.scenario = scenario::scenario_of_load_test(test);
     run.phases = scenario::planned_phases(run.scenario);
     run.keeps_samples = false;
     run.tallies = recorder.phases();

@@ -33,7 +33,7 @@ Scenario read(const std::string& file, const std::string& profile,
     options.error_codes.emplace(codes.begin(), codes.end());
     options.profile = profile;
     options.overrides = overrides;
-    ParsedScenario parsed = load_scenario(file, options);
+    ParsedScenario parsed = read_scenario(file, options);
     for (const yaml::Diagnostic& problem : parsed.problems) {
         ADD_FAILURE() << to_string(problem);
     }

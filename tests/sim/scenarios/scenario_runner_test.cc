@@ -7,11 +7,11 @@
 #include "tests/sim/scenarios/fake_scenario.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 #include <stdexcept>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -271,22 +271,42 @@ TEST_F(ScenarioRunner, AListenerThatThrowsKeepsNothingFromBeingHealed) {
     inputs.clock_kind = ClockKind::kVirtual;
     inputs.factory = fake_factory(world_);
     inputs.journal = &journal_;
-    inputs.on_event = [](const TimelineEvent& event) {
-        if (event.kind == "fault.inject") {
+    inputs.on_progress = [](const ProgressSnapshot& progress) {
+        if (!progress.active_faults.empty()) {
             throw std::runtime_error("the terminal is gone");
         }
     };
-    std::optional<RunRecord> record;
-    boost::asio::co_spawn(io, run_scenario(inputs), [&](std::exception_ptr error, RunRecord made) {
-        EXPECT_FALSE(error);
-        record = std::move(made);
-    });
-    clock.run(io);
-    ASSERT_TRUE(record);
-    EXPECT_EQ(record->internal_error, "reporting an event failed: the terminal is gone");
-    EXPECT_EQ(exit_code(judge(*record)), 70);
+    const RunRecord record = run_to_end(
+        io, inputs,
+        [&clock](boost::asio::io_context& on, const std::function<bool()>&) { clock.run(on); });
+    EXPECT_EQ(record.internal_error, "the terminal is gone");
+    EXPECT_EQ(exit_code(judge(record)), 70);
     EXPECT_TRUE(not_healed(journal_.entries).empty());
-    EXPECT_NE(record->heal_completed, load::kNever);
+    EXPECT_NE(record.heal_completed, load::kNever);
+    EXPECT_EQ(world_.diary.back(), "stop");
+}
+
+TEST_F(ScenarioRunner, ARunThatDoesNotEndIsAnInternalError) {
+    ManualClock clock;
+    boost::asio::io_context io(1);
+    RunInputs inputs;
+    inputs.scenario = scenario_;
+    inputs.clock = &clock;
+    inputs.factory = fake_factory(world_);
+    inputs.journal = &journal_;
+    const RunRecord record = run_to_end(
+        io, inputs, [](boost::asio::io_context&, const std::function<bool()>& has_ended) {
+            EXPECT_FALSE(has_ended());
+        });
+    EXPECT_EQ(record.internal_error, "the run did not end");
+    EXPECT_EQ(record.scenario.name, "fake");
+}
+
+TEST_F(ScenarioRunner, EvidenceThatDoesNotArriveIsSaidToBeMissing) {
+    world_.evidence_hangs = true;
+    const Outcome outcome = run();
+    EXPECT_EQ(outcome.record.evidence_error,
+              "the target's metrics and log did not arrive within 10s");
     EXPECT_EQ(world_.diary.back(), "stop");
 }
 

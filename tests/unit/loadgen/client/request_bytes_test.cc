@@ -53,6 +53,8 @@ TEST(RequestBytes, RefusesWhatWouldSplitTheRequest) {
     };
     EXPECT_TRUE(refuses({.method = "GE T", .path = "/", .headers = {}, .body = {}}));
     EXPECT_TRUE(refuses({.method = "GET", .path = "x", .headers = {}, .body = {}}));
+    EXPECT_TRUE(refuses({.method = "GET", .path = "/\xc3\xbc", .headers = {}, .body = {}}))
+        << "a target is ASCII";
     EXPECT_TRUE(
         refuses({.method = "GET", .path = "/ HTTP/1.1\r\nX: y", .headers = {}, .body = {}}));
     EXPECT_TRUE(

@@ -34,8 +34,7 @@ TEST(ClassifyStatus, TheSetupHasTheLastWord) {
     EXPECT_EQ(classify_status(setup, 0, 429, false), Outcome::kRejected);
     EXPECT_EQ(classify_status(setup, 1, 200, false), Outcome::kCompleted) << "the other request's";
     EXPECT_EQ(classify_status(setup, 1, 302, false), Outcome::kHttpError);
-    setup.reject_statuses_429_503 = false;
-    EXPECT_EQ(classify_status(setup, 1, 503, true), Outcome::kHttpError);
+    EXPECT_EQ(classify_status(setup, 1, 503, false), Outcome::kHttpError);
 }
 
 TEST(ResponseClassifier, NamesTheFirstStatusThatWasNotExpected) {
@@ -145,7 +144,7 @@ TEST(ResponseClassifier, ABodyTooLargeToReadFailsItsCheck) {
     Sample sample;
     classifier.classify(sample,
                         {.status = 200, .has_retry_after = false, .body = "{", .body_cut = true});
-    EXPECT_EQ(sample.outcome, Outcome::kCheckFailed);
+    EXPECT_EQ(sample.outcome, Outcome::kBodyTooLarge);
 }
 
 }  // namespace

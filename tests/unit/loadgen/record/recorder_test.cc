@@ -49,7 +49,7 @@ TEST(Outcome, EveryOneHasItsName) {
         names.insert(to_string(static_cast<Outcome>(i)));
     }
     EXPECT_EQ(names.size(), kOutcomeCount);
-    EXPECT_EQ(to_string(Outcome::kCheckFailed), "check_failed");
+    EXPECT_EQ(to_string(Outcome::kBodyTooLarge), "body_too_large");
     EXPECT_EQ(to_string(Outcome::kUnanswered), "unanswered");
 }
 
@@ -66,7 +66,7 @@ TEST(Tally, AnAnswerThatWasCutOffIsNone) {
         EXPECT_EQ(tally.sent, 1U);
     }
     for (const Outcome outcome :
-         {Outcome::kCompleted, Outcome::kRejected, Outcome::kHttpError, Outcome::kCheckFailed}) {
+         {Outcome::kCompleted, Outcome::kRejected, Outcome::kHttpError, Outcome::kBodyTooLarge}) {
         Tally tally;
         Sample sample = sample_of(outcome, Duration{}, milliseconds(1));
         sample.http_status = 418;

@@ -47,7 +47,7 @@ const CheckSpec* find(const Scenario& scenario, std::string_view name) {
 }
 
 TEST(LoadTest, OnePhaseInWhichNothingMayFail) {
-    const Scenario scenario = load_scenario(test_of());
+    const Scenario scenario = scenario_of_load_test(test_of());
     ASSERT_EQ(planned_phases(scenario).size(), 1U);
     EXPECT_EQ(planned_phases(scenario)[0].title, "load");
     EXPECT_TRUE(scenario.faults.empty());
@@ -57,14 +57,14 @@ TEST(LoadTest, OnePhaseInWhichNothingMayFail) {
 }
 
 TEST(LoadTest, AnObjectiveOnFailuresTakesThePlaceOfNone) {
-    EXPECT_EQ(names(load_scenario(test_of({"error_ratio<1%", "p99<300ms"}))),
+    EXPECT_EQ(names(scenario_of_load_test(test_of({"error_ratio<1%", "p99<300ms"}))),
               (std::set<std::string>{"error_ratio<1%", "p99<300ms"}));
-    EXPECT_EQ(names(load_scenario(test_of({"success_ratio>99%"}))),
+    EXPECT_EQ(names(scenario_of_load_test(test_of({"success_ratio>99%"}))),
               (std::set<std::string>{"success_ratio>99%"}));
 }
 
 TEST(LoadTest, ASpikeHasThreePhases) {
-    const Scenario scenario = load_scenario(spike_of());
+    const Scenario scenario = scenario_of_load_test(spike_of());
     const auto phases = planned_phases(scenario);
     ASSERT_EQ(phases.size(), 3U);
     EXPECT_EQ(phases[1].title, "10x");
@@ -81,7 +81,7 @@ TEST(LoadTest, ASpikeHasThreePhases) {
 }
 
 TEST(LoadTest, InTheSpikeObjectivesAreOfAdmittedWork) {
-    const Scenario scenario = load_scenario(spike_of({"p99<300ms"}));
+    const Scenario scenario = scenario_of_load_test(spike_of({"p99<300ms"}));
     EXPECT_EQ(find(scenario, "p99<300ms in 1x")->metric, "response");
     EXPECT_EQ(find(scenario, "p99<300ms in 10x")->metric, "admitted_response");
     EXPECT_EQ(find(scenario, "p99<300ms in 1x-after")->after, seconds(5));
@@ -92,15 +92,15 @@ TEST(LoadTest, InTheSpikeObjectivesAreOfAdmittedWork) {
 TEST(LoadTest, CredentialsInHeadersAreSecrets) {
     LoadTest test = spike_of({});
     test.requests = {{.headers = {{"AUTHORization", "Bearer abc"}, {"Accept", "text/plain"}}}};
-    EXPECT_EQ(load_scenario(test).secrets, (std::vector<std::string>{"Bearer abc", "abc"}));
+    EXPECT_EQ(scenario_of_load_test(test).secrets, (std::vector<std::string>{"Bearer abc", "abc"}));
 }
 
 TEST(LoadTest, WhatHalfMayTakeTheSlowestMay) {
-    const Scenario scenario = load_scenario(spike_of({"p50<1s"}));
+    const Scenario scenario = scenario_of_load_test(spike_of({"p50<1s"}));
     const CheckSpec* const admitted = find(scenario, "admitted p99 in 10x");
     EXPECT_EQ(admitted->of_baseline_floor, seconds(1));
     EXPECT_EQ(admitted->of_baseline_slack, kSpikeSlowerBy) << "it is no sum with the p99 of 1x";
-    const Scenario without = load_scenario(spike_of());
+    const Scenario without = scenario_of_load_test(spike_of());
     EXPECT_EQ(find(without, "admitted p99 in 10x")->of_baseline_floor, Duration{});
 }
 

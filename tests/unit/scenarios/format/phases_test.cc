@@ -26,6 +26,27 @@ TEST(Phases, PhasesFollowEachOtherAndEmptyOnesAreLeftOut) {
     EXPECT_EQ(phases[2].end, seconds(9));
 }
 
+TEST(Phases, OneOfNoLengthBeginsWhereTheOneBeforeItEnds) {
+    Scenario scenario = scenario_of();
+    EXPECT_EQ(planned_phase(scenario, "warmup").end, Duration{});
+    scenario.phases.fault = {};
+    EXPECT_EQ(planned_phase(scenario, "fault").start, seconds(2));
+    EXPECT_EQ(planned_phase(scenario, "fault").end, seconds(2));
+    EXPECT_EQ(planned_phase(scenario, "recovery").start, seconds(2));
+    EXPECT_EQ(planned_phase(scenario, "recovery").end, seconds(6));
+}
+
+TEST(Phases, ACheckIsAboutOnePhaseOrAllButTheWarmup) {
+    Scenario scenario = scenario_of();
+    scenario.phases.warmup = seconds(1);
+    ASSERT_EQ(phases_in(scenario, CheckWindow::kFault).size(), 1U);
+    EXPECT_EQ(phases_in(scenario, CheckWindow::kFault)[0].start, seconds(3));
+    ASSERT_EQ(phases_in(scenario, CheckWindow::kAll).size(), 3U);
+    EXPECT_EQ(phases_in(scenario, CheckWindow::kAll)[0].name, "baseline");
+    scenario.phases.recovery = {};
+    EXPECT_TRUE(phases_in(scenario, CheckWindow::kRecovery).empty());
+}
+
 TEST(Phases, HaveTheirOwnTitlesAndRates) {
     Scenario scenario = scenario_of();
     scenario.phases.titles["fault"] = "10x";

@@ -196,11 +196,11 @@ TEST(ScenarioParser, ReadsAScenarioWithItsFilesFromDisk) {
     std::ofstream(fs::path(folder) / "assets.sql") << "select 1;\n";
     ParserOptions options = good_options();
     options.read_file = nullptr;
-    const ParsedScenario parsed = load_scenario(fs::path(folder) / "s.yaml", options);
+    const ParsedScenario parsed = read_scenario(fs::path(folder) / "s.yaml", options);
     ASSERT_TRUE(parsed.scenario.has_value()) << all_of(parsed);
     EXPECT_EQ(parsed.scenario->load.requests[0].body, "{\"plan\": {}}");
     EXPECT_EQ(parsed.scenario->folder, folder);
-    EXPECT_EQ(load_scenario(fs::path(folder) / "none.yaml", options).problems.size(), 1U);
+    EXPECT_EQ(read_scenario(fs::path(folder) / "none.yaml", options).problems.size(), 1U);
     fs::remove_all(folder);
 }
 
@@ -216,7 +216,7 @@ TEST(ScenarioLibrary, ParsesInEveryProfile) {
     for (const auto& file : *files) {
         for (const char* const profile : {"ci", "full"}) {
             options.profile = profile;
-            const ParsedScenario parsed = load_scenario(file, options);
+            const ParsedScenario parsed = read_scenario(file, options);
             for (const yaml::Diagnostic& problem : parsed.problems) {
                 ADD_FAILURE() << to_string(problem);
             }

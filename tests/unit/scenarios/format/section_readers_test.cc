@@ -63,6 +63,7 @@ const BadCase kCases[] = {
     {"requests_none", 10, "  requests: ^[]", "0 requests"},
     {"request_method", 10, "  requests: [{method: ^PSOT, path: /}]", "unknown method", "POST"},
     {"request_path", 10, "  requests: [{path: ^v1}]", "not a path"},
+    {"request_path_ascii", 10, "  requests: [{path: ^/\xc3\xbc}]", "not a path"},
     {"request_path_missing", 10, "  requests: [^{method: GET}]", "without \"path\""},
     {"request_bodies", 10, "  requests: [{path: /, body: x, body_file: ^y}]", "together"},
     {"request_file", 10, "  requests: [{path: /, body_file: ^missing.json}]", "cannot be read"},
@@ -327,6 +328,14 @@ TEST(BadScenarios, ProtectionsAreRefusedForOtherTargets) {
     ASSERT_EQ(parsed.problems.size(), 1U);
     EXPECT_EQ(parsed.problems[0].position.line, 18);
     EXPECT_EQ(parsed.problems[0].position.column, 20);
+}
+
+TEST(GoodScenarios, AHeadersValueMayHoldATab) {
+    std::vector<std::string> lines = good_lines();
+    lines[9] = "  requests: [{path: /, headers: {a: \"b\\tc\"}, tenants: [acme, globex]}]";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_TRUE(parsed.scenario) << to_string(parsed.problems.front());
+    EXPECT_EQ(parsed.scenario->load.requests[0].headers[0].value, "b\tc");
 }
 
 TEST(BadScenarios, AVirtualClockIsRefusedForOtherTargets) {

@@ -41,10 +41,10 @@ Fates random_fates(RandomStream& random) {
 void fail(RandomStream& random, load::Sample& sample) {
     constexpr std::array kOutcomes = {Outcome::kTimeout,   Outcome::kRefused,
                                       Outcome::kReset,     Outcome::kUnanswered,
-                                      Outcome::kHttpError, Outcome::kCheckFailed};
+                                      Outcome::kHttpError, Outcome::kBodyTooLarge};
     sample.outcome = kOutcomes.at(random.below(kOutcomes.size()));
     const bool is_answered =
-        sample.outcome == Outcome::kHttpError || sample.outcome == Outcome::kCheckFailed;
+        sample.outcome == Outcome::kHttpError || sample.outcome == Outcome::kBodyTooLarge;
     sample.http_status = !is_answered ? 0 : sample.outcome == Outcome::kHttpError ? 500 : 200;
     sample.label = kNoLabel;
     sample.bytes_received = is_answered ? sample.bytes_received : 0;

@@ -34,6 +34,19 @@ TEST(ResultJson, ComesBackAsItWas) {
     expect_round_trip(JudgedRun{});
 }
 
+// What has no good answer in a slot of the series was once written as "unanswered".
+TEST(ResultJson, OlderNamesOfTheSeriesAreRead) {
+    const JudgedRun run = load_run();
+    std::string text = write_result_json(run);
+    const std::string now = "\"infinite\": 1}";
+    const std::string compact = "\"infinite\":1}";
+    text = text.find(now) != std::string::npos ? replaced(text, now, "\"unanswered\": 1}")
+                                               : replaced(text, compact, "\"unanswered\":1}");
+    const auto back = read_result_json(text);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(write_result_json(*back), write_result_json(run));
+}
+
 TEST(ResultJson, ValuesComeBackExactly) {
     const JudgedRun run = small_run();
     const auto back = read_result_json(write_result_json(run));

@@ -113,10 +113,19 @@ TEST_F(UndoJournalFile, ATornLastLineWasNeverActedUpon) {
 
 TEST_F(UndoJournalFile, ABrokenLineIsNotOverlooked) {
     std::ofstream(path_) << "not json\n" << to_line(inject_of(0));
-    EXPECT_FALSE(read_undo_journal(path_).has_value());
+    const auto entries = read_undo_journal(path_);
+    ASSERT_FALSE(entries.has_value());
+    EXPECT_TRUE(entries.error().message.starts_with(path_.string() + ": "));
     std::ofstream(path_) << R"({"event":"inject","ordinal":0,"fault":"a","parameters":{"b":1}})"
                          << "\n";
     EXPECT_FALSE(read_undo_journal(path_).has_value()) << "a parameter is a text";
+}
+
+TEST_F(UndoJournalFile, WhyItCannotBeReadIsSaid) {
+    fs::create_directory(path_);
+    const auto entries = read_undo_journal(path_);
+    ASSERT_FALSE(entries.has_value());
+    EXPECT_EQ(entries.error().message, "cannot read " + path_.string() + ": it is a folder");
 }
 
 TEST_F(UndoJournalFile, NoFileIsAnEmptyJournal) {
