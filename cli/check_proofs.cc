@@ -72,6 +72,9 @@ void add_lies(const Scenario& scenario, const RunOptions& options, const Interru
         how.in_virtual_time = true;
         how.lie = one.lie;
         const auto run = execute(*form, how);
+        if (interrupts.number() != 0) {
+            return;  // a run that was cut short shows nothing
+        }
         for (const std::size_t i : one.checks) {
             if (i >= proofs.size()) {
                 continue;
