@@ -13,7 +13,7 @@ void write_ci_output(std::span<const scenario::ReportedRun> runs, std::FILE* ann
     if (environment_variable("GITHUB_ACTIONS") != "true" || runs.empty()) {
         return;
     }
-    tell(annotations, "{}", scenario::github_annotations(runs));
+    print(annotations, "{}", scenario::github_annotations(runs));
     const std::string_view summary = environment_variable("GITHUB_STEP_SUMMARY");
     if (!summary.empty()) {
         std::ofstream(std::string(summary), std::ios::app) << scenario::summary_markdown(runs);

@@ -43,7 +43,8 @@ int run_chosen(const Action& chosen) {
     try {
         return chosen();
     } catch (const std::exception& e) {
-        tell(stderr, "faultline: internal error: {}\nThis is a bug; please report it.\n", e.what());
+        print(stderr, "faultline: internal error: {}\nThis is a bug; please report it.\n",
+              e.what());
         return kExitInternal;
     }
 }
@@ -87,16 +88,16 @@ bool complain_of_first_word(const CLI::App& app, const std::string& word,
         if (app.get_option_no_throw(word) != nullptr) {
             return false;
         }
-        tell(stderr, "faultline: there is no {} here{}\n", scenario::clean_line(word),
-             did_you_mean(word, option_names(app)));
+        print(stderr, "faultline: there is no {} here{}\n", scenario::clean_line(word),
+              did_you_mean(word, option_names(app)));
     } else {
         if (std::ranges::find(names, word) != names.end()) {
             return false;
         }
-        tell(stderr, "faultline: there is no command {}{}\n", scenario::clean_line(word),
-             did_you_mean(word, names));
+        print(stderr, "faultline: there is no command {}{}\n", scenario::clean_line(word),
+              did_you_mean(word, names));
     }
-    complain(fmt::format("commands: {}; each has a --help", fmt::join(names, ", ")));
+    print_error(fmt::format("commands: {}; each has a --help", fmt::join(names, ", ")));
     return true;
 }
 
@@ -119,7 +120,7 @@ bool complain_of_options(const CLI::App& command, const Subcommand& row, const W
         } else {
             advice = did_you_mean(option.given, option_names(command));
         }
-        complain(fmt::format(
+        print_error(fmt::format(
             "faultline {}: {} {}{}", row.name, option.is_known ? "not understood:" : "there is no",
             scenario::clean_line(option.is_known ? option.given + " " + option.value
                                                  : option.given),
@@ -127,7 +128,7 @@ bool complain_of_options(const CLI::App& command, const Subcommand& row, const W
         has_complained = true;
     }
     if (has_complained) {
-        tell(stderr, "all options: faultline {} --help\n", row.name);
+        print(stderr, "all options: faultline {} --help\n", row.name);
     }
     return has_complained;
 }
@@ -149,15 +150,15 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
         return kExitPass;
     }
     if (row == nullptr) {
-        complain("faultline: " + message_of(error));
-        tell(stderr, "all commands: faultline --help\n");
+        print_error("faultline: " + message_of(error));
+        print(stderr, "all commands: faultline --help\n");
         return kExitUsage;
     }
-    complain(fmt::format("faultline {}: {}", row->name, message_of(error)));
+    print_error(fmt::format("faultline {}: {}", row->name, message_of(error)));
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-        tell(stderr, "such as:\n{}\n", indented(row->examples));
+        print(stderr, "such as:\n{}\n", indented(row->examples));
     }
-    tell(stderr, "all options: faultline {} --help\n", row->name);
+    print(stderr, "all options: faultline {} --help\n", row->name);
     return kExitUsage;
 }
 
@@ -189,7 +190,7 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
         return kExitUsage;
     }
     if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
-        tell(stderr, "faultline {}: {}\n", typed->name, wrong);
+        print(stderr, "faultline {}: {}\n", typed->name, wrong);
         const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
         return kExitUsage;
     }

@@ -69,8 +69,10 @@ std::string first_words(std::string_view text, std::size_t columns) {
     if (scenario::columns_of(text) <= columns) {
         return std::string(text);
     }
+    constexpr std::string_view kMore = "…";
     const std::string lines = scenario::wrapped(text, 0, columns - 1);
-    return lines.substr(0, lines.find('\n')) + "…";
+    const std::string first = lines.substr(0, lines.find('\n'));
+    return first.ends_with(kMore) ? first : first + std::string(kMore);
 }
 
 void print_lines(std::string_view heading, const std::vector<NamedLine>& lines) {
@@ -79,12 +81,12 @@ void print_lines(std::string_view heading, const std::vector<NamedLine>& lines) 
     for (const auto& [name, summary] : lines) {
         widest = std::max(widest, name.size());
     }
-    tell("{}\n", heading);
+    print("{}\n", heading);
     for (const auto& [name, summary] : lines) {
-        tell("  {:<{}}  {}\n", name, widest,
-             first_words(summary, scenario::kTerminalColumns - widest - kAround));
+        print("  {:<{}}  {}\n", name, widest,
+              first_words(summary, scenario::kTerminalColumns - widest - kAround));
     }
-    tell("\n");
+    print("\n");
 }
 
 int list_everything() {
@@ -92,7 +94,7 @@ int list_everything() {
     print_lines("Metrics of checks", metric_lines());
     print_lines("Invariants of every run", invariant_lines());
     print_lines("How a check is shown to be able to fail", proof_lines());
-    tell("faultline explain NAME says more of one.\n");
+    print("faultline explain NAME says more of one.\n");
     return kExitPass;
 }
 
@@ -102,7 +104,7 @@ void print_paragraph(std::string_view text) {
 }
 
 int explain(const scenario::Invariant& invariant) {
-    tell("{}\n", invariant.name);
+    print("{}\n", invariant.name);
     for (const std::string_view text : {invariant.summary, invariant.rule, invariant.applies}) {
         print_paragraph(text);
     }
@@ -114,7 +116,7 @@ int explain(const scenario::Invariant& invariant) {
 }
 
 int explain(const ProofExplanation& proof) {
-    tell("{}\n", proof.name);
+    print("{}\n", proof.name);
     for (const std::string_view text : proof.texts) {
         print_paragraph(text);
     }
@@ -127,7 +129,7 @@ int explain(const scenario::Metric& metric) {
         "a share, with limits such as 99.9%", "a count, with whole numbers as limits",
         "a time, with limits such as 300ms", "a rate, with limits such as 100/s"};
     const scenario::CheckMetric& about = metric.about;
-    tell("{}\n", about.name);
+    print("{}\n", about.name);
     print_paragraph(about.summary);
     print_paragraph(fmt::format("measures: {}", kUnits.at(static_cast<std::size_t>(about.unit))));
     if (about.percentile) {
@@ -153,10 +155,12 @@ int explain_unknown(const std::string& name) {
         }
     }
     const std::string near = nearest_name(name, known);
-    tell(stderr,
-         "faultline: there is no fault, metric, invariant or proof named {}{}; `faultline "
-         "explain` lists them\n",
-         shortened(name), near.empty() ? "" : fmt::format(", did you mean {}?", near));
+    print(stderr,
+          "faultline: there is no fault, metric, invariant or proof named {}{} `faultline "
+          "explain` lists them
+          ",
+          shortened(name),
+          near.empty() ? ";" : fmt::format(", did you mean {}?", near));
     return kExitUsage;
 }
 

@@ -49,7 +49,7 @@ void print_line(std::string_view line) {
 
 void print(const Fault& fault) {
     const FaultInfo& info = fault.info;
-    tell("{}\n", info.name);
+    print("{}\n", info.name);
     print_line(info.summary);
     print_line(fmt::format("when healed: {}", info.when_healed));
     print_line(fmt::format("carried out: {}", methods_text(fault)));
@@ -63,7 +63,7 @@ void print(const Fault& fault) {
                                    ? std::string("must be given")
                                    : fmt::format("default {}", parameter.default_text)));
     }
-    tell("\n");
+    print("\n");
 }
 
 nlohmann::json to_json(const Fault& fault) {
@@ -98,9 +98,9 @@ int show_faults(const FaultsOptions& options) {
         }
     }
     if (options.json) {
-        tell("{}\n", dump_json(all, 2));
+        print("{}\n", dump_json(all, 2));
     } else if (options.name.empty()) {
-        tell("Every fault also takes at and for: when, from the start of the fault phase.\n");
+        print("Every fault also takes at and for: when, from the start of the fault phase.\n");
     }
     return kExitPass;
 }

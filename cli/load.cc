@@ -36,14 +36,14 @@ namespace {
 
 void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
     for (const auto& phase : scenario::planned_phases(scenario)) {
-        tell(stderr, "{}: {} for {}\n", phase.title,
-             scenario.load.closed_connections > 0
-                 ? fmt::format("closed loop, {} connections", scenario.load.closed_connections)
-                 : format_rate(scenario::rate_of(scenario.load, phase.name)),
-             format_duration(phase.end - phase.start));
+        print(stderr, "{}: {} for {}\n", phase.title,
+              scenario.load.closed_connections > 0
+                  ? fmt::format("closed loop, {} connections", scenario.load.closed_connections)
+                  : format_rate(scenario::rate_of(scenario.load, phase.name)),
+              format_duration(phase.end - phase.start));
     }
-    complain(fmt::format("to {}, seed {}, at most {} in flight", options.target, options.seed,
-                         scenario.load.max_in_flight));
+    print_error(fmt::format("to {}, seed {}, at most {} in flight", options.target, options.seed,
+                            scenario.load.max_in_flight));
 }
 
 // Prints the address that a host name stood for; not for a URL that has it already.
@@ -51,7 +51,7 @@ void tell_the_address(const LoadOptions& options, const scenario::RunRecord& rec
     const auto url = parse_http_url(options.test.url);
     const std::string& address = record.target_address;
     if (url && !address.empty() && address.find(url->host) == std::string::npos) {
-        tell(stderr, "{} was loaded at {}\n", url->host, address);
+        print(stderr, "{} was loaded at {}\n", url->host, address);
     }
 }
 
@@ -59,14 +59,14 @@ void tell_the_address(const LoadOptions& options, const scenario::RunRecord& rec
 bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
     const bool is_json_only = options.json == "-";
     if (!is_json_only) {
-        tell("{}", scenario::load_text(run));
+        print("{}", scenario::load_text(run));
     }
     if (options.json) {
         const std::string document = dump_json(*scenario::summary_json(run), 2) + "\n";
         if (is_json_only) {
-            tell("{}", document);
+            print("{}", document);
         } else if (const auto written = write_file(*options.json, document); !written) {
-            complain("faultline load: " + written.error().message);
+            print_error("faultline load: " + written.error().message);
             return false;
         }
     }
@@ -76,11 +76,11 @@ bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
 // The files of a run, as `run` writes them; the exit code of all.
 int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     scenario::ResultsWriter results(*options.out, {run.record.scenario.name});
-    tell_failure(results.add(std::move(run)));
-    tell_failure(results.finish());
+    print_if_failed(results.add(std::move(run)));
+    print_if_failed(results.finish());
     write_ci_output(results.runs(), options.json == "-" ? stderr : stdout);
     if (!results.failed() && options.json != "-") {
-        tell("report: {}/report.html\n", *options.out);
+        print("report: {}/report.html\n", *options.out);
     }
     return results.exit_code();
 }
@@ -116,7 +116,7 @@ int run_load(const LoadOptions& options) {
     const scenario::Scenario scenario = scenario::scenario_of_load_test(options.test);
     std::optional<OutFolder> folder;  // until the results are written
     if (const auto prepared = prepare_outputs(options, scenario.name, folder); !prepared) {
-        complain("faultline load: " + prepared.error().message);
+        print_error("faultline load: " + prepared.error().message);
         return kExitEnvironment;
     }
     tell_the_plan(scenario, options);
@@ -126,7 +126,7 @@ int run_load(const LoadOptions& options) {
                                                  .signal = interrupts.first(),
                                                  .skip_drain = interrupts.skip_drain()});
     if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
-        complain(fmt::format("faultline load: {}", run.record.environment_error));
+        print_error(fmt::format("faultline load: {}", run.record.environment_error));
     }
     tell_the_address(options, run.record);
     const bool is_printed = print_result(options, run);
@@ -207,15 +207,15 @@ Action add_load(CLI::App& command) {
                    "Another host than this machine that load may be sent to (repeatable)");
     return [raw, profile] {
         if (!profile->empty()) {
-            tell(stderr,
-                 "faultline load: --profile changes nothing any more: every load is judged by the "
-                 "same rules\n");
+            print(stderr,
+                  "faultline load: --profile changes nothing any more: every load is judged by the "
+                  "same rules\n");
         }
         OlderResults older(raw->out);
         const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
         const auto options = read_load_options(*raw, most);
         if (!options) {
-            complain("faultline load: " + options.error().message);
+            print_error("faultline load: " + options.error().message);
             return kExitUsage;
         }
         older.run_begins();

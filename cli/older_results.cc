@@ -18,7 +18,7 @@ OlderResults::~OlderResults() {
         return;
     }
     if (const auto owned = prepare_out_folder(folder_)) {
-        tell_failure(scenario::remove_results(folder_));
+        print_if_failed(scenario::remove_results(folder_));
     }
 }
 

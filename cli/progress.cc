@@ -72,17 +72,17 @@ void Progress::show(const scenario::ProgressSnapshot& snapshot, Instant now) {
     const std::size_t columns = style_.in_place ? style_.columns - 1 : scenario::kTerminalColumns;
     const std::string line = progress_line(name_, snapshot, columns);
     if (style_.in_place) {
-        tell(out_, "\r\033[K{}", line);
+        print(out_, "\r\033[K{}", line);
         is_shown_ = true;
     } else {
-        tell(out_, "{}\n", line);
+        print(out_, "{}\n", line);
     }
     flush(out_);
 }
 
 void Progress::clear() {
     if (is_shown_) {
-        tell(out_, "\r\033[K");
+        print(out_, "\r\033[K");
         flush(out_);
         is_shown_ = false;
     }

@@ -33,23 +33,23 @@ std::string folder_of_results(const std::string& given) {
 
 int report(const std::string& given) {
     if (given.empty()) {
-        tell(stderr, "faultline report: '' is no folder; give the --out folder of a run\n");
+        print(stderr, "faultline report: '' is no folder; give the --out folder of a run\n");
         return kExitUsage;
     }
     const std::string folder = folder_of_results(given);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(folder, ignored)) {
-        tell(stderr, "faultline report: {} is a file; give the --out folder of a run\n", folder);
+        print(stderr, "faultline report: {} is a file; give the --out folder of a run\n", folder);
         return kExitUsage;
     }
     auto runs = scenario::read_results(folder);
     if (!runs) {
-        complain("faultline: " + runs.error().message);
+        print_error("faultline: " + runs.error().message);
         return kExitUsage;
     }
     const auto owned = prepare_out_folder(folder);  // until the results are written
     if (!owned) {
-        complain("faultline report: " + owned.error().message);
+        print_error("faultline report: " + owned.error().message);
         return kExitEnvironment;
     }
     std::vector<std::string> names;
@@ -64,14 +64,14 @@ int report(const std::string& given) {
         auto again = scenario::judged(std::move(run.record));
         again.sensitivity = std::move(run.sensitivity);
         again.proofs = std::move(run.proofs);
-        tell_failure(results.add(std::move(again)));
-        tell("{}", scenario::console_lines(results.runs().back(), style_of(stdout).colour));
+        print_if_failed(results.add(std::move(again)));
+        print("{}", scenario::console_lines(results.runs().back(), style_of(stdout).colour));
     }
-    tell_failure(results.finish());
+    print_if_failed(results.finish());
     if (results.failed()) {
         return kExitEnvironment;
     }
-    tell("report: {}/report.html\n", folder);
+    print("report: {}/report.html\n", folder);
     return kExitPass;
 }
 

@@ -48,12 +48,12 @@ Selection select(const RunOptions& options) {
 
 void print(const ReportedRun& run, const RunOptions& options) {
     if (options.json) {
-        tell(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
-             "\n",
-             quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
-             exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
+        print(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
+              "\n",
+              quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
+              exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
     } else {
-        tell("{}", scenario::console_lines(run, style_of(stdout).colour));
+        print("{}", scenario::console_lines(run, style_of(stdout).colour));
     }
     flush(stdout);
 }
@@ -65,12 +65,12 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     scenario::ResultsWriter results(options.out, names);
     if (const auto removed = results.remove_old(); !removed) {
         // Files of an earlier run beside those of this one would be taken for its own.
-        tell_failure(removed);
+        print_if_failed(removed);
         return kExitEnvironment;
     }
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
-        tell_failure(results.add(std::move(run)));
+        print_if_failed(results.add(std::move(run)));
         print(results.runs().back(), options);
         if (interrupts.number() != 0) {
             break;
@@ -78,18 +78,18 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     }
     if (options.sensitivity && interrupts.number() == 0) {
         if (results.exit_code() == kExitPass) {
-            tell_failure(run_sensitivity(scenarios, options, interrupts, results));
+            print_if_failed(run_sensitivity(scenarios, options, interrupts, results));
         } else {
-            tell(stderr, "--sensitivity was skipped: not every scenario passed\n");
+            print(stderr, "--sensitivity was skipped: not every scenario passed\n");
         }
     }
     const int signal = interrupts.number();
     const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
-    tell_failure(results.finish(extra));
+    print_if_failed(results.finish(extra));
     if (!options.json) {
-        tell("{}\n", scenario::console_summary(results.runs(), style_of(stdout).colour));
+        print("{}\n", scenario::console_summary(results.runs(), style_of(stdout).colour));
         if (!results.failed()) {
-            tell("report: {}/report.html\n", options.out);
+            print("report: {}/report.html\n", options.out);
         }
     }
     write_ci_output(results.runs(), options.json ? stderr : stdout);
@@ -125,7 +125,7 @@ int ended_with(int code) {
 int run_scenarios(const RunOptions& options) {
     OlderResults older(options.out);
     if (const auto problem = contradiction(options); !problem.empty()) {
-        complain(fmt::format("faultline: {}", problem));
+        print_error(fmt::format("faultline: {}", problem));
         return kExitUsage;
     }
     const Selection selection = select(options);
@@ -133,17 +133,17 @@ int run_scenarios(const RunOptions& options) {
         return selection.exit_code;
     }
     if (options.sensitivity && !names_protections(selection.scenarios)) {
-        tell(stderr,
-             "faultline: --sensitivity: nothing was named: no scenario here has "
-             "must_fail_without{}\n",
-             options.strict ? "; --strict wants each check to fail without a protection that is "
-                              "named there, or by a lie"
-                            : "");
+        print(stderr,
+              "faultline: --sensitivity: nothing was named: no scenario here has "
+              "must_fail_without{}\n",
+              options.strict ? "; --strict wants each check to fail without a protection that is "
+                               "named there, or by a lie"
+                             : "");
         return kExitInconclusive;
     }
     if (const auto wrong = wrong_temporary_folder(selection.scenarios); !wrong.empty()) {
-        tell(stderr, "faultline: no private server can be started: {}\n",
-             scenario::clean_line(wrong));
+        print(stderr, "faultline: no private server can be started: {}\n",
+              scenario::clean_line(wrong));
         return kExitEnvironment;
     }
     older.run_begins();
@@ -153,7 +153,7 @@ int run_scenarios(const RunOptions& options) {
     }
     const auto owned = prepare_out_folder(options.out);  // until the results are written
     if (!owned) {
-        complain(
+        print_error(
             fmt::format("faultline run: --out {}; choose another --out", owned.error().message));
         return kExitEnvironment;
     }

@@ -46,13 +46,13 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 void tell_what_was_left(const std::filesystem::path& path) {
     const auto entries = scenario::read_undo_journal(path);
     if (!entries) {
-        tell(stderr, "faultline: {}; a new undo journal is begun\n", entries.error().message);
+        print(stderr, "faultline: {}; a new undo journal is begun\n", entries.error().message);
         return;
     }
     for (const auto& left : scenario::not_healed(*entries)) {
-        tell(stderr,
-             "faultline: {}: an earlier run ended before {} was healed; the fault ended with it\n",
-             path.string(), scenario::clean_line(left.spec.fault));
+        print(stderr,
+              "faultline: {}: an earlier run ended before {} was healed; the fault ended with it\n",
+              path.string(), scenario::clean_line(left.spec.fault));
     }
 }
 

@@ -46,7 +46,7 @@ scenario::ParserOptions parser_options(const SelectionOptions& options) {
 void add(const std::filesystem::path& file, const SelectionOptions& options, Selection& selection) {
     auto parsed = scenario::read_scenario(file, parser_options(options));
     for (const auto& problem : parsed.problems) {
-        complain(to_string(problem));
+        print_error(to_string(problem));
     }
     if (!parsed.scenario) {
         selection.exit_code = kExitUsage;
@@ -54,7 +54,7 @@ void add(const std::filesystem::path& file, const SelectionOptions& options, Sel
     }
     const auto problems = embedded::check_scenario(*parsed.scenario, options.clock);
     for (const auto& problem : problems) {
-        complain(scenario::clean_line(problem));
+        print_error(scenario::clean_line(problem));
     }
     if (!problems.empty()) {
         selection.exit_code = kExitUsage;
@@ -69,9 +69,9 @@ void warn_of_same_names(const std::vector<scenario::Scenario>& scenarios) {
     for (const auto& scenario : scenarios) {
         const auto [first, is_new] = files.emplace(scenario.name, scenario.file);
         if (!is_new) {
-            tell(stderr, "warning: {} and {} are both named {}\n",
-                 scenario::clean_line(first->second), scenario::clean_line(scenario.file),
-                 scenario.name);
+            print(stderr, "warning: {} and {} are both named {}\n",
+                  scenario::clean_line(first->second), scenario::clean_line(scenario.file),
+                  scenario.name);
         }
     }
 }
@@ -82,15 +82,15 @@ Selection select_scenarios(const SelectionOptions& options) {
     Selection selection;
     const auto files = scenario::find_scenarios({options.paths.begin(), options.paths.end()});
     if (!files) {
-        complain(fmt::format("faultline: {}", scenario::clean_line(files.error().message)));
+        print_error(fmt::format("faultline: {}", scenario::clean_line(files.error().message)));
         selection.exit_code = kExitUsage;
         return selection;
     }
     if (files->empty()) {
-        tell(stderr,
-             "faultline: no scenario in {}: a scenario is a .yaml or .json file with at least "
-             "two of target, load, phases, faults, checks\n",
-             scenario::clean_line(fmt::format("{}", fmt::join(options.paths, ", "))));
+        print(stderr,
+              "faultline: no scenario in {}: a scenario is a .yaml or .json file with at least "
+              "two of target, load, phases, faults, checks\n",
+              scenario::clean_line(fmt::format("{}", fmt::join(options.paths, ", "))));
         selection.exit_code = kExitNothingSelected;
         return selection;
     }

@@ -40,8 +40,8 @@ public:
           interrupts_(interrupts),
           protections_(std::move(protections)),
           out_(options.json ? stderr : stdout) {
-        tell(out_,
-             "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
+        print(out_,
+              "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
     }
 
     // Fewer outcomes than protections when one does not apply or a signal came.
@@ -51,7 +51,7 @@ public:
             const auto outcome =
                 interrupts_.number() == 0 ? run_without(scenario, protection) : std::nullopt;
             if (outcome) {
-                tell(out_, "  {} without {}: {}\n", scenario.name, protection, words_of(*outcome));
+                print(out_, "  {} without {}: {}\n", scenario.name, protection, words_of(*outcome));
                 flush(out_);
                 note(scenario, *outcome);
                 outcomes.push_back(*outcome);
@@ -68,12 +68,12 @@ public:
             scenario::proofs_of(judged.judgement, scenario.checks, outcomes);
         add_lies(scenario, options_, interrupts_, proofs);
         if (options_.strict && scenario.must_fail_without.empty()) {
-            tell(out_,
-                 "  {}: --strict: it names nothing in must_fail_without, so only lies can show "
-                 "that its checks can fail\n",
-                 scenario::clean_line(scenario.name));
+            print(out_,
+                  "  {}: --strict: it names nothing in must_fail_without, so only lies can show "
+                  "that its checks can fail\n",
+                  scenario::clean_line(scenario.name));
         }
-        tell(out_, "{}", scenario::proof_lines(scenario.name, proofs));
+        print(out_, "{}", scenario::proof_lines(scenario.name, proofs));
         flush(out_);
         for (const CheckProof& proof : proofs) {
             ++checks_;
@@ -90,14 +90,14 @@ public:
 
     void conclude() const {
         for (const auto& line : not_proven_) {
-            tell(out_, "not proven: {}\n", scenario::clean_line(line));
+            print(out_, "not proven: {}\n", scenario::clean_line(line));
         }
-        tell(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
+        print(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
         for (const auto& line : unproven_) {
-            tell(out_, "not sensitive: {}\n", scenario::clean_line(line));
+            print(out_, "not sensitive: {}\n", scenario::clean_line(line));
         }
-        tell(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
-             required_);
+        print(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
+              required_);
     }
 
 private:
@@ -129,7 +129,7 @@ private:
                 proof.by_lie(), proof.record ? (*proof.record ? "true" : "false") : "null",
                 proof.exit_code);
         }
-        tell("{{\"scenario\":{},\"proofs\":[{}]}}\n", quote_json(scenario.name), checks);
+        print("{{\"scenario\":{},\"proofs\":[{}]}}\n", quote_json(scenario.name), checks);
         flush(stdout);
     }
 
@@ -150,9 +150,9 @@ private:
             unproven_.push_back(sensitivity_line(scenario, outcome));
         }
         if (options_.json) {
-            tell("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
-                 quote_json(scenario.name), quote_json(outcome.protection),
-                 to_string(outcome.verdict), outcome.exit_code);
+            print("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
+                  quote_json(scenario.name), quote_json(outcome.protection),
+                  to_string(outcome.verdict), outcome.exit_code);
             flush(stdout);
         }
     }

@@ -48,7 +48,7 @@ struct ServeOptions {
 };
 
 int refuse(const Error& error) {
-    complain("faultline serve: " + error.message);
+    print_error("faultline serve: " + error.message);
     return error.kind == ErrorKind::kInvalid ? kExitUsage : kExitEnvironment;
 }
 
@@ -106,9 +106,10 @@ Result<embedded::EngineConfig> read_config(const ServeOptions& options) {
 }
 
 void greet(const ServeOptions& options, const std::string& url) {
-    tell("engine at {}, metrics at {}/metrics; Ctrl-C ends it\n", url, url);
+    print("engine at {}, metrics at {}/metrics; Ctrl-C ends it\n", url, url);
     if (options.demo) {
-        tell("try: curl -H 'Authorization: Bearer demo-key-acme' {}/v1/cards/reason-trends\n", url);
+        print("try: curl -H 'Authorization: Bearer demo-key-acme' {}/v1/cards/reason-trends\n",
+              url);
     }
     flush(stdout);
 }

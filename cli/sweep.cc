@@ -61,20 +61,20 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
         note_left_work_behind();
     }
     if (result.first_failure && result.first_failure->signal) {
-        tell("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
-             result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
+        print("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
+              result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
         return exit_code(*result.first_failure);
     }
     const auto verdict =
         result.first_failure ? result.first_failure->verdict : scenario::Verdict::kPass;
-    tell("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
-         result.runs, result.digest);
+    print("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
+          result.runs, result.digest);
     if (!result.first_failing_seed) {
         return kExitPass;
     }
     const std::string reason = mask_secrets(result.first_failure->reason, scenario.secrets);
-    tell("  seed {}: {}\n  again: {}\n", *result.first_failing_seed, scenario::clean_line(reason),
-         again(scenario, *result.first_failing_seed, options));
+    print("  seed {}: {}\n  again: {}\n", *result.first_failing_seed, scenario::clean_line(reason),
+          again(scenario, *result.first_failing_seed, options));
     return exit_code(*result.first_failure);
 }
 
@@ -84,7 +84,7 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
               const Interrupts& interrupts) {
     const auto seeds = parse_range(options.seeds);
     if (!seeds) {
-        complain(
+        print_error(
             fmt::format("faultline run: --seeds {}: write A..B, such as 1..100: whole "
                         "numbers, the smaller first, at most {} seeds",
                         in_quotes(options.seeds), kMostSeeds));

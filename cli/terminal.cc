@@ -100,16 +100,16 @@ std::string wrapped_lines(std::string_view text, std::size_t columns) {
     return out;
 }
 
-void complain(std::string_view message) {
+void print_error(std::string_view message) {
     const StreamStyle style = style_of(stderr);
     write_text(stderr, style.in_place ? wrapped_lines(message, std::min(style.columns,
                                                                         scenario::kTerminalColumns))
                                       : std::string(message) + "\n");
 }
 
-void tell_failure(const Result<void>& done) {
+void print_if_failed(const Result<void>& done) {
     if (!done) {
-        complain("faultline: " + done.error().message);
+        print_error("faultline: " + done.error().message);
     }
 }
 
@@ -127,8 +127,8 @@ int finish_output(int code) {
     if (first_error == 0 || first_error == EPIPE) {
         return code;
     }
-    tell(stderr, "faultline: standard output is incomplete: {}\n",
-         std::generic_category().message(first_error));
+    print(stderr, "faultline: standard output is incomplete: {}\n",
+          std::generic_category().message(first_error));
     return code == kExitPass ? kExitEnvironment : code;
 }
 

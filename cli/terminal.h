@@ -21,20 +21,20 @@ void write_text(std::FILE* out, std::string_view text);
 void flush(std::FILE* out);
 
 template <class... Args>
-void tell(std::FILE* out, fmt::format_string<Args...> format, Args&&... args) {
+void print(std::FILE* out, fmt::format_string<Args...> format, Args&&... args) {
     write_text(out, fmt::format(format, std::forward<Args>(args)...));
 }
 template <class... Args>
-void tell(fmt::format_string<Args...> format, Args&&... args) {
+void print(fmt::format_string<Args...> format, Args&&... args) {
     write_text(stdout, fmt::format(format, std::forward<Args>(args)...));
 }
 
 // A message to the user on standard error; a line feed is added. A terminal gets it in lines of its
 // width, anything else in one.
-void complain(std::string_view message);
+void print_error(std::string_view message);
 
 // Prints the error on standard error; does nothing on success.
-void tell_failure(const Result<void>& done);
+void print_if_failed(const Result<void>& done);
 
 struct StreamStyle {
     // Colours (SGR sequences) may be used.

@@ -26,7 +26,7 @@ bool runs_on(const scenario::Scenario& scenario, std::string_view clock) {
 void warn_of_few_samples(const scenario::Scenario& scenario, scenario::ClockKind clock) {
     const bool is_virtual = clock == scenario::ClockKind::kVirtual;
     for (const auto& warning : scenario::sample_warnings(scenario, is_virtual)) {
-        complain(scenario::clean_line(warning));
+        print_error(scenario::clean_line(warning));
     }
 }
 
@@ -49,8 +49,8 @@ int validate(const SelectionOptions& options) {
     const Selection selection = select_scenarios(options);
     std::vector<std::string> virtual_too;
     for (const auto& scenario : selection.scenarios) {
-        tell("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
-             scenario.checks.size(), scenario.faults.size());
+        print("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
+              scenario.checks.size(), scenario.faults.size());
         if (options.profile == "virtual" || !runs_on(scenario, "real")) {
             warn_of_few_samples(scenario, scenario::ClockKind::kVirtual);
             continue;

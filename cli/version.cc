@@ -16,7 +16,7 @@ Subcommand version_command() {
             .exit_codes = "",
             .add = [](CLI::App&) -> Action {
                 return [] {
-                    tell("faultline {}\n", FAULTLINE_VERSION);
+                    print("faultline {}\n", FAULTLINE_VERSION);
                     return kExitPass;
                 };
             }};

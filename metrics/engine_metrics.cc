@@ -1,7 +1,6 @@
 #include "metrics/engine_metrics.h"
 
 #include "base/check.h"
-#include "metrics/in_flight.h"
 
 namespace faultline::metrics {
 
@@ -28,7 +27,7 @@ EngineMetrics::EngineMetrics(Registry& registry, std::span<const std::string_vie
         stages_[i] =
             &registry.histogram("orch_stage_duration_seconds", {std::string(kStageNames[i])});
     }
-    runs_in_flight_ = &registry.gauge(kRunsInFlight);
+    runs_in_flight_ = &registry.gauge("orch_runs_in_flight");
     // First, so that it has its place however many tools there are.
     const std::string other(kOther);
     add_tool(other);
@@ -56,7 +55,7 @@ void EngineMetrics::add_tool(const std::string& name) {
     handles.retries = &registry_.counter("orch_retries_total", {name});
     handles.fallbacks = &registry_.counter("orch_fallbacks_total", {name});
     handles.duration = &registry_.histogram("orch_tool_call_duration_seconds", {name});
-    handles.in_flight = &registry_.gauge(kToolCallsInFlight, {name});
+    handles.in_flight = &registry_.gauge("orch_tool_calls_in_flight", {name});
 }
 
 void EngineMetrics::add_cache(const std::string& cache, const std::string& tool) {
