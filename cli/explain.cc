@@ -157,10 +157,8 @@ int explain_unknown(const std::string& name) {
     const std::string near = nearest_name(name, known);
     print(stderr,
           "faultline: there is no fault, metric, invariant or proof named {}{} `faultline "
-          "explain` lists them
-          ",
-          shortened(name),
-          near.empty() ? ";" : fmt::format(", did you mean {}?", near));
+          "explain` lists them\n",
+          shortened(name), near.empty() ? ";" : fmt::format(", did you mean {}?", near));
     return kExitUsage;
 }
 

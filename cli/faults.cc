@@ -47,7 +47,7 @@ void print_line(std::string_view line) {
     write_text(stdout, scenario::wrapped(std::string(kIndent, ' ').append(line), kFurther));
 }
 
-void print(const Fault& fault) {
+void print_fault(const Fault& fault) {
     const FaultInfo& info = fault.info;
     print("{}\n", info.name);
     print_line(info.summary);
@@ -94,7 +94,7 @@ int show_faults(const FaultsOptions& options) {
         if (options.json) {
             all.push_back(to_json(fault));
         } else {
-            print(fault);
+            print_fault(fault);
         }
     }
     if (options.json) {

@@ -46,7 +46,7 @@ Selection select(const RunOptions& options) {
     return select_scenarios(selection);
 }
 
-void print(const ReportedRun& run, const RunOptions& options) {
+void print_run(const ReportedRun& run, const RunOptions& options) {
     if (options.json) {
         print(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
               "\n",
@@ -71,7 +71,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
         print_if_failed(results.add(std::move(run)));
-        print(results.runs().back(), options);
+        print_run(results.runs().back(), options);
         if (interrupts.number() != 0) {
             break;
         }

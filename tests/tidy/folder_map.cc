@@ -70,24 +70,24 @@ Findings compare_folder_maps(const SourceFile& readme, const FolderMap& stated,
     for (const auto& [top, below] : actual) {
         const auto row = stated.find(top);
         if (row == stated.end()) {
-            print_error(top, "is not in the folder map");
+            complain(top, "is not in the folder map");
             continue;
         }
         for (const auto& folder : below) {
             if (!row->second.contains(folder)) {
-                print_error(top + "/" + folder, "is not in the folder map");
+                complain(top + "/" + folder, "is not in the folder map");
             }
         }
     }
     for (const auto& [top, below] : stated) {
         const auto row = actual.find(top);
         if (row == actual.end()) {
-            print_error(top, "is in the folder map and nowhere else");
+            complain(top, "is in the folder map and nowhere else");
             continue;
         }
         for (const auto& folder : below) {
             if (!row->second.contains(folder)) {
-                print_error(top + "/" + folder, "is in the folder map and nowhere else");
+                complain(top + "/" + folder, "is in the folder map and nowhere else");
             }
         }
     }

@@ -30,7 +30,7 @@ std::string problems_of(const std::string& file, Scenario& scenario) {
     const auto codes = engine::error_code_names();
     options.error_codes.emplace(codes.begin(), codes.end());
     options.profile = "ci";
-    ParsedScenario parsed = load_scenario(file, options);
+    ParsedScenario parsed = read_scenario(file, options);
     std::string text;
     for (const yaml::Diagnostic& problem : parsed.problems) {
         text += to_string(problem) + "\n";
