@@ -65,7 +65,7 @@ std::string wrong_output(const std::vector<std::string>& words) {
         const std::string_view name = std::string_view(words[i]).substr(0, equals);
         const bool has_value = equals != std::string::npos;
         if (name == "--json" && has_value && equals + 1 == words[i].size()) {
-            return "--json= needs the name of a file: write --json=FILE, or --json for standard "
+            return "--json= needs the name of a file; write --json=FILE, or --json for standard "
                    "output";
         }
         if (name != "--out" || (!has_value && i + 1 == words.size())) {

@@ -45,8 +45,8 @@ TEST(Objective, RefusesWithTheReasonAndAnExample) {
         {"", "no < or >"},
         {"p99=300ms", "no < or >"},
         {"p99<300", "unit"},
-        {"p99>300ms", "wants <"},
-        {"goodput<5/s", "wants >"},
+        {"p99>300ms", "write <"},
+        {"goodput<5/s", "write >"},
         {"goodput>5", "100/s"},
         {"p100<1s", "none of"},
         {"p0<1s", "none of"},
@@ -59,7 +59,7 @@ TEST(Objective, RefusesWithTheReasonAndAnExample) {
         {"error_ratio<= 1.0", "1 without % means 100 %"},
         {"p99<1s<2s", "duration"},
         {"service.goodput>1/s", "none of"},
-        {"error_ratio>1%", "wants <"}};
+        {"error_ratio>1%", "write <"}};
     for (const auto& [text, why] : cases) {
         const auto objective = parse_objective(text);
         ASSERT_TRUE(objective.has_error()) << text;

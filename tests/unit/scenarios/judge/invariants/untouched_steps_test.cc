@@ -154,14 +154,14 @@ TEST(UntouchedSteps, AnswersFromACacheAndStepsThatWereNotRunHaveNoTime) {
         step.success = false;
         step.duration = Duration{};
     });
-    EXPECT_EQ(found_in(record).result, InvariantResult::kInconclusive);
+    EXPECT_EQ(found_in(record).result, InvariantResult::kNotApplicable);
 }
 
 TEST(UntouchedSteps, AStepThatItsFallbackAnswersBeforeTheFaultIsNotJudged) {
     RunRecord record = record_with_siblings();
     record.steps[2 * 150].fallback_used = true;
     slow_each(record, kStepA, 1, milliseconds(300));
-    EXPECT_EQ(found_in(record).result, InvariantResult::kInconclusive) << found_in(record).reason;
+    EXPECT_EQ(found_in(record).result, InvariantResult::kNotApplicable) << found_in(record).reason;
 }
 
 TEST(UntouchedSteps, SaysWhyItDoesNotApply) {
