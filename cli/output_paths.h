@@ -1,5 +1,5 @@
-// Checks before a run that its results can be written: a load of an hour
-// should not end with "permission denied". Errors are sentences for the user.
+// Checks before a run that its results can be written: a load of an hour should not end with
+// "permission denied". Errors are sentences for the user.
 #pragma once
 
 #include "base/result.h"

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -26,10 +27,13 @@ VirtualTarget::~VirtualTarget() {
     if (!transport_ || transport_->left_behind() == 0) {
         return;
     }
-    static auto* const kKept = new std::vector<std::shared_ptr<const void>>;
     if (parts_->database.files) {
         parts_->database.files->remove();
     }
+    // A thread that was left behind may end beside the next run.
+    static std::mutex mutex;
+    static auto* const kKept = new std::vector<std::shared_ptr<const void>>;
+    const std::lock_guard lock(mutex);
     kKept->push_back(parts_);
 }
 

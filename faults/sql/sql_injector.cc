@@ -17,6 +17,9 @@ asio::awaitable<Result<std::string>> SqlInjector::begin(std::string table) {
     if (!key) {
         co_return key.error();
     }
+    if (key->empty()) {
+        co_return Error{ErrorKind::kNotFound, fmt::format("there is no table {}", table)};
+    }
     if (!tables_.contains(*key)) {
         auto before = co_await execute_(table_catalogue_sql(table));
         if (!before) {

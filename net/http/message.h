@@ -44,7 +44,7 @@ struct HttpResponse {
 };
 
 // Answers one request; must not throw (an exception becomes a bare 500). Runs on the server's
-// executor; is cancelled (total, then terminal) when a stop of the server runs out of patience.
+// executor; is cancelled (total, then terminal) when a stop of the server reaches its limit.
 using HttpHandler = std::function<boost::asio::awaitable<HttpResponse>(HttpRequest)>;
 
 }  // namespace faultline::net

@@ -55,7 +55,7 @@ public:
     Result<void> start();
     void abandon();
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    static asio::awaitable<bool> stop(std::shared_ptr<State> self, Duration patience);
+    static asio::awaitable<bool> stop(std::shared_ptr<State> self, Duration limit);
 
 private:
     static asio::awaitable<void> accept_all(std::shared_ptr<State> self);
@@ -168,7 +168,7 @@ asio::awaitable<void> HttpServer::State::sweep_all(std::shared_ptr<State> self) 
     }
 }
 
-asio::awaitable<bool> HttpServer::State::stop(std::shared_ptr<State> self, Duration patience) {
+asio::awaitable<bool> HttpServer::State::stop(std::shared_ptr<State> self, Duration limit) {
     co_await asio::this_coro::throw_if_cancelled(false);
     self->stopping = true;
     error_code ignored;
@@ -176,9 +176,9 @@ asio::awaitable<bool> HttpServer::State::stop(std::shared_ptr<State> self, Durat
     for (Session& session : self->sessions) {
         session.close_if_idle();
     }
-    const bool no_session_left = co_await self->sessions_group_.stop(patience);
+    const bool no_session_left = co_await self->sessions_group_.stop(limit);
     self->service_group_.cancel();
-    const bool no_service_left = co_await self->service_group_.stop(patience);
+    const bool no_service_left = co_await self->service_group_.stop(limit);
     co_return no_session_left&& no_service_left;
 }
 
@@ -228,6 +228,6 @@ HttpServerCounts HttpServer::counts() const {
             .clients_left = read(state_->clients_left)};
 }
 
-asio::awaitable<bool> HttpServer::stop(Duration patience) { return State::stop(state_, patience); }
+asio::awaitable<bool> HttpServer::stop(Duration limit) { return State::stop(state_, limit); }
 
 }  // namespace faultline::net

@@ -72,9 +72,9 @@ public:
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] HttpServerCounts counts() const;
 
-    // Stops accepting, closes idle connections, lets running requests end within `patience`, then
-    // cancels handlers, then cuts; each step gets `patience`. True when nothing is left.
-    boost::asio::awaitable<bool> stop(Duration patience);
+    // Stops accepting, closes idle connections, lets running requests end within `limit`, then
+    // cancels handlers, then cuts; each step gets `limit`. True when nothing is left.
+    boost::asio::awaitable<bool> stop(Duration limit);
 
 private:
     class State;

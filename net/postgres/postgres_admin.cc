@@ -11,7 +11,7 @@
 namespace faultline::net {
 
 Result<std::string> postgres_admin_execute(const std::string& conninfo, const std::string& sql,
-                                           Duration patience) {
+                                           Duration limit) {
     struct Finish {
         void operator()(PGconn* connection) const { PQfinish(connection); }
     };
@@ -19,7 +19,7 @@ Result<std::string> postgres_admin_execute(const std::string& conninfo, const st
         void operator()(PGresult* result) const { PQclear(result); }
     };
     const auto milliseconds = std::max<std::int64_t>(
-        1'000, std::chrono::duration_cast<std::chrono::milliseconds>(patience).count());
+        1'000, std::chrono::duration_cast<std::chrono::milliseconds>(limit).count());
     const std::string options = "-c statement_timeout=" + std::to_string(milliseconds) +
                                 " -c lock_timeout=" + std::to_string(milliseconds);
     const std::string seconds = std::to_string(std::max<std::int64_t>(2, milliseconds / 1'000));

@@ -11,9 +11,9 @@ namespace faultline::net {
 
 // Any number of statements, as one transaction unless they say otherwise. Returns the first cell
 // of the last result ("" when there is none). Errors are mapped by SQLSTATE; the server's text is
-// in `cause`. Gives up after `patience`, on the server too.
-[[nodiscard]] Result<std::string> postgres_admin_execute(
-    const std::string& conninfo, const std::string& sql,
-    Duration patience = std::chrono::seconds(10));
+// in `cause`. Gives up after `limit`, on the server too.
+[[nodiscard]] Result<std::string> postgres_admin_execute(const std::string& conninfo,
+                                                         const std::string& sql,
+                                                         Duration limit = std::chrono::seconds(10));
 
 }  // namespace faultline::net

@@ -55,8 +55,7 @@ private:
 };
 
 // A last line without a line feed is dropped: record() had not returned, so nothing was injected.
-// Anything else that cannot be
-// read is kInternal. No file: no entries.
+// Anything else that cannot be read is kInternal. No file: no entries.
 [[nodiscard]] Result<std::vector<UndoEntry>> read_undo_journal(const std::filesystem::path& path);
 
 // Inject entries that no healed entry follows, oldest first.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <future>
 #include <memory>
@@ -135,10 +136,15 @@ RunRecord run_virtual(const VirtualRun& run) {
     std::promise<RunRecord> promise;
     std::future<RunRecord> ended = promise.get_future();
     std::thread thread([work, promise = std::move(promise)]() mutable {
-        RunRecord record = execute(*work);
-        // Before the caller goes on: what the run refers to may end with the caller.
-        work.reset();
-        promise.set_value(std::move(record));
+        try {
+            RunRecord record = execute(*work);
+            // Before the caller goes on: what the run refers to may end with the caller.
+            work.reset();
+            promise.set_value(std::move(record));
+        } catch (...) {
+            work.reset();
+            promise.set_exception(std::current_exception());
+        }
     });
     if (goes_on_to_its_end(ended, *work)) {
         thread.join();

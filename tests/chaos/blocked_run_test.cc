@@ -48,7 +48,7 @@ protected:
 };
 
 TEST_F(BlockedRun, FailsAndSaysWhatWasLeft) {
-    if (!start("short.yaml", "tool_hang")) {
+    if (!start("held.yaml", "tool_hang")) {
         GTEST_SKIP() << "this system lets no process hold the threads of another";
     }
     const auto ended = command_.finish(*child_, "run.log");

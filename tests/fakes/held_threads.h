@@ -20,10 +20,12 @@ namespace faultline::fakes {
 inline std::vector<pid_t> threads_of(pid_t process, const std::string& name = "") {
     std::vector<pid_t> threads;
     std::error_code gone;
-    for (const auto& entry :
-         std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task", gone)) {
-        const pid_t thread = std::stoi(entry.path().filename().string());
-        const auto called = read_file(entry.path() / "comm");
+    // Incremented by hand: the process may end meanwhile.
+    for (std::filesystem::directory_iterator entry("/proc/" + std::to_string(process) + "/task",
+                                                   gone);
+         !gone && entry != std::filesystem::directory_iterator(); entry.increment(gone)) {
+        const pid_t thread = std::stoi(entry->path().filename().string());
+        const auto called = read_file(entry->path() / "comm");
         if (thread != process && (name.empty() || (called && *called == name + "\n"))) {
             threads.push_back(thread);
         }

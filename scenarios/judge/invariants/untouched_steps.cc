@@ -337,7 +337,8 @@ Invariant invariant_untouched_steps() {
                 "most 1.5 times as long or 20 ms more, and at most 5 % of the calls longer than "
                 "1.5 times the baseline's p95 or 50 ms more. On the real clock late calls must be "
                 "spread over more than half of the time under faults, and what would hold without "
-                "the generator's own lateness is inconclusive. Answers from a cache and steps "
+                "the generator's own lateness is inconclusive: shown, and no failure. Answers from "
+                "a cache and steps "
                 "that were not run are left out.",
             .applies =
                 "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "

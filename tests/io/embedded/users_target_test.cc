@@ -56,7 +56,7 @@ scenario::InvariantOutcome outcome_of(const scenario::RunRecord& record, const s
 
 TEST(UsersTarget, ThatLeaksAMegabyteARequestFails) {
     scenario::Scenario scenario = scenario_without_faults();
-    scenario.phases = {.baseline = 2s, .fault = 1s, .recovery = 1s};
+    scenario.phases = {.baseline = 4s, .fault = 2s, .recovery = 2s};
     const auto record = run_real(std::make_shared<LeakingTool>(), std::move(scenario));
     const auto outcome = outcome_of(record, "memory-bounded");
     EXPECT_EQ(outcome.result, scenario::InvariantResult::kFail) << outcome.reason;
