@@ -12,7 +12,7 @@ constexpr int kMaxDigits = 16;  // of 64 bits
 
 }  // namespace
 
-ChunkDecoder::Verdict ChunkDecoder::feed(std::string_view& bytes, std::string& body) {
+ChunkDecoder::Progress ChunkDecoder::feed(std::string_view& bytes, std::string& body) {
     while (!bytes.empty()) {
         if (place_ == Place::kData) {
             const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size()));
@@ -24,89 +24,89 @@ ChunkDecoder::Verdict ChunkDecoder::feed(std::string_view& bytes, std::string& b
         }
         const char c = bytes.front();
         bytes.remove_prefix(1);
-        const Verdict verdict = take_framing(c, body.size());
-        if (verdict != Verdict::kMore) {
-            return verdict;
+        const Progress progress = take_framing(c, body.size());
+        if (progress != Progress::kMore) {
+            return progress;
         }
     }
-    return Verdict::kMore;
+    return Progress::kMore;
 }
 
-ChunkDecoder::Verdict ChunkDecoder::take_framing(char c, std::size_t body_size) {
+ChunkDecoder::Progress ChunkDecoder::take_framing(char c, std::size_t body_size) {
     switch (place_) {
         case Place::kFirstDigit:
         case Place::kSize:
         case Place::kExtension:
             return take_size(c);
         case Place::kSizeFeed:
-            return c == '\n' ? begin_data(body_size) : Verdict::kBad;
+            return c == '\n' ? begin_data(body_size) : Progress::kBad;
         case Place::kDataReturn:
             place_ = Place::kDataFeed;
-            return c == '\r' ? Verdict::kMore : Verdict::kBad;
+            return c == '\r' ? Progress::kMore : Progress::kBad;
         case Place::kDataFeed:
             place_ = Place::kFirstDigit;
-            return c == '\n' ? Verdict::kMore : Verdict::kBad;
+            return c == '\n' ? Progress::kMore : Progress::kBad;
         default:
             return take_trailer(c);
     }
 }
 
-ChunkDecoder::Verdict ChunkDecoder::take_size(char c) {
+ChunkDecoder::Progress ChunkDecoder::take_size(char c) {
     if (place_ == Place::kExtension) {
         if (c == '\r') {
             place_ = Place::kSizeFeed;
-            return Verdict::kMore;
+            return Progress::kMore;
         }
         if (!is_field_value(c)) {
-            return Verdict::kBad;
+            return Progress::kBad;
         }
-        return ++framing_ > max_framing_ ? Verdict::kFramingTooLarge : Verdict::kMore;
+        return ++framing_ > max_framing_ ? Progress::kFramingTooLarge : Progress::kMore;
     }
     if (const int digit = hex_digit(c); digit >= 0) {
         digits_ = place_ == Place::kFirstDigit ? 1 : digits_ + 1;
         size_ = size_ * 16 + static_cast<std::uint64_t>(digit);
         place_ = Place::kSize;
-        return digits_ > kMaxDigits ? Verdict::kBad : Verdict::kMore;
+        return digits_ > kMaxDigits ? Progress::kBad : Progress::kMore;
     }
     if (place_ == Place::kFirstDigit) {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
     if (c == '\r') {
         place_ = Place::kSizeFeed;
-        return Verdict::kMore;
+        return Progress::kMore;
     }
     place_ = Place::kExtension;
-    return c == ';' || c == ' ' || c == '\t' ? Verdict::kMore : Verdict::kBad;
+    return c == ';' || c == ' ' || c == '\t' ? Progress::kMore : Progress::kBad;
 }
 
-ChunkDecoder::Verdict ChunkDecoder::begin_data(std::size_t body_size) {
+ChunkDecoder::Progress ChunkDecoder::begin_data(std::size_t body_size) {
     if (size_ > max_body_ - std::min(max_body_, body_size)) {
-        return Verdict::kBodyTooLarge;
+        return Progress::kBodyTooLarge;
     }
     place_ = size_ == 0 ? Place::kTrailerStart : Place::kData;
-    return Verdict::kMore;
+    return Progress::kMore;
 }
 
-ChunkDecoder::Verdict ChunkDecoder::take_trailer(char c) {
+ChunkDecoder::Progress ChunkDecoder::take_trailer(char c) {
     if (place_ == Place::kLastFeed) {
-        return c == '\n' ? Verdict::kEnd : Verdict::kBad;
+        return c == '\n' ? Progress::kEnd : Progress::kBad;
     }
     if (place_ == Place::kTrailerFeed) {
         place_ = Place::kTrailerStart;
-        return c == '\n' ? Verdict::kMore : Verdict::kBad;
+        return c == '\n' ? Progress::kMore : Progress::kBad;
     }
     if (c == '\r') {
         const Place from = place_;
         place_ = from == Place::kTrailerStart ? Place::kLastFeed : Place::kTrailerFeed;
-        return from == Place::kTrailerName ? Verdict::kBad : Verdict::kMore;
+        return from == Place::kTrailerName ? Progress::kBad : Progress::kMore;
     }
     const bool in_name = place_ != Place::kTrailerValue;
     if (!is_field_value(c) || (in_name && (c == ' ' || c == '\t')) ||
         (place_ == Place::kTrailerStart && c == ':')) {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
     place_ = in_name && c != ':' ? Place::kTrailerName : Place::kTrailerValue;
-    return ++framing_ > max_framing_ ? Verdict::kFramingTooLarge : Verdict::kMore;
+    return ++framing_ > max_framing_ ? Progress::kFramingTooLarge : Progress::kMore;
 }
 
 }  // namespace faultline::net

@@ -13,13 +13,13 @@ namespace faultline::net {
 
 class ChunkDecoder {
 public:
-    enum class Verdict { kMore, kEnd, kBad, kBodyTooLarge, kFramingTooLarge };
+    enum class Progress { kMore, kEnd, kBad, kBodyTooLarge, kFramingTooLarge };
 
     ChunkDecoder(std::size_t max_body_bytes, std::size_t max_framing_bytes)
         : max_body_(max_body_bytes), max_framing_(max_framing_bytes) {}
 
     // Takes bytes off the front of `bytes` up to the body's end, and appends data to `body`.
-    Verdict feed(std::string_view& bytes, std::string& body);
+    Progress feed(std::string_view& bytes, std::string& body);
 
 private:
     enum class Place {
@@ -37,10 +37,10 @@ private:
         kLastFeed
     };
 
-    Verdict take_framing(char c, std::size_t body_size);
-    Verdict take_size(char c);
-    Verdict take_trailer(char c);
-    Verdict begin_data(std::size_t body_size);
+    Progress take_framing(char c, std::size_t body_size);
+    Progress take_size(char c);
+    Progress take_trailer(char c);
+    Progress begin_data(std::size_t body_size);
 
     std::size_t max_body_;
     std::size_t max_framing_;

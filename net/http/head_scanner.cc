@@ -22,71 +22,71 @@ void HeadScanner::reset() {
     lines_ = 0;
 }
 
-HeadScanner::Verdict HeadScanner::scan(std::string_view head) {
+HeadScanner::Progress HeadScanner::scan(std::string_view head) {
     for (; scanned_ < head.size(); ++scanned_) {
         const char c = head[scanned_];
         const bool after_cr = scanned_ > line_start_ && head[scanned_ - 1] == '\r';
         if (after_cr != (c == '\n')) {
-            return Verdict::kBad;
+            return Progress::kBad;
         }
         if (c != '\n') {
             if (is_control(c) && c != '\r') {
-                return Verdict::kBad;
+                return Progress::kBad;
             }
             continue;
         }
         const std::string_view line = head.substr(line_start_, scanned_ - 1 - line_start_);
         line_start_ = scanned_ + 1;
-        const Verdict verdict = check_line(line);
-        if (verdict != Verdict::kMore) {
+        const Progress progress = check_line(line);
+        if (progress != Progress::kMore) {
             ++scanned_;
-            return line_start_ > limits_.max_header_bytes && verdict == Verdict::kEnd
-                       ? Verdict::kHeadTooLong
-                       : verdict;
+            return line_start_ > limits_.max_header_bytes && progress == Progress::kEnd
+                       ? Progress::kHeadTooLong
+                       : progress;
         }
         ++lines_;
     }
     return check_size(head);
 }
 
-HeadScanner::Verdict HeadScanner::check_line(std::string_view line) {
+HeadScanner::Progress HeadScanner::check_line(std::string_view line) {
     if (lines_ == 0) {
         return check_request_line(line);
     }
     if (line.empty()) {
-        return Verdict::kEnd;
+        return Progress::kEnd;
     }
     if (line.front() == ' ' || line.front() == '\t') {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
-    return lines_ > limits_.max_headers ? Verdict::kHeadTooLong : Verdict::kMore;
+    return lines_ > limits_.max_headers ? Progress::kHeadTooLong : Progress::kMore;
 }
 
-HeadScanner::Verdict HeadScanner::check_request_line(std::string_view line) const {
+HeadScanner::Progress HeadScanner::check_request_line(std::string_view line) const {
     const std::size_t space = line.find(' ');
     if (space == 0 || space > kMaxMethod || line.size() < space + 1 + kVersion.size() ||
         line.substr(line.size() - kVersion.size(), 6) != kVersion.substr(0, 6)) {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
     const std::string_view target =
         line.substr(space + 1, line.size() - space - 1 - kVersion.size());
     if (target.empty() || !is_visible(target)) {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
-    return target.size() > limits_.max_target_bytes ? Verdict::kTargetTooLong : Verdict::kMore;
+    return target.size() > limits_.max_target_bytes ? Progress::kTargetTooLong : Progress::kMore;
 }
 
-HeadScanner::Verdict HeadScanner::check_size(std::string_view head) const {
+HeadScanner::Progress HeadScanner::check_size(std::string_view head) const {
     if (lines_ > 0) {
-        return head.size() > limits_.max_header_bytes ? Verdict::kHeadTooLong : Verdict::kMore;
+        return head.size() > limits_.max_header_bytes ? Progress::kHeadTooLong : Progress::kMore;
     }
     const std::size_t space = std::min(head.find(' '), head.size());
     if (space == 0 || space > kMaxMethod) {
-        return Verdict::kBad;
+        return Progress::kBad;
     }
     const bool too_long = head.size() > space + limits_.max_target_bytes + 2 * kVersion.size() ||
                           head.size() > limits_.max_header_bytes;
-    return too_long ? Verdict::kTargetTooLong : Verdict::kMore;
+    return too_long ? Progress::kTargetTooLong : Progress::kMore;
 }
 
 }  // namespace faultline::net

@@ -20,10 +20,10 @@ class HeadScanner {
 public:
     explicit HeadScanner(const RequestLimits& limits) : limits_(limits) {}
 
-    enum class Verdict { kMore, kEnd, kBad, kTargetTooLong, kHeadTooLong };
+    enum class Progress { kMore, kEnd, kBad, kTargetTooLong, kHeadTooLong };
 
     // `head` begins at the head's first byte, and with the bytes of the call before.
-    Verdict scan(std::string_view head);
+    Progress scan(std::string_view head);
 
     // How long the head is, its empty line included. REQUIRES: kEnd was returned.
     [[nodiscard]] std::size_t end() const { return line_start_; }
@@ -31,9 +31,9 @@ public:
     void reset();
 
 private:
-    Verdict check_line(std::string_view line);
-    [[nodiscard]] Verdict check_request_line(std::string_view line) const;
-    [[nodiscard]] Verdict check_size(std::string_view head) const;
+    Progress check_line(std::string_view line);
+    [[nodiscard]] Progress check_request_line(std::string_view line) const;
+    [[nodiscard]] Progress check_size(std::string_view head) const;
 
     RequestLimits limits_;
     std::size_t scanned_ = 0;

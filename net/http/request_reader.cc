@@ -253,15 +253,15 @@ void RequestReader::read_head() {
         return;
     }
     switch (scanner_.scan(unread())) {
-        case HeadScanner::Verdict::kMore:
+        case HeadScanner::Progress::kMore:
             return;
-        case HeadScanner::Verdict::kBad:
+        case HeadScanner::Progress::kBad:
             return refuse(400);
-        case HeadScanner::Verdict::kTargetTooLong:
+        case HeadScanner::Progress::kTargetTooLong:
             return refuse(414);
-        case HeadScanner::Verdict::kHeadTooLong:
+        case HeadScanner::Progress::kHeadTooLong:
             return refuse(431);
-        case HeadScanner::Verdict::kEnd:
+        case HeadScanner::Progress::kEnd:
             break;
     }
     message_ = std::make_unique<Message>(limits_);
@@ -294,19 +294,19 @@ void RequestReader::read_body() {
 void RequestReader::read_chunks() {
     std::string_view rest = unread();
     const std::size_t before = rest.size();
-    const ChunkDecoder::Verdict verdict = message_->chunks.feed(rest, message_->request.body);
+    const ChunkDecoder::Progress verdict = message_->chunks.feed(rest, message_->request.body);
     buffer_->bytes.consume(before - rest.size());
     switch (verdict) {
-        case ChunkDecoder::Verdict::kMore:
+        case ChunkDecoder::Progress::kMore:
             return;
-        case ChunkDecoder::Verdict::kEnd:
+        case ChunkDecoder::Progress::kEnd:
             state_ = State::kComplete;
             return;
-        case ChunkDecoder::Verdict::kBad:
+        case ChunkDecoder::Progress::kBad:
             return refuse(400);
-        case ChunkDecoder::Verdict::kBodyTooLarge:
+        case ChunkDecoder::Progress::kBodyTooLarge:
             return refuse(413);
-        case ChunkDecoder::Verdict::kFramingTooLarge:
+        case ChunkDecoder::Progress::kFramingTooLarge:
             return refuse(431);
     }
 }

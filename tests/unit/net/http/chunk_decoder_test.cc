@@ -5,7 +5,7 @@
 namespace faultline::net {
 namespace {
 
-using ChunkVerdict = ChunkDecoder::Verdict;
+using ChunkVerdict = ChunkDecoder::Progress;
 
 struct Decoded {
     ChunkVerdict verdict;

@@ -7,9 +7,9 @@
 namespace faultline::net {
 namespace {
 
-using Verdict = HeadScanner::Verdict;
+using Progress = HeadScanner::Progress;
 
-Verdict scan_whole(std::string_view head, RequestLimits limits = {}) {
+Progress scan_whole(std::string_view head, RequestLimits limits = {}) {
     HeadScanner scanner(limits);
     return scanner.scan(head);
 }
@@ -19,17 +19,17 @@ TEST(HeadScanner, FindsTheEndWhereverTheBytesAreCut) {
     const std::string bytes = head + "GET /behind";
     for (std::size_t cut = 1; cut < head.size(); ++cut) {
         HeadScanner scanner({});
-        ASSERT_EQ(scanner.scan(bytes.substr(0, cut)), Verdict::kMore) << cut;
-        ASSERT_EQ(scanner.scan(bytes), Verdict::kEnd) << cut;
+        ASSERT_EQ(scanner.scan(bytes.substr(0, cut)), Progress::kMore) << cut;
+        ASSERT_EQ(scanner.scan(bytes), Progress::kEnd) << cut;
         ASSERT_EQ(scanner.end(), head.size()) << cut;
     }
 }
 
 TEST(HeadScanner, StartsAfreshAfterReset) {
     HeadScanner scanner({});
-    ASSERT_EQ(scanner.scan("GET / HTTP/1.1\r\n\r\n"), Verdict::kEnd);
+    ASSERT_EQ(scanner.scan("GET / HTTP/1.1\r\n\r\n"), Progress::kEnd);
     scanner.reset();
-    EXPECT_EQ(scanner.scan("POST /longer HTTP/1.1\r\n\r\n"), Verdict::kEnd);
+    EXPECT_EQ(scanner.scan("POST /longer HTTP/1.1\r\n\r\n"), Progress::kEnd);
     EXPECT_EQ(scanner.end(), 25U);
 }
 
@@ -55,13 +55,13 @@ TEST(HeadScanner, RefusesWhatIsNoHead) {
                                        "GET / HTTP/1.1\r\nA: b\r\n\tc\r\n",
                                        "GET / HTTP/1.1\r\nA: \x7f",
                                        "GET / HTTP/1.1\r\nA: \x01"}) {
-        EXPECT_EQ(scan_whole(bad), Verdict::kBad) << bad;
+        EXPECT_EQ(scan_whole(bad), Progress::kBad) << bad;
     }
-    EXPECT_EQ(scan_whole(std::string_view("GET /\0", 6)), Verdict::kBad);
+    EXPECT_EQ(scan_whole(std::string_view("GET /\0", 6)), Progress::kBad);
 }
 
 TEST(HeadScanner, LetsObsoleteTextThroughInValues) {
-    EXPECT_EQ(scan_whole("GET / HTTP/1.1\r\nA: \xc3\xa9\tb\r\n\r\n"), Verdict::kEnd);
+    EXPECT_EQ(scan_whole("GET / HTTP/1.1\r\nA: \xc3\xa9\tb\r\n\r\n"), Progress::kEnd);
 }
 
 TEST(HeadScanner, HoldsTheTargetLimitExactly) {
@@ -69,23 +69,23 @@ TEST(HeadScanner, HoldsTheTargetLimitExactly) {
     const auto head = [](std::size_t n) {
         return "GET /" + std::string(n - 1, 'a') + " HTTP/1.1\r\n\r\n";
     };
-    EXPECT_EQ(scan_whole(head(100), limits), Verdict::kEnd);
-    EXPECT_EQ(scan_whole(head(101), limits), Verdict::kTargetTooLong);
+    EXPECT_EQ(scan_whole(head(100), limits), Progress::kEnd);
+    EXPECT_EQ(scan_whole(head(101), limits), Progress::kTargetTooLong);
 }
 
 TEST(HeadScanner, DoesNotWaitForTheEndOfAnEndlessTarget) {
     const RequestLimits limits{.max_target_bytes = 100};
-    EXPECT_EQ(scan_whole("GET /" + std::string(90, 'a'), limits), Verdict::kMore);
-    EXPECT_EQ(scan_whole("GET /" + std::string(200, 'a'), limits), Verdict::kTargetTooLong);
+    EXPECT_EQ(scan_whole("GET /" + std::string(90, 'a'), limits), Progress::kMore);
+    EXPECT_EQ(scan_whole("GET /" + std::string(200, 'a'), limits), Progress::kTargetTooLong);
 }
 
 TEST(HeadScanner, HoldsTheHeadLimitExactly) {
     const std::string start = "GET / HTTP/1.1\r\nA: ";
     const std::string head = start + std::string(100 - start.size() - 4, 'x') + "\r\n\r\n";
     ASSERT_EQ(head.size(), 100U);
-    EXPECT_EQ(scan_whole(head, {.max_header_bytes = 100}), Verdict::kEnd);
-    EXPECT_EQ(scan_whole(head, {.max_header_bytes = 99}), Verdict::kHeadTooLong);
-    EXPECT_EQ(scan_whole(head.substr(0, 99), {.max_header_bytes = 98}), Verdict::kHeadTooLong);
+    EXPECT_EQ(scan_whole(head, {.max_header_bytes = 100}), Progress::kEnd);
+    EXPECT_EQ(scan_whole(head, {.max_header_bytes = 99}), Progress::kHeadTooLong);
+    EXPECT_EQ(scan_whole(head.substr(0, 99), {.max_header_bytes = 98}), Progress::kHeadTooLong);
 }
 
 TEST(HeadScanner, HoldsTheNumberOfHeadersExactly) {
@@ -96,8 +96,8 @@ TEST(HeadScanner, HoldsTheNumberOfHeadersExactly) {
         }
         return text + "\r\n";
     };
-    EXPECT_EQ(scan_whole(head(5), {.max_headers = 5}), Verdict::kEnd);
-    EXPECT_EQ(scan_whole(head(6), {.max_headers = 5}), Verdict::kHeadTooLong);
+    EXPECT_EQ(scan_whole(head(5), {.max_headers = 5}), Progress::kEnd);
+    EXPECT_EQ(scan_whole(head(6), {.max_headers = 5}), Progress::kHeadTooLong);
 }
 
 }  // namespace
