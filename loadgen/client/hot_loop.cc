@@ -23,14 +23,9 @@ constexpr Duration kStopPoll = std::chrono::milliseconds(20);
 constexpr Duration kLead = std::chrono::milliseconds(5);
 // After so many releases in a row the loop looks at its sockets.
 constexpr int kMaxReleases = 32;
-// Connections opened between two looks at the sockets: when there was nothing to read, and when
-// there was. An answer frees a connection at a fraction of what a new one costs, so while there are
-// answers to read, opening many would put a busy loop only further behind.
-constexpr int kMaxOpensWhenQuiet = 16;
-constexpr int kMaxOpensWhenBusy = 1;
-// When answers have come for so long without a pause, this loop is what limits the rate: each frees
-// a connection, and another one would cost time and bring no answer sooner.
-constexpr Duration kBehind = std::chrono::milliseconds(2);
+// How long the loop may sleep while what comes due can only be shed. Waking for each would take the
+// time that the answers need.
+constexpr Duration kShedPoll = std::chrono::milliseconds(1);
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 double thread_cpu_seconds() {
@@ -67,7 +62,8 @@ Result<TransportStats> HotLoop::run() {
     if (job_.on_start) {
         job_.on_start(zero_);
     }
-    now_ = caught_up_ = clock_.now();
+    now_ = clock_.now();
+    pace_.on_quiet(now_);
     while ((next_ || in_flight_.size() > 0) && now_ < drain_until_ &&
            !refusals_.nothing_listens()) {
         turn();
@@ -109,7 +105,11 @@ void HotLoop::turn() {
     reads_ = answers_ = 0;
     const auto events = poller_.wait(until_next());
     if (events.empty()) {
-        caught_up_ = clock_.now();
+        pace_.on_quiet(clock_.now());
+    }
+    // What came due before the answers that are read now found no room.
+    if (in_flight_.full()) {
+        release_due();
     }
     for (const epoll_event& event : events) {
         on_event(event.data.u64, event.events);
@@ -123,13 +123,7 @@ void HotLoop::turn() {
     open_connections(most_new_connections());
 }
 
-int HotLoop::most_new_connections() const {
-    if (reads_ == 0) {
-        return kMaxOpensWhenQuiet;
-    }
-    // One answer that never ends is something to read too, and frees no connection for anybody.
-    return answers_ > 0 && now_ - caught_up_ > kBehind ? 0 : kMaxOpensWhenBusy;
-}
+int HotLoop::most_new_connections() const { return pace_.at_most(now_, reads_ > 0, answers_ > 0); }
 
 void HotLoop::finish() {
     stats_.stopped_early = stats_.stopped_early || in_flight_.size() > 0;
@@ -195,6 +189,7 @@ void HotLoop::release(const Operation& operation) {
     sample.tenant = operation.tenant;
     sample.intended = operation.intended;
     if (in_flight_.full()) {
+        pace_.on_shed(now_);
         sample.outcome = Outcome::kShed;
         job_.sink->on_sample(sample);
         return;
@@ -238,6 +233,7 @@ void HotLoop::open_connections(int at_most) {
             in_flight_.at(slot).connection = spare;
         } else {
             --at_most;
+            pace_.on_open(now_);
             open_connection(slot);
         }
     }
@@ -308,10 +304,19 @@ void HotLoop::expire() {
 }
 
 Duration HotLoop::until_next() const {
-    if (!unread_.empty() || (!waiting_.empty() && pool_->may_connect())) {
+    if (!unread_.empty()) {
         return Duration::zero();
     }
+    if (next_ && closed_for_ < Duration::zero() && in_flight_.full()) {
+        return is_due() ? Duration::zero() : kShedPoll;
+    }
     Duration wait = kStopPoll;
+    if (!waiting_.empty() && pool_->may_connect()) {
+        if (most_new_connections() > 0) {
+            return Duration::zero();
+        }
+        wait = OpeningPace::kFlowing;
+    }
     const Instant now = clock_.now();
     if (next_ && !(closed_for_ >= Duration::zero() && in_flight_.full())) {
         wait = std::min(wait, zero_ + due_at() - now);

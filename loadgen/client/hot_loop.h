@@ -12,6 +12,7 @@
 #include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/connection_pool.h"
 #include "loadgen/client/in_flight.h"
+#include "loadgen/client/opening_pace.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/refusals.h"
 #include "loadgen/client/request_bytes.h"
@@ -119,8 +120,8 @@ private:
     Instant zero_{};
     Instant now_{};
     Instant drain_until_ = Instant::max();
-    Instant caught_up_{};      // when there was last nothing to read
     Duration closed_for_{-1};  // when a closed loop sends no more; negative: open loop
+    OpeningPace pace_;
     TransportStats stats_;
     AnswerSampler sampler_;
     Refusals refusals_;

@@ -138,6 +138,7 @@ void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
     const InFlightSlot slot = connection.operation;
     Sample& sample = in_flight_.at(slot).sample;
     sample.done = elapsed();
+    pace_.on_answer(now_);
     answers_ += reusable ? 1U : 0U;  // those free a connection
     classifier_.classify(sample, {.status = connection.parser.status(),
                                   .has_retry_after = connection.parser.retry_after(),
