@@ -27,7 +27,7 @@ RunRecord record_with_siblings() {
 }
 
 InvariantFinding found_in(const RunRecord& record) {
-    return invariant_untouched_steps().look(RecordIndex(record));
+    return invariant_untouched_steps().judge(RecordIndex(record));
 }
 
 // Each n-th run of a step under the fault takes so long.
@@ -81,7 +81,7 @@ TEST(UntouchedSteps, LooksAtAllSiblingsTogetherWhereEachHasFewCalls) {
     slow_each(record, kStepB, 5, milliseconds(105));
     const InvariantFinding found = found_in(record);
     EXPECT_EQ(found.result, InvariantResult::kFail) << found.reason;
-    EXPECT_NE(found.reason.find("calls of untouched steps took longer than theirs may"),
+    EXPECT_NE(found.reason.find("calls of untouched steps took longer than their limit"),
               std::string::npos)
         << found.reason;
 }
