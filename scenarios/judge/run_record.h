@@ -106,9 +106,9 @@ struct RunRecord {
     Duration longest_wait{};                  // of an operation until its connection was begun
     std::uint64_t connecting_limit_hits = 0;  // the target accepted too slowly
     std::optional<int> interrupted_by;        // signal number
-    std::string environment_error;            // start or attach failed: verdict ERROR
-    std::string internal_error;               // a bug of ours: verdict ERROR, exit 70
-    std::string heal_error;                   // verdict DIRTY
+    std::string environment_error;            // start or attach failed: verdict error
+    std::string internal_error;               // a bug of ours: verdict error, exit 70
+    std::string heal_error;                   // verdict dirty
 };
 // Without samples and steps, which result.json writes as columns, and without tallies, parts and
 // series, whose histograms it writes sparsely.
