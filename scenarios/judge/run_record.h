@@ -91,6 +91,8 @@ struct RunRecord {
     std::optional<std::vector<std::string>> left_behind;
     // How often the target may repeat a call, by tool; empty: it does not say.
     std::map<std::string, std::uint64_t> retries_allowed;
+    // The fallback of each tool that has one, by the tool; empty: none has, or it does not say.
+    std::map<std::string, std::string> fallbacks;
     // Memory of the target while the load went on, at most 512 points, the last after the drain;
     // empty: it cannot be seen.
     std::vector<MemoryPoint> memory;
@@ -118,8 +120,9 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        keeps_samples, labels, tenants, planned_operations, load_stopped_early,
                        step_names, answers, events, canaries, canary_leaks_elsewhere,
                        evidence_error, log_lines_lost, target_metrics, left_behind, retries_allowed,
-                       memory, dropped, generator_cpu_seconds, target_address, connections, retries,
-                       out_of_sockets, never_connected, longest_wait, connecting_limit_hits,
-                       interrupted_by, environment_error, internal_error, heal_error))
+                       fallbacks, memory, dropped, generator_cpu_seconds, target_address,
+                       connections, retries, out_of_sockets, never_connected, longest_wait,
+                       connecting_limit_hits, interrupted_by, environment_error, internal_error,
+                       heal_error))
 
 }  // namespace faultline::scenario

@@ -120,10 +120,10 @@ Invariant invariant_memory_bounded() {
         .rule =
             "Memory in use, without what the harness keeps of the run and 256 KiB for each open "
             "connection, is noted four times a second, in runs of more than two minutes less "
-            "often; a line is laid through the means of 12 "
-            "groups of figures. It fails when the lower end of the slope's 99 % interval is above "
-            "4 KiB an operation, and after the drain the target holds more than 32 MiB, and more "
-            "than 4 KiB an operation, above what it held when the load began.",
+            "often; a line is laid through the means of 12 groups of figures. It fails when the "
+            "lower end of the slope's 99 % interval is above 4 KiB an operation, and after the "
+            "drain the target holds more than 32 MiB, and more than 4 KiB an operation, above "
+            "what it held when the load began.",
         .applies =
             "Only on the real clock, to a target that lives in the harness's process, "
             "in a run long enough for 12 figures.",

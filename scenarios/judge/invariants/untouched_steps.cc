@@ -46,6 +46,17 @@ struct Reach {
     std::set<std::string> tenants;
 };
 
+// A tool that fails gives its calls to its fallback, whose own calls share slots with them.
+void add_with_fallbacks(std::string tool, const RunRecord& record, std::set<std::string>& tools) {
+    while (tools.insert(tool).second) {
+        const auto fallback = record.fallbacks.find(tool);
+        if (fallback == record.fallbacks.end()) {
+            return;
+        }
+        tool = fallback->second;
+    }
+}
+
 Reach reach_of(const RunRecord& record) {
     Reach reach;
     for (std::size_t i = 0; i < record.faults.size() && i < record.scenario.faults.size(); ++i) {
@@ -54,7 +65,7 @@ Reach reach_of(const RunRecord& record) {
             continue;
         }
         if (fault.match.tool) {
-            reach.tools.insert(*fault.match.tool);
+            add_with_fallbacks(*fault.match.tool, record, reach.tools);
         } else if (fault.match.tenant) {
             reach.tenants.insert(*fault.match.tenant);
             for (const auto& [name, value] : fault.parameters) {
@@ -333,16 +344,15 @@ Invariant invariant_untouched_steps() {
         .name = "untouched-steps-keep-their-times",
         .summary = "Steps that no fault touched take no longer than in the baseline.",
         .rule =
-            "A fault touches the steps that call its tool, of every tenant; "
-            "where it names only a "
-            "tenant, those of that tenant; where it names neither, every step; and with a step "
-            "those that need it. The others, while a fault was active, against the same step in "
-            "the baseline: p50 at "
-            "most 1.5 times as long or 20 ms more, and at most 5 % of the calls longer than "
-            "1.5 times the baseline's p95 or 50 ms more. On the real clock late calls must be "
-            "spread over more than half of the time under faults, and what would hold without "
-            "the generator's own lateness is inconclusive: shown, and no failure. Answers from "
-            "a cache and steps that were not run are left out.",
+            "A fault touches the steps that call its tool or a fallback of that, of every "
+            "tenant; where it names only a tenant, those of that tenant; where it names "
+            "neither, every step; and with a step those that need it. The others, while a fault "
+            "was active, against the same step in the baseline: p50 at most 1.5 times as long "
+            "or 20 ms more, and at most 5 % of the calls longer than 1.5 times the baseline's "
+            "p95 or 50 ms more. On the real clock late calls must be spread over more than half "
+            "of the time under faults, and what would hold without the generator's own lateness "
+            "is inconclusive: shown, and no failure. Answers from a cache and steps that were "
+            "not run are left out.",
         .applies =
             "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "
             "run with a fault and the same rate in baseline and fault phase that keeps single "

@@ -2,6 +2,7 @@
 #include "scenarios/judge/invariants/invariants.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -118,6 +119,21 @@ TEST(UntouchedSteps, WhatNeedsATouchedStepIsTouched) {
                 {"id": "a", "tool": "catalog", )" +
             std::string(needs) + "}]}}";
         slow_each(record, kStepA, 1, milliseconds(300));
+        EXPECT_EQ(found_in(record).reason,
+                  "the load asks for no step that the faults cannot touch");
+    }
+}
+
+TEST(UntouchedSteps, WhatCallsAFallbackOfTheFaultedToolIsTouched) {
+    RunRecord record = record_with_siblings();
+    slow_each(record, kStepA, 1, milliseconds(300));
+    record.fallbacks = {{"catalog", "pricing"}};  // the other way round
+    EXPECT_EQ(found_in(record).result, InvariantResult::kFail);
+    using Fallbacks = std::map<std::string, std::string>;
+    for (const Fallbacks& fallbacks :
+         {Fallbacks{{"pricing", "catalog"}},
+          Fallbacks{{"pricing", "stock"}, {"stock", "catalog"}, {"catalog", "pricing"}}}) {
+        record.fallbacks = fallbacks;
         EXPECT_EQ(found_in(record).reason,
                   "the load asks for no step that the faults cannot touch");
     }
