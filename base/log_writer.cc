@@ -141,13 +141,13 @@ struct LogWriter::State {
     std::shared_ptr<DescriptorSink> sink;
     std::shared_ptr<spdlog::details::thread_pool> pool;  // none: closed
     std::shared_ptr<spdlog::async_logger> logger;
-    Duration limit{};
+    Duration close_limit{};
     std::uint64_t overrun = 0;   // once closed
     std::uint64_t too_late = 0;  // written after the end
 };
 
 LogWriter::LogWriter(LogWriterOptions options) : state_(std::make_unique<State>()) {
-    state_->limit = options.limit;
+    state_->close_limit = options.close_limit;
     state_->sink = std::make_shared<DescriptorSink>(options.descriptor);
     state_->pool = std::make_shared<spdlog::details::thread_pool>(options.max_queued, 1);
     state_->logger = std::make_shared<spdlog::async_logger>(
@@ -188,7 +188,7 @@ void LogWriter::close() {
         ending->join_and_release();
         return;
     }
-    if (all_written.wait_for(state_->limit) != std::future_status::ready) {
+    if (all_written.wait_for(state_->close_limit) != std::future_status::ready) {
         ending->sink->give_up();
         if (all_written.wait_for(kTimeToEnd) != std::future_status::ready) {
             closing.detach();

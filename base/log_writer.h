@@ -17,7 +17,7 @@ struct LogWriterOptions {
     std::size_t max_queued = 2'048;  // lines that wait; above 0
     // How long close() waits for the reader to take what is queued; then one second more for the
     // thread to end.
-    Duration limit = std::chrono::seconds(1);
+    Duration close_limit = std::chrono::seconds(1);
 };
 
 class LogWriter {
@@ -28,7 +28,7 @@ public:
     LogWriter(const LogWriter&) = delete;
     LogWriter& operator=(const LogWriter&) = delete;
 
-    // Queues one line, without its end. After close(): dropped.
+    // Queues one line, without its line feed. After close(): dropped.
     void write(std::string_view line);
     // Writes out what is queued, for as long as the options allow; drops the rest, ends the thread.
     // A thread that is inside a write that does not return is left there.

@@ -10,8 +10,8 @@ namespace faultline {
 // Shorter ones would blank ordinary words.
 inline constexpr std::size_t kMinSecretBytes = 4;
 
-// The text with "***" in the place of every secret that has that length, the longest first: one
-// secret may be the beginning of another.
+// The text with "***" in the place of every secret of at least kMinSecretBytes, the longest first:
+// one secret may be the beginning of another.
 [[nodiscard]] std::string mask_secrets(std::string text, const std::vector<std::string>& secrets);
 
 // What must not be shown of a header that authenticates: its value, and of "Bearer key" the key by

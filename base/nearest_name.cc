@@ -7,29 +7,29 @@ namespace faultline {
 
 namespace {
 
-constexpr std::size_t kMaxName = 64;  // comparing takes time in its square
+constexpr std::size_t kMaxName = 64;  // the comparison is quadratic in the length
 
 // Optimal string alignment: three rows of the table of distances between beginnings.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> before(b.size() + 1);
-    std::vector<std::size_t> last(b.size() + 1);
+    std::vector<std::size_t> row_before_last(b.size() + 1);
+    std::vector<std::size_t> last_row(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) {
-        last[j] = j;
+        last_row[j] = j;
     }
     for (std::size_t i = 1; i <= a.size(); ++i) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + cost});
+            row[j] = std::min({last_row[j] + 1, row[j - 1] + 1, last_row[j - 1] + cost});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                row[j] = std::min(row[j], before[j - 2] + 1);
+                row[j] = std::min(row[j], row_before_last[j - 2] + 1);
             }
         }
-        before.swap(last);
-        last.swap(row);
+        row_before_last.swap(last_row);
+        last_row.swap(row);
     }
-    return last[b.size()];
+    return last_row[b.size()];
 }
 
 }  // namespace

@@ -52,19 +52,20 @@ std::optional<Quantity> split(std::string_view text) {
 // Rounded once, so that "99.9%" is the same number as "0.999": multiplying by 0.01 rounds twice.
 std::optional<double> times_ten_to(std::string_view digits, int exponent) {
     const auto e = std::min(digits.find_first_of("eE"), digits.size());
-    std::string_view written = digits.substr(std::min(e + 1, digits.size()));
-    written.remove_prefix(written.starts_with('+') ? 1 : 0);
-    int own = 0;
-    if (!written.empty()) {
-        const auto [rest, error] =
-            std::from_chars(written.data(), written.data() + written.size(), own);
+    std::string_view exponent_text = digits.substr(std::min(e + 1, digits.size()));
+    exponent_text.remove_prefix(exponent_text.starts_with('+') ? 1 : 0);
+    int written_exponent = 0;
+    if (!exponent_text.empty()) {
+        const auto [rest, error] = std::from_chars(
+            exponent_text.data(), exponent_text.data() + exponent_text.size(), written_exponent);
         // More than any number that is not zero or infinite has.
         constexpr int kMostExponent = 100'000;
-        if (error != std::errc{} || own > kMostExponent || own < -kMostExponent) {
+        if (error != std::errc{} || written_exponent > kMostExponent ||
+            written_exponent < -kMostExponent) {
             return number_of(digits);
         }
     }
-    return number_of(fmt::format("{}e{}", digits.substr(0, e), own + exponent));
+    return number_of(fmt::format("{}e{}", digits.substr(0, e), written_exponent + exponent));
 }
 
 template <std::size_t N>
@@ -105,10 +106,11 @@ std::optional<double> compound_ns(std::string_view text) {
     return last_unit > 0.0 ? std::optional(sum) : std::nullopt;
 }
 
-Error bad(std::string_view text, std::string_view wanted) {
+Error not_a(std::string_view text, std::string_view wanted) {
     return Error{ErrorKind::kInvalid, fmt::format("{} is not {}", in_quotes(text), wanted)};
 }
 
+// Three significant digits, whole numbers in full.
 std::string three_digits(double value) {
     std::string text = fmt::format("{:.3g}", value);
     if (text.find('e') != std::string::npos && std::fabs(value) >= 1.0) {
@@ -124,7 +126,7 @@ Result<Duration> parse_duration(std::string_view text) {
     const auto ns = scaled(text, kDurationUnits);
     const auto all = ns ? ns : compound_ns(text);
     if (!all || *all > kMost) {
-        return bad(text, "a duration; write a number with ns, us, ms, s, m or h, such as 300ms");
+        return not_a(text, "a duration; write a number with ns, us, ms, s, m or h, such as 300ms");
     }
     return Duration{static_cast<std::int64_t>(std::llround(*all))};
 }
@@ -141,7 +143,7 @@ Result<Rate> parse_rate(std::string_view text) {
                                              {"M/h", 6, 1.0 / 3600}}};
     const auto rate = scaled(text, kUnits);
     if (!rate) {
-        return bad(text, "a rate; write a number with /s, /m or /h, such as 100/s");
+        return not_a(text, "a rate; write a number with /s, /m or /h, such as 100/s");
     }
     return Rate{*rate};
 }
@@ -150,7 +152,7 @@ Result<Ratio> parse_ratio(std::string_view text) {
     constexpr std::array<Unit, 2> kUnits = {{{"%", -2}, {""}}};
     const auto ratio = scaled(text, kUnits);
     if (!ratio || *ratio > 1.0) {
-        return bad(text, "a ratio; write 99.9% or a number from 0 to 1");
+        return not_a(text, "a ratio; write 99.9% or a number from 0 to 1");
     }
     return Ratio{*ratio};
 }

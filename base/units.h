@@ -1,5 +1,5 @@
-// Quantities with their units: parsing what people write ("300ms", "100/s", "99.9%", "50MB") and
-// printing it back. Pure. A number without a unit is refused where a unit is meant.
+// Quantities with their units: parsing what people write ("300ms", "100/s", "99.9%") and printing
+// it back. Pure. A number without a unit is refused where a unit is meant.
 #pragma once
 
 #include "base/clock.h"
@@ -11,7 +11,7 @@
 
 namespace faultline {
 
-// Events per second, over all connections together.
+// Events per second.
 struct Rate {
     double per_second = 0.0;
     friend constexpr auto operator<=>(Rate, Rate) = default;
@@ -28,9 +28,13 @@ struct Ratio {
 [[nodiscard]] Result<Rate> parse_rate(std::string_view text);          // /s /m /h; 1k/s, 1M/s
 [[nodiscard]] Result<Ratio> parse_ratio(std::string_view text);        // 99.9% or 0.999
 
-// Three significant digits at most: "300ms", "1.25s", "∞" for Duration::max().
+// Three significant digits at most, from 1000 on the whole number: "300ms", "1.25s", "7205s"; "∞"
+// for Duration::max().
 [[nodiscard]] std::string format_duration(Duration duration);
+// As format_duration(): "1.5/s", "12500/s".
 [[nodiscard]] std::string format_rate(Rate rate);
+// At most 2 decimals, or as many as keep 99.999% from reading 100% and 0.001% from reading 0%, at
+// most 9.
 [[nodiscard]] std::string format_ratio(Ratio ratio);
 // RFC 3339 in UTC with milliseconds.
 [[nodiscard]] std::string format_wall(WallTime time);

@@ -78,7 +78,7 @@ std::string did_you_mean(std::string_view word, const Words& known) {
     return near.empty() ? "" : fmt::format("; did you mean {}?", near);
 }
 
-// The first word is an option that is none of the root's, or a command that is not there.
+// True, and reported, when the first word is neither an option of the root nor a command.
 bool complain_of_first_word(const CLI::App& app, const std::string& word,
                             std::span<const Subcommand> commands) {
     Words names;
@@ -102,7 +102,7 @@ bool complain_of_first_word(const CLI::App& app, const std::string& word,
 }
 
 // CLI11 stops at the first mistake that it meets, which may be one that another has made: "url is
-// required" where `-z 5s` took the place of the URL. So options that are not there are told first.
+// required" where `-z 5s` took the place of the URL. So unknown options are reported first.
 bool complain_of_options(const CLI::App& command, const Subcommand& row, const Words& words) {
     const auto advice_on = [&row](const std::string& option, const std::string& value) {
         return row.advice == nullptr ? std::string() : row.advice(option, value);
@@ -141,7 +141,7 @@ std::string message_of(const CLI::ParseError& error) {
 }
 
 // Of help, of the version, and of mistakes that CLI11 found.
-int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* row) {
+int report_parse_result(const CLI::App& app, const CLI::ParseError& error, const Subcommand* row) {
     std::ostringstream out;
     std::ostringstream complaint;
     if (app.exit(error, out, complaint) == 0) {
@@ -162,10 +162,15 @@ int answer(const CLI::App& app, const CLI::ParseError& error, const Subcommand* 
     return kExitUsage;
 }
 
+// A call that runs nothing leaves no results of an earlier one.
+void remove_older_results(const CLI::App& app, const Words& words) {
+    const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+}
+
 }  // namespace
 
 int run_command_line(std::span<const Subcommand> commands, int argc, char** argv) {
-    ignore_sigpipe();
+    prepare_standard_streams();
     CLI::App app(kAbout, "faultline");
     app.formatter(help_formatter());
     app.require_subcommand(1);
@@ -186,20 +191,20 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
     const Subcommand* const typed = row == commands.end() ? nullptr : &*row;
     if (typed != nullptr &&
         complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
-        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+        remove_older_results(app, words);
         return kExitUsage;
     }
     if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
         print(stderr, "faultline {}: {}\n", typed->name, wrong);
-        const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+        remove_older_results(app, words);
         return kExitUsage;
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        const int code = answer(app, e, typed);
+        const int code = report_parse_result(app, e, typed);
         if (code != kExitPass && typed != nullptr) {  // not --help
-            const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
+            remove_older_results(app, words);
         }
         return finish_output(code);
     }

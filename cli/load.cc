@@ -34,7 +34,7 @@ namespace faultline::cli {
 
 namespace {
 
-void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
+void print_plan(const scenario::Scenario& scenario, const LoadOptions& options) {
     for (const auto& phase : scenario::planned_phases(scenario)) {
         print(stderr, "{}: {} for {}\n", phase.title,
               scenario.load.closed_connections > 0
@@ -47,7 +47,7 @@ void tell_the_plan(const scenario::Scenario& scenario, const LoadOptions& option
 }
 
 // Prints the address that a host name stood for; not for a URL that has it already.
-void tell_the_address(const LoadOptions& options, const scenario::RunRecord& record) {
+void print_address(const LoadOptions& options, const scenario::RunRecord& record) {
     const auto url = parse_http_url(options.test.url);
     const std::string& address = record.target_address;
     if (url && !address.empty() && address.find(url->host) == std::string::npos) {
@@ -55,15 +55,16 @@ void tell_the_address(const LoadOptions& options, const scenario::RunRecord& rec
     }
 }
 
+bool prints_only_json(const LoadOptions& options) { return options.json == "-"; }
+
 // False when the result could not be written where it was asked for.
 bool print_result(const LoadOptions& options, const scenario::JudgedRun& run) {
-    const bool is_json_only = options.json == "-";
-    if (!is_json_only) {
+    if (!prints_only_json(options)) {
         print("{}", scenario::load_text(run));
     }
     if (options.json) {
         const std::string document = dump_json(*scenario::summary_json(run), 2) + "\n";
-        if (is_json_only) {
+        if (prints_only_json(options)) {
             print("{}", document);
         } else if (const auto written = write_file(*options.json, document); !written) {
             print_error("faultline load: " + written.error().message);
@@ -78,8 +79,8 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     scenario::ResultsWriter results(*options.out, {run.record.scenario.name});
     print_if_failed(results.add(std::move(run)));
     print_if_failed(results.finish());
-    write_ci_output(results.runs(), options.json == "-" ? stderr : stdout);
-    if (!results.failed() && options.json != "-") {
+    write_ci_output(results.runs(), prints_only_json(options) ? stderr : stdout);
+    if (!results.failed() && !prints_only_json(options)) {
         print("report: {}/report.html\n", *options.out);
     }
     return results.exit_code();
@@ -87,10 +88,11 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
 
 // Whether the file of --json can be written, before any load is sent.
 Result<void> check_json(const LoadOptions& options) {
-    return options.json && options.json != "-" ? check_json_file(*options.json) : Result<void>();
+    return options.json && !prints_only_json(options) ? check_json_file(*options.json)
+                                                      : Result<void>();
 }
 
-// The results of an earlier load go, since they would be taken for this one's if it were killed.
+// Removes the results of an earlier load: they would be taken for this one's if it were killed.
 Result<void> prepare_outputs(const LoadOptions& options, const std::string& scenario_name,
                              std::optional<OutFolder>& folder) {
     const auto choose_another = [](const Error& error) {
@@ -119,7 +121,7 @@ int run_load(const LoadOptions& options) {
         print_error("faultline load: " + prepared.error().message);
         return kExitEnvironment;
     }
-    tell_the_plan(scenario, options);
+    print_plan(scenario, options);
     const Interrupts interrupts;
     scenario::JudgedRun run = execute(scenario, {.seed = options.seed,
                                                  .journal = {},
@@ -128,7 +130,7 @@ int run_load(const LoadOptions& options) {
     if (!run.record.environment_error.empty() && run.record.tallies.empty()) {
         print_error(fmt::format("faultline load: {}", run.record.environment_error));
     }
-    tell_the_address(options, run.record);
+    print_address(options, run.record);
     const bool is_printed = print_result(options, run);
     const int code = exit_code(run);
     const int code_of_all = options.out ? write_results(options, std::move(run)) : code;
@@ -199,8 +201,8 @@ Action add_load(CLI::App& command) {
     auto profile = std::make_shared<std::string>();
     command.add_option("--profile", *profile)->group("");
     command.add_option("--out", raw->out,
-                       "Write report.html, junit.xml, result.json, … to this folder; those of an "
-                       "earlier call go, even when nothing can be run");
+                       "Write report.html, junit.xml, result.json, … to this folder; files of "
+                       "an earlier call are removed, even when nothing runs");
     command.add_flag("--json{-}", raw->json,
                      "The result as JSON on standard output, or --json=FILE");
     add_repeatable(command, "--allow-target", raw->allowed_targets,

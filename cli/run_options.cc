@@ -68,8 +68,8 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
         ->required();
     command
         .add_option("--out", options->out,
-                    "Write result.json, junit.xml, report.html, … to this folder; those of an "
-                    "earlier call go, even when nothing can be run")
+                    "Write result.json, junit.xml, report.html, … to this folder; files of an "
+                    "earlier call are removed, even when nothing runs")
         ->capture_default_str();
     command
         .add_option("--clock", options->clock,

@@ -22,7 +22,7 @@ struct ExecutionOptions {
     std::uint64_t seed = 1;
     // Protections switched off.
     std::vector<std::string> without;
-    // The lie that the transport tells; virtual time only. nullopt: nothing.
+    // The lie that the transport tells; virtual time only. nullopt: none.
     std::optional<scenario::Lie> lie;
     // Runs the load without the faults.
     bool no_faults = false;

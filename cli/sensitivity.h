@@ -1,5 +1,5 @@
 // `faultline run --sensitivity`: a scenario that passes without the protection it is about proves
-// nothing, so each is run again without each protection it names, and must FAIL.
+// nothing, so each is run again without each protection it names, and must fail.
 #pragma once
 
 #include "cli/interrupts.h"
@@ -11,12 +11,13 @@
 
 namespace faultline::cli {
 
-// Does any of them name one?
+// Whether any scenario names a protection.
 [[nodiscard]] bool names_protections(const std::vector<scenario::Scenario>& scenarios);
 
-// A scenario runs without each protection that it names on the asked clock, and without those that
-// only others name in virtual time; then it runs through a transport that lies. What came of it
-// joins the results of the scenarios, and so does the exit code; a signal ends it early.
+// A scenario runs without each protection that it names on the clock that was asked for, and
+// without those that only others name in virtual time; then it runs through a transport that lies.
+// What came of it joins the results of the scenarios, and so does the exit code; a signal ends it
+// early. Returns why a result could not be written, of several the last.
 Result<void> run_sensitivity(const std::vector<scenario::Scenario>& scenarios,
                              const RunOptions& options, const Interrupts& interrupts,
                              scenario::ResultsWriter& results);

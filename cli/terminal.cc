@@ -4,6 +4,7 @@
 #include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -18,11 +19,12 @@ namespace faultline::cli {
 
 namespace {
 
-int first_error = 0;  // of standard output
+std::atomic<int> first_error{0};  // of standard output
 
 void note_error(const std::FILE* out) {
-    if (out == stdout && first_error == 0) {
-        first_error = errno;
+    if (out == stdout) {
+        int none = 0;
+        first_error.compare_exchange_strong(none, errno);
     }
 }
 
@@ -113,7 +115,7 @@ void print_if_failed(const Result<void>& done) {
     }
 }
 
-void ignore_sigpipe() {
+void prepare_standard_streams() {
     (void)std::signal(SIGPIPE, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) < 0) {
@@ -124,11 +126,12 @@ void ignore_sigpipe() {
 
 int finish_output(int code) {
     flush(stdout);
-    if (first_error == 0 || first_error == EPIPE) {
+    const int error = first_error;
+    if (error == 0 || error == EPIPE) {
         return code;
     }
     print(stderr, "faultline: standard output is incomplete: {}\n",
-          std::generic_category().message(first_error));
+          std::generic_category().message(error));
     return code == kExitPass ? kExitEnvironment : code;
 }
 

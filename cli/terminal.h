@@ -30,7 +30,7 @@ void print(fmt::format_string<Args...> format, Args&&... args) {
 }
 
 // A message to the user on standard error; a line feed is added. A terminal gets it in lines of its
-// width, anything else in one.
+// width, at most kTerminalColumns; anything else in one.
 void print_error(std::string_view message);
 
 // Prints the error on standard error; does nothing on success.
@@ -57,7 +57,7 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 // Empty when it is not set.
 [[nodiscard]] std::string_view environment_variable(const char* name);
 
-// As above, for a stream of this process.
+// As decide_style(), for a stream of this process.
 [[nodiscard]] StreamStyle style_of(std::FILE* out);
 
 // `text` with line breaks at spaces, so that no line has more than `columns` characters where a
@@ -67,7 +67,7 @@ using ReadVariable = std::function<std::string_view(const char* name)>;
 
 // Writing to a pipe without a reader becomes an error of that writing, not the end of the process;
 // a standard stream that is closed becomes the null device, or the next file would take its number.
-void ignore_sigpipe();
+void prepare_standard_streams();
 
 // The exit code of the process after work that ended with `code`: that, unless it is 0 and standard
 // output could not be written for another reason than a reader that left; then 4, and a message.

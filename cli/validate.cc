@@ -30,7 +30,7 @@ void warn_of_few_samples(const scenario::Scenario& scenario, scenario::ClockKind
     }
 }
 
-// The profile that a run in virtual time takes by itself.
+// Validates the files again as a run in virtual time reads them: with the profile `virtual`.
 int validate_virtual(std::vector<std::string> files) {
     if (files.empty()) {
         return kExitPass;

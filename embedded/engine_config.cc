@@ -3,9 +3,12 @@
 #include "base/files.h"
 #include "base/units.h"
 #include "base/yaml/node_reader.h"
+#include "engine/api/api_keys.h"
 #include "engine/tools/builtin_tools.h"
 
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace faultline::embedded {
 
@@ -21,9 +24,9 @@ constexpr std::uint64_t kMaxCount = 1'000'000'000;
 
 Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }
 
-// Calls `visit` with (name, value, place) for every member of a mapping.
+// Calls `visit` with (name, value) for every member of a mapping.
 template <class Visit>
-void each(const NodePtr& node, std::string_view what, Problems& problems, Visit visit) {
+void for_each_member(const NodePtr& node, std::string_view what, Problems& problems, Visit visit) {
     if (yaml::expect(node, DocumentNode::Kind::kMapping, what, problems)) {
         for (const auto& member : node->members) {
             visit(member.key->text, member.value);
@@ -31,24 +34,25 @@ void each(const NodePtr& node, std::string_view what, Problems& problems, Visit 
     }
 }
 
-std::int64_t whole(MappingReader& map, std::string_view key, std::int64_t fallback,
-                   Problems& problems) {
+std::int64_t read_whole(MappingReader& map, std::string_view key, std::int64_t fallback,
+                        Problems& problems) {
     const auto value = yaml::read_count(map.take(key), problems, 0, kMaxCount);
     return value ? static_cast<std::int64_t>(*value) : fallback;
 }
 
 void read_tenants(const NodePtr& node, EngineConfig& config, Problems& problems) {
-    each(node, "tenants", problems, [&](const std::string& name, const NodePtr& value) {
+    for_each_member(node, "tenants", problems, [&](const std::string& name, const NodePtr& value) {
         MappingReader map(value, "a tenant", problems);
         if (!map.ok()) {
             return;
         }
+        constexpr std::size_t kLeast = engine::ApiKeys::kMinKeyBytes;
         TenantConfig tenant;
         tenant.name = name;
         tenant.key = yaml::read_text(map.require("key"), problems).value_or("");
-        if (!tenant.key.empty() && tenant.key.size() < 8) {
-            problems.add(value->position, "a key of fewer than 8 characters",
-                         "a key that cannot be guessed");
+        if (!tenant.key.empty() && tenant.key.size() < kLeast) {
+            problems.add(value->position, fmt::format("a key of fewer than {} characters", kLeast),
+                         fmt::format("at least {} characters", kLeast));
         }
         tenant.canaries = yaml::read_texts(map.take("canaries"), problems);
         tenant.role = yaml::read_text(map.take("role"), problems).value_or("tenant_" + name);
@@ -63,13 +67,13 @@ engine::ToolCapability read_capability(const std::string& name, MappingReader& m
     engine::ToolCapability tool = builtin ? builtin->capability : engine::ToolCapability{};
     tool.tool_id = name;
     tool.max_concurrent_calls =
-        whole(map, "max_concurrent_calls", tool.max_concurrent_calls, problems);
+        read_whole(map, "max_concurrent_calls", tool.max_concurrent_calls, problems);
     tool.rate_limit_per_second =
-        whole(map, "rate_limit_per_second", tool.rate_limit_per_second, problems);
+        read_whole(map, "rate_limit_per_second", tool.rate_limit_per_second, problems);
     tool.rate_limit_per_minute =
-        whole(map, "rate_limit_per_minute", tool.rate_limit_per_minute, problems);
-    tool.max_rows = whole(map, "max_rows", tool.max_rows, problems);
-    tool.retry_count = whole(map, "retries", tool.retry_count, problems);
+        read_whole(map, "rate_limit_per_minute", tool.rate_limit_per_minute, problems);
+    tool.max_rows = read_whole(map, "max_rows", tool.max_rows, problems);
+    tool.retry_count = read_whole(map, "retries", tool.retry_count, problems);
     if (const auto timeout = yaml::read_duration(map.take("timeout"), problems)) {
         tool.timeout_seconds = to_seconds(*timeout);
     }
@@ -91,7 +95,7 @@ engine::ToolCapability read_capability(const std::string& name, MappingReader& m
     return tool;
 }
 
-// A tool without `simulated` is one that ships, and has what it needs.
+// A tool without `simulated` must be one that ships, with the database that it needs.
 void check_builtin(const std::string& name, const SourcePosition& position,
                    const EngineConfig& config, Problems& problems) {
     const engine::BuiltinTool* const tool = engine::find_builtin_tool(name);
@@ -108,7 +112,7 @@ void check_builtin(const std::string& name, const SourcePosition& position,
 }
 
 void read_tools(const NodePtr& node, EngineConfig& config, Problems& problems) {
-    each(node, "tools", problems, [&](const std::string& name, const NodePtr& value) {
+    for_each_member(node, "tools", problems, [&](const std::string& name, const NodePtr& value) {
         MappingReader map(value, "a tool", problems);
         if (!map.ok()) {
             return;

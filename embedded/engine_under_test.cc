@@ -56,6 +56,20 @@ std::map<std::string, std::uint64_t> EngineUnderTest::retries_allowed() const {
     return allowed;
 }
 
+std::map<std::string, std::string> EngineUnderTest::fallbacks() const {
+    std::map<std::string, std::string> fallbacks;
+    if (disabled_.off(engine::Protection::kFallback)) {
+        return fallbacks;
+    }
+    for (const ToolConfig& tool : config_.tools) {
+        const engine::ToolCapability& capability = tool.capability;
+        if (capability.fallback_enabled && capability.fallback_tool_id) {
+            fallbacks[capability.tool_id] = *capability.fallback_tool_id;
+        }
+    }
+    return fallbacks;
+}
+
 Result<std::vector<load::LoadTenant>> EngineUnderTest::tenants(
     const std::vector<std::string>& names) const {
     const auto identify = [](const TenantConfig& tenant) {

@@ -42,6 +42,9 @@ public:
     // How often a call of each tool may be repeated, by the tool's name.
     [[nodiscard]] std::map<std::string, std::uint64_t> retries_allowed() const;
 
+    // The fallback of each tool that has one, by its name; empty when that is switched off.
+    [[nodiscard]] std::map<std::string, std::string> fallbacks() const;
+
     [[nodiscard]] const EngineConfig& config() const { return config_; }
     [[nodiscard]] Clock& clock() { return clock_; }
     [[nodiscard]] fault::ActiveFaults& active_faults() { return active_faults_; }

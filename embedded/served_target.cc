@@ -194,7 +194,8 @@ asio::awaitable<Result<scenario::TargetEvidence>> ServedTarget::evidence() {
     co_return scenario::TargetEvidence{.metrics_text = std::move(answer->body),
                                        .log_text = engine_.log().text(),
                                        .log_lines_lost = engine_.log().dropped(),
-                                       .retries_allowed = engine_.retries_allowed()};
+                                       .retries_allowed = engine_.retries_allowed(),
+                                       .fallbacks = engine_.fallbacks()};
 }
 
 asio::awaitable<void> ServedTarget::stop() {

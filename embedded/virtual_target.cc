@@ -69,7 +69,8 @@ asio::awaitable<Result<scenario::TargetEvidence>> VirtualTarget::evidence() {
     scenario::TargetEvidence evidence{.metrics_text = std::move(answer.body),
                                       .log_text = parts_->engine.log().text(),
                                       .log_lines_lost = parts_->engine.log().dropped(),
-                                      .retries_allowed = parts_->engine.retries_allowed()};
+                                      .retries_allowed = parts_->engine.retries_allowed(),
+                                      .fallbacks = parts_->engine.fallbacks()};
     if (parts_->lie) {
         parts_->lie->change(evidence);
     }

@@ -1,5 +1,6 @@
 // What is wrong with a file, where, and what was meant: every problem of a scenario is one of
-// these. Values; a list holds at most kMaxDiagnostics, so that a broken file cannot flood.
+// these. Values; a list holds at most kMaxDiagnostics, so that a broken file cannot flood the
+// terminal.
 #pragma once
 
 #include "base/source_position.h"
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] bool empty() const { return list_.empty(); }
     [[nodiscard]] std::size_t size() const { return list_.size(); }
     [[nodiscard]] std::size_t dropped() const { return dropped_; }
-    // Every add(), kept or not: whether a section had any.
+    // How many add() calls there were, dropped ones too; compare before and after a section.
     [[nodiscard]] std::size_t reported() const { return reported_; }
     // In the order of their places in the file.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;

@@ -180,12 +180,12 @@ NodePtr MappingReader::take(std::string_view key) {
 NodePtr MappingReader::require(std::string_view key) {
     NodePtr value = take(key);
     if (ok_ && !value && !node_->find(key)) {
-        problems_.add(position(), is_missing(key), fmt::format("the key \"{}\"", key));
+        problems_.add(position(), missing_text(key), fmt::format("the key \"{}\"", key));
     }
     return value;
 }
 
-std::string MappingReader::is_missing(std::string_view key) const {
+std::string MappingReader::missing_text(std::string_view key) const {
     return fmt::format("{} without \"{}\"", what_, key);
 }
 
@@ -210,7 +210,7 @@ void MappingReader::refuse_rest() const {
     for (const DocumentNode::Member& member : rest()) {
         problems_.unknown(member.key->position, "key", member.key->text, known_);
         // The key that was meant is misspelt, not missing: one mistake.
-        problems_.withdraw(position(), is_missing(nearest_name(member.key->text, known_)));
+        problems_.withdraw(position(), missing_text(nearest_name(member.key->text, known_)));
     }
 }
 

@@ -16,7 +16,8 @@
 
 namespace faultline::yaml {
 
-// All return std::nullopt when `node` is null (absent), and with a problem when it is wrong.
+// All but read_texts() return std::nullopt when `node` is null (absent), and with a problem when it
+// is wrong; read_texts() returns the texts that are right.
 [[nodiscard]] std::optional<std::string> read_text(const NodePtr& node, Problems& problems);
 [[nodiscard]] std::optional<Duration> read_duration(const NodePtr& node, Problems& problems);
 [[nodiscard]] std::optional<Rate> read_rate(const NodePtr& node, Problems& problems);
@@ -24,6 +25,7 @@ namespace faultline::yaml {
 [[nodiscard]] std::optional<std::uint64_t> read_count(
     const NodePtr& node, Problems& problems, std::uint64_t least = 0,
     std::uint64_t most = std::numeric_limits<std::int64_t>::max());
+// Any finite number.
 [[nodiscard]] std::optional<double> read_number(const NodePtr& node, Problems& problems);
 // One of `known`, or a problem with the nearest. `kind` names what it is: "arrival".
 [[nodiscard]] std::optional<std::string> read_name(const NodePtr& node, std::string_view kind,
@@ -53,12 +55,12 @@ public:
     [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
     // Reports them as unknown keys.
     void refuse_rest() const;
-    // The keys that they were asked for so far.
+    // The keys that take() and require() were asked for so far.
     [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
 
 private:
-    // The words of the problem.
-    [[nodiscard]] std::string is_missing(std::string_view key) const;
+    // What require() reports.
+    [[nodiscard]] std::string missing_text(std::string_view key) const;
 
     NodePtr node_;
     std::string what_;

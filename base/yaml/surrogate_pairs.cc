@@ -16,7 +16,7 @@ constexpr std::size_t kEscape = 6;                       // bytes of \ud83d
 constexpr std::size_t kJoined = 10;                      // bytes of \U0001f600
 constexpr std::size_t kRemoved = 2 * kEscape - kJoined;  // by each pair
 
-// The number of the escape \uXXXX that begins there; nothing: there is none.
+// The number of the escape \uXXXX that begins there; nullopt: none begins there.
 std::optional<std::uint32_t> escape_at(std::string_view text, std::size_t offset) {
     if (offset + kEscape > text.size() || text.substr(offset, 2) != "\\u") {
         return std::nullopt;
@@ -28,7 +28,7 @@ std::optional<std::uint32_t> escape_at(std::string_view text, std::size_t offset
     return error == std::errc{} && rest == last ? std::optional(code) : std::nullopt;
 }
 
-// The character that two escapes stand for; nothing: there is no such pair.
+// The character that two escapes stand for; nullopt: no such pair begins there.
 std::optional<std::uint32_t> pair_at(std::string_view text, std::size_t offset) {
     constexpr std::uint32_t kHigh = 0xD800;
     constexpr std::uint32_t kLow = 0xDC00;
@@ -52,12 +52,12 @@ bool SurrogatePairs::join_string(std::size_t offset) {
     return true;
 }
 
-void SurrogatePairs::join(std::size_t from, bool in_string) {
-    const bool one_string = in_string;
+void SurrogatePairs::join(std::size_t from, bool only_one_string) {
+    bool in_string = only_one_string;
     const std::string_view text = text_;
     std::string out(text.substr(0, from));
     std::size_t at = from;
-    while (at < text.size() && (in_string || !one_string)) {
+    while (at < text.size() && (in_string || !only_one_string)) {
         const auto pair = in_string ? pair_at(text, at) : std::nullopt;
         if (pair) {
             out += fmt::format("\\U{:08x}", *pair);

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] std::size_t removed(std::size_t line, std::size_t offset) const;
 
 private:
-    void join(std::size_t from, bool in_string);
+    // `only_one_string`: `from` is in a string, at whose end the joining ends.
+    void join(std::size_t from, bool only_one_string);
 
     std::string text_;
     std::vector<std::size_t> joints_;  // offsets in text_ behind what was joined, rising

@@ -5,25 +5,25 @@
 #include <fmt/format.h>
 
 // clang-format off
-// The table: one line a tool, the name of the function in the tool's file that describes it. A
-// macro, so that the declaration and the entry of a tool cannot be written apart.
-#define FAULTLINE_BUILTIN_TOOLS(tool) \
-    tool(cards_tool) \
-    tool(direct_query_tool) \
-    tool(function_call_tool) \
-    tool(topology_tool)
+// The table: one line a tool, whose file defines x_tool(). A macro, so that the declaration and the
+// entry of a tool cannot be written apart.
+#define FAULTLINE_BUILTIN_TOOLS(row) \
+    row(cards) \
+    row(direct_query) \
+    row(function_call) \
+    row(topology)
 // clang-format on
 
 namespace faultline::engine {
 
-#define FAULTLINE_DECLARE_TOOL(tool) BuiltinTool tool();
-FAULTLINE_BUILTIN_TOOLS(FAULTLINE_DECLARE_TOOL)
-#undef FAULTLINE_DECLARE_TOOL
+#define FAULTLINE_DECLARE(name) BuiltinTool name##_tool();
+FAULTLINE_BUILTIN_TOOLS(FAULTLINE_DECLARE)
+#undef FAULTLINE_DECLARE
 
 const std::vector<BuiltinTool>& builtin_tools() {
-#define FAULTLINE_CALL_TOOL(tool) tool(),
-    static const std::vector<BuiltinTool> kTools = {FAULTLINE_BUILTIN_TOOLS(FAULTLINE_CALL_TOOL)};
-#undef FAULTLINE_CALL_TOOL
+#define FAULTLINE_MAKE(name) name##_tool(),
+    static const std::vector<BuiltinTool> kTools = {FAULTLINE_BUILTIN_TOOLS(FAULTLINE_MAKE)};
+#undef FAULTLINE_MAKE
     return kTools;
 }
 

@@ -17,7 +17,7 @@ namespace faultline::scenario {
 // figure: one is enough.
 [[nodiscard]] std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock);
 
-// Blocks in which recovery is measured.
+// Recovery is measured in blocks of this length.
 inline constexpr Duration kRecoveryBlock = std::chrono::milliseconds(250);
 
 }  // namespace faultline::scenario

@@ -234,12 +234,11 @@ void answer_with(Sample& sample, std::uint16_t http_status) {
     constexpr std::uint16_t kLastGoodStatus = 299;
     constexpr std::uint16_t kNotModified = 304;
     const bool is_good = http_status <= kLastGoodStatus || http_status == kNotModified;
-    sample.outcome = is_good ? Outcome::kCompleted : Outcome::kHttpError;
-    sample.http_status = http_status;
     if (sample.done == load::kNever) {
         answer_after(sample, std::chrono::milliseconds(1));
-        sample.outcome = is_good ? Outcome::kCompleted : Outcome::kHttpError;
     }
+    sample.outcome = is_good ? Outcome::kCompleted : Outcome::kHttpError;
+    sample.http_status = http_status;
 }
 
 void let_it_time_out(Sample& sample) {

@@ -42,7 +42,7 @@ public:
     std::uint16_t label(std::string_view name);
     std::uint16_t step_word(std::string_view name);
 
-    // Longer than any answer takes: an operation is given up at its timeout.
+    // Above the timeout, so longer than any answer.
     [[nodiscard]] Duration longest_answer() const;
 
 private:

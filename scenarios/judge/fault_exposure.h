@@ -20,7 +20,8 @@ namespace faultline::scenario {
 
 enum class Exposure : std::uint8_t {
     kOutside,  // no fault was active at any moment from its release to its end
-    kInside,   // released after a fault took hold and answered before its heal began
+    kInside,   // released after a fault took hold and answered before its heal began; or held up by
+               // it until its end (see above)
     kEdge,     // it overlaps a fault, and ran wholly inside none or not inside every one it met
 };
 

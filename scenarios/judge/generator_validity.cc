@@ -40,11 +40,11 @@ std::string cause_of_shedding(const RunRecord& record) {
                "work";
     }
     const std::size_t limit = record.scenario.load.max_in_flight;
-    if (limit == 0) {  // `run`, which has no such option
+    if (limit == 0) {  // a scenario file, which cannot set it
         return "too many were in flight: lower the rate";
     }
     return fmt::format(
-        "{} were in flight already, the most that may be: lower the rate, or raise "
+        "{} were in flight already, the limit: lower the rate, or raise "
         "--max-in-flight as far as `ulimit -n` allows",
         limit);
 }

@@ -1,5 +1,6 @@
-// The generator judges itself before anything else is judged: a run whose load was not the one
-// that was asked for proves nothing about the target. The same rules for `load` and `run`. Pure.
+// Whether the load was the one that was asked for. If it was not, no check proves anything about
+// the target, and the run is inconclusive unless an invariant was broken or a canary leaked. The
+// same rules for `load` and `run`. Pure.
 #pragma once
 
 #include "scenarios/judge/run_record.h"
@@ -12,8 +13,8 @@ namespace faultline::scenario {
 // Why the load was not as planned; nullopt when it was. The whole plan is sent and answered,
 // whether the record keeps single operations or tallies only. In each phase but the warm-up at
 // least 99 % of what was planned is released within the phase (plus 1 % of its length), and at most
-// 0.1 % is shed. Our lateness is not among the reasons: it is inside the response times, and the
-// judge takes it off where that decides.
+// 0.1 % is shed. Our lateness is not among the reasons: it is inside the response times, and
+// where a limit fails only for it, the judge says inconclusive.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
 
 // Beyond this p99 of lateness every verdict carries a warning.

@@ -22,7 +22,7 @@ struct Invariant {
     std::string_view rule;     // what makes it fail, as exactly as the code does it
     std::string_view applies;  // when it is not applicable
     // Pure.
-    InvariantFinding (*look)(const RecordIndex& index) = nullptr;
+    InvariantFinding (*judge)(const RecordIndex& index) = nullptr;
 };
 
 [[nodiscard]] inline InvariantFinding held(std::string reason) {
@@ -34,7 +34,7 @@ struct Invariant {
 [[nodiscard]] inline InvariantFinding not_applicable(std::string reason) {
     return {.result = InvariantResult::kNotApplicable, .reason = std::move(reason)};
 }
-[[nodiscard]] inline InvariantFinding unknown(std::string reason) {
+[[nodiscard]] inline InvariantFinding inconclusive(std::string reason) {
     return {.result = InvariantResult::kInconclusive, .reason = std::move(reason)};
 }
 

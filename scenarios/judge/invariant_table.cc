@@ -58,7 +58,7 @@ std::vector<InvariantOutcome> judge_invariants(const RecordIndex& index) {
                 {.name = name, .result = InvariantResult::kOff, .reason = found->second});
             continue;
         }
-        InvariantFinding finding = invariant.look(index);
+        InvariantFinding finding = invariant.judge(index);
         outcomes.push_back(
             {.name = name, .result = finding.result, .reason = std::move(finding.reason)});
     }

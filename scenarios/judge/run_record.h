@@ -91,6 +91,8 @@ struct RunRecord {
     std::optional<std::vector<std::string>> left_behind;
     // How often the target may repeat a call, by tool; empty: it does not say.
     std::map<std::string, std::uint64_t> retries_allowed;
+    // The fallback of each tool that has one, by the tool; empty: none has, or it does not say.
+    std::map<std::string, std::string> fallbacks;
     // Memory of the target while the load went on, at most 512 points, the last after the drain;
     // empty: it cannot be seen.
     std::vector<MemoryPoint> memory;
@@ -106,9 +108,9 @@ struct RunRecord {
     Duration longest_wait{};                  // of an operation until its connection was begun
     std::uint64_t connecting_limit_hits = 0;  // the target accepted too slowly
     std::optional<int> interrupted_by;        // signal number
-    std::string environment_error;            // start or attach failed: verdict ERROR
-    std::string internal_error;               // a bug of ours: verdict ERROR, exit 70
-    std::string heal_error;                   // verdict DIRTY
+    std::string environment_error;            // start or attach failed: verdict error
+    std::string internal_error;               // a bug of ours: verdict error, exit 70
+    std::string heal_error;                   // verdict dirty
 };
 // Without samples and steps, which result.json writes as columns, and without tallies, parts and
 // series, whose histograms it writes sparsely.
@@ -118,8 +120,9 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        keeps_samples, labels, tenants, planned_operations, load_stopped_early,
                        step_names, answers, events, canaries, canary_leaks_elsewhere,
                        evidence_error, log_lines_lost, target_metrics, left_behind, retries_allowed,
-                       memory, dropped, generator_cpu_seconds, target_address, connections, retries,
-                       out_of_sockets, never_connected, longest_wait, connecting_limit_hits,
-                       interrupted_by, environment_error, internal_error, heal_error))
+                       fallbacks, memory, dropped, generator_cpu_seconds, target_address,
+                       connections, retries, out_of_sockets, never_connected, longest_wait,
+                       connecting_limit_hits, interrupted_by, environment_error, internal_error,
+                       heal_error))
 
 }  // namespace faultline::scenario

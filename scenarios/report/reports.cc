@@ -3,7 +3,8 @@
 #include <array>
 
 // clang-format off
-// One line a report; a file beside this one defines x_report().
+// One line a report: x.cc beside this file defines x_report(). But html_report.cc defines
+// html_page_report(), run_metrics.cc metrics_text_report() and openmetrics_report().
 #define FAULTLINE_REPORTS(row) \
     row(result_json) \
     row(events_ndjson) \

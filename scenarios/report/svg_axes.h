@@ -10,7 +10,8 @@
 
 namespace faultline::scenario {
 
-// Steps of 1, 2, 5 × 10^k from 0 to at least `highest`, at most about `most` of them.
+// Steps of 1, 2 or 5 × 10^k from 0 to at least `highest`: at most `most` steps, so `most` + 1
+// ticks.
 [[nodiscard]] std::vector<double> linear_ticks(double highest, int most = 5);
 // Powers of ten that enclose [lowest, highest]. REQUIRES: 0 < lowest <= highest.
 [[nodiscard]] std::vector<double> log_ticks(double lowest, double highest);
@@ -22,9 +23,11 @@ public:
     static constexpr double kTop = 62;
     static constexpr double kBottom = 236;
 
-    // `ticks`: values of the y axis, ascending. `with_infinity`: keeps a row above them.
+    // `chart` must outlive it. `ticks`: values of the y axis, ascending. `with_infinity`: keeps a
+    // row above them.
     SvgAxes(const Chart& chart, std::vector<double> ticks, bool with_infinity);
 
+    // In pixels of the canvas; `at` from the run's zero.
     [[nodiscard]] double x(Duration at) const;
     [[nodiscard]] double y(double value) const;
 

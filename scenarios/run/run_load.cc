@@ -64,7 +64,7 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     load_ = std::make_shared<LoadShared>(recorded_phases(inputs_.scenario, spec.phases), parts,
                                          planned.has_value(), forbidden_in_answers());
     load::LoadSetup setup = load_setup(inputs_.scenario, tenants_, bystanders_);
-    // Of a target that is not ours answers are read for the samples of their steps only.
+    // The answers of a URL are read for their steps only: not at all where no samples are kept.
     const bool is_audited = !inputs_.scenario.target.url;
     if ((planned || is_audited) && !setup.label_member.empty()) {
         setup.on_body = [shared = load_](std::uint64_t ordinal, std::string_view body) {
@@ -130,6 +130,30 @@ asio::awaitable<RunEvent> ScenarioRun::wait_for_drain(Duration limit) {
     co_return RunEvent::kDrained;
 }
 
+void ScenarioRun::note_drain(bool ended, bool cut_short) {
+    if (!ended) {
+        record_.internal_error = "the load did not end";
+        return;
+    }
+    if (cut_short) {
+        return;  // aborted: what becomes of the operations in flight does not matter any more
+    }
+    if (!load_result_) {
+        if (start_->known) {
+            fail("the load did not drain in time and was cut off");
+        }
+        return;
+    }
+    const Result<load::TransportStats>& result = *load_result_;
+    if (!result) {
+        if (record_.environment_error.empty()) {
+            fail("the load could not be sent: " + masked_reason(result.error()));
+        }
+    } else if (result->stopped_early && !machine_.aborting()) {
+        event("drain", "the load did not end in time and was cut off");
+    }
+}
+
 asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (!std::exchange(draining_, true)) {
         event("phase", "drain");
@@ -147,19 +171,7 @@ asio::awaitable<RunEvent> ScenarioRun::drain_load() {
     if (can_be_interrupted() && group_.size() > 0) {
         group_.cancel(asio::cancellation_type::total);
     }
-    const bool ended = co_await group_.stop(limit);
-    if (!ended) {
-        record_.internal_error = "the load did not end";
-    } else if (cut_short) {
-        // The run is aborted: what becomes of the operations in flight does not matter any more.
-    } else if (start_->known && !load_result_) {
-        fail("the load did not drain in time and was cut off");
-    } else if (load_result_ && *load_result_ && (**load_result_).stopped_early &&
-               !machine_.aborting()) {
-        event("drain", "the load did not end in time and was cut off");
-    } else if (load_result_ && !*load_result_ && record_.environment_error.empty()) {
-        fail("the load could not be sent: " + masked_reason(load_result_->error()));
-    }
+    note_drain(co_await group_.stop(limit), cut_short);
     co_await collect_evidence();
     co_return RunEvent::kDrained;
 }

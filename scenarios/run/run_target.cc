@@ -208,6 +208,7 @@ asio::awaitable<void> ScenarioRun::collect_evidence() {
         co_return;
     }
     record_.retries_allowed = evidence->retries_allowed;
+    record_.fallbacks = evidence->fallbacks;
     record_.log_lines_lost = evidence->log_lines_lost;
     record_.target_metrics = evidence->metrics_text.substr(0, kMaxEvidence);
     const auto log = std::string_view(evidence->log_text).substr(0, kMaxEvidence);

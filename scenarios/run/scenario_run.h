@@ -67,6 +67,8 @@ private:
     // run_load.cc
     boost::asio::awaitable<RunEvent> start_load();
     boost::asio::awaitable<RunEvent> drain_load();
+    // What the end of the load says of the run. `cut_short`: by a second signal.
+    void note_drain(bool ended, bool cut_short);
     // kSignal when the first signal came before the load had ended. kDrained: it has ended, the
     // time is up, or a second signal asks for the end.
     boost::asio::awaitable<RunEvent> wait_for_drain(Duration limit);

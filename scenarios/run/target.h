@@ -27,6 +27,8 @@ struct TargetEvidence {
     std::uint64_t log_lines_lost = 0;  // older ones, which were not kept
     // How often each tool's call may be repeated, by its name; empty: it is not known.
     std::map<std::string, std::uint64_t> retries_allowed;
+    // The fallback of each tool that has one, by its name; empty: none has, or it is not known.
+    std::map<std::string, std::string> fallbacks;
 };
 
 // Of a target at one moment.

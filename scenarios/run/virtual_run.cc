@@ -23,9 +23,10 @@ namespace asio = boost::asio;
 namespace {
 
 // A day of phases and whatever start, heal and drain may take.
-constexpr Duration kLongest = std::chrono::hours(26);
+constexpr Duration kLongestVirtualRun = std::chrono::hours(26);
 
-class Fnv {
+// FNV-1a, 64 bits.
+class EventHash {
 public:
     void add(std::string_view text) {
         for (const char c : text) {
@@ -80,25 +81,26 @@ RunRecord execute(Work& work) {
     return run_to_end(work.io, inputs,
                       [&work](asio::io_context& on, const std::function<bool()>& has_ended) {
                           // Work that the target left behind may go on for ever.
-                          work.clock.run(on, Instant{} + kLongest, [&] {
+                          work.clock.run(on, Instant{} + kLongestVirtualRun, [&] {
                               work.steps_of_time.fetch_add(1, std::memory_order_relaxed);
                               return has_ended();
                           });
                       });
 }
 
-// False when time stood still for too long, in which a signal makes the caller less patient.
-bool goes_on_to_its_end(const std::future<RunRecord>& ended, const Work& work) {
+// True: it ended. False when virtual time stood still for too long; after a signal that is at most
+// 5 s.
+bool ends_or_stalls(const std::future<RunRecord>& ended, const Work& work) {
     constexpr Duration kPatienceAfterSignal = std::chrono::seconds(5);
     constexpr Duration kSlice = std::chrono::milliseconds(50);
     std::uint64_t seen = 0;
-    Duration still{};
+    Duration stood_still{};
     while (ended.wait_for(kSlice) != std::future_status::ready) {
         const std::uint64_t now = work.steps_of_time.load(std::memory_order_relaxed);
-        still = std::exchange(seen, now) == now ? still + kSlice : Duration{};
+        stood_still = std::exchange(seen, now) == now ? stood_still + kSlice : Duration{};
         const bool is_signalled = work.run.signal != nullptr && *work.run.signal != 0;
         const Duration patience = work.run.longest_standstill;
-        if (still >= (is_signalled ? std::min(patience, kPatienceAfterSignal) : patience)) {
+        if (stood_still >= (is_signalled ? std::min(patience, kPatienceAfterSignal) : patience)) {
             return false;
         }
     }
@@ -146,7 +148,7 @@ RunRecord run_virtual(const VirtualRun& run) {
             promise.set_exception(std::current_exception());
         }
     });
-    if (goes_on_to_its_end(ended, *work)) {
+    if (ends_or_stalls(ended, *work)) {
         thread.join();
         return ended.get();
     }
@@ -156,7 +158,7 @@ RunRecord run_virtual(const VirtualRun& run) {
 }
 
 std::uint64_t digest(std::span<const TimelineEvent> events) {
-    Fnv hash;
+    EventHash hash;
     for (const TimelineEvent& event : events) {
         hash.add(static_cast<std::uint64_t>(event.at.count()));
         hash.add(event.kind);
@@ -167,7 +169,7 @@ std::uint64_t digest(std::span<const TimelineEvent> events) {
 
 SweepResult sweep(const Sweep& sweep) {
     SweepResult result;
-    Fnv hash;
+    EventHash hash;
     VirtualRun run = sweep.run;
     for (std::uint64_t seed = sweep.first_seed; seed <= sweep.last_seed; ++seed) {
         run.seed = seed;

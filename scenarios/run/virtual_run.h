@@ -1,6 +1,6 @@
-// One scenario in virtual time, start to verdict, on a thread of its own; and many, one a seed. The
-// same inputs give the same record, bit for bit. The caller waits: a handler that never gives the
-// thread back would otherwise keep the run from its verdict.
+// One scenario in virtual time, start to record, on a thread of its own; and many, one a seed. The
+// same inputs give the same record, bit for bit. run_virtual() blocks its caller, but gives up on a
+// handler that never returns.
 #pragma once
 
 #include "scenarios/judge/verdict.h"

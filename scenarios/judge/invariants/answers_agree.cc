@@ -53,7 +53,7 @@ std::optional<std::string> lost_steps(const RecordIndex& index) {
     return lost.count == 0 ? std::nullopt : std::optional(shown(lost, answers));
 }
 
-InvariantFinding look_at_answers(const RecordIndex& index) {
+InvariantFinding judge_answers(const RecordIndex& index) {
     const AnswerFindings& answers = index.record().answers;
     if (index.record().scenario.target.url) {
         return not_applicable("the target is a URL, whose answers have a contract of their own");
@@ -83,10 +83,10 @@ InvariantFinding look_at_answers(const RecordIndex& index) {
         return not_applicable("no answer that was read has the form of an orchestration's answer");
     }
     if (!index.record().evidence_error.empty()) {
-        return unknown("the answers agree, but the target's log could not be read");
+        return inconclusive("the answers agree, but the target's log could not be read");
     }
     if (index.record().log_lines_lost > 0) {
-        return unknown(fmt::format(
+        return inconclusive(fmt::format(
             "the answers agree, but the oldest {} lines of the target's log were not kept, so "
             "nobody looked for keys there",
             index.record().log_lines_lost));
@@ -102,16 +102,17 @@ Invariant invariant_answers_agree() {
                 "An answer says of itself what its results say, and holds no key, SQL, path or "
                 "stack frame.",
             .rule =
-                "Status and counts are worked out anew from the results; every step of the "
-                "plan has one result; a step that succeeded has data and no error code, one "
-                "that failed has an error code and an error text; no answer holds an API key, SQL "
-                "of the plan, a path of a file system or a stack frame (the last three are not "
-                "looked for in a step's data); no API key of 8 bytes or more stands in the "
-                "target's log or metrics. One answer is enough to fail.",
+                "Status and counts are worked out anew from the results; no step has two results, "
+                "and none lacks one that another answer to the same request has; a step that "
+                "succeeded has data and no error code, one that failed has an error code and an "
+                "error text; no answer holds an API key, SQL of the plan, a path of a file system "
+                "or a stack frame (the last three are not looked for in a step's data); no API key "
+                "of 8 bytes or more stands in the target's log or metrics. One answer is enough to "
+                "fail.",
             .applies =
                 "Only to answers in the form of POST /v1/orchestrations of a target that the "
                 "run started.",
-            .look = &look_at_answers};
+            .judge = &judge_answers};
 }
 
 }  // namespace faultline::scenario

@@ -7,7 +7,7 @@ namespace faultline::scenario {
 
 namespace {
 
-InvariantFinding look_at_the_end(const RecordIndex& index) {
+InvariantFinding judge_the_end(const RecordIndex& index) {
     const auto& left = index.record().left_behind;
     if (!left) {
         return not_applicable("the run did not start the target, so it does not stop it");
@@ -30,7 +30,7 @@ Invariant invariant_everything_ends() {
                 "that did not end when it was cancelled fails the run, and so does a thread; "
                 "the run is judged and reported all the same.",
             .applies = "Only to a target that the run started itself, not to a URL.",
-            .look = &look_at_the_end};
+            .judge = &judge_the_end};
 }
 
 }  // namespace faultline::scenario

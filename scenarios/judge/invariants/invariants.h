@@ -5,12 +5,12 @@
 #include "scenarios/judge/invariant.h"
 
 // clang-format off
-#define FAULTLINE_INVARIANTS(INVARIANT) \
-    INVARIANT(answers_agree) \
-    INVARIANT(everything_ends) \
-    INVARIANT(metrics_agree) \
-    INVARIANT(memory_bounded) \
-    INVARIANT(untouched_steps)
+#define FAULTLINE_INVARIANTS(row) \
+    row(answers_agree) \
+    row(everything_ends) \
+    row(metrics_agree) \
+    row(memory_bounded) \
+    row(untouched_steps)
 // clang-format on
 
 namespace faultline::scenario {

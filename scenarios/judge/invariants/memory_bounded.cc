@@ -31,7 +31,7 @@ constexpr double kStudent99 = 3.169;
 
 struct Slope {
     double per_operation = 0.0;  // bytes
-    double error = 0.0;          // half the width of its 99 % interval
+    double half_width = 0.0;     // of its 99 % interval
 };
 
 struct GroupMean {
@@ -39,15 +39,15 @@ struct GroupMean {
     double bytes = 0.0;
 };
 
-GroupMean middle_of(std::span<const MemoryPoint> points) {
-    GroupMean mean;
+GroupMean mean_of(std::span<const MemoryPoint> points) {
+    GroupMean sum;
     for (const MemoryPoint& point : points) {
-        mean.operations += static_cast<double>(point.operations);
-        mean.bytes += static_cast<double>(point.bytes) -
-                      kMostPerConnection * static_cast<double>(point.connections);
+        sum.operations += static_cast<double>(point.operations);
+        sum.bytes += static_cast<double>(point.bytes) -
+                     kMostPerConnection * static_cast<double>(point.connections);
     }
     const auto count = static_cast<double>(points.size());
-    return {.operations = mean.operations / count, .bytes = mean.bytes / count};
+    return {.operations = sum.operations / count, .bytes = sum.bytes / count};
 }
 
 // nullopt for too few points, and for points at one number of operations.
@@ -56,36 +56,36 @@ std::optional<Slope> slope_of(std::span<const MemoryPoint> points) {
         return std::nullopt;
     }
     std::array<GroupMean, kGroups> groups;
-    GroupMean middle;
+    GroupMean overall;
     for (std::size_t i = 0; i < kGroups; ++i) {
         const std::size_t from = i * points.size() / kGroups;
         const std::size_t to = (i + 1) * points.size() / kGroups;
-        groups[i] = middle_of(points.subspan(from, to - from));
-        middle.operations += groups[i].operations / kGroups;
-        middle.bytes += groups[i].bytes / kGroups;
+        groups[i] = mean_of(points.subspan(from, to - from));
+        overall.operations += groups[i].operations / kGroups;
+        overall.bytes += groups[i].bytes / kGroups;
     }
     double xx = 0.0;
     double xy = 0.0;
     for (const GroupMean& group : groups) {
-        const double x = group.operations - middle.operations;
+        const double x = group.operations - overall.operations;
         xx += x * x;
-        xy += x * (group.bytes - middle.bytes);
+        xy += x * (group.bytes - overall.bytes);
     }
     if (xx <= 0.0) {
         return std::nullopt;
     }
     Slope slope{.per_operation = xy / xx};
-    double rest = 0.0;
+    double squared_residuals = 0.0;
     for (const GroupMean& group : groups) {
-        const double wanted =
-            middle.bytes + slope.per_operation * (group.operations - middle.operations);
-        rest += (group.bytes - wanted) * (group.bytes - wanted);
+        const double predicted =
+            overall.bytes + slope.per_operation * (group.operations - overall.operations);
+        squared_residuals += (group.bytes - predicted) * (group.bytes - predicted);
     }
-    slope.error = kStudent99 * std::sqrt(rest / (kGroups - 2) / xx);
+    slope.half_width = kStudent99 * std::sqrt(squared_residuals / (kGroups - 2) / xx);
     return slope;
 }
 
-InvariantFinding look_at_memory(const RecordIndex& index) {
+InvariantFinding judge_memory(const RecordIndex& index) {
     const RunRecord& record = index.record();
     const std::vector<MemoryPoint>& points = record.memory;
     if (record.clock == "virtual") {
@@ -99,15 +99,15 @@ InvariantFinding look_at_memory(const RecordIndex& index) {
         return not_applicable(fmt::format("the run was too short: {} figures of memory, {} needed",
                                           points.size(), kGroups));
     }
-    const auto left =
+    const auto growth =
         static_cast<double>(points.back().bytes) - static_cast<double>(points.front().bytes);
     const auto operations =
         static_cast<double>(points.back().operations - points.front().operations);
     const std::string found = fmt::format(
         "{:.1f} MiB more after the drain than at the start, {:.1f} ± {:.1f} KiB an operation",
-        left / kMiB, slope->per_operation / kKiB, slope->error / kKiB);
-    const bool grows = slope->per_operation - slope->error > kMostPerOperation;
-    const bool stays = left > kMostInAll && left > kMostPerOperation * operations;
+        growth / kMiB, slope->per_operation / kKiB, slope->half_width / kKiB);
+    const bool grows = slope->per_operation - slope->half_width > kMostPerOperation;
+    const bool stays = growth > kMostInAll && growth > kMostPerOperation * operations;
     return grows && stays ? broken(found) : held(found);
 }
 
@@ -119,14 +119,15 @@ Invariant invariant_memory_bounded() {
         .summary = "The target's memory does not grow with the number of operations.",
         .rule =
             "Memory in use, without what the harness keeps of the run and 256 KiB for each open "
-            "connection, is noted four times a second; a line is laid through the means of 12 "
-            "groups of figures. It fails when the lower end of the slope's 99 % interval is above "
-            "4 KiB an operation, and after the drain the target holds more than 32 MiB, and more "
-            "than 4 KiB an operation, above what it held when the load began.",
+            "connection, is noted four times a second, in runs of more than two minutes less "
+            "often; a line is laid through the means of 12 groups of figures. It fails when the "
+            "lower end of the slope's 99 % interval is above 4 KiB an operation, and after the "
+            "drain the target holds more than 32 MiB, and more than 4 KiB an operation, above "
+            "what it held when the load began.",
         .applies =
             "Only on the real clock, to a target that lives in the harness's process, "
             "in a run long enough for 12 figures.",
-        .look = &look_at_memory};
+        .judge = &judge_memory};
 }
 
 }  // namespace faultline::scenario

@@ -184,11 +184,11 @@ void look_for_lost_attempts(const RunRecord& record, Problems& problems) {
     }
 }
 
-InvariantFinding look_at_metrics(const RecordIndex& index) {
+InvariantFinding judge_metrics(const RecordIndex& index) {
     const RunRecord& record = index.record();
     const auto& requests = record.scenario.load.requests;
     if (!record.evidence_error.empty()) {
-        return unknown("the target's metrics could not be read: " + record.evidence_error);
+        return inconclusive("the target's metrics could not be read: " + record.evidence_error);
     }
     if (samples_of(record.target_metrics, "orch_runs_total").empty()) {
         return not_applicable("the target has no metrics of that kind, or they were not read");
@@ -229,7 +229,7 @@ Invariant invariant_metrics_agree() {
                 "Only to a target that the run started and that has these metrics. Counts "
                 "are compared when all requests are POST /v1/orchestrations and the load "
                 "was sent whole; those of errors when single operations were kept.",
-            .look = &look_at_metrics};
+            .judge = &judge_metrics};
 }
 
 }  // namespace faultline::scenario

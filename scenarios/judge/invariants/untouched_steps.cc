@@ -25,7 +25,7 @@ namespace faultline::scenario {
 namespace {
 
 // How much slower than in the baseline the median and the tail may be: so many times, or so much
-// more, whichever is later. Beside a busy process a good target moves by less.
+// more, whichever is more. Beside a busy process a good target moves by less.
 constexpr int kMostPercent = 150;
 constexpr Duration kMedianSlack = std::chrono::milliseconds(20);
 constexpr Duration kTailSlack = std::chrono::milliseconds(50);
@@ -46,6 +46,17 @@ struct Reach {
     std::set<std::string> tenants;
 };
 
+// A tool that fails gives its calls to its fallback, whose own calls share slots with them.
+void add_with_fallbacks(std::string tool, const RunRecord& record, std::set<std::string>& tools) {
+    while (tools.insert(tool).second) {
+        const auto fallback = record.fallbacks.find(tool);
+        if (fallback == record.fallbacks.end()) {
+            return;
+        }
+        tool = fallback->second;
+    }
+}
+
 Reach reach_of(const RunRecord& record) {
     Reach reach;
     for (std::size_t i = 0; i < record.faults.size() && i < record.scenario.faults.size(); ++i) {
@@ -54,7 +65,7 @@ Reach reach_of(const RunRecord& record) {
             continue;
         }
         if (fault.match.tool) {
-            reach.tools.insert(*fault.match.tool);
+            add_with_fallbacks(*fault.match.tool, record, reach.tools);
         } else if (fault.match.tenant) {
             reach.tenants.insert(*fault.match.tenant);
             for (const auto& [name, value] : fault.parameters) {
@@ -102,7 +113,7 @@ struct StepCalls {
     std::string name;
     std::vector<Duration> before;  // in the baseline
     std::vector<Call> under;       // while a fault was active, in order of their intended moments
-    // Its fallback answered in the baseline too: what it calls then may be touched.
+    // Its fallback answered at least once in the baseline: the tool behind it may be touched.
     bool falls_back = false;
 
     [[nodiscard]] bool is_judged() const { return !falls_back && before.size() >= kFewestBefore; }
@@ -131,7 +142,7 @@ public:
         }
     }
 
-    // Whether the load asks for any.
+    // Whether the load asks for any untouched step.
     [[nodiscard]] bool any() const {
         const std::size_t tenants = index_.record().tenants.size();
         return (tenants == 0 || touched_tenants_.size() < tenants) &&
@@ -190,30 +201,30 @@ Duration bound_of(Duration before, Duration slack) {
 }
 
 // Whether one call was later than it may be.
-struct Judged {
+struct JudgedCall {
     Duration released{};
     bool late = false;
 };
 
-std::size_t late_among(std::span<const Judged> calls) {
-    return static_cast<std::size_t>(std::ranges::count_if(calls, &Judged::late));
+std::size_t count_late(std::span<const JudgedCall> calls) {
+    return static_cast<std::size_t>(std::ranges::count_if(calls, &JudgedCall::late));
 }
 
 // More than the tail's share of them is late.
-bool is_share_late(std::span<const Judged> calls) {
-    return static_cast<double>(late_among(calls)) >
+bool is_share_late(std::span<const JudgedCall> calls) {
+    return static_cast<double>(count_late(calls)) >
            (1.0 - kTail) * static_cast<double>(calls.size());
 }
 
-bool is_tail_late(std::vector<Judged>& calls, bool in_virtual_time) {
-    if (calls.size() < kFewestUnder || late_among(calls) < kFewestLate || !is_share_late(calls)) {
+bool is_tail_late(std::vector<JudgedCall>& calls, bool in_virtual_time) {
+    if (calls.size() < kFewestUnder || count_late(calls) < kFewestLate || !is_share_late(calls)) {
         return false;
     }
     if (in_virtual_time) {
         return true;
     }
     std::ranges::sort(calls, {},
-                      [](const Judged& call) { return std::pair(call.released, call.late); });
+                      [](const JudgedCall& call) { return std::pair(call.released, call.late); });
     const std::size_t stretches = std::min(kStretches, calls.size() / kFewestOfAStretch);
     std::size_t late = 0;
     for (std::size_t i = 0; i < stretches; ++i) {
@@ -228,7 +239,7 @@ bool is_tail_late(std::vector<Judged>& calls, bool in_virtual_time) {
 std::vector<std::string> slower_steps(const AllCalls& all, Duration lateness,
                                       bool in_virtual_time) {
     std::vector<std::string> found;
-    std::vector<Judged> together;
+    std::vector<JudgedCall> together;
     for (const auto& [key, step] : all) {
         if (!step.is_judged() || step.under.empty()) {
             continue;
@@ -236,7 +247,7 @@ std::vector<std::string> slower_steps(const AllCalls& all, Duration lateness,
         const load::Distribution before(step.before);
         const Duration tail = bound_of(before.quantile(kTail), kTailSlack);
         std::vector<Duration> times;
-        std::vector<Judged> calls;
+        std::vector<JudgedCall> calls;
         for (const Call& call : step.under) {
             times.push_back(call.took - lateness);
             calls.push_back({.released = call.released, .late = times.back() > tail});
@@ -245,7 +256,7 @@ std::vector<std::string> slower_steps(const AllCalls& all, Duration lateness,
         if (is_tail_late(calls, in_virtual_time)) {
             found.push_back(
                 fmt::format("{} of {} calls of step {} took more than {} (p95 in the baseline {})",
-                            late_among(calls), calls.size(), step.name, format_duration(tail),
+                            count_late(calls), calls.size(), step.name, format_duration(tail),
                             format_duration(before.quantile(kTail))));
         }
         const Duration median = load::Distribution(std::move(times)).quantile(0.5);
@@ -256,8 +267,9 @@ std::vector<std::string> slower_steps(const AllCalls& all, Duration lateness,
         }
     }
     if (found.empty() && is_tail_late(together, in_virtual_time)) {
-        found.push_back(fmt::format("{} of {} calls of untouched steps took longer than theirs may",
-                                    late_among(together), together.size()));
+        found.push_back(
+            fmt::format("{} of {} calls of untouched steps took longer than their limit",
+                        count_late(together), together.size()));
     }
     return found;
 }
@@ -295,14 +307,14 @@ InvariantFinding judge_calls(const RecordIndex& index, const AllCalls& all) {
     }
     const Duration lateness = in_virtual_time ? Duration{} : lateness_under_faults(index);
     if (lateness > Duration{} && slower_steps(all, lateness, false).empty()) {
-        return unknown(fmt::format(
+        return inconclusive(fmt::format(
             "{}; it would hold without our own lateness (p99 {}): free the machine of other work",
             fmt::join(slower, "; "), format_duration(lateness)));
     }
     return broken(fmt::format("{}", fmt::join(slower, "; ")));
 }
 
-InvariantFinding look_at_untouched_steps(const RecordIndex& index) {
+InvariantFinding judge_untouched_steps(const RecordIndex& index) {
     const RunRecord& record = index.record();
     const LoadSpec& load = record.scenario.load;
     if (!index.exposure().any()) {
@@ -328,23 +340,24 @@ InvariantFinding look_at_untouched_steps(const RecordIndex& index) {
 }  // namespace
 
 Invariant invariant_untouched_steps() {
-    return {.name = "untouched-steps-keep-their-times",
-            .summary = "Steps that no fault touched take no longer than in the baseline.",
-            .rule =
-                "A fault touches the steps that call its tool, those of its tenant, or, when it "
-                "names neither, every step; with a step it touches those that need it. The "
-                "others, while a fault was active, against the same step in the baseline: p50 at "
-                "most 1.5 times as long or 20 ms more, and at most 5 % of the calls longer than "
-                "1.5 times the baseline's p95 or 50 ms more. On the real clock late calls must be "
-                "spread over more than half of the time under faults, and what would hold without "
-                "the generator's own lateness is inconclusive: shown, and no failure. Answers from "
-                "a cache and steps "
-                "that were not run are left out.",
-            .applies =
-                "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "
-                "run with a fault and the same rate in baseline and fault phase that keeps single "
-                "operations, with 10 calls of such a step in the baseline and 20 under a fault.",
-            .look = &look_at_untouched_steps};
+    return {
+        .name = "untouched-steps-keep-their-times",
+        .summary = "Steps that no fault touched take no longer than in the baseline.",
+        .rule =
+            "A fault touches the steps that call its tool or a fallback of that, of every "
+            "tenant; where it names only a tenant, those of that tenant; where it names "
+            "neither, every step; and with a step those that need it. The others, while a fault "
+            "was active, against the same step in the baseline: p50 at most 1.5 times as long "
+            "or 20 ms more, and at most 5 % of the calls longer than 1.5 times the baseline's "
+            "p95 or 50 ms more. On the real clock late calls must be spread over more than half "
+            "of the time under faults, and what would hold without the generator's own lateness "
+            "is inconclusive: shown, and no failure. Answers from a cache and steps that were "
+            "not run are left out.",
+        .applies =
+            "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "
+            "run with a fault and the same rate in baseline and fault phase that keeps single "
+            "operations, with 10 calls of such a step in the baseline and 20 under a fault.",
+        .judge = &judge_untouched_steps};
 }
 
 }  // namespace faultline::scenario

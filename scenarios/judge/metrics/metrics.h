@@ -6,34 +6,34 @@
 
 // Whole operations first, how fast they are, then their steps.
 // clang-format off
-#define FAULTLINE_CHECK_METRICS(METRIC) \
-    METRIC(status_share) \
-    METRIC(success_share) \
-    METRIC(http_status_share) \
-    METRIC(http_5xx) \
-    METRIC(error_ratio) \
-    METRIC(success_ratio) \
-    METRIC(completed_share) \
-    METRIC(failures) \
-    METRIC(rejected_share) \
-    METRIC(rejections) \
-    METRIC(goodput) \
-    METRIC(response) \
-    METRIC(response_mean) \
-    METRIC(admitted_response) \
-    METRIC(admitted_mean) \
-    METRIC(rejected_response) \
-    METRIC(service) \
-    METRIC(service_mean) \
-    METRIC(admitted_service) \
-    METRIC(admitted_service_mean) \
-    METRIC(step_error_share) \
-    METRIC(step_success_share) \
-    METRIC(step_duration) \
-    METRIC(data_source_share) \
-    METRIC(fallback_share) \
-    METRIC(security_error_share) \
-    METRIC(canary_leaks)
+#define FAULTLINE_CHECK_METRICS(row) \
+    row(status_share) \
+    row(success_share) \
+    row(http_status_share) \
+    row(http_5xx) \
+    row(error_ratio) \
+    row(success_ratio) \
+    row(completed_share) \
+    row(failures) \
+    row(rejected_share) \
+    row(rejections) \
+    row(goodput) \
+    row(response) \
+    row(response_mean) \
+    row(admitted_response) \
+    row(admitted_mean) \
+    row(rejected_response) \
+    row(service) \
+    row(service_mean) \
+    row(admitted_service) \
+    row(admitted_service_mean) \
+    row(step_error_share) \
+    row(step_success_share) \
+    row(step_duration) \
+    row(data_source_share) \
+    row(fallback_share) \
+    row(security_error_share) \
+    row(canary_leaks)
 // clang-format on
 
 namespace faultline::scenario {

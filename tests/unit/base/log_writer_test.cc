@@ -57,7 +57,7 @@ protected:
 TEST_F(LogWriterTest, WritesEveryLineInOrder) {
     std::string expected;
     {
-        LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+        LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
         for (int i = 0; i < 100; ++i) {
             writer.write("line " + std::to_string(i));
             expected += "line " + std::to_string(i) + "\n";
@@ -69,7 +69,7 @@ TEST_F(LogWriterTest, WritesEveryLineInOrder) {
 }
 
 TEST_F(LogWriterTest, NobodyWaitsForAReaderThatDoesNotRead) {
-    LogWriter writer({.descriptor = pipe_[1], .max_queued = 16, .limit = 50ms});
+    LogWriter writer({.descriptor = pipe_[1], .max_queued = 16, .close_limit = 50ms});
     const std::string line(1000, 'x');
     for (int i = 0; i < 1000; ++i) {
         writer.write(line);
@@ -86,7 +86,7 @@ TEST_F(LogWriterTest, NobodyWaitsForAReaderThatDoesNotRead) {
 TEST_F(LogWriterTest, AReaderThatHasGoneCostsLinesAndNothingElse) {
     const auto before = std::signal(SIGPIPE, SIG_IGN);
     close_end(0);
-    LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
     writer.write("one");
     writer.write("two");
     writer.close();
@@ -95,7 +95,7 @@ TEST_F(LogWriterTest, AReaderThatHasGoneCostsLinesAndNothingElse) {
 }
 
 TEST_F(LogWriterTest, LinesAfterTheEndAreDropped) {
-    LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
     writer.close();
     writer.close();
     writer.write("late");
@@ -105,7 +105,7 @@ TEST_F(LogWriterTest, LinesAfterTheEndAreDropped) {
 
 TEST_F(LogWriterTest, WhoeverSharesThePipeKeepsItAsItWas) {
     const int before = ::fcntl(pipe_[1], F_GETFL);
-    LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
     writer.write("line");
     writer.close();
     EXPECT_EQ(::fcntl(pipe_[1], F_GETFL), before);
@@ -113,7 +113,7 @@ TEST_F(LogWriterTest, WhoeverSharesThePipeKeepsItAsItWas) {
 
 // A thousand lines for a reader that takes none of them; then how many of them were not written.
 std::uint64_t dropped_of_a_thousand(const std::string& line, int descriptor) {
-    LogWriter writer({.descriptor = descriptor, .limit = 50ms});
+    LogWriter writer({.descriptor = descriptor, .close_limit = 50ms});
     for (int i = 0; i < 1000; ++i) {
         writer.write(line);
     }
@@ -171,7 +171,7 @@ private:
 };
 
 TEST_F(LogWriterTest, ItIsClosedAlthoughNoThreadCanBeStarted) {
-    LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
     {
         const NoMoreThreads none;
         EXPECT_THROW(std::thread([] {}).join(), std::system_error);
@@ -189,7 +189,7 @@ TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
     ASSERT_GE(file, 0);
     ASSERT_EQ(::write(file, "first\n", 6), 6);
     {
-        LogWriter writer({.descriptor = file, .limit = 1min});
+        LogWriter writer({.descriptor = file, .close_limit = 1min});
         writer.write("second");
         writer.close();
     }
@@ -202,7 +202,7 @@ TEST_F(LogWriterTest, AnOrdinaryFileIsAppendedTo) {
 }
 
 TEST_F(LogWriterTest, ALoggerSaysWhatWasDropped) {
-    LogWriter writer({.descriptor = pipe_[1], .limit = 1min});
+    LogWriter writer({.descriptor = pipe_[1], .close_limit = 1min});
     Logger log(
         clock_, [&](std::string_view line) { writer.write(line); }, LogLevel::kInfo,
         [&] { return writer.dropped(); });

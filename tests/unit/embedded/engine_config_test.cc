@@ -37,6 +37,7 @@ constexpr Bad kBad[] = {
     {"version: 1\ntenants: {}", "without tenants"},
     {"version: 1\ntenants: {a: {}}", "key"},
     {"version: 1\ntenants: {a: {key: short}}", "x.yaml:2:14"},
+    {"version: 1\ntenants: {a: {key: 1234567}}", "at least 8 characters"},
     {"version: 1\ntenants: {a: {key: 12345678, kye: 1}}", "did you mean \"key\""},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntols: {}", "x.yaml:3:1"},
     {"version: 1\ntenants: {a: {key: 12345678}}\ntools: {nosuch: {}}", "nosuch"},

@@ -257,6 +257,18 @@ TEST(DoctoredRecord, ACheckThatFailedHasShownIt) {
     EXPECT_EQ(outcome.can_fail, true);
 }
 
+TEST(DoctoredRecord, WhatWasNeverAnsweredGetsTheStatusThatIsAskedFor) {
+    load::Sample failed;
+    let_it_fail(failed);
+    EXPECT_EQ(failed.outcome, load::Outcome::kHttpError);
+    EXPECT_EQ(failed.http_status, 500);
+    EXPECT_NE(failed.done, load::kNever);
+    load::Sample rejected;
+    let_it_be_rejected(rejected);
+    EXPECT_EQ(rejected.outcome, load::Outcome::kRejected);
+    EXPECT_EQ(rejected.http_status, 429);
+}
+
 TEST(DoctoredRecord, TheVerdictIsInconclusiveAndNamesTheCheck) {
     RunRecord record = good_record();
     record.scenario.checks = {

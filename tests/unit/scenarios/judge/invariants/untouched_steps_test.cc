@@ -2,6 +2,7 @@
 #include "scenarios/judge/invariants/invariants.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -27,7 +28,7 @@ RunRecord record_with_siblings() {
 }
 
 InvariantFinding found_in(const RunRecord& record) {
-    return invariant_untouched_steps().look(RecordIndex(record));
+    return invariant_untouched_steps().judge(RecordIndex(record));
 }
 
 // Each n-th run of a step under the fault takes so long.
@@ -81,7 +82,7 @@ TEST(UntouchedSteps, LooksAtAllSiblingsTogetherWhereEachHasFewCalls) {
     slow_each(record, kStepB, 5, milliseconds(105));
     const InvariantFinding found = found_in(record);
     EXPECT_EQ(found.result, InvariantResult::kFail) << found.reason;
-    EXPECT_NE(found.reason.find("calls of untouched steps took longer than theirs may"),
+    EXPECT_NE(found.reason.find("calls of untouched steps took longer than their limit"),
               std::string::npos)
         << found.reason;
 }
@@ -118,6 +119,21 @@ TEST(UntouchedSteps, WhatNeedsATouchedStepIsTouched) {
                 {"id": "a", "tool": "catalog", )" +
             std::string(needs) + "}]}}";
         slow_each(record, kStepA, 1, milliseconds(300));
+        EXPECT_EQ(found_in(record).reason,
+                  "the load asks for no step that the faults cannot touch");
+    }
+}
+
+TEST(UntouchedSteps, WhatCallsAFallbackOfTheFaultedToolIsTouched) {
+    RunRecord record = record_with_siblings();
+    slow_each(record, kStepA, 1, milliseconds(300));
+    record.fallbacks = {{"catalog", "pricing"}};  // the other way round
+    EXPECT_EQ(found_in(record).result, InvariantResult::kFail);
+    using Fallbacks = std::map<std::string, std::string>;
+    for (const Fallbacks& fallbacks :
+         {Fallbacks{{"pricing", "catalog"}},
+          Fallbacks{{"pricing", "stock"}, {"stock", "catalog"}, {"catalog", "pricing"}}}) {
+        record.fallbacks = fallbacks;
         EXPECT_EQ(found_in(record).reason,
                   "the load asks for no step that the faults cannot touch");
     }
