@@ -1,6 +1,6 @@
 #include "cli/command_line.h"
 
-#include "base/nearest_name.h"
+#include "base/unknown_name.h"
 #include "cli/exit_codes.h"
 #include "cli/help_formatter.h"
 #include "cli/older_results.h"
@@ -71,11 +71,6 @@ void add(CLI::App& app, const Subcommand& row, Action& chosen) {
     CLI::App* const command = app.add_subcommand(std::string(row.name), std::string(row.summary));
     command->footer(footer_of(row));
     command->callback([action = row.add(*command), &chosen] { chosen = action; });
-}
-
-std::string did_you_mean(std::string_view word, const Words& known) {
-    const std::string near = nearest_name(word, known);
-    return near.empty() ? "" : fmt::format("; did you mean {}?", near);
 }
 
 // True, and reported, when the first word is neither an option of the root nor a command.

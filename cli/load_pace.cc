@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/units.h"
+#include "base/unknown_name.h"
 
 #include <algorithm>
 #include <charconv>
@@ -11,7 +12,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -85,8 +85,8 @@ Result<void> read_pace(const RawLoadOptions& raw, LoadOptions& options) {
         return refused("give either --rate 100/s, or --expect 100/s --multiplier 10");
     }
     if (load::find_arrival(raw.arrival) == nullptr) {
-        return refused(fmt::format("--arrival {}: there are {}", raw.arrival,
-                                   fmt::join(load::arrival_names(), ", ")));
+        return refused("--arrival: " +
+                       there_is_no("arrival process", raw.arrival, load::arrival_names()));
     }
     const auto duration = parse_duration(raw.duration);
     const auto rate = parse_rate(raw.rate.empty() ? raw.expect : raw.rate);

@@ -1,5 +1,6 @@
 #include "cli/run_options.h"
 
+#include "cli/closed_list.h"
 #include "cli/whole_number.h"
 #include "embedded/protections.h"
 
@@ -61,11 +62,15 @@ void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& option
 
 }  // namespace
 
-void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& options) {
+void add_scenario_paths(CLI::App& command, std::vector<std::string>& into) {
     command
-        .add_option("scenarios", options->paths,
+        .add_option("scenarios", into,
                     "Scenario files, folders of them, or - for one on standard input")
         ->required();
+}
+
+void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& options) {
+    add_scenario_paths(command, options->paths);
     command
         .add_option("--out", options->out,
                     "Write result.json, junit.xml, report.html, … to this folder; files of an "
@@ -74,7 +79,7 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
     command
         .add_option("--clock", options->clock,
                     "real (the default), or virtual: simulated, deterministic")
-        ->check(CLI::IsMember({"real", "virtual"}));
+        ->check(one_of("clock", {"real", "virtual"}));
     command.add_option("--profile", options->profile,
                        "A profile that the scenarios define, such as full (default ci)");
     add_whole_number(command, "--seed", options->seed,

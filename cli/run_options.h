@@ -43,6 +43,9 @@ struct RunOptions {
     [[nodiscard]] bool in_virtual_time() const { return clock == "virtual" || !seeds.empty(); }
 };
 
+// The argument that says which scenarios; parsing fills `into`.
+void add_scenario_paths(CLI::App& command, std::vector<std::string>& into);
+
 // Parsing fills `options`.
 void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& options);
 

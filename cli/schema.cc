@@ -1,5 +1,6 @@
 // `faultline schema`: the JSON Schemas of scenario files and of results, for editors and other
 // programs.
+#include "cli/closed_list.h"
 #include "cli/exit_codes.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
@@ -23,7 +24,7 @@ Action add_schema(CLI::App& command) {
     command
         .add_option("document", *document,
                     "scenario (the default), or result: result.json of one run")
-        ->check(CLI::IsMember({"scenario", "result"}));
+        ->check(one_of("document", {"scenario", "result"}));
     return [document] {
         write_text(stdout,
                    *document == "result"

@@ -43,9 +43,19 @@ struct ServeOptions {
     std::string port_file;
     // Names of protections that are switched off.
     std::vector<std::string> disabled;
-    // Log warnings and errors only.
+    // Log each request too, not only warnings and errors.
+    bool log_requests = false;
+    // Log errors only.
     bool quiet = false;
 };
+
+// Who runs an engine beside a load in one terminal wants to read the load's report.
+LogLevel level_of(const ServeOptions& options) {
+    if (options.log_requests) {
+        return LogLevel::kInfo;
+    }
+    return options.quiet ? LogLevel::kError : LogLevel::kWarning;
+}
 
 int refuse(const Error& error) {
     print_error("faultline serve: " + error.message);
@@ -142,7 +152,7 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
     }
     auto disabled = embedded::disabled_protections(options.disabled);
     if (!disabled) {
-        return disabled.error();
+        return usage("--disable: " + disabled.error().message);
     }
     auto opened = embedded::open_sqlite(*config, clock, 2);
     if (!opened) {
@@ -173,8 +183,7 @@ int serve(const ServeOptions& options) {
     SteadyClock clock;
     LogWriter writer;
     Logger log(
-        clock, [&writer](std::string_view line) { writer.write(line); },
-        options.quiet ? LogLevel::kWarning : LogLevel::kInfo,
+        clock, [&writer](std::string_view line) { writer.write(line); }, level_of(options),
         [&writer] { return writer.dropped(); });
     embedded::EngineDatabase database;
     auto server = start(options, database, clock, log);
@@ -215,7 +224,11 @@ Action add_serve(CLI::App& command) {
     command.add_option("--disable", options->disabled,
                        fmt::format("Switch a protection off, for tests only (repeatable): {}",
                                    fmt::join(embedded::protection_names(), ", ")));
-    command.add_flag("--quiet", options->quiet, "Log warnings and errors only");
+    auto* const all =
+        command.add_flag("--log-requests", options->log_requests,
+                         "Log a line for each request too; by default only what failed is logged");
+    command.add_flag("--quiet", options->quiet, "Log only what is wrong with the engine itself")
+        ->excludes(all);
     return [options] { return serve(*options); };
 }
 

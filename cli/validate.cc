@@ -1,5 +1,6 @@
 // `faultline validate`: is a scenario file right? Nothing is run.
 #include "cli/exit_codes.h"
+#include "cli/run_options.h"
 #include "cli/scenario_selection.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
@@ -65,10 +66,7 @@ int validate(const SelectionOptions& options) {
 
 Action add_validate(CLI::App& command) {
     auto options = std::make_shared<SelectionOptions>();
-    command
-        .add_option("scenarios", options->paths,
-                    "Scenario files, folders of them, or - for one on standard input")
-        ->required();
+    add_scenario_paths(command, options->paths);
     command
         .add_option("--profile", options->profile,
                     "A profile that the scenario defines, such as full")

@@ -1,6 +1,6 @@
 #include "embedded/protections.h"
 
-#include <fmt/format.h>
+#include "base/unknown_name.h"
 
 namespace faultline::embedded {
 
@@ -17,9 +17,7 @@ Result<engine::DisabledProtections> disabled_protections(const std::vector<std::
     for (const auto& name : names) {
         const auto protection = engine::protection_from(name);
         if (!protection) {
-            return Error{ErrorKind::kInvalid,
-                         fmt::format("there is no protection named {}; there are: {}", name,
-                                     fmt::join(protection_names(), ", "))};
+            return Error{ErrorKind::kInvalid, there_is_no("protection", name, protection_names())};
         }
         disabled.disable(*protection);
     }

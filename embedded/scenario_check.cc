@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <iterator>
 #include <string_view>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -62,23 +63,33 @@ void check_name(const SourcePosition& position, std::string_view kind, const std
 void check_tenants(const Scenario& scenario, const Names& known, yaml::Problems& problems) {
     for (const auto& request : scenario.load.requests) {
         for (const auto& tenant : request.tenants) {
-            check_name(scenario.positions.requests, "tenant", tenant, known, problems);
+            check_name(scenario.positions.tenants, "tenant", tenant, known, problems);
         }
     }
+}
+
+// Which key of the fault names the tenant: "tenant", or a parameter.
+std::string key_of(const fault::FaultSpec& spec, const std::string& tenant) {
+    const auto named = std::ranges::find_if(spec.parameters, [&](const auto& parameter) {
+        const auto* const text = std::get_if<std::string>(&parameter.second);
+        return text != nullptr && *text == tenant;
+    });
+    return spec.match.tenant == tenant || named == spec.parameters.end() ? "tenant" : named->first;
 }
 
 void check_faults(const Scenario& scenario, const Names& tenants, const Names& tools,
                   yaml::Problems& problems) {
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& spec = scenario.faults[i];
-        const SourcePosition& position = scenario.fault_positions[i];
         if (spec.match.tool) {
-            check_name(position, "tool", *spec.match.tool, tools, problems);
+            check_name(position_in_fault(scenario, i, "tool"), "tool", *spec.match.tool, tools,
+                       problems);
         }
         const fault::Fault* const fault = fault::find_fault(spec.fault);
         for (const std::string& tenant :
              fault == nullptr ? Names{} : fault::tenants_of(fault->info, spec)) {
-            check_name(position, "tenant", tenant, tenants, problems);
+            check_name(position_in_fault(scenario, i, key_of(spec, tenant)), "tenant", tenant,
+                       tenants, problems);
         }
     }
 }
@@ -123,10 +134,12 @@ std::optional<Names> planned_steps(const Scenario& scenario) {
 
 void check_steps(const Scenario& scenario, yaml::Problems& problems) {
     const auto known = planned_steps(scenario);
-    for (const auto& check : scenario.checks) {
-        const auto step = check.select.find("step");
-        if (known && step != check.select.end()) {
-            check_name(check.position, "step", step->second, *known, problems);
+    for (std::size_t i = 0; i < scenario.checks.size(); ++i) {
+        const auto& select = scenario.checks[i].select;
+        const auto step = select.find("step");
+        if (known && step != select.end()) {
+            check_name(position_in_check(scenario, i, "step"), "step", step->second, *known,
+                       problems);
         }
     }
 }

@@ -1,6 +1,10 @@
 # shellcheck shell=bash
-# What scripts/test and scripts/demo share: steps that say what they do, keep what a tool prints in
-# build/logs, and show its end only when it failed. Sourced, with $root set.
+# What scripts/test and scripts/demo share: steps that say what they do and how far they have come,
+# keep what a tool prints in build/logs, and show its end only when it failed. Sourced, with $root
+# set, in its folder.
+
+# shellcheck source=scripts/progress.sh
+. scripts/progress.sh
 
 # shellcheck disable=SC2154
 logs="$root/build/logs"
@@ -10,20 +14,31 @@ steps_failed=0
 
 say() { printf '%s\n' "$*" >&2; }
 
+# begin_step NAME WHAT, then end_step WHAT RESULT: the line that a step leaves.
+begin_step() {
+    step_began=$SECONDS
+    start_progress "$2" "build/logs/$1.log"
+}
+end_step() {
+    end_progress
+    printf '%-46s %s (%d s)\n' "$1 …" "$2" $((SECONDS - step_began)) >&2
+}
+
 # step NAME WHAT command…: runs it quietly; true when it succeeded.
 step() {
-    local name=$1 what=$2 begin=$SECONDS
+    local name=$1 what=$2
     shift 2
-    printf '%-46s ' "$what …" >&2
+    : >"$logs/$name.log" # what an earlier run counted there is no progress
+    begin_step "$name" "$what"
     if "$@" >"$logs/$name.log" 2>&1; then
-        printf 'ok (%d s)\n' $((SECONDS - begin)) >&2
+        end_step "$what" ok
         steps_passed=$((steps_passed + 1))
         return 0
     fi
-    printf 'FAILED (%d s)\n' $((SECONDS - begin)) >&2
+    end_step "$what" FAILED
     say "---- the end of build/logs/$name.log"
     tail -n 40 "$logs/$name.log" >&2
-    say "----"
+    say "---- all of it: build/logs/$name.log"
     steps_failed=$((steps_failed + 1))
     return 1
 }
@@ -60,7 +75,7 @@ stop_engine() {
         engine=
     fi
 }
-trap stop_engine EXIT
+trap 'end_progress; stop_engine' EXIT
 
 # The port that the engine wrote to "$1", once it has; fails when the engine ends first.
 port_of() {

@@ -2,6 +2,7 @@
 
 #include "base/quoted_text.h"
 #include "base/yaml/merge_keys.h"
+#include "base/yaml/not_yaml.h"
 #include "base/yaml/surrogate_pairs.h"
 
 #include <algorithm>
@@ -29,6 +30,13 @@ struct Refused final : std::exception {
     Diagnostic diagnostic;
 };
 
+// A bracket or a quote without its other half. Refuses the text unless likely_cause() knows better.
+struct NotClosed final : std::exception {
+    explicit NotClosed(Diagnostic why) : diagnostic(std::move(why)) {}
+    [[nodiscard]] const char* what() const noexcept override { return diagnostic.what.c_str(); }
+    Diagnostic diagnostic;
+};
+
 SourcePosition position_of(const YAML::Mark& mark, const std::string& file,
                            const SurrogatePairs& source) {
     if (mark.is_null()) {
@@ -38,6 +46,16 @@ SourcePosition position_of(const YAML::Mark& mark, const std::string& file,
         source.removed(static_cast<std::size_t>(std::max(mark.pos - mark.column, 0)),
                        static_cast<std::size_t>(std::max(mark.pos, 0))));
     return {.file = file, .line = mark.line + 1, .column = mark.column + 1 + removed};
+}
+
+SourcePosition position_of(std::size_t offset, const std::string& file,
+                           const SurrogatePairs& source) {
+    const std::string& text = source.text();
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(offset);
+    const std::size_t line = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;  // npos + 1: 0
+    return {.file = file,
+            .line = static_cast<int>(std::count(text.begin(), end, '\n')) + 1,
+            .column = static_cast<int>(offset - line + source.removed(line, offset)) + 1};
 }
 
 class TreeBuilder final : public YAML::EventHandler {
@@ -62,6 +80,7 @@ public:
         auto node = leaf(mark, DocumentNode::Kind::kScalar);
         node->text = value;
         node->quoted = tag == "!";
+        ends_in_quotes_ = node->quoted;
         add(std::move(node), anchor);
     }
 
@@ -79,20 +98,40 @@ public:
     }
 
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value /*style*/) override {
+                         YAML::EmitterStyle::value style) override {
         refuse_tag(mark, tag);
-        begin(mark, DocumentNode::Kind::kSequence, anchor);
+        begin(mark, DocumentNode::Kind::kSequence, anchor, style);
     }
     void OnSequenceEnd() override { end(); }
 
     void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value /*style*/) override {
+                    YAML::EmitterStyle::value style) override {
         refuse_tag(mark, tag);
-        begin(mark, DocumentNode::Kind::kMapping, anchor);
+        begin(mark, DocumentNode::Kind::kMapping, anchor, style);
     }
     void OnMapEnd() override { end(); }
 
     [[nodiscard]] NodePtr root() const { return root_; }
+    // Whether the last value so far is in quotes.
+    [[nodiscard]] bool ends_in_quotes() const { return ends_in_quotes_; }
+
+    // The parser has given up at `noticed`: throws NotClosed when that was in brackets.
+    void refuse_open_bracket(const YAML::Mark& noticed) const {
+        for (auto open = open_.rbegin(); open != open_.rend() && open->in_brackets; ++open) {
+            const char opener = source_.text().at(static_cast<std::size_t>(open->mark.pos));
+            if (opener != '{' && opener != '[') {
+                continue;  // "a: 1" of [a: 1]
+            }
+            Diagnostic problem =
+                in_plain_words(at(open->mark), opener == '{' ? YAML::ErrorMsg::END_OF_MAP_FLOW
+                                                             : YAML::ErrorMsg::END_OF_SEQ_FLOW);
+            if (std::cmp_less(noticed.pos, without_end(source_.text()).size())) {
+                const SourcePosition place = at(noticed);
+                problem.expected += fmt::format(" before {}:{}", place.line, place.column);
+            }
+            throw NotClosed(std::move(problem));
+        }
+    }
 
 private:
     struct Open {
@@ -100,6 +139,8 @@ private:
         YAML::anchor_t anchor;
         NodePtr key;                 // of a mapping: read, its value not yet
         std::set<std::string> keys;  // of a mapping
+        YAML::Mark mark;             // where it begins
+        bool in_brackets;
     };
 
     [[nodiscard]] SourcePosition at(const YAML::Mark& mark) const {
@@ -119,19 +160,10 @@ private:
             const std::size_t next =
                 std::min(text.find_first_not_of(" \t\r", dash + 1), text.size());
             if (next == text.size() || text[next] == '\n' || text[next] == '#') {
-                return place_of(text, dash);
+                return position_of(dash, file_, source_);
             }
         }
         return at(mark);
-    }
-
-    [[nodiscard]] SourcePosition place_of(const std::string& text, std::size_t offset) const {
-        const auto begin = text.begin();
-        const auto end = begin + static_cast<std::ptrdiff_t>(offset);
-        const std::size_t line = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;  // npos + 1: 0
-        return {.file = file_,
-                .line = static_cast<int>(std::count(begin, end, '\n')) + 1,
-                .column = static_cast<int>(offset - line + source_.removed(line, offset)) + 1};
     }
 
     [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string expected) {
@@ -164,11 +196,17 @@ private:
         return node;
     }
 
-    void begin(const YAML::Mark& mark, DocumentNode::Kind kind, YAML::anchor_t anchor) {
+    void begin(const YAML::Mark& mark, DocumentNode::Kind kind, YAML::anchor_t anchor,
+               YAML::EmitterStyle::value style) {
         if (open_.size() >= limits_.max_depth) {
             refuse(mark, fmt::format("nested deeper than {} levels", limits_.max_depth), "");
         }
-        open_.push_back(Open{.node = leaf(mark, kind), .anchor = anchor, .key = {}, .keys = {}});
+        open_.push_back(Open{.node = leaf(mark, kind),
+                             .anchor = anchor,
+                             .key = {},
+                             .keys = {},
+                             .mark = mark,
+                             .in_brackets = style == YAML::EmitterStyle::Flow});
     }
 
     void end() {
@@ -226,7 +264,26 @@ private:
     std::vector<Open> open_;
     std::map<YAML::anchor_t, NodePtr> anchors_;
     NodePtr root_;
+    bool ends_in_quotes_ = false;
 };
+
+// A quote or a bracket that is not closed is noticed much later, or never. `error`: null when the
+// parser noticed nothing.
+void refuse_what_is_open(const TreeBuilder& builder, const std::string& file,
+                         const SurrogatePairs& source, const YAML::ParserException* error) {
+    const std::string_view message = error == nullptr ? std::string_view() : error->msg;
+    if (builder.ends_in_quotes() || message == kNotClosedQuote) {
+        if (const auto quote = unclosed_quote(source.text())) {
+            throw NotClosed(in_plain_words(position_of(*quote, file, source), kNotClosedQuote));
+        }
+    }
+    const std::array<std::string_view, 4> in_brackets = {
+        YAML::ErrorMsg::END_OF_MAP_FLOW, YAML::ErrorMsg::END_OF_SEQ_FLOW,
+        YAML::ErrorMsg::BLOCK_ENTRY, YAML::ErrorMsg::FLOW_END};
+    if (std::ranges::find(in_brackets, message) != in_brackets.end()) {
+        builder.refuse_open_bracket(error->mark);
+    }
+}
 
 // Tells documents after the first from white space, and from the markers "---" and "..." that some
 // programs end a document with.
@@ -270,7 +327,15 @@ NodePtr parse_events(const SurrogatePairs& source, const std::string& file, Docu
     std::istringstream stream{source.text()};
     YAML::Parser parser(stream);
     TreeBuilder builder(file, source, limits);
-    if (!parser.HandleNextDocument(builder) || !builder.root()) {
+    bool has_document = false;
+    try {
+        has_document = parser.HandleNextDocument(builder);
+    } catch (const YAML::ParserException& error) {
+        refuse_what_is_open(builder, file, source, &error);
+        throw;
+    }
+    refuse_what_is_open(builder, file, source, nullptr);
+    if (!has_document || !builder.root()) {
         problems.add(SourcePosition{.file = file, .line = 1, .column = 1}, "an empty file",
                      "a mapping");
         return nullptr;
@@ -284,55 +349,6 @@ NodePtr parse_events(const SurrogatePairs& source, const std::string& file, Docu
         return nullptr;
     }
     return builder.root();
-}
-
-constexpr std::string_view kInvalidUnicode = "invalid unicode";
-
-struct PlainWords {
-    std::string_view parser_says;  // the beginning of yaml-cpp's message
-    std::string_view what;
-    std::string_view expected;
-};
-
-constexpr std::array<PlainWords, 13> kPlainWords = {{
-    {kInvalidUnicode, "an escape that stands for no character",
-     "a pair such as \\ud83d\\ude00 for a character beyond \\uffff"},
-    {"end of map flow", "a { without its }", "}"},
-    {"end of sequence flow", "a [ without its ]", "]"},
-    {"end of map", "this line does not continue the keys above it",
-     "\"key: value\", indented as they are"},
-    {"end of sequence", "this line does not continue the list above it",
-     "\"- item\", indented as the others are"},
-    {"illegal map value", "a \": \" inside a value, or a wrong indentation",
-     "quotes around the value, or the indentation of the lines above"},
-    {"illegal map key", "a key where none can be", "a value"},
-    {"illegal block entry", "a list item where none can be", "a line break before the \"- \""},
-    {"illegal flow end", "a } or ] without its { or [", "quotes around it if it is text"},
-    {"unknown token", "a character that cannot begin a value", "quotes around the value"},
-    {"the referenced anchor", "an alias (*name) without its anchor (&name)",
-     "quotes around it if it is text"},
-    {"unknown escape", "an unknown escape sequence in double quotes", "single quotes, or \\\\"},
-    {"illegal EOF in scalar", "a quote that is not closed", "a closing quote"},
-}};
-
-Diagnostic in_plain_words(SourcePosition place, std::string_view parser_says) {
-    for (const PlainWords& words : kPlainWords) {
-        if (parser_says.starts_with(words.parser_says)) {
-            return {.position = std::move(place),
-                    .what = fmt::format("not YAML: {}", words.what),
-                    .expected = std::string(words.expected),
-                    .nearest = {}};
-        }
-    }
-    return {.position = std::move(place),
-            .what = fmt::format("not YAML: {}", parser_says),
-            .expected = {},
-            .nearest = {}};
-}
-
-bool looks_like_json(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
 // In YAML only the parser knows which strings are in double quotes: it is asked again for each that
@@ -352,36 +368,6 @@ NodePtr parse_with_pairs(SurrogatePairs& source, const std::string& file, Docume
             }
         }
     }
-}
-
-// What is most often the matter with a text that is not YAML; nothing: the parser's own words.
-std::optional<Diagnostic> likely_cause(std::string_view text, const std::string& file) {
-    const bool is_utf16 = text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
-    SourcePosition place{.file = file, .line = 1, .column = 1};
-    const bool is_json = looks_like_json(text);
-    bool in_indentation = !is_json;  // which may be of tabs there
-    for (const char c : text) {
-        if (c == '\n') {
-            place = {.file = file, .line = place.line + 1, .column = 1};
-            in_indentation = !is_json;
-            continue;
-        }
-        if (c == '\t' && in_indentation) {
-            return Diagnostic{.position = place,
-                              .what = "a tab in the indentation",
-                              .expected = "spaces",
-                              .nearest = {}};
-        }
-        if (c >= 0 && c < ' ' && c != '\t' && c != '\r' && !is_utf16) {
-            return Diagnostic{.position = place,
-                              .what = "not a text file",
-                              .expected = "YAML or JSON",
-                              .nearest = {}};
-        }
-        in_indentation = in_indentation && (c == ' ' || c == '\t');
-        ++place.column;
-    }
-    return std::nullopt;
 }
 
 }  // namespace
@@ -427,12 +413,12 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
         return parse_with_pairs(source, file, limits, problems);
     } catch (const Refused& refused) {
         problems.add(refused.diagnostic);
+    } catch (const NotClosed& open) {
+        problems.add(likely_cause(text, file).value_or(open.diagnostic));
     } catch (const YAML::Exception& error) {
-        if (auto cause = likely_cause(text, file)) {
-            problems.add(std::move(*cause));
-            return nullptr;
-        }
-        problems.add(in_plain_words(position_of(error.mark, file, source), error.msg));
+        problems.add(
+            likely_cause(text, file)
+                .value_or(in_plain_words(position_of(error.mark, file, source), error.msg)));
     } catch (const std::exception&) {
         problems.add(start, "not YAML");
     }

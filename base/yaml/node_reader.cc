@@ -180,13 +180,27 @@ NodePtr MappingReader::take(std::string_view key) {
 NodePtr MappingReader::require(std::string_view key) {
     NodePtr value = take(key);
     if (ok_ && !value && !node_->find(key)) {
-        problems_.add(position(), missing_text(key), fmt::format("the key \"{}\"", key));
+        report_missing({std::string(key)}, position(), fmt::format("{} without \"{}\"", what_, key),
+                       fmt::format("the key \"{}\"", key));
     }
     return value;
 }
 
-std::string MappingReader::missing_text(std::string_view key) const {
-    return fmt::format("{} without \"{}\"", what_, key);
+void MappingReader::report_missing(std::vector<std::string> keys, const SourcePosition& place,
+                                   std::string what, std::string expected) {
+    missing_.push_back({.keys = std::move(keys), .place = place, .what = what});
+    problems_.add(place, std::move(what), std::move(expected));
+}
+
+bool MappingReader::withdraw_missing(const std::string& key) const {
+    bool was_missing = false;
+    for (const Missing& missing : missing_) {
+        if (std::ranges::find(missing.keys, key) != missing.keys.end()) {
+            problems_.withdraw(missing.place, missing.what);
+            was_missing = true;
+        }
+    }
+    return was_missing;
 }
 
 SourcePosition MappingReader::position() const {
@@ -208,9 +222,26 @@ std::vector<DocumentNode::Member> MappingReader::rest() const {
 
 void MappingReader::refuse_rest() const {
     for (const DocumentNode::Member& member : rest()) {
-        problems_.unknown(member.key->position, "key", member.key->text, known_);
-        // The key that was meant is misspelt, not missing: one mistake.
-        problems_.withdraw(position(), missing_text(nearest_name(member.key->text, known_)));
+        const std::string& name = member.key->text;
+        problems_.unknown(member.key->position, "key", name, known_);
+        (void)withdraw_missing(nearest_name(name, known_));
+    }
+}
+
+void MappingReader::refuse_misspelt() const {
+    std::vector<std::string> missing;
+    for (const Missing& one : missing_) {
+        missing.insert(missing.end(), one.keys.begin(), one.keys.end());
+    }
+    for (const DocumentNode::Member& member : rest()) {
+        const std::string& name = member.key->text;
+        const std::string nearest = nearest_name(name, missing);
+        if (withdraw_missing(nearest)) {
+            problems_.add(Diagnostic{.position = member.key->position,
+                                     .what = "unknown key " + in_quotes(name),
+                                     .expected = {},
+                                     .nearest = nearest});
+        }
     }
 }
 

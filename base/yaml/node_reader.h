@@ -49,24 +49,38 @@ public:
     NodePtr take(std::string_view key);
     // As take(), and reports when it is absent.
     NodePtr require(std::string_view key);
+    // Reports that none of these keys is there. Taken back when one of the others is one of them
+    // misspelt: one mistake.
+    void report_missing(std::vector<std::string> keys, const SourcePosition& place,
+                        std::string what, std::string expected);
     // Where the mapping begins.
     [[nodiscard]] SourcePosition position() const;
     // Members that take() and require() were not asked for.
     [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
     // Reports them as unknown keys.
     void refuse_rest() const;
+    // As refuse_rest(), but only those that are a missing key misspelt: where without that key it
+    // is not known which others there are.
+    void refuse_misspelt() const;
     // The keys that take() and require() were asked for so far.
     [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
 
 private:
-    // What require() reports.
-    [[nodiscard]] std::string missing_text(std::string_view key) const;
+    struct Missing {
+        std::vector<std::string> keys;
+        SourcePosition place;
+        std::string what;
+    };
+
+    // Takes back what was reported of `key` as missing; false when nothing was.
+    bool withdraw_missing(const std::string& key) const;
 
     NodePtr node_;
     std::string what_;
     Problems& problems_;
     bool ok_ = false;
     std::vector<std::string> known_;
+    std::vector<Missing> missing_;
 };
 
 }  // namespace faultline::yaml

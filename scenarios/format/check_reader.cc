@@ -74,20 +74,23 @@ void read_selectors(MappingReader& reader, const CheckMetric& metric, const Read
         if (node && !required && !optional) {
             problems.add(node->position, fmt::format("{} has no selector {}", metric.name, name));
         } else if (!node && required) {
-            problems.add(reader.position(), fmt::format("{} without a {}", metric.name, name),
-                         fmt::format("the key \"{}\"", name));
+            reader.report_missing({name}, reader.position(),
+                                  fmt::format("{} without a {}", metric.name, name),
+                                  fmt::format("the key \"{}\"", name));
         } else if (auto value = read_selector(name, node, context, is_engine); node && value) {
             check.select[name] = std::move(*value);
         }
     }
 }
 
-void read_percentile(const NodePtr& node, const CheckMetric& metric, const SourcePosition& position,
-                     Problems& problems, CheckSpec& check) {
+void read_percentile(MappingReader& reader, const CheckMetric& metric, Problems& problems,
+                     CheckSpec& check) {
+    const NodePtr node = reader.take("percentile");
     check.percentile = read_number(node, problems);
     if (metric.percentile && !node) {
-        problems.add(position, fmt::format("{} without a percentile", metric.name),
-                     "the key \"percentile\", such as 99");
+        reader.report_missing({"percentile"}, reader.position(),
+                              fmt::format("{} without a percentile", metric.name),
+                              "the key \"percentile\", such as 99");
     } else if (!metric.percentile && node) {
         problems.add(node->position, fmt::format("{} has no percentiles", metric.name));
     } else if (check.percentile && (*check.percentile <= 0.0 || *check.percentile > 100.0)) {
@@ -115,7 +118,8 @@ void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& pro
                      "a metric with percentiles");
     }
     if (slack && !ratio) {
-        problems.add(slack->position, "slack without of_baseline", "both");
+        reader.report_missing({"of_baseline"}, slack->position, "slack without of_baseline",
+                              "both");
     }
     const NodePtr share = reader.take("at_least_of_baseline");
     check.at_least_of_baseline = read_ratio(share, problems);
@@ -126,19 +130,20 @@ void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& pro
 }
 
 // Every limit key that is there, right or wrong.
-std::size_t count_keys(const NodePtr& node, std::initializer_list<std::string_view> keys) {
+std::size_t count_keys(const NodePtr& node, const std::vector<std::string>& keys) {
     std::size_t count = 0;
-    for (const std::string_view key : keys) {
+    for (const std::string& key : keys) {
         count += node->find(key) ? 1 : 0;
     }
     return count;
 }
 
-void judge_limits(const NodePtr& node, Problems& problems) {
-    if (count_keys(node, {"at_least", "at_most", "below", "above", "of_baseline",
-                          "at_least_of_baseline"}) == 0) {
-        problems.add(node->position, "a check without a limit",
-                     "one of at_least, at_most, below, above, of_baseline, at_least_of_baseline");
+void judge_limits(const NodePtr& node, MappingReader& reader, Problems& problems) {
+    static const std::vector<std::string> kLimits = {
+        "at_least", "at_most", "below", "above", "of_baseline", "at_least_of_baseline"};
+    if (count_keys(node, kLimits) == 0) {
+        reader.report_missing(kLimits, node->position, "a check without a limit",
+                              fmt::format("one of {}", fmt::join(kLimits, ", ")));
     }
     if (count_keys(node, {"at_least", "above"}) > 1 || count_keys(node, {"at_most", "below"}) > 1) {
         problems.add(node->position, "two limits on one side", "one lower and one upper at most");
@@ -160,10 +165,12 @@ void read_window(MappingReader& reader, Problems& problems, CheckSpec& check) {
     check.within = read_duration(within, problems);
     (void)read_name(of, "edge", kEdges, problems);
     if (within && !of) {
-        problems.add(within->position, "within of what?", "\"of: heal\" beside it");
+        reader.report_missing({"of"}, within->position, "within of what?",
+                              "\"of: heal\" beside it");
     }
     if (of && !within) {
-        problems.add(of->position, "\"of\" without \"within\"", "within: 3s, of: heal");
+        reader.report_missing({"within"}, of->position, "\"of\" without \"within\"",
+                              "within: 3s, of: heal");
     }
     if (within && (during || after)) {
         problems.add(within->position, "\"within\" beside \"during\" or \"after\"", "one of them");
@@ -188,12 +195,13 @@ CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_en
     check.metric = read_name(metric, "metric", metric_names(metrics), problems).value_or("");
     const CheckMetric* const info = find_metric(metrics, check.metric);
     if (!reader.ok() || info == nullptr) {
+        reader.refuse_misspelt();
         return check;
     }
     read_selectors(reader, *info, context, is_engine, check);
-    read_percentile(reader.take("percentile"), *info, reader.position(), problems, check);
+    read_percentile(reader, *info, problems, check);
     read_limits(reader, *info, problems, check);
-    judge_limits(node, problems);
+    judge_limits(node, reader, problems);
     read_window(reader, problems, check);
     check.min_samples = read_count(reader.take("min_samples"), problems, 1, kMaxSamples);
     reader.refuse_rest();
@@ -215,8 +223,8 @@ void read_checks(const NodePtr& node, const ReadContext& context, Scenario& scen
         CheckSpec check = read_check(item, context, scenario.target.engine_config.has_value());
         for (const CheckSpec& other : scenario.checks) {
             if (!check.name.empty() && other.name == check.name) {
-                problems.add(item->position, fmt::format("the check {} twice", check.name),
-                             "each name once");
+                problems.add(item->find("name")->position,
+                             fmt::format("the check {} twice", check.name), "each name once");
             }
         }
         scenario.checks.push_back(std::move(check));

@@ -82,6 +82,8 @@ void read_fault(const NodePtr& node, const ReadContext& context, Scenario& scena
     if (info != nullptr) {
         read_parameters(reader, *info, problems, spec);
         complete_fault(node, *info, problems, spec, problems.reported() == before);
+    } else {
+        reader.refuse_misspelt();
     }
     scenario.faults.push_back(std::move(spec));
     scenario.fault_positions.push_back(node->position);

@@ -36,6 +36,17 @@ void read_clocks(const NodePtr& node, Problems& problems, Scenario& scenario) {
     }
 }
 
+std::vector<ValuePositions> positions_of_values(const NodePtr& list) {
+    std::vector<ValuePositions> positions;
+    for (const NodePtr& item : list ? list->items : std::vector<NodePtr>{}) {
+        ValuePositions& values = positions.emplace_back();
+        for (const DocumentNode::Member& member : item->members) {
+            values[member.key->text] = member.value->position;
+        }
+    }
+    return positions;
+}
+
 SectionPositions positions_of(const NodePtr& root) {
     // Of the last key of the path that is there.
     const auto place = [&root](std::initializer_list<std::string_view> path) {
@@ -51,7 +62,16 @@ SectionPositions positions_of(const NodePtr& root) {
                                .target_value = place({"target", "engine", "config"}),
                                .resources = {},
                                .requests = place({"load", "requests"}),
-                               .clocks = place({"clocks"})};
+                               .tenants = {},
+                               .clocks = place({"clocks"}),
+                               .faults = positions_of_values(root->find("faults")),
+                               .checks = positions_of_values(root->find("checks"))};
+    positions.tenants = positions.requests;
+    const NodePtr load = root->find("load");
+    const NodePtr requests = load ? load->find("requests") : nullptr;
+    if (requests && !requests->items.empty() && requests->items.front()->find("tenants")) {
+        positions.tenants = requests->items.front()->find("tenants")->position;
+    }
     if (const NodePtr target = root->find("target"); target && target->find("url")) {
         positions.target_value = place({"target", "url"});
     }

@@ -1,5 +1,6 @@
 #include "scenarios/format/scenario_rules.h"
 
+#include "base/nearest_name.h"
 #include "scenarios/format/check_metric.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
@@ -107,8 +108,9 @@ void plan_rules(const NodePtr& root, const ReadContext& context, const Scenario&
 }
 
 // What is healed before it is over would last longer by one method than by another.
-void within_fault_rule(const fault::FaultInfo& info, const fault::FaultSpec& fault,
-                       const SourcePosition& position, Duration phase, Problems& problems) {
+void within_fault_rule(const fault::FaultInfo& info, const Scenario& scenario, std::size_t index,
+                       Duration phase, Problems& problems) {
+    const fault::FaultSpec& fault = scenario.faults[index];
     const Duration length = fault.lasts.value_or(phase - fault.at);
     for (const fault::ParameterInfo& parameter : info.parameters) {
         const auto found = fault.parameters.find(std::string(parameter.name));
@@ -118,7 +120,7 @@ void within_fault_rule(const fault::FaultInfo& info, const fault::FaultSpec& fau
         const auto* const given = std::get_if<Duration>(&found->second);
         if (given != nullptr && length > Duration{} && *given > length) {
             problems.add(
-                position,
+                position_in_fault(scenario, index, std::string(parameter.name)),
                 fmt::format("{} of {} is longer than the fault lasts", parameter.name, fault.fault),
                 fmt::format("{} of at most {}", parameter.name, format_duration(length)));
         }
@@ -133,24 +135,26 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
     }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const fault::FaultSpec& fault = scenario.faults[i];
-        const SourcePosition& position = scenario.fault_positions[i];
         const Duration phase = phases_are_valid ? scenario.phases.fault : Duration{};
         if (phase > Duration{} && fault.at >= phase) {
-            problems.add(position, fmt::format("{} begins after the fault phase", fault.fault),
+            problems.add(position_in_fault(scenario, i, "at"),
+                         fmt::format("{} begins after the fault phase", fault.fault),
                          fmt::format("at below {}", format_duration(phase)));
         } else if (phase > Duration{} && fault.lasts && *fault.lasts > phase - fault.at) {
-            problems.add(position, fmt::format("{} ends after the fault phase", fault.fault),
+            problems.add(position_in_fault(scenario, i, "for"),
+                         fmt::format("{} ends after the fault phase", fault.fault),
                          fmt::format("at and for of at most {} together", format_duration(phase)));
         }
         if (fault.on && std::count(resources.begin(), resources.end(), *fault.on) == 0) {
-            problems.unknown(position, "resource", *fault.on, resources);
+            problems.unknown(position_in_fault(scenario, i, "on"), "resource", *fault.on,
+                             resources);
         }
         const auto& catalogue = context.options->faults;
         const auto info =
             std::find_if(catalogue.begin(), catalogue.end(),
                          [&](const fault::FaultInfo& known) { return known.name == fault.fault; });
         if (info != catalogue.end()) {
-            within_fault_rule(*info, fault, position, phase, problems);
+            within_fault_rule(*info, scenario, i, phase, problems);
         }
     }
 }
@@ -175,11 +179,18 @@ void leak_rules(Problems& problems, const Scenario& scenario) {
     }
 }
 
+constexpr std::string_view kDuring = "during";
+
 bool is_baseline_check(const NodePtr& check) {
-    const NodePtr during = check->find("during");
-    // A misspelt window is its own mistake; nothing follows from it.
-    return during && (during->text == kBaseline ||
-                      std::count(kWindowNames.begin(), kWindowNames.end(), during->text) == 0);
+    // A misspelt window, or key of one, is its own mistake; nothing follows from it.
+    const NodePtr during = check->find(kDuring);
+    if (!during) {
+        return std::ranges::any_of(check->members, [](const auto& member) {
+            return !nearest_name(member.key->text, {std::string(kDuring)}).empty();
+        });
+    }
+    return during->text == kBaseline ||
+           std::count(kWindowNames.begin(), kWindowNames.end(), during->text) == 0;
 }
 
 // Without a steady state before the faults there is nothing that they could have changed.
@@ -202,9 +213,11 @@ void reserved_names(Problems& problems, const Scenario& scenario) {
             reserved.push_back(check.name + std::string(kRecheckSuffix));
         }
     }
-    for (const CheckSpec& check : scenario.checks) {
+    for (std::size_t i = 0; i < scenario.checks.size(); ++i) {
+        const CheckSpec& check = scenario.checks[i];
         if (std::count(reserved.begin(), reserved.end(), check.name) > 0) {
-            problems.add(check.position, fmt::format("the name {} is reserved", check.name),
+            problems.add(position_in_check(scenario, i, "name"),
+                         fmt::format("the name {} is reserved", check.name),
                          "another name; every run is checked under this one");
         }
     }
@@ -228,15 +241,16 @@ void tenant_rules(Problems& problems, const Scenario& scenario) {
     const std::vector<std::string> no_tenants;
     const auto& tenants =
         scenario.load.requests.empty() ? no_tenants : scenario.load.requests.front().tenants;
-    for (const CheckSpec& check : scenario.checks) {
-        const auto tenant = check.select.find("tenant");
-        if (tenant != check.select.end()) {
-            tenant_rule(check.position, tenant->second, tenants, problems);
+    for (std::size_t i = 0; i < scenario.checks.size(); ++i) {
+        const auto tenant = scenario.checks[i].select.find("tenant");
+        if (tenant != scenario.checks[i].select.end()) {
+            tenant_rule(position_in_check(scenario, i, "tenant"), tenant->second, tenants,
+                        problems);
         }
     }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         if (const auto& tenant = scenario.faults[i].match.tenant; tenant && !tenants.empty()) {
-            tenant_rule(scenario.fault_positions[i], *tenant, tenants, problems);
+            tenant_rule(position_in_fault(scenario, i, "tenant"), *tenant, tenants, problems);
         }
     }
 }

@@ -97,11 +97,12 @@ void read_resource(const DocumentNode::Member& member, const ReadContext& contex
         resource.schema = read_text(schema, *context.problems);
         (void)read_beside(schema, context);
     }
-    reader.refuse_rest();
     if (reader.ok() && kinds != 1) {
-        context.problems->add(reader.position(), fmt::format("a resource of {} kinds", kinds),
+        reader.report_missing(kinds == 0 ? resource_kinds() : std::vector<std::string>{},
+                              reader.position(), fmt::format("a resource of {} kinds", kinds),
                               "exactly one of postgres, sqlite");
     }
+    reader.refuse_rest();
     resources.push_back(std::move(resource));
 }
 
@@ -136,8 +137,7 @@ std::optional<std::string> read_beside(const NodePtr& node, const ReadContext& c
     }
     auto content = context.options->read_file(path_beside(context, *name));
     if (!content) {
-        context.problems->add(node->position,
-                              fmt::format("the file {} cannot be read", in_quotes(*name, 120)),
+        context.problems->add(node->position, content.error().message,
                               "a file of at most 1 MiB, relative to the scenario's folder");
         return std::nullopt;
     }
@@ -157,13 +157,13 @@ bool read_target(const NodePtr& node, const ReadContext& context, TargetSpec& ta
             fmt::format("one that can be run so far: {}", runnable_kinds(context)));
         return false;
     }
-    reader.refuse_rest();
-    if (!reader.ok()) {
-        return true;
-    }
-    if (given != 1) {
-        context.problems->add(reader.position(), fmt::format("{} targets", given),
+    if (reader.ok() && given != 1) {
+        reader.report_missing(given == 0 ? reader.known() : std::vector<std::string>{},
+                              reader.position(), fmt::format("{} targets", given),
                               fmt::format("exactly one of {}", runnable_kinds(context)));
+    }
+    reader.refuse_rest();
+    if (given != 1) {
         return true;
     }
     if (engine) {

@@ -1,5 +1,7 @@
 #include "scenarios/run/answer_auditor.h"
 
+#include "scenarios/run/answer_fields.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -17,16 +19,6 @@ namespace dom = simdjson::dom;
 // Names that the caller chose, which answers repeat.
 constexpr std::array<std::string_view, 6> kCallersNames = {"step_id", "tool",        "tenant",
                                                            "id",      "evidence_id", "status"};
-
-std::string_view text_of(const dom::object& object, std::string_view key) {
-    std::string_view text;
-    return object[key].get(text) == simdjson::SUCCESS ? text : std::string_view{};
-}
-
-bool flag_of(const dom::object& object, std::string_view key) {
-    bool flag = false;
-    return object[key].get(flag) == simdjson::SUCCESS && flag;
-}
 
 bool is_absent(const dom::object& object, std::string_view key) {
     dom::element value;

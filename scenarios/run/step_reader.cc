@@ -1,5 +1,7 @@
 #include "scenarios/run/step_reader.h"
 
+#include "scenarios/run/answer_fields.h"
+
 #include <cmath>
 #include <utility>
 
@@ -16,16 +18,6 @@ constexpr std::size_t kMaxStepsOfAnswer = 128;
 constexpr std::size_t kMaxSteps = 1'000'000;
 constexpr std::size_t kMaxNames = 4096;
 constexpr double kLongestMs = 1e9;  // a week and a half
-
-std::string_view text_of(dom::object object, std::string_view key) {
-    std::string_view text;
-    return object[key].get(text) == simdjson::SUCCESS ? text : std::string_view{};
-}
-
-bool flag_of(dom::object object, std::string_view key) {
-    bool flag = false;
-    return object[key].get(flag) == simdjson::SUCCESS && flag;
-}
 
 Duration milliseconds_of(dom::object object, std::string_view key) {
     double ms = 0.0;

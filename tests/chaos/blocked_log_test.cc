@@ -18,10 +18,11 @@ protected:
     void SetUp() override {
         // Descriptor 3 keeps the pipe open; nobody ever reads from it.
         const std::string script = R"(mkfifo "$0" && exec 3<>"$0" && exec "$@" 2>"$0")";
-        engine_ = command_.start(
-            {"bash", "-c", script, command_.path("fifo"), fakes::FaultlineCommand::binary(),
-             "serve", "--demo", "--listen", "127.0.0.1:0", "--port-file", command_.path("port")},
-            "engine.log");
+        engine_ =
+            command_.start({"bash", "-c", script, command_.path("fifo"),
+                            fakes::FaultlineCommand::binary(), "serve", "--demo", "--log-requests",
+                            "--listen", "127.0.0.1:0", "--port-file", command_.path("port")},
+                           "engine.log");
         ASSERT_TRUE(command_.eventually([&] { return command_.text_of("port").ends_with('\n'); }))
             << command_.text_of("engine.log");
         port_ = static_cast<std::uint16_t>(std::stoi(command_.text_of("port")));

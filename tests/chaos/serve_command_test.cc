@@ -19,11 +19,12 @@ using namespace std::chrono_literals;
 class ServeCommand : public ::testing::Test {
 protected:
     // Temporary files go to a folder of this test.
-    std::unique_ptr<net::ChildProcess> serve(const std::string& listen) {
+    std::unique_ptr<net::ChildProcess> serve(const std::string& listen,
+                                             const std::string& more = "--demo") {
         std::filesystem::create_directories(command_.path("tmp"));
         auto engine = command_.start(
             {"env", "TMPDIR=" + command_.path("tmp"), fakes::FaultlineCommand::binary(), "serve",
-             "--demo", "--listen", listen, "--port-file", command_.path("port")},
+             "--demo", more, "--listen", listen, "--port-file", command_.path("port")},
             "serve.log");
         EXPECT_TRUE(command_.eventually([&] { return command_.text_of("port").ends_with('\n'); }))
             << command_.text_of("serve.log");
@@ -71,6 +72,31 @@ TEST_F(ServeCommand, ListensOnTheSpellingsThatUrlsKnow) {
         EXPECT_EQ(answer->status, 200U);
         ASSERT_TRUE(engine->signal(SIGTERM));
         (void)command_.finish(*engine, "serve.log");
+        std::filesystem::remove(command_.path("port"));
+    }
+}
+
+// A load beside it in one terminal has a report to show.
+TEST_F(ServeCommand, LogsRequestsOnlyWhenItIsAskedTo) {
+    for (const bool asked : {false, true}) {
+        const auto engine = serve("127.0.0.1:0", asked ? "--log-requests" : "--demo");
+        const auto port = static_cast<std::uint16_t>(std::stoi(command_.text_of("port")));
+        net::HttpRequest request{
+            .method = "POST",
+            .target = "/v1/orchestrations",
+            .body = R"({"plan":{"steps":[{"id":"a","tool":"topology","params":{}}]}})"};
+        request.headers = {{"Authorization", "Bearer demo-key-acme"},
+                           {"Content-Type", "application/json"}};
+        const auto answer = command_.run(
+            net::http_send(command_.clock(), Deadline::after(command_.clock().now(), 30s),
+                           {.host = "127.0.0.1", .port = port, .target = request.target}, request));
+        ASSERT_TRUE(answer) << answer.error().message;
+        EXPECT_EQ(answer->status, 200U);
+        ASSERT_TRUE(engine->signal(SIGTERM));
+        const std::string output = command_.finish(*engine, "serve.log").output;
+        EXPECT_EQ(output.find(R"("event":"orchestration")") != std::string::npos, asked) << output;
+        EXPECT_NE(output.find("engine at http://"), std::string::npos) << output;
+        EXPECT_NE(output.find("stopped"), std::string::npos) << output;
         std::filesystem::remove(command_.path("port"));
     }
 }

@@ -1,13 +1,10 @@
 // The scenarios that ship, and one about a tenant that sends nothing, on the embedded engine in
 // virtual time; each fails without what it names. scripts/test runs them without sanitizers in
 // their full length, and through every lie.
-#include "embedded/protections.h"
 #include "embedded/target_factory.h"
-#include "faults/kinds/table.h"
-#include "scenarios/format/scenario_parser.h"
 #include "scenarios/judge/lie.h"
-#include "scenarios/judge/metric_table.h"
 #include "scenarios/run/virtual_run.h"
+#include "tests/sim/library/scenario_file.h"
 
 #include <algorithm>
 #include <string>
@@ -22,18 +19,9 @@ const std::string kLibrary = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/lib
 const std::string kBystander =
     std::string(FAULTLINE_SOURCE_DIR) + "/tests/sim/library/files/bystander.yaml";
 
-// As `faultline run --clock virtual` reads it; `overrides` as by --set.
 Scenario read(const std::string& file, const std::string& profile,
               const std::map<std::string, std::string>& overrides) {
-    ParserOptions options;
-    options.metrics = check_metrics();
-    options.faults = fault::fault_infos();
-    options.protections = embedded::protection_names();
-    const auto codes = engine::error_code_names();
-    options.error_codes.emplace(codes.begin(), codes.end());
-    options.profile = profile;
-    options.overrides = overrides;
-    ParsedScenario parsed = read_scenario(file, options);
+    const ParsedScenario parsed = read_as_run_does(file, profile, overrides);
     for (const yaml::Diagnostic& problem : parsed.problems) {
         ADD_FAILURE() << to_string(problem);
     }

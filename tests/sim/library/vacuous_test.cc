@@ -1,12 +1,9 @@
 // Scenarios that prove nothing, each in another way: their checks are called so, by name, and no
 // run of them passes.
-#include "embedded/protections.h"
 #include "embedded/target_factory.h"
-#include "faults/kinds/table.h"
-#include "scenarios/format/scenario_parser.h"
-#include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/run/virtual_run.h"
+#include "tests/sim/library/scenario_file.h"
 
 #include <string>
 
@@ -23,14 +20,7 @@ struct Vacuous {
 
 // What is wrong with the file, if anything is; else nothing, and the scenario.
 std::string problems_of(const std::string& file, Scenario& scenario) {
-    ParserOptions options;
-    options.metrics = check_metrics();
-    options.faults = fault::fault_infos();
-    options.protections = embedded::protection_names();
-    const auto codes = engine::error_code_names();
-    options.error_codes.emplace(codes.begin(), codes.end());
-    options.profile = "ci";
-    ParsedScenario parsed = read_scenario(file, options);
+    const ParsedScenario parsed = read_as_run_does(file);
     std::string text;
     for (const yaml::Diagnostic& problem : parsed.problems) {
         text += to_string(problem) + "\n";

@@ -42,6 +42,17 @@ protected:
         return outcome;
     }
 
+    // For tests that drive the run themselves.
+    [[nodiscard]] RunInputs inputs_on(ManualClock& clock) {
+        RunInputs inputs;
+        inputs.scenario = scenario_;
+        inputs.clock = &clock;
+        inputs.clock_kind = ClockKind::kVirtual;
+        inputs.factory = fake_factory(world_);
+        inputs.journal = &journal_;
+        return inputs;
+    }
+
     [[nodiscard]] std::size_t place(const std::string& entry) const {
         const auto found = std::find(world_.diary.begin(), world_.diary.end(), entry);
         EXPECT_NE(found, world_.diary.end()) << entry;
@@ -265,12 +276,7 @@ TEST_F(ScenarioRunner, AnExceptionInHealEndsTheRunAllTheSame) {
 TEST_F(ScenarioRunner, AListenerThatThrowsKeepsNothingFromBeingHealed) {
     ManualClock clock;
     boost::asio::io_context io(1);
-    RunInputs inputs;
-    inputs.scenario = scenario_;
-    inputs.clock = &clock;
-    inputs.clock_kind = ClockKind::kVirtual;
-    inputs.factory = fake_factory(world_);
-    inputs.journal = &journal_;
+    RunInputs inputs = inputs_on(clock);
     inputs.on_progress = [](const ProgressSnapshot& progress) {
         if (!progress.active_faults.empty()) {
             throw std::runtime_error("the terminal is gone");
@@ -289,13 +295,8 @@ TEST_F(ScenarioRunner, AListenerThatThrowsKeepsNothingFromBeingHealed) {
 TEST_F(ScenarioRunner, ARunThatDoesNotEndIsAnInternalError) {
     ManualClock clock;
     boost::asio::io_context io(1);
-    RunInputs inputs;
-    inputs.scenario = scenario_;
-    inputs.clock = &clock;
-    inputs.factory = fake_factory(world_);
-    inputs.journal = &journal_;
     const RunRecord record = run_to_end(
-        io, inputs, [](boost::asio::io_context&, const std::function<bool()>& has_ended) {
+        io, inputs_on(clock), [](boost::asio::io_context&, const std::function<bool()>& has_ended) {
             EXPECT_FALSE(has_ended());
         });
     EXPECT_EQ(record.internal_error, "the run did not end");

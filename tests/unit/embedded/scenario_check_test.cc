@@ -30,6 +30,7 @@ protected:
                                .target_value = at(4, 27),
                                .resources = {{"db", at(5, 7)}, {"other", at(6, 10)}},
                                .requests = at(8, 13),
+                               .tenants = at(8, 40),
                                .clocks = at(3, 9)};
         scenario_.target.engine_config = "engine.yaml";
         scenario_.load.requests = {{}};
@@ -66,7 +67,7 @@ TEST_F(ScenarioCheck, AMistakeInTheEnginesConfiguration) {
 
 TEST_F(ScenarioCheck, ATenantThatTheEngineDoesNotKnow) {
     scenario_.load.requests[0].tenants = {"acme", "acmee"};
-    EXPECT_TRUE(problem().starts_with("x.yaml:8:13: unknown tenant \"acmee\"")) << problem();
+    EXPECT_TRUE(problem().starts_with("x.yaml:8:40: unknown tenant \"acmee\"")) << problem();
 }
 
 TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
@@ -75,19 +76,21 @@ TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
                            "tools: {pricing: {simulated: {latency: 5ms}}}\n"));
     scenario_.faults.emplace_back();
     scenario_.fault_positions = {at(12, 5)};
+    scenario_.positions.faults = {
+        {{"tool", at(12, 20)}, {"tenant", at(12, 30)}, {"as", at(12, 40)}}};
     scenario_.faults[0].fault = "swapped_reply";
     scenario_.faults[0].match.tool = "pricing";
     scenario_.faults[0].parameters["as"] = std::string("acme");
     EXPECT_EQ(problem(), "");
     scenario_.faults[0].match.tool = "pricng";
-    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tool \"pricng\"")) << problem();
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:20: unknown tool \"pricng\"")) << problem();
     EXPECT_NE(problem().find("did you mean \"pricing\""), std::string::npos) << problem();
     scenario_.faults[0].match.tool.reset();
     scenario_.faults[0].parameters["as"] = std::string("acne");
-    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tenant \"acne\"")) << problem();
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:40: unknown tenant \"acne\"")) << problem();
     scenario_.faults[0].parameters["as"] = std::string("acme");
     scenario_.faults[0].match.tenant = "globx";
-    EXPECT_TRUE(problem().starts_with("x.yaml:12:5: unknown tenant \"globx\"")) << problem();
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:30: unknown tenant \"globx\"")) << problem();
 }
 
 TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
@@ -103,6 +106,8 @@ TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
     EXPECT_TRUE(problem().starts_with("x.yaml:14:5: unknown step \"mpa\"")) << problem();
     scenario_.load.requests[0].path = "/v1/orchestrations?x=1";
     EXPECT_TRUE(problem().starts_with("x.yaml:14:5: unknown step \"mpa\"")) << problem();
+    scenario_.positions.checks = {{{"step", at(14, 50)}}};
+    EXPECT_TRUE(problem().starts_with("x.yaml:14:50: unknown step \"mpa\"")) << problem();
     scenario_.checks[0].select["step"] = "map";
     EXPECT_EQ(problem(), "");
 }

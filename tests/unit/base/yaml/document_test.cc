@@ -92,7 +92,7 @@ TEST(Document, SaysWhatIsTheMatterWithWhatIsNoYaml) {
               "d.yaml:2:2: a tab in the indentation; expected spaces");
     EXPECT_EQ(said("a: b\n\x01: [\n"), "d.yaml:2:1: not a text file; expected YAML or JSON");
     // yaml-cpp's own words ("end of map flow not found") help only who knows it.
-    EXPECT_EQ(said("a: {b: 1\n"), "d.yaml:2:1: not YAML: a { without its }; expected }");
+    EXPECT_EQ(said("a: {b: 1\n"), "d.yaml:1:4: not YAML: a { without its }; expected }");
     EXPECT_EQ(said("a: b: c\n"),
               "d.yaml:1:5: not YAML: a \": \" inside a value, or a wrong indentation; expected "
               "quotes around the value, or the indentation of the lines above");
@@ -100,8 +100,47 @@ TEST(Document, SaysWhatIsTheMatterWithWhatIsNoYaml) {
     EXPECT_NE(said("a: *b\n").find("an alias (*name) without its anchor"), std::string::npos);
     EXPECT_NE(said("a: @b\n").find("quotes around the value"), std::string::npos);
     // Tabs are nothing wrong in JSON, whatever else is.
-    EXPECT_TRUE(said("{\n\t\"a\": [1, 2\n}").starts_with("d.yaml:3:1: not YAML"))
+    EXPECT_TRUE(said("{\n\t\"a\": [1, 2\n}")
+                    .starts_with("d.yaml:3:1: not YAML: a } or ] that closes nothing"))
         << said("{\n\t\"a\": [1, 2\n}");
+}
+
+TEST(Document, WhatIsNotClosedIsShownWhereItWasOpened) {
+    const std::string brace = "not YAML: a { without its }; expected }";
+    const std::string bracket = "not YAML: a [ without its ]; expected ]";
+    const std::string quote = "not YAML: a quote that is not closed; expected a closing quote";
+    struct Row {
+        const char* text;
+        std::string said;
+    };
+    for (const Row& row : {
+             Row{"a: {b: 1\nc: []\n", "1:4: " + brace + " before 2:2"},
+             Row{"a: b\nc: [1, 2\nd: 1\n", "2:4: " + bracket + " before 3:2"},
+             Row{"a: [1, {b: c\n", "1:8: " + brace},
+             Row{"a: [b: 1\n", "1:4: " + bracket},
+             Row{"a: {b: c, d: [x, y]\n", "1:4: " + brace},
+             Row{"a: [", "1:4: " + bracket},
+             Row{"{\"a\": 1, \"b\": {\"c\": 2}\n", "1:1: " + brace},
+             Row{"a: \"b\nc: 1\nd: [1]\n", "1:4: " + quote},
+             Row{"a: 'b\nc: 1\n", "1:4: " + quote},
+             Row{"a: 'b", "1:4: " + quote},
+             Row{"a: 'it''s'\nb: {c: \"d\\\"}\n\n", "2:8: " + quote},
+             Row{"{\"a\": 1, \"b\": \"c}\n", "1:15: " + quote},
+             Row{"{\"a\": \"\\ud83d\\ude00\", \"b\": \"c}\n", "1:28: " + quote},
+         }) {
+        Problems problems;
+        EXPECT_EQ(parse(row.text, problems), nullptr) << row.text;
+        ASSERT_EQ(problems.size(), 1U) << row.text;
+        EXPECT_EQ(to_string(problems.sorted()[0]), "d.yaml:" + row.said) << row.text;
+    }
+}
+
+TEST(Document, WhatEndsInQuotesIsClosed) {
+    for (const char* text : {"a: \"b\"\n\n", "a: 'b' # it's\n", "a: \"b\"", "{\"a\": \"b\"}\n\n",
+                             "a: 'b'\n...\n", "a: \"b\\\\\"\n"}) {
+        Problems problems;
+        EXPECT_NE(parse(text, problems), nullptr) << text;
+    }
 }
 
 TEST(Document, MergeKeysGiveWhatTheMappingDoesNotHave) {

@@ -76,7 +76,8 @@ inline ParserOptions good_options() {
     };
     options.read_file = [](const std::string& path) -> Result<std::string> {
         if (path.ends_with("missing.json")) {
-            return Error{ErrorKind::kInvalid, "no such file"};
+            return Error{ErrorKind::kInvalid,
+                         "cannot read " + path + ": No such file or directory"};
         }
         return "content of " + path;
     };

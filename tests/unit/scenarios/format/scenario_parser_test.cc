@@ -204,6 +204,27 @@ TEST(ScenarioParser, ReadsAScenarioWithItsFilesFromDisk) {
     fs::remove_all(folder);
 }
 
+TEST(ScenarioParser, WhyAFileCannotBeReadIsSaidWithThePathThatWasTried) {
+    namespace fs = std::filesystem;
+    std::string folder = (fs::temp_directory_path() / "faultline-scenario-XXXXXX").string();
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    std::ofstream(fs::path(folder) / "s.yaml") << good_text();
+    fs::create_directory(fs::path(folder) / "engine.yaml");
+    std::ofstream(fs::path(folder) / "assets.sql") << std::string((1U << 20U) + 1, ' ');
+    ParserOptions options = good_options();
+    options.read_file = nullptr;
+    const std::string all = all_of(read_scenario(fs::path(folder) / "s.yaml", options));
+    for (const auto& said :
+         {":4:27: cannot read " + folder + "/engine.yaml: it is a folder",
+          ":6:35: cannot read " + folder + "/assets.sql: it is larger than 1048576 bytes",
+          "cannot read " + folder +
+              "/plan.json: No such file or directory; expected a file of at "
+              "most 1 MiB, relative to the scenario's folder"}) {
+        EXPECT_NE(all.find(said), std::string::npos) << said << "\n" << all;
+    }
+    fs::remove_all(folder);
+}
+
 // The scenarios that ship, by the real catalogue of faults.
 TEST(ScenarioLibrary, ParsesInEveryProfile) {
     const auto files =

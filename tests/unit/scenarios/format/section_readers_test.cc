@@ -36,7 +36,8 @@ const BadCase kCases[] = {
     {"target_scalar", 4, "target: ^engine", "a single value"},
     {"target_url", 4, "target: {url: ^ftp://h}", "not a URL"},
     {"target_command", 4, "target: {command: ^[]}", "not a command"},
-    {"engine_config", 4, "target: {engine: {config: ^missing.json}}", "cannot be read"},
+    {"engine_config", 4, "target: {engine: {config: ^missing.json}}",
+     "cannot read folder/missing.json: No such file or directory"},
     {"engine_absolute", 4, "target: {engine: {config: ^/etc/x}}", "not a file beside"},
     {"engine_outside", 4, "target: {engine: {config: ^../engine.yaml}}", "not a file beside"},
     {"engine_around", 4, "target: {engine: {config: ^assets/../../e.yaml}}", "not a file beside"},
@@ -66,7 +67,8 @@ const BadCase kCases[] = {
     {"request_path_ascii", 10, "  requests: [{path: ^/\xc3\xbc}]", "not a path"},
     {"request_path_missing", 10, "  requests: [^{method: GET}]", "without \"path\""},
     {"request_bodies", 10, "  requests: [{path: /, body: x, body_file: ^y}]", "together"},
-    {"request_file", 10, "  requests: [{path: /, body_file: ^missing.json}]", "cannot be read"},
+    {"request_file", 10, "  requests: [{path: /, body_file: ^missing.json}]",
+     "cannot read folder/missing.json: No such file or directory"},
     {"request_header", 10, "  requests: [{path: /, headers: {^\"a b\": c}}]", "a header's name"},
     {"request_header_lines", 10, "  requests: [{path: /, headers: {a: ^\"b\\r\\nc: d\"}}]",
      "several lines"},
@@ -97,10 +99,10 @@ const BadCase kCases[] = {
      "longer than a day"},
     {"fault_name", 13, "  - {fault: ^databse_down, on: db}", "unknown fault", "database_down"},
     {"fault_missing", 13, "  - ^{on: db}", "without \"fault\""},
-    {"fault_resource", 13, "  - ^{fault: database_down, on: bd}", "unknown resource \"bd\"", "db"},
+    {"fault_resource", 13, "  - {fault: database_down, on: ^bd}", "unknown resource \"bd\"", "db"},
     {"fault_on_missing", 13, "  - ^{fault: database_down}", "without \"on\""},
-    {"fault_late", 13, "  - ^{fault: database_down, on: db, at: 5s}", "begins after"},
-    {"fault_long", 13, "  - ^{fault: database_down, on: db, at: 1s, for: 5s}", "ends after"},
+    {"fault_late", 13, "  - {fault: database_down, on: db, at: ^5s}", "begins after"},
+    {"fault_long", 13, "  - {fault: database_down, on: db, at: 1s, for: ^5s}", "ends after"},
     {"fault_for_zero", 13, "  - {fault: database_down, on: db, for: ^0s}", "of no length"},
     {"fault_probability", 13, "  - {fault: database_down, on: db, probability: ^0}",
      "can never fire"},
@@ -115,7 +117,7 @@ const BadCase kCases[] = {
     {"fault_parameter_bool", 13, "  - {fault: tool_slow, delay: 1s, hard: ^maybe}",
      "not a truth value"},
     {"fault_incomplete", 13, "  - ^{fault: tool_slow}", "tool_slow without \"delay\""},
-    {"fault_tenant", 13, "  - ^{fault: tool_slow, delay: 1s, tenant: acm}", "unknown tenant",
+    {"fault_tenant", 13, "  - {fault: tool_slow, delay: 1s, tenant: ^acm}", "unknown tenant",
      "acme"},
     {"check_metric", 15, "  - {name: s, metric: ^status_shar, status: success, at_least: 1}",
      "unknown metric", "status_share"},
@@ -156,7 +158,7 @@ const BadCase kCases[] = {
      "unknown edge", "heal"},
     {"check_within_long", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, within: 6s, of: heal}",
      "looks at nothing"},
-    {"check_twice", 17, "  - ^{name: steady, metric: http_5xx, at_most: 0}", "steady twice"},
+    {"check_twice", 17, "  - {name: ^steady, metric: http_5xx, at_most: 0}", "steady twice"},
     {"check_baseline_share", 17, "  - {name: s, metric: error_ratio, of_baseline: ^10%}",
      "cannot be bounded"},
     {"check_baseline_self", 17,
@@ -166,15 +168,15 @@ const BadCase kCases[] = {
     {"check_leaks_wanted", 17, "  - ^{name: s, metric: canary_leaks, at_least: 0}", "allows leaks"},
     {"check_leaks_both", 17, "  - ^{name: s, metric: canary_leaks, at_most: 0, above: 0}",
      "allows leaks"},
-    {"check_reserved", 17, "  - ^{name: no-canary-leaks, metric: http_5xx, at_most: 0}",
+    {"check_reserved", 17, "  - {name: ^no-canary-leaks, metric: http_5xx, at_most: 0}",
      "is reserved"},
-    {"check_reserved_again", 17, "  - ^{name: steady-again, metric: http_5xx, at_most: 0}",
+    {"check_reserved_again", 17, "  - {name: ^steady-again, metric: http_5xx, at_most: 0}",
      "is reserved"},
     {"check_no_baseline", 15, "  ^- {name: s, metric: http_5xx, at_most: 0, during: fault}",
      "no check of the steady state"},
     {"check_slack", 17, "  - {name: s, metric: response, percentile: 9, below: 1s, slack: ^1ms}",
      "slack without of_baseline"},
-    {"check_tenant", 17, "  - ^{name: s, metric: http_5xx, at_most: 0, tenant: acne}",
+    {"check_tenant", 17, "  - {name: s, metric: http_5xx, at_most: 0, tenant: ^acne}",
      "unknown tenant", "acme"},
     {"check_error_code", 17,
      "  - {name: s, metric: step_error_share, step: a, error_code: ^TOOL_TIMEOT, at_least: 1}",
@@ -263,6 +265,51 @@ TEST(BadScenarios, AMisspeltKeyIsNotAlsoMissing) {
     EXPECT_EQ(parsed.problems[1].what, "unknown key \"phasess\"");
 }
 
+// Where without the key that was meant nothing else of its mapping is read, or where any of several
+// keys would do.
+TEST(BadScenarios, AMisspeltKeyIsOneMistake) {
+    struct Row {
+        std::size_t line;
+        const char* with;
+        const char* nearest;
+    };
+    for (const Row& row : {
+             Row{4, "target: {engin: {config: e.yaml}}", "engine"},
+             Row{6, "  db: {postgress: private, schema: assets.sql}", "postgres"},
+             Row{13, "  - {falt: database_down, on: db, for: 5s}", "fault"},
+             Row{15, "  - {name: s, metrik: success_share, at_least: 99%, during: baseline}",
+                 "metric"},
+             Row{15, "  - {nme: s, metric: success_share, at_least: 99%, during: baseline}",
+                 "name"},
+             Row{15, "  - {name: s, metric: success_share, at_leest: 99%, during: baseline}",
+                 "at_least"},
+             Row{15, "  - {name: s, metric: success_share, at_least: 99%, durng: baseline}",
+                 "during"},
+             Row{15,
+                 "  - {name: s, metric: status_share, statsu: success, at_least: 99%, "
+                 "during: baseline}",
+                 "status"},
+             Row{16, "  - {name: s, metric: response, percentil: 99, below: 1s}", "percentile"},
+             Row{16, "  - {name: s, metric: response, percentile: 99, belwo: 1s}", "below"},
+             Row{16,
+                 "  - {name: s, metric: response, percentile: 99, of_basline: 10%, slack: 1ms, "
+                 "below: 1s}",
+                 "of_baseline"},
+             Row{17, "  - {name: s, metric: http_5xx, at_most: 0, witin: 3s, of: heal}", "within"},
+         }) {
+        std::vector<std::string> lines = good_lines();
+        lines.at(row.line - 1) = row.with;
+        const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+        std::string all;
+        for (const yaml::Diagnostic& problem : parsed.problems) {
+            all += to_string(problem) + "\n";
+        }
+        ASSERT_EQ(parsed.problems.size(), 1U) << row.with << "\n" << all;
+        EXPECT_TRUE(parsed.problems[0].what.starts_with("unknown key ")) << all;
+        EXPECT_EQ(parsed.problems[0].nearest, row.nearest) << all;
+    }
+}
+
 TEST(BadScenarios, ChecksThatAreNoListAreOneMistake) {
     for (const char* const wrong : {"checks: {}", "checks: []", "checks:"}) {
         std::vector<std::string> lines = good_lines();
@@ -298,7 +345,7 @@ TEST(BadScenarios, AFreezeFitsIntoItsFault) {
     ASSERT_EQ(parsed.problems.size(), 1U);
     EXPECT_EQ(
         to_string(parsed.problems[0]),
-        "s.yaml:13:5: freeze of database_down is longer than the fault lasts; expected freeze "
+        "s.yaml:13:52: freeze of database_down is longer than the fault lasts; expected freeze "
         "of at most 4s");
 }
 

@@ -28,12 +28,7 @@ JudgedRun run_without_faults(bool keeps_samples) {
 }
 
 std::optional<double> checked_p99(const RunRecord& record) {
-    CheckSpec check;
-    check.name = "bounded";
-    check.metric = "response";
-    check.percentile = 99.0;
-    check.below = 1.0;
-    check.during = CheckWindow::kBaseline;
+    const CheckSpec check = p99_check("bounded", 1.0, CheckWindow::kBaseline);
     return judge_check(check, RecordIndex(record)).measured_value;
 }
 

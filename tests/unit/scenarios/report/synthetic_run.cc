@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace faultline::scenario {
 
@@ -45,23 +46,14 @@ Scenario scenario_named(std::string name) {
     fault.stream = "database-down/database_down/0";
     scenario.faults = {fault};
     scenario.fault_positions = {{.file = scenario.file, .line = 15, .column = 5}};
-    CheckSpec check;
-    check.name = "bounded";
-    check.metric = "response";
-    check.percentile = 99.0;
-    check.below = 0.3;
-    check.during = CheckWindow::kFault;
-    check.of_baseline = Ratio{0.1};
-    check.within = seconds(3);
-    CheckSpec steady = check;
-    steady.name = "steady";
-    steady.during = CheckWindow::kBaseline;
-    steady.within = {};
-    CheckSpec recovers = check;
-    recovers.name = "recovers";
+    CheckSpec bounded = p99_check("bounded", 0.3, CheckWindow::kFault);
+    CheckSpec steady = p99_check("steady", 0.3, CheckWindow::kBaseline);
+    CheckSpec recovers = p99_check("recovers", 0.3, CheckWindow::kFault);
     recovers.within = seconds(1);
-    check.within = {};
-    scenario.checks = {steady, check, recovers};
+    for (CheckSpec* const check : {&steady, &bounded, &recovers}) {
+        check->of_baseline = Ratio{0.1};
+    }
+    scenario.checks = {steady, bounded, recovers};
     scenario.must_fail_without = {"fallback"};
     scenario.resources = {
         {.name = "db", .kind = "postgres", .is_private = true, .dsn = {}, .schema = "assets.sql"}};
@@ -158,6 +150,16 @@ JudgedRun run_of(std::string name, std::size_t operations) {
 }
 
 }  // namespace
+
+CheckSpec p99_check(std::string name, double below, CheckWindow during) {
+    CheckSpec check;
+    check.name = std::move(name);
+    check.metric = "response";
+    check.percentile = 99.0;
+    check.below = below;
+    check.during = during;
+    return check;
+}
 
 void tally(RunRecord& record) {
     std::vector<load::LoadPhase> phases;

@@ -16,6 +16,9 @@ namespace faultline::scenario {
 [[nodiscard]] JudgedRun passing_run(std::string name);
 [[nodiscard]] JudgedRun big_run(std::size_t operations);
 
+// Of the response times; `below` in seconds.
+[[nodiscard]] CheckSpec p99_check(std::string name, double below, CheckWindow during);
+
 // As of `faultline load`: no file, no fault, tallies but no samples.
 [[nodiscard]] JudgedRun load_run();
 // What the recorder of a run would have kept of the record's samples.
