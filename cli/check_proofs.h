@@ -7,18 +7,28 @@
 #include "scenarios/format/scenario.h"
 #include "scenarios/report/judged_run.h"
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace faultline::cli {
 
-// The scenario as `--clock virtual` would run it; nullopt when it does not run in virtual time.
-[[nodiscard]] std::optional<scenario::Scenario> in_virtual_form(const scenario::Scenario& scenario,
-                                                                const RunOptions& options);
+// The scenario as `--clock virtual` would run it.
+struct VirtualForm {
+    std::optional<scenario::Scenario> scenario;
+    // Why there is none; empty when there is one.
+    std::string why_not;
+};
+
+// Reads its file again, with the profile of virtual time; problems are printed.
+[[nodiscard]] VirtualForm virtual_form_of(const scenario::Scenario& scenario,
+                                          const RunOptions& options);
 
 // Adds to each proof which lies its check noticed, and with --strict the exit code of one that
-// neither a pair nor a lie made fail. A signal ends it early, and nothing is held against a check.
-void add_lies(const scenario::Scenario& scenario, const RunOptions& options,
-              const Interrupts& interrupts, std::vector<scenario::CheckProof>& proofs);
+// neither a pair nor a lie made fail. What a signal kept from running stands in the proofs as not
+// run, and nothing is held against a check. Returns how many lies there are in all.
+std::size_t add_lies(const VirtualForm& form, const RunOptions& options,
+                     const Interrupts& interrupts, std::vector<scenario::CheckProof>& proofs);
 
 }  // namespace faultline::cli

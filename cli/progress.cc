@@ -26,12 +26,16 @@ std::string seconds_of(Duration duration) {
 
 }  // namespace
 
+std::string state_line(std::string_view name, std::string_view state, std::size_t columns) {
+    return cut_to(fmt::format("{}{}{}", name, name.empty() ? "" : "  ", state), columns);
+}
+
 std::string progress_line(std::string_view name, const scenario::ProgressSnapshot& snapshot,
                           std::size_t columns) {
-    std::string line(name);
-    const auto add = [&line](const std::string& part) {
+    std::string state;
+    const auto add = [&state](const std::string& part) {
         if (!part.empty()) {
-            line += (line.empty() ? "" : "  ") + part;
+            state += (state.empty() ? "" : "  ") + part;
         }
     };
     add(snapshot.phase);
@@ -50,7 +54,7 @@ std::string progress_line(std::string_view name, const scenario::ProgressSnapsho
         faults += (faults.empty() ? "" : ", ") + fault;
     }
     add(faults);
-    return cut_to(std::move(line), columns);
+    return state_line(name, state, columns);
 }
 
 Duration Progress::interval() const {
@@ -65,12 +69,21 @@ bool Progress::due(Instant now) {
     return now - last_ >= interval();
 }
 
+std::size_t Progress::columns() const {
+    return style_.in_place ? style_.columns - 1 : scenario::kTerminalColumns;
+}
+
 void Progress::show(const scenario::ProgressSnapshot& snapshot, Instant now) {
+    print_line(progress_line(name_, snapshot, columns()), now);
+}
+
+void Progress::show(std::string_view state, Instant now) {
+    print_line(state_line(name_, state, columns()), now);
+}
+
+void Progress::print_line(const std::string& line, Instant now) {
     has_begun_ = true;
     last_ = now;
-    // A line that fills its last column makes some terminals go on to the next.
-    const std::size_t columns = style_.in_place ? style_.columns - 1 : scenario::kTerminalColumns;
-    const std::string line = progress_line(name_, snapshot, columns);
     if (style_.in_place) {
         print(out_, "\r\033[K{}", line);
         is_shown_ = true;

@@ -1,6 +1,7 @@
-// Progress of a run on standard error: `run` and `load` alike. On a terminal one line that is
-// written over, at most ten times a second; elsewhere one line each 10 s. Made for one run, used on
-// one thread; the caller asks due() before it makes a snapshot, as often as it likes.
+// Progress of a run, or of the lies of --sensitivity, on standard error: `run` and `load` alike. On
+// a terminal one line that is written over, at most ten times a second; elsewhere one line each 10
+// s. Made for one run, used on one thread; the caller asks due() before it makes a snapshot, as
+// often as it likes.
 #pragma once
 
 #include "base/clock.h"
@@ -19,6 +20,10 @@ namespace faultline::cli {
                                         const scenario::ProgressSnapshot& snapshot,
                                         std::size_t columns);
 
+// The same of any other state, "orders  lie 3 of 14: late answers". Pure.
+[[nodiscard]] std::string state_line(std::string_view name, std::string_view state,
+                                     std::size_t columns);
+
 class Progress {
 public:
     // `out` must outlive it. `name`: of the scenario, or empty.
@@ -34,11 +39,16 @@ public:
     [[nodiscard]] bool due(Instant now);
     // Prints a line now, due or not.
     void show(const scenario::ProgressSnapshot& snapshot, Instant now);
+    void show(std::string_view state, Instant now);
     // Takes the line away, so that something else can be printed; a no-op elsewhere than on a
     // terminal.
     void clear();
 
 private:
+    // A line that fills its last column makes some terminals go on to the next.
+    [[nodiscard]] std::size_t columns() const;
+    void print_line(const std::string& line, Instant now);
+
     std::FILE* out_;
     StreamStyle style_;
     std::string name_;

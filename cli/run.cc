@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -58,6 +59,18 @@ void print_run(const ReportedRun& run, const RunOptions& options) {
     flush(stdout);
 }
 
+// Of what was asked for, what a signal kept from running: a line, or nothing.
+std::string what_a_signal_left(int signal, std::size_t asked, std::size_t run,
+                               const RunOptions& options) {
+    if (signal == 0 || (run == asked && !options.sensitivity)) {
+        return {};
+    }
+    return fmt::format("interrupted by signal {}: not run: {}{}{}\n", signal,
+                       run == asked ? "" : fmt::format("{} of {} scenarios", asked - run, asked),
+                       run != asked && options.sensitivity ? ", " : "",
+                       options.sensitivity ? "--sensitivity" : "");
+}
+
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
     std::vector<std::string> names;
@@ -76,7 +89,10 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
             break;
         }
     }
-    if (options.sensitivity && interrupts.number() == 0) {
+    const int early = interrupts.number();
+    const std::string left =
+        what_a_signal_left(early, scenarios.size(), results.runs().size(), options);
+    if (options.sensitivity && early == 0) {
         if (results.exit_code() == kExitPass) {
             print_if_failed(run_sensitivity(scenarios, options, interrupts, results));
         } else {
@@ -87,7 +103,11 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
     print_if_failed(results.finish(extra));
     if (!options.json) {
-        print("{}\n", scenario::console_summary(results.runs(), style_of(stdout).colour));
+        print("{}", scenario::console_summary(results.runs(), style_of(stdout).colour));
+    }
+    print(options.json ? stderr : stdout, "{}", left);
+    if (!options.json) {
+        print("\n");
         if (!results.failed()) {
             print("report: {}/report.html\n", options.out);
         }

@@ -1,6 +1,7 @@
 #include "cli/scenario_execution.h"
 
 #include "base/clock.h"
+#include "base/units.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "embedded/target_factory.h"
@@ -30,14 +31,18 @@ namespace {
 std::atomic<bool> work_was_left = false;
 
 RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOptions& options) {
-    return scenario::run_virtual({.scenario = scenario,
-                                  .factory = options.lie
-                                                 ? embedded::lying_target_factory(*options.lie)
-                                                 : embedded::target_factory(),
-                                  .seed = options.seed,
-                                  .disabled_protections = options.without,
-                                  .without_faults = options.no_faults,
-                                  .signal = options.signal});
+    const WallTime started = SteadyClock().wall();
+    RunRecord record =
+        scenario::run_virtual({.scenario = scenario,
+                               .factory = options.lie ? embedded::lying_target_factory(*options.lie)
+                                                      : embedded::target_factory(),
+                               .seed = options.seed,
+                               .disabled_protections = options.without,
+                               .without_faults = options.no_faults,
+                               .signal = options.signal});
+    // In the run it was 1970, so that its events are the same on every day.
+    record.started_wall = format_wall(started);
+    return record;
 }
 
 // All that a fault can change today ends with its run: a private server, an engine in the process.

@@ -44,12 +44,12 @@ public:
               "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
     }
 
-    // Fewer outcomes than protections when one does not apply or a signal came.
-    std::vector<SensitivityOutcome> run(const Scenario& scenario) {
+    // Fewer outcomes than protections when one does not apply. Named pairs that a signal kept from
+    // running are among them.
+    std::vector<SensitivityOutcome> run(const Scenario& scenario, const VirtualForm& form) {
         std::vector<SensitivityOutcome> outcomes;
         for (const auto& protection : protections_) {
-            const auto outcome =
-                interrupts_.number() == 0 ? run_without(scenario, protection) : std::nullopt;
+            const auto outcome = run_or_leave(scenario, protection, form);
             if (outcome) {
                 print(out_, "  {} without {}: {}\n", scenario.name, protection, words_of(*outcome));
                 flush(out_);
@@ -62,11 +62,41 @@ public:
 
     // What made each check of a judged run fail, and prints the matrix.
     std::vector<CheckProof> prove(const scenario::JudgedRun& judged,
-                                  const std::vector<SensitivityOutcome>& outcomes) {
+                                  const std::vector<SensitivityOutcome>& outcomes,
+                                  const VirtualForm& form) {
         const Scenario& scenario = judged.record.scenario;
         std::vector<CheckProof> proofs =
             scenario::proofs_of(judged.judgement, scenario.checks, outcomes);
-        add_lies(scenario, options_, interrupts_, proofs);
+        lies_ += add_lies(form, options_, interrupts_, proofs);
+        print_proofs(scenario, proofs);
+        if (options_.json) {
+            print_json(scenario, proofs);
+        }
+        return proofs;
+    }
+
+    // A tally is of what ran; where a signal cut it short, it is said what did not.
+    void conclude() const {
+        for (const auto& line : not_proven_) {
+            print(out_, "not proven: {}\n", scenario::clean_line(line));
+        }
+        for (const auto& line : unproven_) {
+            print(out_, "not sensitive: {}\n", scenario::clean_line(line));
+        }
+        if (pairs_not_run_ + lies_not_run_ > 0) {
+            print(out_,
+                  "--sensitivity was interrupted by signal {}: {} of {} named pairs and {} of {} "
+                  "lies were not run\n",
+                  interrupts_.number(), pairs_not_run_, required_, lies_not_run_, lies_);
+            return;
+        }
+        print(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
+        print(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
+              required_);
+    }
+
+private:
+    void print_proofs(const Scenario& scenario, const std::vector<CheckProof>& proofs) {
         if (options_.strict && scenario.must_fail_without.empty()) {
             print(out_,
                   "  {}: --strict: it names nothing in must_fail_without, so only lies can show "
@@ -75,6 +105,7 @@ public:
         }
         print(out_, "{}", scenario::proof_lines(scenario.name, proofs));
         flush(out_);
+        lies_not_run_ += scenario::lies_not_run(proofs).size();
         for (const CheckProof& proof : proofs) {
             ++checks_;
             proven_ += proof.by_pair_or_lie() ? 1U : 0U;
@@ -82,38 +113,36 @@ public:
                 not_proven_.push_back(scenario.name + ": " + line);
             }
         }
-        if (options_.json) {
-            print_json(scenario, proofs);
-        }
-        return proofs;
     }
 
-    void conclude() const {
-        for (const auto& line : not_proven_) {
-            print(out_, "not proven: {}\n", scenario::clean_line(line));
+    std::optional<SensitivityOutcome> run_or_leave(const Scenario& scenario,
+                                                   const std::string& protection,
+                                                   const VirtualForm& form) {
+        if (const int signal = interrupts_.number(); signal != 0) {
+            return names(scenario, protection)
+                       ? std::optional(scenario::pair_not_run(
+                             protection, signal, options_.in_virtual_time() ? "virtual" : "real"))
+                       : std::nullopt;
         }
-        print(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
-        for (const auto& line : unproven_) {
-            print(out_, "not sensitive: {}\n", scenario::clean_line(line));
-        }
-        print(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
-              required_);
+        return run_without(scenario, protection, form);
     }
 
-private:
+    static bool names(const Scenario& scenario, const std::string& protection) {
+        return std::ranges::count(scenario.must_fail_without, protection) > 0;
+    }
+
     // A protection that the scenario does not name is looked at in virtual time, if that can be.
     std::optional<SensitivityOutcome> run_without(const Scenario& scenario,
-                                                  const std::string& protection) {
+                                                  const std::string& protection,
+                                                  const VirtualForm& form) {
         auto how = execution_options(options_, interrupts_);
         how.without = {protection};
         const Scenario* used = &scenario;
-        std::optional<Scenario> virtual_form;
-        if (std::ranges::count(scenario.must_fail_without, protection) == 0) {
-            virtual_form = in_virtual_form(scenario, options_);
-            if (!virtual_form) {
+        if (!names(scenario, protection)) {
+            if (!form.scenario) {
                 return std::nullopt;
             }
-            used = &*virtual_form;
+            used = &*form.scenario;
             how.in_virtual_time = true;
         }
         const auto run = execute(*used, how);
@@ -124,10 +153,10 @@ private:
         std::string checks;
         for (const CheckProof& proof : proofs) {
             checks += fmt::format(
-                R"({}{{"check":{},"pair":{},"lie":{},"record":{},"exit_code":{}}})",
+                R"({}{{"check":{},"pair":{},"lie":{},"record":{},"interrupted":{},"exit_code":{}}})",
                 checks.empty() ? "" : ",", quote_json(proof.check), !proof.pairs.empty(),
                 proof.by_lie(), proof.record ? (*proof.record ? "true" : "false") : "null",
-                proof.exit_code);
+                proof.was_interrupted(), proof.exit_code);
         }
         print("{{\"scenario\":{},\"proofs\":[{}]}}\n", quote_json(scenario.name), checks);
         flush(stdout);
@@ -135,6 +164,9 @@ private:
 
     static std::string words_of(const SensitivityOutcome& outcome) {
         const auto word = scenario::verdict_word(outcome.verdict);
+        if (outcome.was_interrupted()) {
+            return outcome.reason;
+        }
         if (!outcome.required) {
             return fmt::format("{} (need not fail)", word);
         }
@@ -146,7 +178,9 @@ private:
             return;
         }
         ++required_;
-        if (!outcome.ok) {
+        if (outcome.was_interrupted()) {
+            ++pairs_not_run_;
+        } else if (!outcome.ok) {
             unproven_.push_back(sensitivity_line(scenario, outcome));
         }
         if (options_.json) {
@@ -163,6 +197,9 @@ private:
     std::FILE* out_;
     std::vector<std::string> unproven_;
     std::size_t required_ = 0;
+    std::size_t pairs_not_run_ = 0;
+    std::size_t lies_ = 0;
+    std::size_t lies_not_run_ = 0;
     std::vector<std::string> not_proven_;
     std::size_t checks_ = 0;
     std::size_t proven_ = 0;
@@ -178,9 +215,10 @@ Result<void> run_sensitivity(const std::vector<Scenario>& scenarios, const RunOp
                              const Interrupts& interrupts, scenario::ResultsWriter& results) {
     SensitivityRuns runs(options, interrupts, protections_named_by(scenarios));
     Result<void> written;
-    for (std::size_t i = 0; i < scenarios.size() && interrupts.number() == 0; ++i) {
-        auto outcomes = runs.run(scenarios[i]);
-        auto proofs = runs.prove(results.runs()[i], outcomes);
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        const VirtualForm form = virtual_form_of(scenarios[i], options);
+        auto outcomes = runs.run(scenarios[i], form);
+        auto proofs = runs.prove(results.runs()[i], outcomes, form);
         if (auto added = results.add_sensitivity(i, std::move(outcomes), std::move(proofs));
             !added) {
             written = std::move(added);

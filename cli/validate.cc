@@ -5,9 +5,11 @@
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "scenarios/judge/sample_estimate.h"
+#include "scenarios/judge/steady_state.h"
 #include "scenarios/report/markup_text.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace faultline::cli {
 
@@ -22,6 +25,14 @@ namespace {
 
 bool runs_on(const scenario::Scenario& scenario, std::string_view clock) {
     return std::ranges::find(scenario.clocks, clock) != scenario.clocks.end();
+}
+
+// "checks: 6, and 1 of them again after recovery": a run judges the steady state twice.
+std::string count_of_checks(const scenario::Scenario& scenario) {
+    const std::size_t again = scenario::rechecks_of(scenario).size();
+    return fmt::format(
+        "checks: {}{}", scenario.checks.size(),
+        again == 0 ? "" : fmt::format(", and {} of them again after recovery", again));
 }
 
 void warn_of_few_samples(const scenario::Scenario& scenario, scenario::ClockKind clock) {
@@ -50,8 +61,8 @@ int validate(const SelectionOptions& options) {
     const Selection selection = select_scenarios(options);
     std::vector<std::string> virtual_too;
     for (const auto& scenario : selection.scenarios) {
-        print("{}: {} is valid (checks: {}, faults: {})\n", scenario.file, scenario.name,
-              scenario.checks.size(), scenario.faults.size());
+        print("{}: {} is valid ({}; faults: {})\n", scenario.file, scenario.name,
+              count_of_checks(scenario), scenario.faults.size());
         if (options.profile == "virtual" || !runs_on(scenario, "real")) {
             warn_of_few_samples(scenario, scenario::ClockKind::kVirtual);
             continue;

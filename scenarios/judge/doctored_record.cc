@@ -4,6 +4,7 @@
 #include "scenarios/format/phases.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/limits.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/record_index.h"
 #include "scenarios/judge/selectors.h"
@@ -112,12 +113,29 @@ std::string why_it_cannot_fail(const CheckSpec& check, const CheckOutcome& there
     const bool is_time = metric != nullptr && metric->about.unit == MetricUnit::kSeconds;
     return fmt::format(
         "a check that cannot fail: where all that it forbids was made to happen, it measures {} "
-        "and "
-        "holds{}; write a limit that can be broken",
+        "and holds{}; {}",
         there.measured,
         is_time ? fmt::format(" (an operation is given up after {})",
                               format_duration(record.scenario.load.timeout))
-                : "");
+                : "",
+        // Nobody wrote the limits that a load adds by itself.
+        record.scenario.file.empty() && is_compared_with_baseline(check)
+            ? fmt::format("nothing breaks {}: the baseline was too {}", there.limit,
+                          is_time ? "slow for --timeout" : "low")
+            : "write a limit that can be broken");
+}
+
+// The limit relative to the baseline is missing: the baseline gave none.
+bool lacks_baseline(const CheckSpec& check, const Metric& metric, const CheckOutcome& outcome) {
+    return is_compared_with_baseline(check) &&
+           outcome.limits.size() == listed(limits_of(check), metric.about.unit).size();
+}
+
+// Whether what came of it on the doctored record says anything of its limits.
+bool is_judgeable(const CheckSpec& check, const Metric& metric, const CheckOutcome& there,
+                  const RunRecord& doctored) {
+    return there.samples >= samples_needed(check, doctored.clock == "virtual") &&
+           !lacks_baseline(check, metric, there);
 }
 
 }  // namespace
@@ -261,27 +279,31 @@ void answer_after(Sample& sample, Duration time) {
     sample.done = sample.intended + time;
 }
 
-std::optional<bool> fails_when_doctored(const CheckSpec& check, const CheckOutcome& outcome,
-                                        DoctoredRecord& doctored) {
+DoctoredVerdict judge_doctored(const CheckSpec& check, const CheckOutcome& outcome,
+                               DoctoredRecord& doctored) {
     const Metric* const metric = find_metric(check.metric);
     if (outcome.verdict == Verdict::kFail) {
-        return true;
+        return {.can_fail = true, .there = outcome};
     }
+    DoctoredVerdict verdict;
     if (metric == nullptr) {
-        return std::nullopt;
+        return verdict;
     }
     bool was_judged = false;
     for (const Direction direction : directions_of(check)) {
         doctored.restore();
         metric->doctor(check, direction, doctored);
-        const CheckOutcome there = judge_check(check, RecordIndex(doctored.record()));
-        if (there.verdict == Verdict::kFail) {
-            return true;
+        verdict.there = judge_check(check, RecordIndex(doctored.record()));
+        if (verdict.there.verdict == Verdict::kFail) {
+            verdict.can_fail = true;
+            return verdict;
         }
-        was_judged = was_judged ||
-                     there.samples >= samples_needed(check, doctored.record().clock == "virtual");
+        was_judged = was_judged || is_judgeable(check, *metric, verdict.there, doctored.record());
     }
-    return was_judged && outcome.verdict == Verdict::kPass ? std::optional(false) : std::nullopt;
+    if (was_judged && outcome.verdict == Verdict::kPass) {
+        verdict.can_fail = false;
+    }
+    return verdict;
 }
 
 void try_each_check(const RunRecord& record, std::vector<CheckOutcome>& outcomes) {
@@ -289,11 +311,15 @@ void try_each_check(const RunRecord& record, std::vector<CheckOutcome>& outcomes
     const std::vector<CheckSpec>& checks = record.scenario.checks;
     for (std::size_t i = 0; i < checks.size() && i < outcomes.size(); ++i) {
         CheckOutcome& outcome = outcomes[i];
-        outcome.can_fail = fails_when_doctored(checks[i], outcome, doctored);
-        if (outcome.can_fail == false && outcome.verdict == Verdict::kPass) {
-            const CheckOutcome there = judge_check(checks[i], RecordIndex(doctored.record()));
+        const DoctoredVerdict doctored_verdict = judge_doctored(checks[i], outcome, doctored);
+        outcome.can_fail = doctored_verdict.can_fail;
+        const CheckOutcome& there = doctored_verdict.there;
+        if (outcome.can_fail == false) {
             outcome.verdict = Verdict::kInconclusive;
             outcome.explanation = why_it_cannot_fail(checks[i], there, record);
+        } else if (!outcome.can_fail && outcome.verdict == Verdict::kPass &&
+                   there.verdict == Verdict::kInconclusive && !there.explanation.empty()) {
+            outcome.explanation += "; that it can fail was not shown: " + there.explanation;
         }
     }
 }

@@ -65,13 +65,19 @@ void answer_after(load::Sample& sample, Duration time);
 // Sent and never answered.
 void let_it_time_out(load::Sample& sample);
 
-// Whether the check fails where what it forbids happens. nullopt: that cannot be known, as it was
-// not judged on this record either, or has too few samples to be.
-[[nodiscard]] std::optional<bool> fails_when_doctored(const CheckSpec& check,
-                                                      const CheckOutcome& outcome,
-                                                      DoctoredRecord& doctored);
+struct DoctoredVerdict {
+    // Whether the check fails where what it forbids happens. nullopt: that cannot be known.
+    std::optional<bool> can_fail;
+    // What came of it there: that it fails, holds, or why it could not be judged.
+    CheckOutcome there;
+};
+// It cannot be known of a check that was not judged on this record either, or that has too few
+// samples, its own or those of the baseline that it is compared with.
+[[nodiscard]] DoctoredVerdict judge_doctored(const CheckSpec& check, const CheckOutcome& outcome,
+                                             DoctoredRecord& doctored);
 
-// Tries every check that did not fail; one that passed and cannot fail becomes inconclusive.
+// Tries every check that did not fail; one that passed and cannot fail becomes inconclusive, one of
+// which that cannot be known says why.
 void try_each_check(const RunRecord& record, std::vector<CheckOutcome>& outcomes);
 
 }  // namespace faultline::scenario

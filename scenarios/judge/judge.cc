@@ -130,9 +130,17 @@ bool fails_in_baseline(const RunRecord& record, const std::vector<CheckOutcome>&
     return false;
 }
 
+// A check that waits for a fault's effect does not.
+bool holds_in_baseline(const CheckSpec& check, const RecordIndex& index) {
+    CheckSpec before = check;
+    before.during = CheckWindow::kBaseline;
+    before.after = Duration::zero();
+    before.within.reset();
+    return judge_check(before, index).verdict == Verdict::kPass;
+}
+
 // The failed checks that hold in the baseline: what they forbid happened during the experiment, so
-// no fault that never fired excuses it. A check that waits for a fault's effect fails in the
-// baseline too.
+// no fault that never fired excuses it.
 std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>& checks) {
     const std::vector<CheckSpec>& specs = index.record().scenario.checks;
     std::vector<CheckOutcome> harm;
@@ -140,19 +148,30 @@ std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>&
         if (checks[i].verdict != Verdict::kFail) {
             continue;
         }
-        bool holds_before = true;  // the steady state, looked at again after recovery
-        if (i < specs.size()) {
-            CheckSpec before = specs[i];
-            before.during = CheckWindow::kBaseline;
-            before.after = Duration::zero();
-            before.within.reset();
-            holds_before = judge_check(before, index).verdict == Verdict::kPass;
-        }
-        if (holds_before) {
+        // Behind them: the steady state, looked at again after recovery.
+        if (i >= specs.size() || holds_in_baseline(specs[i], index)) {
             harm.push_back(checks[i]);
         }
     }
     return name_checks(harm, Verdict::kFail);
+}
+
+// Of a control run: that what its checks miss was not to happen; else empty.
+std::string_view why_effects_are_missing(const RecordIndex& index,
+                                         const std::vector<CheckOutcome>& checks) {
+    const RunRecord& record = index.record();
+    if (!record.without_faults || record.scenario.faults.empty()) {
+        return "";
+    }
+    const std::vector<CheckSpec>& specs = record.scenario.checks;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        if (specs[i].during != CheckWindow::kBaseline && checks[i].verdict != Verdict::kPass &&
+            !holds_in_baseline(specs[i], index)) {
+            return "; the faults were switched off (--no-faults), so a check of what they cause "
+                   "cannot hold: a control run shows what the load alone does";
+        }
+    }
+    return "";
 }
 
 // A verdict with its reason.
@@ -240,6 +259,9 @@ Judgement judge(const RunRecord& record) {
         verdict_from_run(record).value_or(verdict_from_checks(index, judgement));
     judgement.verdict = verdict.verdict;
     judgement.reason = std::move(verdict.reason);
+    if (verdict.verdict == Verdict::kFail || verdict.verdict == Verdict::kInconclusive) {
+        judgement.reason += why_effects_are_missing(index, judgement.checks);
+    }
     return judgement;
 }
 

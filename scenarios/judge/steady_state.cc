@@ -7,6 +7,7 @@
 #include "scenarios/judge/metric_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace faultline::scenario {
 
@@ -17,11 +18,11 @@ bool has_same_rate(const LoadSpec& load) {
 }
 
 // Leaks are judged over the whole run anyway.
-bool can_be_repeated(const CheckSpec& check, const RunRecord& record) {
+bool can_be_repeated(const CheckSpec& check, const Scenario& scenario) {
     const Metric* const metric = find_metric(check.metric);
     return check.during == CheckWindow::kBaseline && !check.within && metric != nullptr &&
            metric->about.name != kLeakMetric &&
-           (metric->about.unit != MetricUnit::kRate || has_same_rate(record.scenario.load));
+           (metric->about.unit != MetricUnit::kRate || has_same_rate(scenario.load));
 }
 
 // How long after heal the target may still be on its way back: the largest `within` of any check,
@@ -38,19 +39,25 @@ Duration patience_after_heal(const Scenario& scenario) {
 
 }  // namespace
 
-std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
-    const RunRecord& record = index.record();
-    std::vector<CheckOutcome> outcomes;
-    if (record.scenario.faults.empty()) {
-        return outcomes;  // without a fault there is nothing to recover from
+std::vector<CheckSpec> rechecks_of(const Scenario& scenario) {
+    std::vector<CheckSpec> again;
+    if (scenario.faults.empty()) {
+        return again;  // without a fault there is nothing to recover from
     }
-    for (CheckSpec check : record.scenario.checks) {
-        if (!can_be_repeated(check, record)) {
-            continue;
+    for (CheckSpec check : scenario.checks) {
+        if (can_be_repeated(check, scenario)) {
+            check.name += kRecheckSuffix;
+            check.during = CheckWindow::kRecovery;
+            check.after = patience_after_heal(scenario);
+            again.push_back(std::move(check));
         }
-        check.name += kRecheckSuffix;
-        check.during = CheckWindow::kRecovery;
-        check.after = patience_after_heal(record.scenario);
+    }
+    return again;
+}
+
+std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
+    std::vector<CheckOutcome> outcomes;
+    for (const CheckSpec& check : rechecks_of(index.record().scenario)) {
         CheckOutcome outcome = judge_check(check, index);
         if (outcome.verdict != Verdict::kInconclusive) {
             outcome.explanation += "; the steady state, once more after recovery";

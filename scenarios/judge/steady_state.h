@@ -9,6 +9,10 @@
 
 namespace faultline::scenario {
 
+// The checks that are judged again, as they are then asked: named <name>-again, in recovery. None
+// for a scenario without faults.
+[[nodiscard]] std::vector<CheckSpec> rechecks_of(const Scenario& scenario);
+
 // Named <name>-again, from the largest `within … of heal` of any check, else from half of
 // recovery, to its end. Only certain outcomes are returned: checks with too few samples are
 // left out, and checks of a rate when the two phases are sent at different ones.

@@ -66,6 +66,20 @@ std::string invariant_lines(const std::vector<InvariantOutcome>& invariants, boo
     return text;
 }
 
+// What keeps a run that passed from being green; "" when nothing does.
+std::string unproven_counts(std::span<const ReportedRun> runs) {
+    std::size_t interrupted = 0;
+    std::size_t unproven = 0;
+    for (const auto& run : runs) {
+        const bool was_interrupted = proofs_were_interrupted(run);
+        interrupted += was_interrupted ? 1 : 0;
+        unproven +=
+            !was_interrupted && exit_code(run) != 0 && exit_code(run.judgement) == 0 ? 1 : 0;
+    }
+    std::string text = unproven > 0 ? fmt::format("; {} not proven", unproven) : "";
+    return interrupted > 0 ? fmt::format("{}; proofs of {} interrupted", text, interrupted) : text;
+}
+
 }  // namespace
 
 std::string console_lines(const ReportedRun& run, bool colour) {
@@ -81,6 +95,9 @@ std::string console_lines(const ReportedRun& run, bool colour) {
     }
     std::string text = painted(word, verdict, colour) + head.substr(word.size()) + "\n";
     const std::string indent(kIndent, ' ');
+    if (const auto conditions = conditions_line(run.record); !conditions.empty()) {
+        text += wrapped(indent + clean_line(conditions), kIndent);
+    }
     if (verdict != Verdict::kPass && !run.judgement.reason.empty()) {
         text += wrapped(indent + clean_line(run.judgement.reason), kIndent);
     }
@@ -115,7 +132,7 @@ std::string console_summary(std::span<const ReportedRun> runs, bool colour) {
             first = false;
         }
     }
-    return text + "\n";
+    return text + unproven_counts(runs) + "\n";
 }
 
 }  // namespace faultline::scenario

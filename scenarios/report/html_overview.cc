@@ -21,7 +21,7 @@ std::string html_overview(const RunsOverview& overview) {
         const auto& run = overview.runs[i];
         table.add({verdict_cell(run.judgement.verdict),
                    HtmlCell::link(overview.folders[i] + "/report.html", run.record.scenario.name),
-                   reason_line(run), run_line(run)});
+                   reason_line(run), run_line_with_conditions(run)});
     }
     const bool all = passed == static_cast<std::ptrdiff_t>(overview.runs.size());
     const std::string line = fmt::format("{} of {} scenarios passed", passed, overview.runs.size());

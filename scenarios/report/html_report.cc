@@ -49,6 +49,9 @@ std::string html_report(const ReportedRun& run) {
     body += html_banner(to_string(verdict),
                         fmt::format("{} {}", verdict_mark(verdict), verdict_word(verdict)),
                         reason_line(run), run_line(run));
+    if (const auto conditions = conditions_line(run.record); !conditions.empty()) {
+        body += fmt::format("<p>This run: {}</p>\n", escape_markup(conditions));
+    }
     for (const auto& warning : run.judgement.warnings) {
         body += fmt::format("<p class=\"inconclusive\">Warning: {}</p>\n", escape_markup(warning));
     }

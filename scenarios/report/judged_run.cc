@@ -43,6 +43,18 @@ SensitivityOutcome sensitivity_outcome(const Scenario& scenario, const std::stri
     return outcome;
 }
 
+SensitivityOutcome pair_not_run(const std::string& protection, int signal,
+                                const std::string& clock) {
+    return {.protection = protection,
+            .required = true,
+            .ok = false,
+            .verdict = Verdict::kAborted,
+            .reason = fmt::format("not run: interrupted by signal {}", signal),
+            .clock = clock,
+            .exit_code = exit_code(Judgement{.verdict = Verdict::kAborted, .signal = signal}),
+            .failed_checks = {}};
+}
+
 std::vector<CheckProof> proofs_of(const Judgement& judgement, const std::vector<CheckSpec>& checks,
                                   const std::vector<SensitivityOutcome>& outcomes) {
     std::vector<CheckProof> proofs;
@@ -51,7 +63,12 @@ std::vector<CheckProof> proofs_of(const Judgement& judgement, const std::vector<
         proof.check = checks[i].name;
         proof.record = judgement.checks[i].can_fail;
         for (const SensitivityOutcome& outcome : outcomes) {
-            if (outcome.required && std::ranges::count(outcome.failed_checks, proof.check) > 0) {
+            if (!outcome.required) {
+                continue;
+            }
+            if (outcome.was_interrupted()) {
+                proof.pairs_not_run.push_back(outcome.protection);
+            } else if (std::ranges::count(outcome.failed_checks, proof.check) > 0) {
                 proof.pairs.push_back(outcome.protection);
             }
         }
@@ -76,11 +93,26 @@ std::string unproven_line(const CheckProof& proof) {
         return fmt::format("{} did not notice: {}", proof.check,
                            fmt::join(proof.missed_lies, ", "));
     }
-    if (proof.by_pair_or_lie()) {
+    if (proof.by_pair_or_lie() || proof.is_open()) {
         return {};
     }
     return fmt::format("{} failed in no named pair, and no lie was told about it{}", proof.check,
                        proof.no_lie.empty() ? "" : ": " + proof.no_lie);
+}
+
+std::string not_run_line(const CheckProof& proof) {
+    if (!proof.was_interrupted()) {
+        return {};
+    }
+    std::string text;
+    if (!proof.pairs_not_run.empty()) {
+        text = fmt::format(" without {}", fmt::join(proof.pairs_not_run, ", "));
+    }
+    if (!proof.lies_not_run.empty()) {
+        text += fmt::format("{} lies: {}", text.empty() ? "" : ";",
+                            fmt::join(proof.lies_not_run, ", "));
+    }
+    return fmt::format("{}: not run:{}", proof.check, text);
 }
 
 int exit_code(const JudgedRun& run) {

@@ -204,6 +204,11 @@ Case case_of(const SensitivityOutcome& outcome) {
 
 Case case_of(const CheckProof& proof) {
     const bool failed = proof.exit_code != 0;
+    if (!failed && proof.was_interrupted()) {
+        return {.name = "can_fail." + proof.check,
+                .state = "skipped",
+                .message = "interrupted: " + not_run_line(proof)};
+    }
     return {.name = "can_fail." + proof.check,
             .state = failed ? "failure" : "",
             .type = failed ? "not_proven" : "",
@@ -295,6 +300,7 @@ std::string write_suite(const ReportedRun& run, std::size_t id, std::string_view
         sources += fmt::format("{}: {}\n", one.name, source_of(one, record));
     }
     const auto& host = record.environment.host;
+    const std::string conditions = conditions_line(record);
     return fmt::format(
                "  <testsuite name=\"{}\" package=\"resilience\" id=\"{}\" hostname=\"{}\" "
                "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\" "
@@ -305,6 +311,7 @@ std::string write_suite(const ReportedRun& run, std::size_t id, std::string_view
            property("verdict", to_string(run.judgement.verdict)) +
            property("seed", std::to_string(record.seed)) + property("clock", record.clock) +
            property("target", record.target) + property("profile", record.scenario.profile) +
+           (conditions.empty() ? "" : property("conditions", conditions)) +
            property("edge_operations", std::to_string(run.figures.all.edge)) +
            "    </properties>\n" + body +
            fmt::format("    <system-out>{}</system-out>\n    <system-err></system-err>\n",

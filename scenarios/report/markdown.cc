@@ -60,9 +60,10 @@ std::string sensitivity_table(const ReportedRun& run) {
     std::string text = "| | without | verdict | wanted | reason |\n|---|---|---|---|---|\n";
     for (const auto& outcome : run.sensitivity) {
         text += fmt::format("| {} | {} | {} | {} | {} |\n",
-                            !outcome.required ? ""
-                            : outcome.ok      ? "✔"
-                                              : "✘",
+                            !outcome.required           ? ""
+                            : outcome.ok                ? "✔"
+                            : outcome.was_interrupted() ? "?"
+                                                        : "✘",
                             escape_markdown(outcome.protection), verdict_word(outcome.verdict),
                             outcome.required ? "FAIL" : "–", escape_markdown(outcome.reason));
     }
@@ -77,7 +78,10 @@ std::string matrix_of_proofs(const ReportedRun& run) {
         "| | check | fails without | fails by lie | fails on the doctored record |\n"
         "|---|---|---|---|---|\n";
     for (const auto& proof : run.proofs) {
-        text += fmt::format("| {} | {} | {} | {} | {} |\n", proof.by_pair_or_lie() ? "✔" : "✘",
+        text += fmt::format("| {} | {} | {} | {} | {} |\n",
+                            proof.by_pair_or_lie() ? "✔"
+                            : proof.is_open()      ? "?"
+                                                   : "✘",
                             escape_markdown(proof.check), escape_markdown(pairs_text(proof)),
                             escape_markdown(lies_text(proof)), record_text(proof));
     }
@@ -147,6 +151,9 @@ std::string section(const ReportedRun& run, bool full) {
     std::string text =
         fmt::format("## {} {} — {}\n\n", verdict_mark(run.judgement.verdict),
                     escape_markdown(record.scenario.name), verdict_word(run.judgement.verdict));
+    if (const auto conditions = conditions_line(record); !conditions.empty()) {
+        text += escape_markdown(conditions) + "\n\n";
+    }
     if (const auto reason = reason_line(run); !reason.empty()) {
         text += escape_markdown(reason) + "\n\n";
     }
@@ -167,7 +174,8 @@ std::string overview(std::span<const ReportedRun> runs) {
     for (const auto& run : runs.first(std::min(runs.size(), kMaxRows))) {
         text += fmt::format("| {} | {} | {} | {} |\n", verdict_mark(run.judgement.verdict),
                             escape_markdown(run.record.scenario.name.substr(0, 100)),
-                            verdict_word(run.judgement.verdict), escape_markdown(run_line(run)));
+                            verdict_word(run.judgement.verdict),
+                            escape_markdown(run_line_with_conditions(run)));
     }
     if (runs.size() > kMaxRows) {
         text += fmt::format("| | … and {} more | | |\n", runs.size() - kMaxRows);

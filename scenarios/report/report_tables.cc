@@ -76,6 +76,13 @@ HtmlCell mark_of(const InvariantOutcome& outcome) {
     }
 }
 
+HtmlCell mark_of(const CheckProof& proof) {
+    if (proof.by_pair_or_lie()) {
+        return HtmlCell::mark("pass", "✔");
+    }
+    return proof.is_open() ? HtmlCell::mark("inconclusive", "?") : HtmlCell::mark("fail", "✘");
+}
+
 }  // namespace
 
 HtmlTable checks_table(const ReportedRun& run) {
@@ -100,7 +107,9 @@ HtmlTable protections_table(const ReportedRun& run) {
         const auto word = verdict_word(outcome.verdict);
         const auto mark = !outcome.required ? HtmlCell::mark("", word)
                           : outcome.ok      ? HtmlCell::mark("pass", fmt::format("✔ {}", word))
-                                            : HtmlCell::mark("fail", fmt::format("✘ {}", word));
+                          : outcome.was_interrupted()
+                              ? verdict_cell(outcome.verdict)
+                              : HtmlCell::mark("fail", fmt::format("✘ {}", word));
         table.add({mark, outcome.protection, outcome.required ? "FAIL" : "–", outcome.clock,
                    outcome.reason});
     }
@@ -121,11 +130,12 @@ HtmlTable proofs_table(const ReportedRun& run) {
         "what it forbids put into this record",
         {{""}, {"check"}, {"fails without"}, {"by lie"}, {"on the doctored record"}});
     for (const auto& proof : run.proofs) {
-        const bool is_proven = proof.by_pair_or_lie();
-        table.add({HtmlCell::mark(is_proven ? "pass" : "fail", is_proven ? "✔" : "✘"), proof.check,
-                   pairs_text(proof), lies_text(proof), record_text(proof)});
-        if (const std::string why = unproven_line(proof); !why.empty()) {
-            table.add_remark(why);
+        table.add(
+            {mark_of(proof), proof.check, pairs_text(proof), lies_text(proof), record_text(proof)});
+        for (const std::string& why : {unproven_line(proof), not_run_line(proof)}) {
+            if (!why.empty()) {
+                table.add_remark(why);
+            }
         }
     }
     return table;

@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,35 @@ constexpr std::array<VerdictText, kVerdictCount> kVerdictTexts = {{{"PASS", "✔
                                                                    {"ERROR", "!"},
                                                                    {"DIRTY", "!"}}};
 
+// "its proofs were interrupted; not run: without fallback; lies: late answers".
+std::string what_was_not_run(const JudgedRun& run) {
+    if (!proofs_were_interrupted(run)) {
+        return {};
+    }
+    std::string text = "its proofs were interrupted; not run: ";
+    std::string_view separator;
+    for (const auto& outcome : run.sensitivity) {
+        if (outcome.required && outcome.was_interrupted()) {
+            text += fmt::format("{}without {}", separator, outcome.protection);
+            separator = ", ";
+        }
+    }
+    if (const auto lies = lies_not_run(run.proofs); !lies.empty()) {
+        text += fmt::format("{}lies: {}", separator.empty() ? "" : "; ", fmt::join(lies, ", "));
+    }
+    return text;
+}
+
+// The profile that `run` takes on that clock without --profile.
+std::string_view usual_profile(const RunRecord& record) {
+    return record.clock == "virtual" ? "virtual" : "ci";
+}
+
+bool has_unusual_profile(const RunRecord& record) {
+    const std::string& profile = record.scenario.profile;
+    return !profile.empty() && profile != usual_profile(record);
+}
+
 }  // namespace
 
 std::string_view verdict_word(Verdict verdict) {
@@ -39,9 +69,13 @@ std::string_view verdict_mark(Verdict verdict) {
 std::string reason_line(const ReportedRun& run) {
     std::vector<std::string_view> unproven;
     for (const auto& outcome : run.sensitivity) {
-        if (!outcome.ok) {
+        if (!outcome.ok && !outcome.was_interrupted()) {
             unproven.push_back(outcome.protection);
         }
+    }
+    const std::string not_run = what_was_not_run(run);
+    if (run.judgement.reason.empty() && !not_run.empty()) {
+        return not_run;
     }
     const auto proof =
         std::ranges::find_if(run.proofs, [](const CheckProof& one) { return one.exit_code != 0; });
@@ -120,14 +154,11 @@ std::string repeat_command(const RunRecord& record) {
     if (file.starts_with('-')) {
         file.insert(0, "./");
     }
-    const bool in_virtual = record.clock == "virtual";
     std::string command = fmt::format("faultline run {} --seed {}", quote_shell(file), record.seed);
     if (record.clock != "real") {
         command += " --clock " + quote_shell(record.clock);
     }
-    // The profile that `run` takes on that clock without --profile.
-    const std::string_view usual = in_virtual ? "virtual" : "ci";
-    if (scenario.profile != usual && !scenario.profile.empty()) {
+    if (has_unusual_profile(record)) {
         command += " --profile " + quote_shell(scenario.profile);
     }
     for (const auto& [key, value] : scenario.overrides) {
@@ -142,15 +173,37 @@ std::string repeat_command(const RunRecord& record) {
     return command;
 }
 
+std::string conditions_line(const RunRecord& record) {
+    std::vector<std::string> parts;
+    if (record.clock == "virtual") {
+        const bool has_server = std::ranges::any_of(
+            record.scenario.resources,
+            [](const ResourceSpec& resource) { return resource.kind != "sqlite"; });
+        parts.emplace_back(has_server ? "in virtual time, on SQLite" : "in virtual time");
+    }
+    if (!record.disabled_protections.empty()) {
+        parts.push_back(fmt::format("without {}", fmt::join(record.disabled_protections, ", ")));
+    }
+    if (record.without_faults) {
+        parts.emplace_back("no faults");
+    }
+    if (has_unusual_profile(record)) {
+        parts.push_back("profile " + record.scenario.profile);
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
 std::string invariants_line(const Judgement& judgement) {
     std::size_t passed = 0;
     std::size_t failed = 0;
     std::size_t unknown = 0;
+    std::size_t not_applicable = 0;
     std::vector<std::string> off;
     for (const auto& outcome : judgement.invariants) {
         passed += outcome.result == InvariantResult::kPass ? 1 : 0;
         failed += outcome.result == InvariantResult::kFail ? 1 : 0;
         unknown += outcome.result == InvariantResult::kInconclusive ? 1 : 0;
+        not_applicable += outcome.result == InvariantResult::kNotApplicable ? 1 : 0;
         if (outcome.result == InvariantResult::kOff) {
             off.push_back(outcome.name);
         }
@@ -160,6 +213,7 @@ std::string invariants_line(const Judgement& judgement) {
     }
     const std::string others =
         (unknown > 0 ? fmt::format(", {} inconclusive", unknown) : "") +
+        (not_applicable > 0 ? fmt::format(", {} not applicable", not_applicable) : "") +
         (off.empty() ? "" : fmt::format(", switched off: {}", fmt::join(off, ", ")));
     return failed > 0
                ? fmt::format("{} of {} invariants failed{}", failed, passed + failed, others)
@@ -182,9 +236,39 @@ std::string run_line(const ReportedRun& run) {
         const auto failed = std::ranges::count_if(
             run.sensitivity,
             [](const SensitivityOutcome& outcome) { return outcome.required && outcome.ok; });
-        line += fmt::format(", fails without {} of {} protections", failed, named);
+        const auto cut =
+            std::ranges::count_if(run.sensitivity, [](const SensitivityOutcome& outcome) {
+                return outcome.required && outcome.was_interrupted();
+            });
+        line += fmt::format(", fails without {} of {} protections{}", failed, named,
+                            cut > 0 ? fmt::format(" ({} not run)", cut) : "");
     }
     return line;
+}
+
+std::string run_line_with_conditions(const ReportedRun& run) {
+    const std::string conditions = conditions_line(run.record);
+    return run_line(run) + (conditions.empty() ? "" : "; ") + conditions;
+}
+
+bool proofs_were_interrupted(const JudgedRun& run) {
+    return std::ranges::any_of(run.sensitivity,
+                               [](const SensitivityOutcome& outcome) {
+                                   return outcome.required && outcome.was_interrupted();
+                               }) ||
+           std::ranges::any_of(run.proofs, &CheckProof::was_interrupted);
+}
+
+std::vector<std::string> lies_not_run(std::span<const CheckProof> proofs) {
+    std::vector<std::string> lies;
+    for (const CheckProof& proof : proofs) {
+        for (const std::string& lie : proof.lies_not_run) {
+            if (std::ranges::find(lies, lie) == lies.end()) {
+                lies.push_back(lie);
+            }
+        }
+    }
+    return lies;
 }
 
 std::string pairs_text(const CheckProof& proof) {
@@ -192,8 +276,11 @@ std::string pairs_text(const CheckProof& proof) {
 }
 
 std::string lies_text(const CheckProof& proof) {
-    const std::size_t all = proof.lies.size() + proof.missed_lies.size();
-    return all == 0 ? "–" : fmt::format("{} of {}", proof.lies.size(), all);
+    const std::size_t not_run = proof.lies_not_run.size();
+    const std::size_t all = proof.lies.size() + proof.missed_lies.size() + not_run;
+    return all == 0 ? "–"
+                    : fmt::format("{} of {}{}", proof.lies.size(), all,
+                                  not_run > 0 ? fmt::format(" ({} not run)", not_run) : "");
 }
 
 std::string_view record_text(const CheckProof& proof) {
@@ -211,11 +298,25 @@ std::string cut_to(std::string_view text, std::size_t width) {
     return clean.size() <= width ? clean : clean.substr(0, width - 2) + "..";
 }
 
+std::string interrupted_proof_lines(const std::string& scenario,
+                                    std::span<const CheckProof> proofs) {
+    const auto lies = lies_not_run(proofs);
+    return wrapped(fmt::format("  {}: interrupted before it was known what makes each check fail{}",
+                               clean_line(scenario),
+                               lies.empty() ? ""
+                                            : clean_line(fmt::format("; lies not run: {}",
+                                                                     fmt::join(lies, ", ")))),
+                   4);
+}
+
 }  // namespace
 
 std::string proof_lines(const std::string& scenario, std::span<const CheckProof> proofs) {
     constexpr std::size_t kCheckWidth = 30;
     constexpr std::size_t kPairsWidth = 24;
+    if (std::ranges::any_of(proofs, &CheckProof::was_interrupted)) {
+        return interrupted_proof_lines(scenario, proofs);
+    }
     std::string text = fmt::format("  {}: what made each check fail\n", clean_line(scenario));
     text += fmt::format("    {:<30}  {:<24}  {:<6}  {}\n", "check", "without", "lies", "record");
     for (const CheckProof& proof : proofs) {

@@ -75,8 +75,45 @@ TEST_F(InterruptCommand, WhatWasToFollowIsNotStarted) {
     });
     EXPECT_EQ(ended.status.code, 129) << ended.output;
     EXPECT_EQ(ended.output.find("never-fires"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("interrupted by signal 1: not run: 1 of 2 scenarios\n"),
+              std::string::npos)
+        << ended.output;
     EXPECT_FALSE(command_.text_of("out/long-fault/report.html").empty());
     EXPECT_NE(command_.text_of("out/result.json").find("\"exit_code\": 129"), std::string::npos);
+}
+
+// The run and its pair take a second, the lies, in their own profile, minutes.
+TEST_F(InterruptCommand, ProofsThatWereCutShortDoNotReadAsWhole) {
+    auto text = read_file(kFiles + "/long-fault.yaml");
+    ASSERT_TRUE(text);
+    for (auto at = text->find("60s"); at != std::string::npos; at = text->find("60s")) {
+        text->replace(at, 3, "1s");
+    }
+    *text +=
+        "must_fail_without: [retry]\n"
+        "profiles: {virtual: {phases: {fault: 4000s}, "
+        "faults: [{fault: tool_hang, tool: catalog, at: 0s, for: 4000s}]}}\n";
+    ASSERT_TRUE(write_file(command_.path("files/a.yaml"), *text));
+    const auto ended = interrupted(
+        {"--clock", "virtual", "--profile", "ci", "--sensitivity", "--strict", "--out",
+         command_.path("out")},
+        SIGINT, [&] {
+            return command_.text_of("signal.log").find("without retry: PASS") != std::string::npos;
+        });
+    EXPECT_EQ(ended.status.code, 130) << ended.output;
+    for (const char* const said :
+         {"--sensitivity was interrupted by signal 2: 0 of 1 named pairs and ",
+          "interrupted before it was known what makes each check fail",
+          "not run: ", "1 scenario: 1 passed; proofs of 1 interrupted\n"}) {
+        EXPECT_NE(ended.output.find(said), std::string::npos) << said << ended.output;
+    }
+    for (const char* const unsaid : {"failed in a named pair or by a lie",
+                                     "not proven: ", "named pairs failed as they must"}) {
+        EXPECT_EQ(ended.output.find(unsaid), std::string::npos) << unsaid << ended.output;
+    }
+    EXPECT_NE(command_.text_of("out/junit.xml").find("<skipped message=\"interrupted: no-5xx: "),
+              std::string::npos);
+    EXPECT_NE(command_.text_of("out/summary.md").find("| ? | no-5xx |"), std::string::npos);
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ TEST(RunCommand, TheSameSeedGivesTheSameEventsAndAnotherDoesNot) {
             command.faultline({"run", kLibrary + "/tenant-violation.yaml", "--clock", "virtual",
                                "--seed", seed, "--out", command.path(out)});
         EXPECT_EQ(ended.status.code, 0) << ended.output;
+        // Reports date from when it was run, events from its start.
+        EXPECT_NE(command.text_of(out + "/junit.xml").find(" timestamp=\"20"), std::string::npos);
         return command.text_of(out + "/events.ndjson");
     };
     const std::string first = run("7", "a");

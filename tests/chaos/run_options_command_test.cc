@@ -86,6 +86,35 @@ TEST_F(OptionsCommand, StrictNeedsSensitivity) {
     EXPECT_NE(ended.output.find("--strict needs --sensitivity"), std::string::npos) << ended.output;
 }
 
+TEST_F(OptionsCommand, SaysThatTheVirtualFormCouldNotBeReadAgain) {
+    const std::string file = insensitive("retry");
+    ASSERT_TRUE(write_file(file, command_.text_of("long-fault.yaml") +
+                                     "profiles: {virtual: {load: {requests: [{method: POST, path: "
+                                     "/v1/orchestrations, body_file: nosuch.json}]}}}\n"));
+    const auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
+                                           "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
+    EXPECT_NE(ended.output.find("nosuch.json"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("no lie was told about it: lies are told in virtual time, for "
+                                "which " +
+                                file + " could not be read again"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_EQ(ended.output.find("in which the scenario does not run"), std::string::npos)
+        << ended.output;
+}
+
+TEST_F(OptionsCommand, OnATerminalTheLiesShowTheirProgress) {
+    const std::string call = FaultlineCommand::binary() + " run " + insensitive("retry") +
+                             " --clock virtual --sensitivity --out " + command_.path("out");
+    const auto child = command_.start(
+        {"/bin/sh", "-c", "TERM=xterm script -qec '" + call + "' /dev/null"}, "terminal.log");
+    const auto ended = command_.finish(*child, "terminal.log");
+    EXPECT_EQ(ended.status.code, 1) << ended.output;
+    EXPECT_NE(ended.output.find("\r\033[Klong-fault  lie 1 of "), std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OptionsCommand, WithJsonStandardOutputIsJsonOnly) {
     const auto child =
         command_.start({"/bin/sh", "-c",
@@ -170,7 +199,9 @@ TEST_F(OptionsCommand, AScenarioOnStandardInputIsTakenAndItsFilesAreInTheCurrent
     for (const char* input : {"-", "/dev/stdin"}) {
         const auto valid = piped(std::string("validate ") + input);
         EXPECT_EQ(valid.status.code, 0) << valid.output;
-        EXPECT_NE(valid.output.find("/dev/stdin: long-fault is valid"), std::string::npos)
+        EXPECT_NE(valid.output.find("/dev/stdin: long-fault is valid (checks: 2, and 1 of them "
+                                    "again after recovery; faults: 1)"),
+                  std::string::npos)
             << valid.output;
     }
     const auto ran = piped("run - --clock virtual --out out");

@@ -41,6 +41,12 @@ TEST(ProgressLine, FitsItsColumns) {
     EXPECT_EQ(progress_line("orders", full_snapshot(), 14), "orders  fault…");
 }
 
+TEST(StateLine, FitsItsColumnsToo) {
+    EXPECT_EQ(state_line("orders", "lie 3 of 14: late answers", 80),
+              "orders  lie 3 of 14: late answers");
+    EXPECT_EQ(state_line("", "lie 3 of 14: late answers", 12), "lie 3 of 14…");
+}
+
 std::string printed(StreamStyle style, int milliseconds_in_all) {
     char* text = nullptr;
     std::size_t size = 0;
@@ -75,6 +81,21 @@ TEST(Progress, IsWrittenOverOnATerminalAtMostTenTimesASecond) {
     EXPECT_GE(lines, 18U);
     EXPECT_LE(lines, 21U);  // the last takes the line away
     EXPECT_TRUE(text.ends_with("\r\033[K"));
+}
+
+TEST(Progress, AnotherStateIsWrittenOverToo) {
+    char* text = nullptr;
+    std::size_t size = 0;
+    std::FILE* const out = open_memstream(&text, &size);
+    {
+        Progress progress(out, {.in_place = true, .columns = 16}, "orders");
+        progress.show("lie 1 of 14", Instant{});
+        EXPECT_FALSE(progress.due(Instant{} + milliseconds(99)));
+        EXPECT_TRUE(progress.due(Instant{} + milliseconds(100)));
+    }
+    std::fclose(out);
+    EXPECT_EQ(std::string(text, size), "\r\033[Korders  lie 1 …\r\033[K");
+    std::free(text);
 }
 
 TEST(Progress, IsALineEachTenSecondsElsewhere) {

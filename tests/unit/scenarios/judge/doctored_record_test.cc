@@ -248,6 +248,51 @@ TEST(DoctoredRecord, WhatSelectsNothingIsInconclusiveAnyway) {
     }
 }
 
+// Nothing was turned away, and the baseline that its limit comes from is too short: it cannot be
+// known whether the check can fail, and there is no limit to be written.
+TEST(DoctoredRecord, WhatABaselineGaveNoLimitForIsNotCalledVacuous) {
+    const CheckSpec rejections = spec("rejected_response", CheckWindow::kFault, [](CheckSpec& c) {
+        c.percentile = 99.0;
+        c.of_baseline = Ratio{0.0};
+        c.of_baseline_slack = std::chrono::milliseconds(250);
+        c.need_not_happen = true;
+    });
+    EXPECT_EQ(judged_alone(rejections).can_fail, true);
+    for (const bool keeps_samples : {true, false}) {
+        RunRecord record = good_record();
+        record.scenario.checks = {rejections};
+        std::erase_if(record.samples, [](const load::Sample& sample) {
+            return sample.intended >= seconds(2) && sample.intended < seconds(5);
+        });
+        tally(record);
+        record.keeps_samples = keeps_samples;
+        if (!keeps_samples) {
+            record.samples.clear();
+        }
+        const CheckOutcome outcome = judge(record).checks.at(0);
+        EXPECT_EQ(outcome.verdict, Verdict::kPass);
+        EXPECT_EQ(outcome.can_fail, std::nullopt);
+        EXPECT_EQ(outcome.explanation,
+                  "nothing of the kind happened; that it can fail was not shown: too few samples "
+                  "in the baseline: 100 of the 300 it needs; phases: {baseline: 15s} gives them");
+    }
+}
+
+// A load adds limits that nobody wrote; that of a baseline without an answer is out of reach.
+TEST(DoctoredRecord, ALimitThatALoadAddedIsNotToBeWritten) {
+    RunRecord record = good_record();
+    record.scenario.file.clear();
+    lose(record, seconds(1), seconds(5));
+    record.scenario.checks = {spec("goodput", CheckWindow::kFault,
+                                   [](CheckSpec& c) { c.at_least_of_baseline = Ratio{1.0}; })};
+    const CheckOutcome outcome = judged(std::move(record)).checks.at(0);
+    EXPECT_EQ(outcome.verdict, Verdict::kInconclusive);
+    EXPECT_EQ(outcome.explanation,
+              "a check that cannot fail: where all that it forbids was made to happen, it measures "
+              "0/s and holds; nothing breaks at least 100% of the baseline = 0/s: the baseline was "
+              "too low");
+}
+
 TEST(DoctoredRecord, ACheckThatFailedHasShownIt) {
     RunRecord record = good_record();
     record.scenario.checks = {spec("http_5xx", CheckWindow::kAll, at_most_0)};

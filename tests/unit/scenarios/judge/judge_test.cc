@@ -44,6 +44,31 @@ TEST(Judge, FailsByName) {
     EXPECT_EQ(exit_code(judgement), 1);
 }
 
+TEST(Judge, AControlRunSaysWhyWhatTheFaultsCauseIsMissing) {
+    RunRecord record = checked_record();
+    record.faults.clear();
+    record.without_faults = true;
+    EXPECT_EQ(judged(record).reason, "") << "nothing is missing";
+    CheckSpec degraded = check_of("status_share", CheckWindow::kFault);
+    degraded.name = "degraded";
+    degraded.select = {{"status", "degraded"}};
+    degraded.at_least = 0.9;
+    record.scenario.checks.push_back(degraded);
+    EXPECT_EQ(judged(record).reason,
+              "failed: degraded; the faults were switched off (--no-faults), so a check of what "
+              "they cause cannot hold: a control run shows what the load alone does");
+    EXPECT_EQ(judged(record).verdict, Verdict::kFail);
+    record.without_faults = false;
+    EXPECT_EQ(judged(record).reason, "failed: degraded");
+    // A baseline that does not hold has nothing to do with the faults.
+    record = checked_record();
+    record.faults.clear();
+    record.without_faults = true;
+    break_baseline(record);
+    EXPECT_EQ(judged(record).reason,
+              "baseline not met = invalid: steady was 0%, not at least 99.9%");
+}
+
 TEST(Judge, WithoutASteadyStateThereWasNoExperiment) {
     RunRecord record = checked_record();
     break_baseline(record);

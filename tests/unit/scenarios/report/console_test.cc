@@ -38,6 +38,28 @@ TEST(Console, SummaryNamesEveryKindThatOccurred) {
     EXPECT_EQ(console_summary({}, false), "0 scenarios:\n");
 }
 
+TEST(Console, SaysUnderWhichConditionsItRan) {
+    JudgedRun run = passing_run("a");
+    run.record.clock = "virtual";
+    run.record.scenario.profile = "virtual";
+    run.record.disabled_protections = {"fallback"};
+    run.record.without_faults = true;
+    const std::string text = console_lines(reported(run), false);
+    EXPECT_NE(text.find("\n             in virtual time, on SQLite; without fallback; no faults\n"),
+              std::string::npos)
+        << text;
+}
+
+TEST(Console, TheSummaryOfRunsThatPassedSaysWhatIsMissing) {
+    std::array<JudgedRun, 3> runs = {passing_run("a"), passing_run("b"), passing_run("c")};
+    runs[1].sensitivity = {pair_not_run("fallback", 2, "real")};
+    EXPECT_EQ(console_summary(all_reported(runs), false),
+              "3 scenarios: 3 passed; proofs of 1 interrupted\n");
+    runs[2].proofs = {{.check = "steady", .exit_code = 1}};
+    EXPECT_EQ(console_summary(all_reported(runs), false),
+              "3 scenarios: 3 passed; 1 not proven; proofs of 1 interrupted\n");
+}
+
 TEST(Console, NamesTheInvariantsThatFailedAndCountsTheRest) {
     JudgedRun run = passing_run("a");
     run.judgement.invariants = {{"holds", InvariantResult::kPass, "well"},

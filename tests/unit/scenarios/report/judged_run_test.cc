@@ -77,6 +77,22 @@ TEST(CheckProof, SaysWhyNoLieWasTold) {
     EXPECT_EQ(unproven_line(proof), "");
 }
 
+TEST(CheckProof, ARunThatASignalCutShortProvesNothing) {
+    Judgement judgement;
+    judgement.checks.resize(1);
+    SensitivityOutcome cut{.protection = "fallback",
+                           .required = true,
+                           .verdict = Verdict::kAborted,
+                           .failed_checks = {"steady"}};
+    const std::vector<CheckSpec> checks = {{.name = "steady"}};
+    const CheckProof proof = proofs_of(judgement, checks, {cut}).at(0);
+    EXPECT_TRUE(proof.pairs.empty());
+    EXPECT_EQ(proof.pairs_not_run, (std::vector<std::string>{"fallback"}));
+    cut.verdict = Verdict::kFail;
+    EXPECT_EQ(proofs_of(judgement, checks, {cut}).at(0).pairs,
+              (std::vector<std::string>{"fallback"}));
+}
+
 TEST(JudgedRun, ItsExitCodeIsTheWorstOfItsOwnAndItsProtections) {
     JudgedRun run = passing_run("x");
     EXPECT_EQ(exit_code(run), 0);

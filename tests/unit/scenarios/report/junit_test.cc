@@ -112,6 +112,27 @@ TEST(Junit, AProtectionThatIsNamedIsATestOfItsOwn) {
     EXPECT_NE(text.find("failures=\"1\" errors=\"1\""), std::string::npos) << text;
 }
 
+TEST(Junit, WhatASignalKeptFromRunningIsNoSuccess) {
+    JudgedRun run = passing_run("x");
+    run.sensitivity = {pair_not_run("fallback", 2, "real")};
+    run.proofs = {{.check = "steady", .pairs_not_run = {"fallback"}}};
+    const std::string text = junit_xml(all_reported({&run, 1}));
+    EXPECT_NE(text.find("<error type=\"aborted\" message=\"without fallback: aborted (not run: "
+                        "interrupted by signal 2)\""),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("<skipped message=\"interrupted: steady: not run: without fallback\""),
+              std::string::npos)
+        << text;
+}
+
+TEST(Junit, SaysUnderWhichConditionsItRan) {
+    JudgedRun run = passing_run("x");
+    run.record.without_faults = true;
+    EXPECT_NE(junit_xml(all_reported({&run, 1})).find("name=\"conditions\" value=\"no faults\""),
+              std::string::npos);
+}
+
 TEST(Junit, AControlRunSkipsTheFault) {
     JudgedRun run = passing_run("control");
     run.record.without_faults = true;

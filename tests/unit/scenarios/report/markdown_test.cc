@@ -29,6 +29,35 @@ TEST(Markdown, WithoutAFaultThereIsNoRowOfFaults) {
     EXPECT_EQ(text.find("\nfault "), std::string::npos) << text;
 }
 
+TEST(Markdown, SaysUnderWhichConditionsItRan) {
+    JudgedRun run = small_run();
+    run.record.without_faults = true;
+    run.record.disabled_protections = {"fallback"};
+    EXPECT_NE(summary_markdown(all_reported({&run, 1})).find("\nwithout fallback; no faults\n"),
+              std::string::npos);
+    // Of many runs, one that passed has a row only.
+    const std::array<JudgedRun, 2> runs = {passing_run("a"), [] {
+                                               JudgedRun full = passing_run("b");
+                                               full.record.scenario.profile = "full";
+                                               return full;
+                                           }()};
+    EXPECT_NE(summary_markdown(all_reported(runs)).find("; profile full |"), std::string::npos);
+}
+
+TEST(Markdown, ProofsThatASignalLeftOpenAreNeitherGoodNorBad) {
+    JudgedRun run = passing_run("orders");
+    run.sensitivity = {pair_not_run("fallback", 15, "real")};
+    run.proofs = {{.check = "steady", .pairs_not_run = {"fallback"}}};
+    const std::string text = summary_markdown(all_reported({&run, 1}));
+    EXPECT_NE(text.find("| ? | fallback | ABORTED | FAIL | not run: interrupted by signal 15 |"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("| ? | steady |"), std::string::npos) << text;
+    EXPECT_NE(text.find("its proofs were interrupted; not run: without fallback"),
+              std::string::npos)
+        << text;
+}
+
 TEST(Markdown, StaysWithinItsSize) {
     JudgedRun run = small_run();
     run.judgement.checks[1].explanation = std::string(20'000, 'x');

@@ -74,15 +74,78 @@ TEST(RunText, SaysHowManyInvariantsHeld) {
     EXPECT_EQ(invariants_line(judgement), "") << "a result of an older version";
     judgement.invariants = {{"a", InvariantResult::kPass, ""},
                             {"b", InvariantResult::kNotApplicable, "no metrics"}};
-    EXPECT_EQ(invariants_line(judgement), "1 invariant held");
+    EXPECT_EQ(invariants_line(judgement), "1 invariant held, 1 not applicable");
     judgement.invariants.push_back({"c", InvariantResult::kPass, ""});
     judgement.invariants.push_back({"d", InvariantResult::kOff, "by design"});
-    EXPECT_EQ(invariants_line(judgement), "2 invariants held, switched off: d");
+    EXPECT_EQ(invariants_line(judgement), "2 invariants held, 1 not applicable, switched off: d");
     judgement.invariants.push_back({"e", InvariantResult::kFail, "it grew"});
-    EXPECT_EQ(invariants_line(judgement), "1 of 3 invariants failed, switched off: d");
+    EXPECT_EQ(invariants_line(judgement),
+              "1 of 3 invariants failed, 1 not applicable, switched off: d");
     judgement.invariants.push_back({"f", InvariantResult::kInconclusive, "not read"});
     EXPECT_EQ(invariants_line(judgement),
-              "1 of 3 invariants failed, 1 inconclusive, switched off: d");
+              "1 of 3 invariants failed, 1 inconclusive, 1 not applicable, switched off: d");
+}
+
+TEST(RunText, SaysWhatDiffersFromAUsualRun) {
+    RunRecord record = small_run().record;
+    record.scenario.profile = "ci";
+    EXPECT_EQ(conditions_line(record), "");
+    record.scenario.profile = "full";
+    EXPECT_EQ(conditions_line(record), "profile full");
+    record.clock = "virtual";
+    record.scenario.profile = "virtual";
+    EXPECT_EQ(conditions_line(record), "in virtual time, on SQLite");
+    record.scenario.resources.clear();
+    EXPECT_EQ(conditions_line(record), "in virtual time");
+    record.disabled_protections = {"fallback", "deadline"};
+    record.without_faults = true;
+    record.scenario.profile = "ci";
+    EXPECT_EQ(conditions_line(record),
+              "in virtual time; without fallback, deadline; no faults; profile ci");
+}
+
+// A run whose --sensitivity a signal ended: one pair and one lie ran, the others did not.
+JudgedRun interrupted_run() {
+    JudgedRun run = passing_run("orders");
+    run.sensitivity = {
+        {.protection = "deadline", .required = true, .ok = true, .verdict = Verdict::kFail},
+        pair_not_run("fallback", 2, "real")};
+    run.proofs = {{.check = "steady",
+                   .lies = {"late answers"},
+                   .pairs_not_run = {"fallback"},
+                   .lies_not_run = {"answers with 500"}},
+                  {.check = "no-5xx",
+                   .pairs_not_run = {"fallback"},
+                   .lies_not_run = {"answers with 500", "answers cut in half"}}};
+    return run;
+}
+
+TEST(RunText, SaysWhatWasNotRunAfterASignal) {
+    const ReportedRun run = reported(interrupted_run());
+    EXPECT_EQ(exit_code(run), 130);
+    EXPECT_EQ(reason_line(run),
+              "its proofs were interrupted; not run: without fallback; lies: answers with 500, "
+              "answers cut in half");
+    EXPECT_TRUE(run_line(run).ends_with(", fails without 1 of 2 protections (1 not run)"))
+        << run_line(run);
+    EXPECT_EQ(lies_text(run.proofs[0]), "1 of 2 (1 not run)");
+    EXPECT_EQ(proof_lines("orders", run.proofs),
+              "  orders: interrupted before it was known what makes each check fail; lies not\n"
+              "    run: answers with 500, answers cut in half\n");
+    for (const CheckProof& proof : run.proofs) {
+        EXPECT_TRUE(proof.is_open());
+        EXPECT_EQ(unproven_line(proof), "") << "nothing is held against it";
+    }
+    EXPECT_EQ(not_run_line(run.proofs[0]),
+              "steady: not run: without fallback; lies: answers with 500");
+}
+
+TEST(RunText, ALieThatWasMissedBeforeTheSignalStaysMissed) {
+    const CheckProof proof{.check = "steady",
+                           .missed_lies = {"late answers (it passed, measured 0s)"},
+                           .lies_not_run = {"answers with 500"}};
+    EXPECT_FALSE(proof.is_open());
+    EXPECT_EQ(unproven_line(proof), "steady did not notice: late answers (it passed, measured 0s)");
 }
 
 }  // namespace
