@@ -1,7 +1,5 @@
 #include "cli/proof_explanations.h"
 
-#include <algorithm>
-
 namespace faultline::cli {
 
 std::span<const ProofExplanation> proof_explanations() {
@@ -44,12 +42,6 @@ std::span<const ProofExplanation> proof_explanations() {
               "listed as not proven, with the reason."}},
     }};
     return kAll;
-}
-
-const ProofExplanation* find_proof(std::string_view name) {
-    const auto all = proof_explanations();
-    const auto found = std::ranges::find(all, name, &ProofExplanation::name);
-    return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace faultline::cli

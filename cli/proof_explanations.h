@@ -14,7 +14,5 @@ struct ProofExplanation {
 };
 
 [[nodiscard]] std::span<const ProofExplanation> proof_explanations();
-// Null when unknown.
-[[nodiscard]] const ProofExplanation* find_proof(std::string_view name);
 
 }  // namespace faultline::cli

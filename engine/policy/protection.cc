@@ -6,26 +6,60 @@ namespace faultline::engine {
 
 namespace {
 
-// In the order of the enumeration.
-constexpr std::array<std::string_view, kProtectionCount> kNames = {
-    "deadline",    "retry",        "retry_budget",    "concurrency_cap",
-    "rate_limit",  "shed",         "fallback",        "tenant_guard",
-    "query_guard", "schema_guard", "cache_fail_open", "single_flight",
-    "stale_bound",
+struct About {
+    std::string_view name;
+    std::string_view summary;
 };
+
+// In the order of the enumeration.
+constexpr std::array<About, kProtectionCount> kAll = {{
+    {"deadline",
+     "Ends a call of a tool when its time is over; without it a call that hangs holds "
+     "up its step."},
+    {"retry", "Calls a tool again after an error that may pass, with a pause before each try."},
+    {"retry_budget",
+     "Bounds the retries of a tool to a share of its calls, so that retries do not "
+     "multiply the load on a tool that is failing."},
+    {"concurrency_cap",
+     "Bounds how many calls of a tool run at a time; the others wait for a "
+     "slot."},
+    {"rate_limit",
+     "Bounds how many calls a minute a tenant makes of a tool; the others are "
+     "refused with RATE_LIMITED."},
+    {"shed",
+     "Bounds how many runs are under way at a time; the others are rejected at once with "
+     "503 and Retry-After."},
+    {"fallback",
+     "Asks another tool when one has failed, and marks its answer as a stand-in: "
+     "degraded instead of failed."},
+    {"tenant_guard",
+     "Refuses results and rows that belong to another tenant, with a security "
+     "error."},
+    {"query_guard", "Parses each SQL query, and refuses what does more than read what it may."},
+    {"schema_guard",
+     "Answers a query that no longer fits the schema with a code of its own, not as "
+     "an internal error."},
+    {"cache_fail_open", "Answers cards without the store of ETags when that fails."},
+    {"single_flight", "Computes a card once for all who ask for it at the same time."},
+    {"stale_bound", "Bounds for how long a card that is out of date is still served."},
+}};
 
 }  // namespace
 
 std::string_view to_string(Protection protection) {
-    return kNames[static_cast<std::size_t>(protection)];
+    return kAll.at(static_cast<std::size_t>(protection)).name;
+}
+
+std::string_view summary_of(Protection protection) {
+    return kAll.at(static_cast<std::size_t>(protection)).summary;
 }
 
 std::optional<Protection> protection_from(std::string_view name) {
-    const auto* const found = std::ranges::find(kNames, name);
-    if (found == kNames.end()) {
+    const auto* const found = std::ranges::find(kAll, name, &About::name);
+    if (found == kAll.end()) {
         return std::nullopt;
     }
-    return static_cast<Protection>(found - kNames.begin());
+    return static_cast<Protection>(found - kAll.begin());
 }
 
 }  // namespace faultline::engine

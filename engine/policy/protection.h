@@ -28,6 +28,8 @@ enum class Protection {
 inline constexpr std::size_t kProtectionCount = 13;
 
 [[nodiscard]] std::string_view to_string(Protection protection);
+// What it does, one sentence, for people.
+[[nodiscard]] std::string_view summary_of(Protection protection);
 [[nodiscard]] std::optional<Protection> protection_from(std::string_view name);
 
 class DisabledProtections {

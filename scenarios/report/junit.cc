@@ -10,6 +10,8 @@
 #include "scenarios/report/wall_time.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -28,11 +30,11 @@ struct Case {
     double seconds = 0.0;  // how long it looked
 };
 
-Case preflight(const RunRecord& record) {
+Case preflight(const ReportedRun& run) {
+    const RunRecord& record = run.record;
     const bool broke = !record.environment_error.empty() || !record.internal_error.empty();
     const bool ours = !record.internal_error.empty();
-    return {.name = "preflight",
-            .state = broke ? "error" : "",
+    return {.state = broke ? "error" : "",
             .type = ours ? "internal" : "environment",
             .message = ours ? record.internal_error : record.environment_error,
             .seconds = record.phases.empty() ? 0.0 : to_seconds(record.phases.front().start)};
@@ -42,13 +44,9 @@ Case generator_validity(const ReportedRun& run) {
     const double seconds = to_seconds(run.figures.length);
     // Without a run there was no load to be judged.
     if (run.figures.all.offered == 0) {
-        return {.name = "generator_validity",
-                .state = "skipped",
-                .message = "nothing was sent",
-                .seconds = seconds};
+        return {.state = "skipped", .message = "nothing was sent", .seconds = seconds};
     }
-    return {.name = "generator_validity",
-            .state = run.generator_problem ? "error" : "",
+    return {.state = run.generator_problem ? "error" : "",
             .type = "generator",
             .message = run.generator_problem.value_or(""),
             .seconds = seconds};
@@ -58,8 +56,7 @@ Case run_validity(const ReportedRun& run) {
     const auto& judgement = run.judgement;
     const bool open =
         judgement.verdict == Verdict::kInconclusive || judgement.verdict == Verdict::kAborted;
-    return {.name = "run_validity",
-            .state = open ? "error" : "",
+    return {.state = open ? "error" : "",
             .type = std::string(to_string(judgement.verdict)),
             .message = judgement.reason,
             .seconds = to_seconds(run.figures.length)};
@@ -80,7 +77,7 @@ double seconds_of_faults(const ReportedRun& run) {
 
 Case fault_fired(const ReportedRun& run) {
     const auto& record = run.record;
-    Case result{.name = "fault_fired", .type = "never_fired", .seconds = seconds_of_faults(run)};
+    Case result{.type = "never_fired", .seconds = seconds_of_faults(run)};
     if (record.without_faults || record.scenario.faults.empty()) {
         result.state = "skipped";
         result.message =
@@ -104,9 +101,9 @@ Case fault_fired(const ReportedRun& run) {
 }
 
 // How long healing took, after the phase of the faults.
-Case healed(const RunRecord& record) {
-    Case result{.name = "healed",
-                .state = record.heal_error.empty() ? "" : "error",
+Case healed(const ReportedRun& run) {
+    const RunRecord& record = run.record;
+    Case result{.state = record.heal_error.empty() ? "" : "error",
                 .type = "dirty",
                 .message = record.heal_error};
     for (const auto& phase : record.phases) {
@@ -116,6 +113,34 @@ Case healed(const RunRecord& record) {
     }
     return result;
 }
+
+struct StandingCase {
+    StandingTest about;
+    Case (*look)(const ReportedRun& run);  // all but its name
+};
+
+constexpr std::array<StandingCase, 5> kStanding = {{
+    {{"preflight", "What the run needs was there: servers started, the target was ready.",
+      "An error of the environment (exit 4), or of Faultline itself (exit 70)."},
+     &preflight},
+    {{"generator_validity", "The load was there when the plan said: sent in time, and all of it.",
+      "An error: whatever the checks say, they speak of another load. Skipped when nothing was "
+      "sent."},
+     &generator_validity},
+    {{"fault_fired", "Each fault was felt by at least one call, or statement, of the target.",
+      "An error: a fault that never fired proves nothing, so the run is inconclusive. Skipped in a "
+      "run without faults."},
+     &fault_fired},
+    {{"healed",
+      "Each fault was undone after its time. Its seconds: how long healing took after "
+      "the fault phase.",
+      "An error: the run is dirty (exit 4), and its message says what is still in force."},
+     &healed},
+    {{"run_validity", "The run as a whole came to a verdict.",
+      "An error: it is inconclusive or was aborted, and its message is the reason. Failed checks "
+      "have tests of their own."},
+     &run_validity},
+}};
 
 // The stretch of the run that a check spoke of. What the judge added has no specification; it
 // looked at the whole run.
@@ -186,8 +211,11 @@ Case case_of(const CheckProof& proof) {
 }
 
 std::vector<Case> cases_of(const ReportedRun& run) {
-    std::vector<Case> cases = {preflight(run.record), generator_validity(run), fault_fired(run),
-                               healed(run.record), run_validity(run)};
+    std::vector<Case> cases;
+    for (const StandingCase& standing : kStanding) {
+        cases.push_back(standing.look(run));
+        cases.back().name = standing.about.name;
+    }
     for (std::size_t i = 0; i < run.judgement.checks.size(); ++i) {
         cases.push_back(case_of(run.judgement.checks[i], seconds_of_check(run, i)));
     }
@@ -285,6 +313,12 @@ std::string write_suite(const ReportedRun& run, std::size_t id, std::string_view
 }
 
 }  // namespace
+
+std::vector<StandingTest> standing_tests() {
+    std::vector<StandingTest> tests;
+    std::ranges::transform(kStanding, std::back_inserter(tests), &StandingCase::about);
+    return tests;
+}
 
 std::string junit_xml(std::span<const ReportedRun> runs) {
     std::string suites;

@@ -9,8 +9,19 @@
 
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace faultline::scenario {
+
+// A case that each suite has, whatever the scenario: its name; what it says, and when it is not
+// passed, a sentence or some each.
+struct StandingTest {
+    std::string_view name;
+    std::string_view summary;
+    std::string_view otherwise;
+};
+[[nodiscard]] std::vector<StandingTest> standing_tests();
 
 // <failure>: a check was broken by the system under test. <error>: it could not be judged (too few
 // operations, environment, not healed). <skipped>: did not apply. Times are seconds: how much of

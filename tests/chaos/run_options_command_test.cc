@@ -266,6 +266,70 @@ TEST_F(OptionsCommand, ProofsAreExplained) {
     EXPECT_NE(near.output.find("did you mean doctored-record?"), std::string::npos) << near.output;
 }
 
+// All but the names that a scenario gives its checks.
+TEST_F(OptionsCommand, EveryNameThatARunShowsIsExplained) {
+    const auto ran = command_.faultline(
+        {"run", std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library/tenant-violation.yaml",
+         "--clock", "virtual", "--sensitivity", "--out", command_.path("out")});
+    ASSERT_EQ(ran.status.code, 0) << ran.output;
+    std::vector<std::string> names;
+    const std::string junit = command_.text_of("out/junit.xml");
+    constexpr std::string_view kName = "\" name=\"";
+    for (auto at = junit.find("<testcase"); at != std::string::npos;
+         at = junit.find("<testcase", at + 1)) {
+        const auto begin = junit.find(kName, at) + kName.size();
+        names.push_back(junit.substr(begin, junit.find('"', begin) - begin));
+    }
+    ASSERT_GE(names.size(), 15U) << junit;
+    const auto scenario =
+        read_file(std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library/tenant-violation.yaml");
+    ASSERT_TRUE(scenario);
+    std::erase_if(names, [&](const std::string& name) {
+        return scenario->find("name: " + name + ",") != std::string::npos;
+    });
+    for (const char* const more : {"fallback", "stale_bound", "shed", "inconclusive", "dirty",
+                                   "http_error", "everything-ends", "NAME-again"}) {
+        names.emplace_back(more);
+    }
+    for (const std::string& name : names) {
+        const auto ended = command_.faultline({"explain", name});
+        EXPECT_EQ(ended.status.code, 0) << name << ": " << ended.output;
+        EXPECT_TRUE(ended.output.starts_with(name + "\n    ")) << ended.output;
+    }
+    const auto both = command_.faultline({"explain", "must_fail_without.fallback"}).output;
+    EXPECT_NE(both.find("\nfallback\n"), std::string::npos) << both;
+    EXPECT_EQ(command_.faultline({"explain", "must_fail_without."}).status.code, 2);
+}
+
+TEST_F(OptionsCommand, AValueOfAClosedListThatIsMisspeltIsAnsweredWithTheNearest) {
+    const std::string file = kFiles + "/never-fires.yaml";
+    const std::string out = command_.path("out");
+    struct Row {
+        std::vector<std::string> arguments;
+        const char* said;
+    };
+    for (const Row& row : {
+             Row{{"run", file, "--without", "falback", "--out", out},
+                 "--without: there is no protection falback; did you mean fallback? There are "
+                 "deadline, "},
+             Row{{"run", file, "--clock", "vrtual", "--out", out},
+                 "--clock: there is no clock vrtual; did you mean virtual? There are real, "
+                 "virtual"},
+             Row{{"run", file, "--profile", "vrtual", "--out", out},
+                 "unknown profile \"vrtual\"; did you mean \"virtual\"? Expected one of ci, "
+                 "virtual"},
+             Row{{"serve", "--demo", "--listen", "127.0.0.1:0", "--disable", "falback"},
+                 "--disable: there is no protection falback; did you mean fallback?"},
+             Row{{"schema", "reslt"}, "there is no document reslt; did you mean result?"},
+             Row{{"load", ":1/", "--rate", "1/s", "--duration", "1s", "--arrival", "unifrom"},
+                 "--arrival: there is no arrival process unifrom; did you mean uniform?"},
+         }) {
+        const auto ended = command_.faultline(row.arguments);
+        EXPECT_EQ(ended.status.code, 2) << ended.output;
+        EXPECT_NE(ended.output.find(row.said), std::string::npos) << ended.output;
+    }
+}
+
 TEST_F(OptionsCommand, StrictSaysWhatItMeansWithoutProtections) {
     const auto ended =
         command_.faultline({"run", kFiles + "/long-fault.yaml", "--clock", "virtual",
@@ -289,7 +353,7 @@ TEST_F(OptionsCommand, HelpNamesTheProtectionsAndWhatAFaultTakes) {
     EXPECT_EQ(whole.find("probability"), std::string::npos) << whole;
 }
 
-TEST_F(OptionsCommand, ExplainListsFaultsMetricsAndInvariantsOnALineEach) {
+TEST_F(OptionsCommand, ExplainListsFaultsMetricsAndInvariantsIn80Columns) {
     const auto ended = command_.faultline({"explain"});
     EXPECT_EQ(ended.status.code, 0);
     for (const char* const name : {"tool_hang ", "status_share ", "answers-agree-"}) {
@@ -301,6 +365,7 @@ TEST_F(OptionsCommand, ExplainListsFaultsMetricsAndInvariantsOnALineEach) {
             line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
         EXPECT_LE(columns, 80) << line;
     }
+    EXPECT_EQ(ended.output.find("…\n"), std::string::npos) << "nothing is cut: " << ended.output;
 }
 
 TEST_F(OptionsCommand, ExplainSaysHowAMetricIsAskedFor) {
@@ -312,7 +377,7 @@ TEST_F(OptionsCommand, ExplainSaysHowAMetricIsAskedFor) {
     EXPECT_NE(response.output.find("percentile: which one"), std::string::npos) << response.output;
     const auto unknown = command_.faultline({"explain", "status_shore"});
     EXPECT_EQ(unknown.status.code, 2);
-    EXPECT_NE(unknown.output.find("did you mean status_share? `faultline explain` lists them"),
+    EXPECT_NE(unknown.output.find("did you mean status_share? `faultline explain` lists all names"),
               std::string::npos)
         << unknown.output;
 }

@@ -10,6 +10,7 @@ TEST(Protection, AllNamesGoBothWays) {
         const auto protection = static_cast<Protection>(i);
         ASSERT_FALSE(to_string(protection).empty());
         EXPECT_EQ(protection_from(to_string(protection)), protection);
+        EXPECT_TRUE(summary_of(protection).ends_with('.')) << to_string(protection);
     }
     EXPECT_EQ(to_string(Protection::kConcurrencyCap), "concurrency_cap");
     EXPECT_EQ(to_string(Protection::kStaleBound), "stale_bound");
