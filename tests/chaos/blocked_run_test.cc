@@ -4,9 +4,13 @@
 #include "tests/fakes/held_threads.h"
 
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -20,12 +24,16 @@ protected:
     // `faultline run` of that scenario, whose engine is held still in the middle of the load.
     // False: this system lets no process hold the threads of another.
     bool start(const std::string& scenario, const std::string& until) {
-        child_ = command_.start({FaultlineCommand::binary(), "run", kFiles + "/" + scenario,
-                                 "--out", command_.path("out")},
-                                "run.log");
+        return start({kFiles + "/" + scenario}, [&] {
+            return command_.text_of("out/undo.ndjson").find(until) != std::string::npos;
+        });
+    }
+    bool start(std::vector<std::string> arguments, const std::function<bool()>& until) {
+        arguments.insert(arguments.begin(),
+                         {FaultlineCommand::binary(), "run", "--out", command_.path("out")});
+        child_ = command_.start(std::move(arguments), "run.log");
         EXPECT_TRUE(command_.eventually([&] {
-            return command_.text_of("out/undo.ndjson").find(until) != std::string::npos &&
-                   !fakes::threads_of(child_->pid(), "engine").empty();
+            return until() && !fakes::threads_of(child_->pid(), "engine").empty();
         })) << command_.text_of("run.log");
         held_.emplace(child_->pid(), "engine");
         EXPECT_EQ(held_->size(), 1U);
@@ -68,6 +76,32 @@ TEST_F(BlockedRun, TwoInterruptsEndItWithResults) {
     const auto ended = command_.finish(*child_, "run.log");
     EXPECT_EQ(ended.status.code, 130) << ended.output;
     expect_results(ended);
+}
+
+// The scenario itself has passed by then, and its own run has left nothing. Without shed it would
+// pass as well: what fails is that the pair leaves work behind.
+TEST_F(BlockedRun, APairThatIsHeldKeepsTheProcessFromNothing) {
+    for (const char* const name : {"plan.json", "engine.yaml", "held.yaml"}) {
+        auto text = read_file(kFiles + "/" + name);
+        ASSERT_TRUE(text);
+        *text += std::string_view(name) == "held.yaml" ? "must_fail_without: [shed]\n" : "";
+        ASSERT_TRUE(write_file(command_.path(name), *text));
+    }
+    // The journal of the scenario's own run, in which all is healed, is begun anew.
+    const auto pair_is_under_way = [&] {
+        const std::string undo = command_.text_of("out/undo.ndjson");
+        return command_.text_of("run.log").find("without one protection at a time") !=
+                   std::string::npos &&
+               undo.find("tool_hang") != std::string::npos &&
+               undo.find("\"healed\"") == std::string::npos;
+    };
+    if (!start({command_.path("held.yaml"), "--sensitivity"}, pair_is_under_way)) {
+        GTEST_SKIP() << "this system lets no process hold the threads of another";
+    }
+    const auto ended = command_.finish(*child_, "run.log");
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("1 of 1 named pairs failed as they must"), std::string::npos)
+        << ended.output;
 }
 
 }  // namespace
