@@ -104,6 +104,24 @@ TEST_F(OptionsCommand, SaysThatTheVirtualFormCouldNotBeReadAgain) {
         << ended.output;
 }
 
+// The profile of virtual time may have other checks, in another order.
+TEST_F(OptionsCommand, LiesProveTheCheckOfTheSameName) {
+    const std::string file = insensitive("retry");
+    ASSERT_TRUE(write_file(file, command_.text_of("long-fault.yaml") +
+                                     "profiles: {virtual: {checks: [{name: served, metric: "
+                                     "success_share, at_least: 99%, during: baseline}]}}\n"));
+    const auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
+                                           "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
+    EXPECT_NE(
+        ended.output.find("no-5xx failed in no named pair, and no lie was told about it: lies "
+                          "are told in virtual time, where its profile leaves this check out"),
+        std::string::npos)
+        << ended.output;
+    EXPECT_EQ(ended.output.find("not proven: long-fault: served"), std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OptionsCommand, OnATerminalTheLiesShowTheirProgress) {
     const std::string call = FaultlineCommand::binary() + " run " + insensitive("retry") +
                              " --clock virtual --sensitivity --out " + command_.path("out");

@@ -47,6 +47,18 @@ TEST(HtmlReport, ALoadHasTheSamePage) {
               std::string::npos);
 }
 
+TEST(HtmlReport, SaysUnderWhichConditionsItRanAndWhatASignalLeftOpen) {
+    JudgedRun run = passing_run("x");
+    run.record.without_faults = true;
+    run.sensitivity = {pair_not_run("fallback", 2, "real")};
+    run.proofs = {{.check = "steady", .pairs_not_run = {"fallback"}}};
+    const std::string html = html_report(reported(run));
+    EXPECT_NE(html.find("<p>This run: no faults</p>"), std::string::npos);
+    EXPECT_NE(html.find("! ABORTED"), std::string::npos);
+    EXPECT_NE(html.find("steady: not run: without fallback"), std::string::npos);
+    EXPECT_EQ(html.find("✘"), std::string::npos) << "nothing is held against it";
+}
+
 TEST(HtmlReport, OfAFolderLeadsBackToTheIndex) {
     EXPECT_NE(
         html_report(reported(small_run(), "../report.html")).find("<a href=\"../report.html\">"),
