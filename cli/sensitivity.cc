@@ -42,6 +42,7 @@ public:
           out_(options.json ? stderr : stdout) {
         print(out_,
               "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
+        flush(out_);
     }
 
     // Fewer outcomes than protections when one does not apply. Named pairs that a signal kept from

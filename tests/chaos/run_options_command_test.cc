@@ -414,7 +414,8 @@ TEST_F(OptionsCommand, ExplainListsFaultsMetricsAndInvariantsIn80Columns) {
             line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
         EXPECT_LE(columns, 80) << line;
     }
-    EXPECT_EQ(ended.output.find("…\n"), std::string::npos) << "nothing is cut: " << ended.output;
+    EXPECT_NE(ended.output.find("RENAME COLUMN)."), std::string::npos)
+        << "no summary is cut: " << ended.output;
 }
 
 TEST_F(OptionsCommand, ExplainSaysHowAMetricIsAskedFor) {
