@@ -163,7 +163,8 @@ std::vector<Explanation> outcomes() {
     constexpr std::array<std::string_view, load::kOutcomeCount> kTexts = {
         "It was answered well: with a status of 2xx or 304, or one that was expected.",
         "The target refused the work: 429, or 503 with Retry-After. No failure.",
-        "It was never sent: the generator had too many under way.",
+        "It was never sent, by the generator's own doing: too many in flight, no descriptor or "
+        "port left, no time to connect.",
         "It was still open when the run had ended.",
         "It failed: the connection was refused.",
         "It failed: the connection was closed before the answer was whole.",

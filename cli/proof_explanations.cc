@@ -11,8 +11,9 @@ std::span<const ProofExplanation> proof_explanations() {
               "Statuses are turned, times are put past any limit, steps fail, a canary is set, "
               "in the operations that the check selects and in no others.",
               "A check that holds there as well cannot fail, whatever the target does. It is "
-              "inconclusive, not passed, and says so. Too few samples, or a window that the "
-              "run never reached: not tried."}},
+              "inconclusive, not passed, and says so. Too few samples, a "
+              "window that the run never reached, or a limit that the baseline gave no figure "
+              "for: not tried."}},
         {.name = "lying-answers",
          .texts = {"With --sensitivity: the scenario runs in virtual time through a transport that "
                    "lies between the target and the harness, once for each kind of lie.",

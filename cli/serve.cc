@@ -227,8 +227,7 @@ Action add_serve(CLI::App& command) {
     auto* const all =
         command.add_flag("--log-requests", options->log_requests,
                          "Log a line for each request too; by default only what failed is logged");
-    command.add_flag("--quiet", options->quiet, "Log only what is wrong with the engine itself")
-        ->excludes(all);
+    command.add_flag("--quiet", options->quiet, "Log errors only, no warnings")->excludes(all);
     return [options] { return serve(*options); };
 }
 

@@ -17,7 +17,6 @@ time_of() { [ "$1" -lt 60 ] && printf '%d s' "$1" || printf '%d min' $(($1 / 60)
 show_progress() {
     local what=$1 log=$2 count_in=$3 begin=$SECONDS owner=$$ every=30 passed counted line
     [ ! -t 3 ] || every=1
-    # Without our output: a sleep that is left over keeps nobody waiting for the end of it.
     while sleep "$every" 3>&- && kill -0 "$owner" 2>/dev/null; do
         passed=$((SECONDS - begin))
         counted=$("$count_in" "$log") || true
@@ -36,7 +35,8 @@ show_progress() {
 progress_pid=
 start_progress() {
     [ ! -t 2 ] || printf '%s …' "$1" >&2
-    show_progress "$1" "$2" "${3:-counted_in}" 3>&2 &
+    # Without our output: a sleep that is left over keeps nobody waiting for the end of it.
+    show_progress "$1" "$2" "${3:-counted_in}" 3>&2 >/dev/null 2>&1 &
     progress_pid=$!
     disown "$progress_pid" # the shell says nothing of its end
 }

@@ -24,7 +24,7 @@ constexpr std::array<About, kProtectionCount> kAll = {{
      "Bounds how many calls of a tool run at a time; the others wait for a "
      "slot."},
     {"rate_limit",
-     "Bounds how many calls a minute a tenant makes of a tool; the others are "
+     "Bounds how often a tenant calls a tool; the others are "
      "refused with RATE_LIMITED."},
     {"shed",
      "Bounds how many runs are under way at a time; the others are rejected at once with "

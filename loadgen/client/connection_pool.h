@@ -88,6 +88,8 @@ public:
     void close(ConnectionIndex index, bool abort = false);
 
     [[nodiscard]] std::uint64_t opened() const { return opened_; }
+    // Whether as many are open as ever were: the next one is no replacement of one that closed.
+    [[nodiscard]] bool is_at_its_most() const { return free_.empty(); }
     // Whether one more operation may take a spare or open a connection now.
     [[nodiscard]] bool may_connect() const {
         return connecting_count_ < kMaxConnecting || spare_.newest != kNoConnection;

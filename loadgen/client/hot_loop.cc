@@ -26,6 +26,8 @@ constexpr int kMaxReleases = 32;
 // How long the loop may sleep while what comes due can only be shed. Waking for each would take the
 // time that the answers need.
 constexpr Duration kShedPoll = std::chrono::milliseconds(1);
+// A look at the sockets that took so long found nothing to read at first.
+constexpr Duration kSlept = std::chrono::microseconds(20);
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 double thread_cpu_seconds() {
@@ -103,13 +105,11 @@ void HotLoop::turn() {
     release_due();
     expire();
     reads_ = answers_ = 0;
-    const auto events = poller_.wait(until_next());
-    if (events.empty()) {
-        pace_.on_quiet(clock_.now());
-    }
-    // What came due before the answers that are read now found no room.
-    if (in_flight_.full()) {
-        release_due();
+    const Instant before = clock_.now();
+    const auto events = poller_.wait(until_next(before));
+    now_ = clock_.now();
+    if (events.empty() || now_ - before > kSlept) {
+        pace_.on_quiet(now_);
     }
     for (const epoll_event& event : events) {
         on_event(event.data.u64, event.events);
@@ -123,7 +123,9 @@ void HotLoop::turn() {
     open_connections(most_new_connections());
 }
 
-int HotLoop::most_new_connections() const { return pace_.at_most(now_, reads_ > 0, answers_ > 0); }
+int HotLoop::most_new_connections() const {
+    return pace_.at_most(now_, reads_ > 0, answers_ > 0, pool_->is_at_its_most());
+}
 
 void HotLoop::finish() {
     stats_.stopped_early = stats_.stopped_early || in_flight_.size() > 0;
@@ -303,23 +305,21 @@ void HotLoop::expire() {
     }
 }
 
-Duration HotLoop::until_next() const {
+Duration HotLoop::until_next(Instant now) const {
     if (!unread_.empty()) {
         return Duration::zero();
-    }
-    if (next_ && closed_for_ < Duration::zero() && in_flight_.full()) {
-        return is_due() ? Duration::zero() : kShedPoll;
     }
     Duration wait = kStopPoll;
     if (!waiting_.empty() && pool_->may_connect()) {
         if (most_new_connections() > 0) {
             return Duration::zero();
         }
-        wait = OpeningPace::kFlowing;
+        wait = std::min(wait, pace_.pause(now));
     }
-    const Instant now = clock_.now();
-    if (next_ && !(closed_for_ >= Duration::zero() && in_flight_.full())) {
+    if (next_ && !in_flight_.full()) {
         wait = std::min(wait, zero_ + due_at() - now);
+    } else if (next_ && closed_for_ < Duration::zero()) {
+        wait = is_due() ? Duration::zero() : std::min(wait, kShedPoll);
     }
     if (in_flight_.oldest() != kNoSlot) {
         const Sample& oldest = in_flight_.at(in_flight_.oldest()).sample;

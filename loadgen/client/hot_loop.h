@@ -80,7 +80,7 @@ private:
     void assign_connection(InFlightSlot slot, ConnectionIndex index);
     void send(ConnectionIndex index);
     void expire();
-    [[nodiscard]] Duration until_next() const;
+    [[nodiscard]] Duration until_next(Instant now) const;
 
     void on_event(std::uint64_t tag, std::uint32_t events);
     void on_connect_event(ConnectionIndex index, std::uint32_t events);

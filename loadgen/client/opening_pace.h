@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 
+#include <algorithm>
+
 namespace faultline::load {
 
 class OpeningPace {
@@ -17,9 +19,10 @@ public:
     // further connection would cost time and bring no answer sooner.
     static constexpr Duration kBehind = std::chrono::milliseconds(2);
     // While answers come one after the other, the operation that has waited longest is given the
-    // connection of one of them before a new one is connected. A target that serves slowly but many
-    // at once needs more connections all the same: one is added now and then, more seldom while
-    // operations are shed, since then the load is more than somebody can take.
+    // connection of one of them before a further one is connected. A target that serves slowly but
+    // many at once needs more connections all the same: one is added now and then, more seldom
+    // while operations are shed, since then the load is more than somebody can take. What a target
+    // closed is replaced without that pause.
     static constexpr Duration kFlowing = std::chrono::microseconds(100);
     static constexpr Duration kBetweenWhenFlowing = std::chrono::microseconds(250);
     static constexpr Duration kShedding = std::chrono::milliseconds(100);
@@ -33,24 +36,38 @@ public:
     void on_open(Instant now) { opened_at_ = now; }
 
     // `is_reading`: there was something to read since the last look. `frees`: an answer among it
-    // came to its end and freed a connection.
-    [[nodiscard]] int at_most(Instant now, bool is_reading, bool frees) const {
-        const Duration since_answer = now - answered_at_;
-        const Duration since_open = now - opened_at_;
-        const bool is_flowing = since_answer < kFlowing;
-        const bool is_shedding = now - shed_at_ < kShedding && since_answer < kShedding;
-        if ((is_flowing && since_open < kBetweenWhenFlowing) ||
-            (is_shedding && since_open < kBetweenWhenShedding)) {
-            return 0;
-        }
+    // came to its end and freed a connection. `grows`: as many are open as ever were.
+    [[nodiscard]] int at_most(Instant now, bool is_reading, bool frees, bool grows) const {
         // One answer that never ends is something to read too, and frees no connection for anybody.
         if (is_reading && frees && now - quiet_at_ > kBehind) {
             return 0;
         }
-        return is_reading || is_flowing || is_shedding ? kMostWhenBusy : kMostWhenQuiet;
+        if (!grows) {
+            return is_reading ? kMostWhenBusy : kMostWhenQuiet;
+        }
+        if (pause(now) > Duration::zero()) {
+            return 0;
+        }
+        return is_reading || is_flowing(now) || is_shedding(now) ? kMostWhenBusy : kMostWhenQuiet;
+    }
+
+    // How long the loop may sleep before at_most() may be more than 0, when nothing happens.
+    [[nodiscard]] Duration pause(Instant now) const {
+        const Duration since_open = now - opened_at_;
+        if (is_shedding(now)) {
+            return kBetweenWhenShedding - since_open;
+        }
+        return is_flowing(now)
+                   ? std::min(kBetweenWhenFlowing - since_open, kFlowing - (now - answered_at_))
+                   : Duration::zero();
     }
 
 private:
+    [[nodiscard]] bool is_flowing(Instant now) const { return now - answered_at_ < kFlowing; }
+    [[nodiscard]] bool is_shedding(Instant now) const {
+        return now - shed_at_ < kShedding && now - answered_at_ < kShedding;
+    }
+
     static constexpr Instant kLongAgo{Duration::min() / 2};
 
     Instant quiet_at_ = kLongAgo;

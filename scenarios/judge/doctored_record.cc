@@ -319,7 +319,9 @@ void try_each_check(const RunRecord& record, std::vector<CheckOutcome>& outcomes
             outcome.explanation = why_it_cannot_fail(checks[i], there, record);
         } else if (!outcome.can_fail && outcome.verdict == Verdict::kPass &&
                    there.verdict == Verdict::kInconclusive && !there.explanation.empty()) {
-            outcome.explanation += "; that it can fail was not shown: " + there.explanation;
+            outcome.explanation +=
+                fmt::format("{}that it can fail was not shown: {}",
+                            outcome.explanation.empty() ? "" : "; ", there.explanation);
         }
     }
 }

@@ -130,13 +130,13 @@ bool fails_in_baseline(const RunRecord& record, const std::vector<CheckOutcome>&
     return false;
 }
 
-// A check that waits for a fault's effect does not.
-bool holds_in_baseline(const CheckSpec& check, const RecordIndex& index) {
+// A check that waits for a fault's effect fails there.
+Verdict verdict_in_baseline(const CheckSpec& check, const RecordIndex& index) {
     CheckSpec before = check;
     before.during = CheckWindow::kBaseline;
     before.after = Duration::zero();
     before.within.reset();
-    return judge_check(before, index).verdict == Verdict::kPass;
+    return judge_check(before, index).verdict;
 }
 
 // The failed checks that hold in the baseline: what they forbid happened during the experiment, so
@@ -149,14 +149,15 @@ std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>&
             continue;
         }
         // Behind them: the steady state, looked at again after recovery.
-        if (i >= specs.size() || holds_in_baseline(specs[i], index)) {
+        if (i >= specs.size() || verdict_in_baseline(specs[i], index) == Verdict::kPass) {
             harm.push_back(checks[i]);
         }
     }
     return name_checks(harm, Verdict::kFail);
 }
 
-// Of a control run: that what its checks miss was not to happen; else empty.
+// Of a control run: that what its checks miss was not to happen; else empty. A check that asks for
+// at least so much of what the baseline has too little of asks for what the faults would cause.
 std::string_view why_effects_are_missing(const RecordIndex& index,
                                          const std::vector<CheckOutcome>& checks) {
     const RunRecord& record = index.record();
@@ -165,8 +166,9 @@ std::string_view why_effects_are_missing(const RecordIndex& index,
     }
     const std::vector<CheckSpec>& specs = record.scenario.checks;
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        if (specs[i].during != CheckWindow::kBaseline && checks[i].verdict != Verdict::kPass &&
-            !holds_in_baseline(specs[i], index)) {
+        if (specs[i].during != CheckWindow::kBaseline && specs[i].at_least &&
+            checks[i].verdict != Verdict::kPass &&
+            verdict_in_baseline(specs[i], index) == Verdict::kFail) {
             return "; the faults were switched off (--no-faults), so a check of what they cause "
                    "cannot hold: a control run shows what the load alone does";
         }
@@ -222,10 +224,12 @@ VerdictWithReason verdict_from_checks(const RecordIndex& index, const Judgement&
                    : VerdictWithReason{Verdict::kFail, fmt::format("failed: {}; {}", harm, *doubt)};
     }
     if (const std::string failed = name_checks(checks, Verdict::kFail); !failed.empty()) {
-        return {Verdict::kFail, "failed: " + failed};
+        return {Verdict::kFail,
+                fmt::format("failed: {}{}", failed, why_effects_are_missing(index, checks))};
     }
     if (const std::string unsure = name_checks(checks, Verdict::kInconclusive); !unsure.empty()) {
-        return {Verdict::kInconclusive, "could not be judged: " + unsure};
+        return {Verdict::kInconclusive, fmt::format("could not be judged: {}{}", unsure,
+                                                    why_effects_are_missing(index, checks))};
     }
     if (checks.empty()) {
         return {Verdict::kInconclusive, "nothing was checked"};
@@ -259,9 +263,6 @@ Judgement judge(const RunRecord& record) {
         verdict_from_run(record).value_or(verdict_from_checks(index, judgement));
     judgement.verdict = verdict.verdict;
     judgement.reason = std::move(verdict.reason);
-    if (verdict.verdict == Verdict::kFail || verdict.verdict == Verdict::kInconclusive) {
-        judgement.reason += why_effects_are_missing(index, judgement.checks);
-    }
     return judgement;
 }
 

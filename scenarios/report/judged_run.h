@@ -28,6 +28,7 @@ struct SensitivityOutcome {
 
     // A signal ended its run, or kept it from beginning: it shows nothing.
     [[nodiscard]] bool was_interrupted() const { return verdict == Verdict::kAborted; }
+    [[nodiscard]] bool is_named_and_interrupted() const { return required && was_interrupted(); }
 };
 BOOST_DESCRIBE_STRUCT(SensitivityOutcome, (),
                       (protection, required, ok, verdict, reason, clock, exit_code, failed_checks))

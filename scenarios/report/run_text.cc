@@ -35,7 +35,7 @@ std::string what_was_not_run(const JudgedRun& run) {
     std::string text = "its proofs were interrupted; not run: ";
     std::string_view separator;
     for (const auto& outcome : run.sensitivity) {
-        if (outcome.required && outcome.was_interrupted()) {
+        if (outcome.is_named_and_interrupted()) {
             text += fmt::format("{}without {}", separator, outcome.protection);
             separator = ", ";
         }
@@ -75,7 +75,10 @@ std::string reason_line(const ReportedRun& run) {
     }
     const std::string not_run = what_was_not_run(run);
     if (run.judgement.reason.empty() && !not_run.empty()) {
-        return not_run;
+        return unproven.empty()
+                   ? not_run
+                   : fmt::format("not proven: it must fail without {}, and does not; {}",
+                                 fmt::join(unproven, ", "), not_run);
     }
     const auto proof =
         std::ranges::find_if(run.proofs, [](const CheckProof& one) { return one.exit_code != 0; });
@@ -237,9 +240,7 @@ std::string run_line(const ReportedRun& run) {
             run.sensitivity,
             [](const SensitivityOutcome& outcome) { return outcome.required && outcome.ok; });
         const auto cut =
-            std::ranges::count_if(run.sensitivity, [](const SensitivityOutcome& outcome) {
-                return outcome.required && outcome.was_interrupted();
-            });
+            std::ranges::count_if(run.sensitivity, &SensitivityOutcome::is_named_and_interrupted);
         line += fmt::format(", fails without {} of {} protections{}", failed, named,
                             cut > 0 ? fmt::format(" ({} not run)", cut) : "");
     }
@@ -252,10 +253,7 @@ std::string run_line_with_conditions(const ReportedRun& run) {
 }
 
 bool proofs_were_interrupted(const JudgedRun& run) {
-    return std::ranges::any_of(run.sensitivity,
-                               [](const SensitivityOutcome& outcome) {
-                                   return outcome.required && outcome.was_interrupted();
-                               }) ||
+    return std::ranges::any_of(run.sensitivity, &SensitivityOutcome::is_named_and_interrupted) ||
            std::ranges::any_of(run.proofs, &CheckProof::was_interrupted);
 }
 

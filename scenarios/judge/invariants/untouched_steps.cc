@@ -326,6 +326,13 @@ InvariantFinding judge_untouched_steps(const RecordIndex& index) {
     if (rate_of(load, kBaseline) != rate_of(load, kFault)) {
         return not_applicable("the load under the faults is another than that of the baseline");
     }
+    const auto names_tool = [](const fault::FaultSpec& fault) {
+        return fault.match.tool.has_value();
+    };
+    if (!record.evidence_error.empty() && std::ranges::any_of(record.scenario.faults, names_tool)) {
+        return inconclusive("the target did not say which tools stand in for the faulted one: " +
+                            record.evidence_error);
+    }
     const UntouchedCalls untouched(index);
     if (!untouched.any()) {
         return not_applicable("the load asks for no step that the faults cannot touch");

@@ -65,5 +65,27 @@ TEST(Overload, TheLoopSendsOnTheConnectionsItHas) {
     EXPECT_LT((*ran.stats)->connections * 4, completed) << "few connections, many operations";
 }
 
+// A target that closes each connection needs a new one for each operation, also while the loop has
+// come into a rush: else it never comes out of it.
+TEST(Overload, ATargetThatClosesConnectionsIsCaughtUpWithAfterAStall) {
+    TinyHttpServer server([](const TinyHttpServer::Request&) {
+        return TinyHttpServer::Reply{
+            .bytes = TinyHttpServer::answer(200, "ok", "Connection: close\r\n"), .closes = true};
+    });
+    RunOptions options;
+    options.setup.max_in_flight = 40;
+    options.on_start = [&server](Instant zero) {
+        server.be_silent(zero + milliseconds(200), zero + milliseconds(500));
+    };
+    const Ran ran =
+        run_load_on(server.url(), uniform(1000, milliseconds(2500)), std::move(options));
+    ASSERT_TRUE(ran.stats && *ran.stats);
+    EXPECT_GT(ran.sink.count(Outcome::kShed), 0U) << "there was a rush";
+    const auto shed_late = std::ranges::count_if(ran.sink.samples, [](const Sample& sample) {
+        return sample.intended >= milliseconds(1000) && sample.outcome == Outcome::kShed;
+    });
+    EXPECT_LT(shed_late, 750) << "of 1500: half a second after the stall it was over";
+}
+
 }  // namespace
 }  // namespace faultline::load

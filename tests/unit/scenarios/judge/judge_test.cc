@@ -60,6 +60,12 @@ TEST(Judge, AControlRunSaysWhyWhatTheFaultsCauseIsMissing) {
     EXPECT_EQ(judged(record).verdict, Verdict::kFail);
     record.without_faults = false;
     EXPECT_EQ(judged(record).reason, "failed: degraded");
+    // A limit that is passed with and without faults is the target's own.
+    record.without_faults = true;
+    record.scenario.checks.back().at_least.reset();
+    record.scenario.checks.back().select = {{"status", "success"}};
+    record.scenario.checks.back().at_most = 0.1;
+    EXPECT_EQ(judged(record).reason, "failed: degraded");
     // A baseline that does not hold has nothing to do with the faults.
     record = checked_record();
     record.faults.clear();

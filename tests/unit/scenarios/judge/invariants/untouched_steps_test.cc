@@ -139,6 +139,17 @@ TEST(UntouchedSteps, WhatCallsAFallbackOfTheFaultedToolIsTouched) {
     }
 }
 
+TEST(UntouchedSteps, WhereFallbacksAreNotKnownNothingIsSaid) {
+    RunRecord record = record_with_siblings();
+    slow_each(record, kStepA, 1, milliseconds(300));
+    record.evidence_error = "no answer within 2s";
+    EXPECT_EQ(found_in(record).result, InvariantResult::kInconclusive);
+    // A fault that names no tool has no fallbacks.
+    record.scenario.faults[0].match.tool.reset();
+    record.scenario.faults[0].match.tenant = "acme";
+    EXPECT_EQ(found_in(record).result, InvariantResult::kFail);
+}
+
 TEST(UntouchedSteps, AFaultOfATenantLeavesTheOthersUntouched) {
     RunRecord record = record_with_siblings();
     fault::FaultSpec& fault = record.scenario.faults[0];
