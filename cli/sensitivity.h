@@ -17,8 +17,8 @@ namespace faultline::cli {
 // A scenario runs without each protection that it names on the clock that was asked for, and
 // without those that only others name in virtual time; then it runs through a transport that lies.
 // What came of it joins the results of the scenarios, and so does the exit code. After a signal
-// nothing more is run; what was not is among the results. Returns why a result could not be written,
-// of several the last.
+// nothing more is run; what was not is among the results. Returns why a result could not be
+// written, of several the last.
 Result<void> run_sensitivity(const std::vector<scenario::Scenario>& scenarios,
                              const RunOptions& options, const Interrupts& interrupts,
                              scenario::ResultsWriter& results);
