@@ -2,7 +2,6 @@
 
 #include "scenarios/judge/invariants/invariants.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -29,12 +28,6 @@ std::string_view to_string(InvariantResult result) {
 std::span<const Invariant> invariant_table() {
     static const std::vector<Invariant> kTable = make_table();
     return kTable;
-}
-
-const Invariant* find_invariant(std::string_view name) {
-    const auto table = invariant_table();
-    const auto found = std::ranges::find(table, name, &Invariant::name);
-    return found == table.end() ? nullptr : &*found;
 }
 
 std::span<const std::string_view> invariant_names() {

@@ -10,8 +10,6 @@
 namespace faultline::scenario {
 
 [[nodiscard]] std::span<const Invariant> invariant_table();
-// Null when unknown.
-[[nodiscard]] const Invariant* find_invariant(std::string_view name);
 // For the parser and the schema (ParserOptions::invariants).
 [[nodiscard]] std::span<const std::string_view> invariant_names();
 

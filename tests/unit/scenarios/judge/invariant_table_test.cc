@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -44,10 +45,9 @@ TEST(InvariantTable, EveryInvariantExplainsItselfAndHasANameOfItsOwn) {
         EXPECT_FALSE(invariant.summary.empty()) << invariant.name;
         EXPECT_FALSE(invariant.rule.empty()) << invariant.name;
         EXPECT_FALSE(invariant.applies.empty()) << invariant.name;
-        EXPECT_EQ(find_invariant(invariant.name), &invariant);
     }
-    EXPECT_EQ(find_invariant("no-such"), nullptr);
-    EXPECT_EQ(invariant_names().size(), invariant_table().size());
+    const std::set<std::string_view> names(invariant_names().begin(), invariant_names().end());
+    EXPECT_EQ(names.size(), invariant_table().size());
 }
 
 TEST(InvariantTable, OneThatIsSwitchedOffIsShownWithItsReason) {
