@@ -32,6 +32,18 @@ protected:
         return command_.path("long-fault.yaml");
     }
 
+    // The proofs of a scenario that passes without `retry` too, whose profile of virtual time is
+    // another than the one that is run.
+    FaultlineCommand::Ended proofs_with_virtual_profile(const std::string& profile) {
+        const std::string file = insensitive("retry");
+        EXPECT_TRUE(write_file(file, command_.text_of("long-fault.yaml") + "profiles: {virtual: {" +
+                                         profile + "}}\n"));
+        auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
+                                         "--sensitivity", "--out", command_.path("out")});
+        EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
+        return ended;
+    }
+
     FaultlineCommand command_;
 };
 
@@ -87,17 +99,12 @@ TEST_F(OptionsCommand, StrictNeedsSensitivity) {
 }
 
 TEST_F(OptionsCommand, SaysThatTheVirtualFormCouldNotBeReadAgain) {
-    const std::string file = insensitive("retry");
-    ASSERT_TRUE(write_file(file, command_.text_of("long-fault.yaml") +
-                                     "profiles: {virtual: {load: {requests: [{method: POST, path: "
-                                     "/v1/orchestrations, body_file: nosuch.json}]}}}\n"));
-    const auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
-                                           "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
+    const auto ended = proofs_with_virtual_profile(
+        "load: {requests: [{method: POST, path: /v1/orchestrations, body_file: nosuch.json}]}");
     EXPECT_NE(ended.output.find("nosuch.json"), std::string::npos) << ended.output;
     EXPECT_NE(ended.output.find("no lie was told about it: lies are told in virtual time, for "
                                 "which " +
-                                file + " could not be read again"),
+                                command_.path("long-fault.yaml") + " could not be read again"),
               std::string::npos)
         << ended.output;
     EXPECT_EQ(ended.output.find("in which the scenario does not run"), std::string::npos)
@@ -106,13 +113,8 @@ TEST_F(OptionsCommand, SaysThatTheVirtualFormCouldNotBeReadAgain) {
 
 // The profile of virtual time may have other checks, in another order.
 TEST_F(OptionsCommand, LiesProveTheCheckOfTheSameName) {
-    const std::string file = insensitive("retry");
-    ASSERT_TRUE(write_file(file, command_.text_of("long-fault.yaml") +
-                                     "profiles: {virtual: {checks: [{name: served, metric: "
-                                     "success_share, at_least: 99%, during: baseline}]}}\n"));
-    const auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
-                                           "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
+    const auto ended = proofs_with_virtual_profile(
+        "checks: [{name: served, metric: success_share, at_least: 99%, during: baseline}]");
     EXPECT_NE(
         ended.output.find("no-5xx failed in no named pair, and no lie was told about it: lies "
                           "are told in virtual time, where its profile leaves this check out"),
