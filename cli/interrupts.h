@@ -1,6 +1,6 @@
-// Handles SIGINT, SIGTERM and SIGHUP while it exists: the first ends the run in order (heal, drain,
-// report, 128 + number), the second skips the drain, the third kills the process. One at a time, on
-// the main thread; the flags may be read by any thread.
+// Handles SIGINT, SIGTERM, SIGHUP and SIGQUIT while it exists: the first ends the run in order
+// (heal, drain, report, 128 + number), the second skips the drain, the third kills the process. One
+// at a time, on the main thread; the flags may be read by any thread.
 #pragma once
 
 #include "scenarios/run/scenario_runner.h"
@@ -24,7 +24,7 @@ public:
     [[nodiscard]] int number() const { return first()->load(); }
 
 private:
-    static constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
+    static constexpr std::array<int, 4> kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     std::array<struct sigaction, kSignals.size()> before_{};
 };
 

@@ -41,8 +41,12 @@ Result<std::vector<std::string>> folders_in(const fs::path& file, std::string_vi
 
 constexpr std::size_t kMaxResultBytes = std::size_t{256} << 20U;
 
-// The beginning of result.json, enough for its schema.
+// The beginning of result.json, enough for its schema. Nothing of a pipe, which may never begin.
 std::string beginning_of(const fs::path& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) {
+        return {};
+    }
     std::array<char, 200> start{};
     std::ifstream stream(file, std::ios::binary);
     stream.read(start.data(), start.size());

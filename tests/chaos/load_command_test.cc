@@ -328,7 +328,7 @@ TEST_F(LoadCommand, AHostWithoutAnAddressCannotStart) {
 }
 
 TEST_F(LoadCommand, ASignalEndsItAndIsItsAnswer) {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
         std::atomic<int> requests = 0;
         TinyHttpServer server([&](const TinyHttpServer::Request&) {
             ++requests;

@@ -62,6 +62,30 @@ TEST_F(OutputCommand, AFullDiskIsTold) {
     EXPECT_EQ(shell(R"(exec "$@" >/dev/full)", {"--help"}).status.code, 4);
 }
 
+TEST_F(OutputCommand, APipeThatNobodyReadsIsNotWaitedFor) {
+    const auto ended = run_in(
+        R"(mkfifo "${@: -1}.pipe"; GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY="${@: -1}.pipe" exec timeout 60 "$@")");
+    EXPECT_EQ(ended.status.code, 3) << ended.output;
+    EXPECT_NE(ended.output.find("nothing reads this pipe; the step has no summary"),
+              std::string::npos)
+        << ended.output;
+    expect_whole_report();
+    const auto nowhere = run_in(
+        R"(GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nowhere/summary exec timeout 60 "$@")");
+    EXPECT_NE(nowhere.output.find("/nowhere/summary: No such file or directory; the step"),
+              std::string::npos)
+        << nowhere.output;
+}
+
+TEST_F(OutputCommand, AResultThatIsAPipeIsNotWaitedFor) {
+    for (const auto* const others : {"", "--bogus", "nosuch.yaml"}) {
+        const auto ended = run_in("mkdir -p \"${@: -1}\"; mkfifo \"${@: -1}/result.json\" 2>&1; "
+                                  "exec timeout 60 \"$@\" " +
+                                  std::string(others));
+        EXPECT_EQ(ended.status.code, *others == '\0' ? 4 : 2) << others << ended.output;
+    }
+}
+
 TEST_F(OutputCommand, AWordThatIsNoCommandIsNamed) {
     const auto ended = command_.faultline({"rn", "scenarios/library"});
     EXPECT_EQ(ended.status.code, 2);

@@ -21,7 +21,7 @@ void raise_times(int times, int first, int others) {
 }
 
 TEST(Interrupts, TheFirstSignalAsksAndSaysSo) {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
         EXPECT_EXIT(raise_times(1, signal, 0), testing::ExitedWithCode(7), "healing, draining");
     }
 }
