@@ -22,9 +22,8 @@ namespace {
 // Why it was not; empty when it was. O_NONBLOCK: a pipe without a reader is refused at once.
 std::string not_appended(const std::string& file, std::string_view text) {
     constexpr mode_t kReadableByAll = 0644;
-    const UniqueFd opened(::open(file.c_str(),
-                                 O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
-                                 kReadableByAll));
+    const UniqueFd opened(::open(
+        file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, kReadableByAll));
     if (opened.is_open() && write_all(opened.get(), text)) {
         return {};
     }

@@ -141,7 +141,7 @@ int ended_with(int code) {
     return code;
 }
 
-// SIGINT, SIGTERM, SIGHUP and SIGQUIT end it in order: healed, judged, reported, 128 + their number.
+// A signal of Interrupts ends it in order: healed, judged, reported, 128 + its number.
 int run_scenarios(const RunOptions& options) {
     OlderResults older(options.out);
     if (const auto problem = contradiction(options); !problem.empty()) {

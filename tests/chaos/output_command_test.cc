@@ -70,8 +70,8 @@ TEST_F(OutputCommand, APipeThatNobodyReadsIsNotWaitedFor) {
               std::string::npos)
         << ended.output;
     expect_whole_report();
-    const auto nowhere = run_in(
-        R"(GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nowhere/summary exec timeout 60 "$@")");
+    const auto nowhere =
+        run_in(R"(GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nowhere/summary exec timeout 60 "$@")");
     EXPECT_NE(nowhere.output.find("/nowhere/summary: No such file or directory; the step"),
               std::string::npos)
         << nowhere.output;
@@ -79,9 +79,10 @@ TEST_F(OutputCommand, APipeThatNobodyReadsIsNotWaitedFor) {
 
 TEST_F(OutputCommand, AResultThatIsAPipeIsNotWaitedFor) {
     for (const auto* const others : {"", "--bogus", "nosuch.yaml"}) {
-        const auto ended = run_in("mkdir -p \"${@: -1}\"; mkfifo \"${@: -1}/result.json\" 2>&1; "
-                                  "exec timeout 60 \"$@\" " +
-                                  std::string(others));
+        const auto ended = run_in(
+            "mkdir -p \"${@: -1}\"; mkfifo \"${@: -1}/result.json\" 2>&1; "
+            "exec timeout 60 \"$@\" " +
+            std::string(others));
         EXPECT_EQ(ended.status.code, *others == '\0' ? 4 : 2) << others << ended.output;
     }
 }
