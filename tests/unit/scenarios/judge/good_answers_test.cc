@@ -61,7 +61,7 @@ TEST(GoodAnswers, ACheckThatAsksForTheseAnswersMakesThemGood) {
     RunRecord record = loosely_checked();
     answer_404(record);
     CheckSpec asked = check_of("http_status_share", CheckWindow::kAll);
-    asked.select["status"] = "404";
+    asked.select["http_status"] = "404";
     asked.at_least = 0.99;
     record.scenario.checks.push_back(asked);
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
@@ -102,7 +102,7 @@ TEST(GoodAnswers, EveryTenantMustHaveSome) {
     change(record, seconds(0), seconds(13), refuse);
     expect_doubt(record, "none of 600 operations of tenant globex was answered well");
     CheckSpec asked = check_of("http_status_share", CheckWindow::kAll);
-    asked.select = {{"status", "401"}, {"tenant", "globex"}};
+    asked.select = {{"http_status", "401"}, {"tenant", "globex"}};
     asked.at_least = 0.99;
     record.scenario.checks.push_back(asked);
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
