@@ -15,6 +15,8 @@
 #include <fcntl.h>
 #include <sys/types.h>
 
+#include <fmt/format.h>
+
 namespace faultline::cli {
 
 namespace {
@@ -45,6 +47,16 @@ void write_ci_output(std::span<const scenario::ReportedRun> runs, std::FILE* ann
     if (const auto why = not_appended(summary, scenario::summary_markdown(runs)); !why.empty()) {
         print(stderr, "faultline: GITHUB_STEP_SUMMARY={}: {}; the step has no summary\n",
               scenario::clean_line(summary), why);
+    }
+}
+
+void print_if_unwritten(const scenario::ResultsWriter& results, std::string_view folder) {
+    if (results.failed()) {
+        flush(stdout);
+        print_error(fmt::format(
+            "ERROR  the results could not all be written to {}: whatever was said above, "
+            "nothing is proven without them",
+            folder));
     }
 }
 

@@ -1,14 +1,21 @@
-// What a CI system is told beyond files: annotations and the step summary, where one is detected.
+// What is told beyond the files of results: annotations and the step summary, where a CI system is
+// detected, and that files could not be written.
 #pragma once
 
 #include "scenarios/report/reported_run.h"
+#include "scenarios/report/results_writer.h"
 
 #include <cstdio>
 #include <span>
+#include <string_view>
 
 namespace faultline::cli {
 
 // Does nothing outside GitHub Actions, which reads annotations from either stream.
 void write_ci_output(std::span<const scenario::ReportedRun> runs, std::FILE* annotations);
+
+// The last line of a command whose results could not all be written: the verdicts that it printed
+// count for nothing, and it exits with another code. Nothing when they were written.
+void print_if_unwritten(const scenario::ResultsWriter& results, std::string_view folder);
 
 }  // namespace faultline::cli

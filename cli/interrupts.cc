@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <string_view>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace faultline::cli {
@@ -75,5 +77,16 @@ Interrupts::~Interrupts() {
 
 const scenario::SignalFlag* Interrupts::first() const { return &first_signal; }
 const scenario::SignalFlag* Interrupts::skip_drain() const { return &second_signal; }
+
+std::string what_a_signal_left(int signal, const std::vector<std::string>& not_run) {
+    return signal == 0 || not_run.empty() ? std::string()
+                                          : fmt::format("interrupted by signal {}: not run: {}\n",
+                                                        signal, fmt::join(not_run, ", "));
+}
+
+std::vector<std::string> scenarios_not_run(std::size_t asked, std::size_t run) {
+    return run == asked ? std::vector<std::string>()
+                        : std::vector{fmt::format("{} of {} scenarios", asked - run, asked)};
+}
 
 }  // namespace faultline::cli

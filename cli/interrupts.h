@@ -8,6 +8,8 @@
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 namespace faultline::cli {
 
@@ -27,5 +29,11 @@ private:
     static constexpr std::array<int, 4> kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     std::array<struct sigaction, kSignals.size()> before_{};
 };
+
+// "interrupted by signal 2: not run: 3 of 5 scenarios, --sensitivity", with a line feed; nothing
+// when no signal came or everything was run.
+[[nodiscard]] std::string what_a_signal_left(int signal, const std::vector<std::string>& not_run);
+// "3 of 5 scenarios" as its only entry; empty when all were run.
+[[nodiscard]] std::vector<std::string> scenarios_not_run(std::size_t asked, std::size_t run);
 
 }  // namespace faultline::cli

@@ -83,6 +83,7 @@ int write_results(const LoadOptions& options, scenario::JudgedRun run) {
     if (!results.failed() && !prints_only_json(options)) {
         print("report: {}/report.html\n", *options.out);
     }
+    print_if_unwritten(results, *options.out);
     return results.exit_code();
 }
 

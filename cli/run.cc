@@ -47,28 +47,32 @@ Selection select(const RunOptions& options) {
     return select_scenarios(selection);
 }
 
-void print_run(const ReportedRun& run, const RunOptions& options) {
+// Of what could not be written nothing is proven: its exit code is that of the environment.
+void print_run(const scenario::ResultsWriter& results, const RunOptions& options) {
+    const ReportedRun& run = results.runs().back();
     if (options.json) {
         print(R"({{"scenario":{},"verdict":"{}","exit_code":{},"seed":{},"reason":{}}})"
               "\n",
               quote_json(run.record.scenario.name), to_string(run.judgement.verdict),
-              exit_code(run.judgement), run.record.seed, quote_json(run.judgement.reason));
+              results.failed() ? kExitEnvironment : exit_code(run.judgement), run.record.seed,
+              quote_json(run.judgement.reason));
     } else {
         print("{}", scenario::console_lines(run, style_of(stdout).colour));
     }
     flush(stdout);
 }
 
-// Of what was asked for, what a signal kept from running: a line, or nothing.
-std::string what_a_signal_left(int signal, std::size_t asked, std::size_t run,
-                               const RunOptions& options) {
-    if (signal == 0 || (run == asked && !options.sensitivity)) {
-        return {};
+// Those that a signal kept from their turn stand in the results too: without them a folder that was
+// half run looks whole.
+void add_not_begun(const std::vector<Scenario>& scenarios, const RunOptions& options,
+                   const Interrupts& interrupts, scenario::ResultsWriter& results) {
+    for (std::size_t i = results.runs().size(); i < scenarios.size(); ++i) {
+        print_if_failed(results.add(
+            not_begun(scenarios[i], execution_options(options, interrupts), interrupts.number())));
+        if (options.json) {
+            print_run(results, options);
+        }
     }
-    return fmt::format("interrupted by signal {}: not run: {}{}{}\n", signal,
-                       run == asked ? "" : fmt::format("{} of {} scenarios", asked - run, asked),
-                       run != asked && options.sensitivity ? ", " : "",
-                       options.sensitivity ? "--sensitivity" : "");
 }
 
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
@@ -84,14 +88,18 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     for (const auto& scenario : scenarios) {
         JudgedRun run = execute(scenario, execution_options(options, interrupts));
         print_if_failed(results.add(std::move(run)));
-        print_run(results.runs().back(), options);
+        print_run(results, options);
         if (interrupts.number() != 0) {
             break;
         }
     }
     const int early = interrupts.number();
-    const std::string left =
-        what_a_signal_left(early, scenarios.size(), results.runs().size(), options);
+    std::vector<std::string> not_run = scenarios_not_run(scenarios.size(), results.runs().size());
+    if (options.sensitivity) {
+        not_run.emplace_back("--sensitivity");
+    }
+    const std::string left = what_a_signal_left(early, not_run);
+    add_not_begun(scenarios, options, interrupts, results);
     if (options.sensitivity && early == 0) {
         if (results.exit_code() == kExitPass) {
             print_if_failed(run_sensitivity(scenarios, options, interrupts, results));
@@ -113,6 +121,7 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         }
     }
     write_ci_output(results.runs(), options.json ? stderr : stdout);
+    print_if_unwritten(results, options.out);
     return results.exit_code(extra);
 }
 
@@ -139,6 +148,16 @@ int ended_with(int code) {
         end_process(code);
     }
     return code;
+}
+
+// A sweep writes no results, but says on standard error what a run that was killed left there. The
+// journal of a run that still goes on is left alone.
+void tell_of_killed_run(const RunOptions& options) {
+    const auto journal = undo_journal_in(options.out);
+    std::error_code error;
+    if (std::filesystem::exists(journal, error) && prepare_out_folder(options.out)) {
+        (void)take_what_was_left(journal);
+    }
 }
 
 // A signal of Interrupts ends it in order: healed, judged, reported, 128 + its number.
@@ -168,6 +187,7 @@ int run_scenarios(const RunOptions& options) {
     }
     older.run_begins();
     if (!options.seeds.empty()) {
+        tell_of_killed_run(options);
         const Interrupts interrupts;
         return ended_with(run_sweep(selection.scenarios, options, interrupts));
     }

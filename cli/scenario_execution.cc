@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
@@ -46,26 +47,44 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
 }
 
 // All that a fault can change today ends with its run: a private server, an engine in the process.
-// So what an earlier run left in the journal needs no undo, but the user is told when the next
-// one starts.
-void tell_what_was_left(const std::filesystem::path& path) {
-    const auto entries = scenario::read_undo_journal(path);
-    if (!entries) {
-        print(stderr, "faultline: {}; a new undo journal is begun\n", entries.error().message);
-        return;
+// So what an earlier run left in the journal needs no undo, but people are told.
+std::vector<std::string> lines_about(const std::filesystem::path& journal,
+                                     const std::vector<scenario::UndoEntry>& entries) {
+    std::vector<std::string> lines;
+    for (const auto& left : scenario::not_healed(entries)) {
+        lines.push_back(
+            fmt::format("{}: an earlier run ended before {} was healed; the fault ended with it",
+                        journal.string(), scenario::clean_line(left.spec.fault)));
     }
-    for (const auto& left : scenario::not_healed(*entries)) {
-        print(stderr,
-              "faultline: {}: an earlier run ended before {} was healed; the fault ended with it\n",
-              path.string(), scenario::clean_line(left.spec.fault));
+    if (lines.empty()) {
+        lines.push_back(
+            fmt::format("{}: an earlier run was killed before it ended; no fault was "
+                        "in force",
+                        journal.string()));
     }
+    return lines;
 }
 
 Result<scenario::FileUndoJournal> fresh_journal(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    tell_what_was_left(path);
     return scenario::FileUndoJournal::open(path);
+}
+
+RunInputs inputs_of(const scenario::Scenario& scenario, const ExecutionOptions& options,
+                    Clock& clock) {
+    RunInputs inputs;
+    inputs.scenario = scenario;
+    inputs.clock = &clock;
+    inputs.clock_kind =
+        options.in_virtual_time ? scenario::ClockKind::kVirtual : scenario::ClockKind::kReal;
+    inputs.seed = options.seed;
+    inputs.factory = embedded::target_factory();
+    inputs.disabled_protections = options.without;
+    inputs.without_faults = options.no_faults;
+    inputs.signal = options.signal;
+    inputs.skip_drain = options.skip_drain;
+    return inputs;
 }
 
 RunRecord without_journal(const RunInputs& inputs, const std::filesystem::path& path,
@@ -92,16 +111,7 @@ void note_late_signal(RunRecord& record, const scenario::SignalFlag* signal) {
 RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOptions& options) {
     // For ever: work that a target leaves behind goes on using it.
     static SteadyClock clock;
-    RunInputs inputs;
-    inputs.scenario = scenario;
-    inputs.clock = &clock;
-    inputs.clock_kind = scenario::ClockKind::kReal;
-    inputs.seed = options.seed;
-    inputs.factory = embedded::target_factory();
-    inputs.disabled_protections = options.without;
-    inputs.without_faults = options.no_faults;
-    inputs.signal = options.signal;
-    inputs.skip_drain = options.skip_drain;
+    RunInputs inputs = inputs_of(scenario, options, clock);
     // Without faults there is nothing to undo, and no file to keep it in.
     scenario::MemoryUndoJournal nothing_to_undo;
     std::optional<scenario::FileUndoJournal> journal;
@@ -134,6 +144,10 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
 
 }  // namespace
 
+std::filesystem::path undo_journal_in(const std::string& out) {
+    return std::filesystem::path(out) / "undo.ndjson";
+}
+
 ExecutionOptions execution_options(const RunOptions& options, const Interrupts& interrupts) {
     constexpr std::uint64_t kDefaultSeed = 1;
     return {.in_virtual_time = options.in_virtual_time(),
@@ -141,14 +155,44 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
             .without = options.without,
             .lie = {},
             .no_faults = options.no_faults,
-            .journal = std::filesystem::path(options.out) / "undo.ndjson",
+            .journal = undo_journal_in(options.out),
             .signal = interrupts.first(),
             .skip_drain = interrupts.skip_drain()};
 }
 
+std::vector<std::string> take_what_was_left(const std::filesystem::path& journal) {
+    std::error_code error;
+    if (!std::filesystem::exists(journal, error)) {
+        return {};
+    }
+    const auto entries = scenario::read_undo_journal(journal);
+    if (!entries) {
+        print(stderr, "faultline: {}; a new undo journal is begun\n", entries.error().message);
+        return {};
+    }
+    std::vector<std::string> lines = lines_about(journal, *entries);
+    for (const std::string& line : lines) {
+        print(stderr, "faultline: {}\n", line);
+    }
+    std::filesystem::remove(journal, error);
+    return lines;
+}
+
+scenario::JudgedRun not_begun(const scenario::Scenario& scenario, const ExecutionOptions& options,
+                              int signal) {
+    SteadyClock clock;
+    RunRecord record = failed_record(inputs_of(scenario, options, clock), "");
+    record.not_begun = true;
+    record.interrupted_by = signal;
+    return scenario::judged(std::move(record));
+}
+
 scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionOptions& options) {
+    std::vector<std::string> left =
+        options.journal.empty() ? std::vector<std::string>() : take_what_was_left(options.journal);
     RunRecord record = options.in_virtual_time ? execute_virtual(scenario, options)
                                                : execute_real(scenario, options);
+    record.left_by_earlier_run = std::move(left);
     note_late_signal(record, options.signal);
     if (record.left_behind && !record.left_behind->empty()) {
         note_left_work_behind();

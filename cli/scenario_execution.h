@@ -26,7 +26,8 @@ struct ExecutionOptions {
     std::optional<scenario::Lie> lie;
     // Runs the load without the faults.
     bool no_faults = false;
-    // File of undos; on the real clock with faults only.
+    // File of undos, written on the real clock with faults only; read before every run. Empty:
+    // none.
     std::filesystem::path journal;
     // Ends the run in order; may be null.
     const scenario::SignalFlag* signal = nullptr;
@@ -34,8 +35,19 @@ struct ExecutionOptions {
     const scenario::SignalFlag* skip_drain = nullptr;
 };
 
+// In the folder of --out.
+[[nodiscard]] std::filesystem::path undo_journal_in(const std::string& out);
+
 [[nodiscard]] ExecutionOptions execution_options(const RunOptions& options,
                                                  const Interrupts& interrupts);
+
+// What an earlier run that was killed left in the undo journal: printed on standard error, one line
+// each, and the file removed.
+std::vector<std::string> take_what_was_left(const std::filesystem::path& journal);
+
+// Of a scenario that a signal kept from its turn.
+[[nodiscard]] scenario::JudgedRun not_begun(const scenario::Scenario& scenario,
+                                            const ExecutionOptions& options, int signal);
 
 // A signal ends a run on either clock: healed, judged, and marked as interrupted, even when it
 // came too late to change anything.

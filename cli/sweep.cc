@@ -61,8 +61,9 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
         note_left_work_behind();
     }
     if (result.first_failure && result.first_failure->signal) {
-        print("INTERRUPTED  {}: {} seeds passed\n", scenario.name,
-              result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]);
+        print("INTERRUPTED  {}: {} seeds passed, {} not begun\n", scenario.name,
+              result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)],
+              seeds.second - seeds.first + 1 - result.runs);
         return exit_code(*result.first_failure);
     }
     const auto verdict =
@@ -95,6 +96,8 @@ int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions
         codes.push_back(sweep_one(scenario, *seeds, options, interrupts));
         flush(stdout);
         if (const int signal = interrupts.number(); signal != 0) {
+            print("{}",
+                  what_a_signal_left(signal, scenarios_not_run(scenarios.size(), codes.size())));
             codes.push_back(128 + signal);
             break;
         }

@@ -4,6 +4,7 @@
 #include "base/task_group.h"
 #include "base/units.h"
 #include "base/with_deadline.h"
+#include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/response_classifier.h"
 
 #include <cstddef>
@@ -36,6 +37,7 @@ struct Run {
     Instant zero;
     std::size_t& left_behind;  // of the transport
     load::TransportStats stats{};
+    load::AnswerSampler sampler{};
 };
 
 net::HttpRequest make_request(const load::LoadSetup& setup, const load::Operation& operation) {
@@ -149,6 +151,7 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
             {.status = answer->status,
              .has_retry_after = net::find_header(answer->headers, "Retry-After").has_value(),
              .body = answer->body});
+        run->sampler.on_answer(sample, &answer->body);
     } else {
         sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout
                                                                     : load::Outcome::kProtocol;
@@ -189,6 +192,7 @@ asio::awaitable<Result<load::TransportStats>> HandlerTransport::run(
         run.stats.explain(reason.outcome, reason.text);
     }
     run.stats.labels = run.classifier.labels();
+    run.stats.answer_samples = run.sampler.take();
     run.stats.started = run.zero;
     run.stats.stopped_early = stopped;
     co_return std::move(run.stats);

@@ -1,5 +1,7 @@
 #include "faults/catalogue/fault_completion.h"
 
+#include "base/units.h"
+
 #include <optional>
 #include <utility>
 
@@ -50,6 +52,13 @@ Problem complete_parameter(const ParameterInfo& info, FaultSpec& spec) {
     if (info.above_zero && duration != nullptr && *duration <= Duration::zero()) {
         return FaultProblem{name, fmt::format("a {} of 0: it can never fire", name),
                             "more than 0s"};
+    }
+    if (duration != nullptr && *duration < info.least) {
+        return FaultProblem{name,
+                            fmt::format("a {} of {}: it would fire without an effect that can be "
+                                        "told from noise",
+                                        name, format_duration(*duration)),
+                            "at least " + format_duration(info.least)};
     }
     return std::nullopt;
 }

@@ -3,6 +3,7 @@
 // hands them to the parser.
 #pragma once
 
+#include "base/clock.h"
 #include "faults/catalogue/fault_spec.h"
 
 #include <optional>
@@ -19,14 +20,20 @@ struct FaultProblem {
     std::string expected;  // what to write instead; may be empty
 };
 
+// The least that a fault may delay by. Calls of a tool differ by some tenths of a millisecond from
+// one to the next without any fault.
+inline constexpr Duration kLeastDelay = std::chrono::milliseconds(1);
+
 struct ParameterInfo {
     std::string_view name;          // key in a scenario file, e.g. "delay"
     ParameterKind kind;             // what its text is read as
     std::string_view default_text;  // "": must be given
     std::string_view meaning;       // for people, a few words, e.g. "how much longer"
     bool above_zero = false;        // a duration of 0 is refused: the fault would change nothing
-    bool within_fault = false;      // a duration: at most as long as the fault lasts
-    bool names_tenant = false;      // a text: a tenant of the target
+    // A duration: less cannot be told from the noise of any measurement, so it is refused.
+    Duration least{};
+    bool within_fault = false;  // a duration: at most as long as the fault lasts
+    bool names_tenant = false;  // a text: a tenant of the target
 };
 
 struct FaultInfo {

@@ -18,7 +18,8 @@ Fault database_slow() {
                      .parameters = {{.name = "delay",
                                      .kind = ParameterKind::kDuration,
                                      .meaning = "how much longer, e.g. 200ms",
-                                     .above_zero = true}}},
+                                     .above_zero = true,
+                                     .least = kLeastDelay}}},
             .on_query = delay_query};
 }
 

@@ -19,7 +19,8 @@ Fault tool_slow() {
                      .parameters = {{.name = "delay",
                                      .kind = ParameterKind::kDuration,
                                      .meaning = "how much longer, e.g. 200ms",
-                                     .above_zero = true}}},
+                                     .above_zero = true,
+                                     .least = kLeastDelay}}},
             .on_tool_call = delay_call};
 }
 

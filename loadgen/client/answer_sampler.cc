@@ -27,7 +27,8 @@ std::string visible_beginning(std::string_view text, std::size_t most) {
     return visible;
 }
 
-void AnswerSampler::on_error(unsigned status, const std::string* body) {
+void AnswerSampler::on_error(const Sample& sample, const std::string* body) {
+    const unsigned status = sample.http_status;
     const bool is_known =
         std::ranges::find(samples_, status, &AnswerSample::status) != samples_.end();
     if (is_known || samples_.size() >= kMaxStatuses) {
@@ -37,7 +38,8 @@ void AnswerSampler::on_error(unsigned status, const std::string* body) {
         remaining_ = kFirstAnswers;
         return;
     }
-    samples_.push_back({.status = status, .text = visible_beginning(*body, kMaxCharacters)});
+    samples_.push_back(
+        {.status = status, .at = sample.done, .text = visible_beginning(*body, kMaxCharacters)});
 }
 
 }  // namespace faultline::load

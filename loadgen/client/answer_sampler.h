@@ -30,14 +30,14 @@ public:
     void on_answer(const Sample& sample, const std::string* body) {
         remaining_ -= remaining_ > 0 ? 1U : 0U;
         if (sample.outcome == Outcome::kHttpError) {
-            on_error(sample.http_status, body);
+            on_error(sample, body);
         }
     }
 
     [[nodiscard]] std::vector<AnswerSample> take() { return std::move(samples_); }
 
 private:
-    void on_error(unsigned status, const std::string* body);
+    void on_error(const Sample& sample, const std::string* body);
 
     std::size_t remaining_ = kFirstAnswers;
     std::vector<AnswerSample> samples_;

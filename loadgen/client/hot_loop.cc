@@ -70,9 +70,10 @@ Result<TransportStats> HotLoop::run() {
            !refusals_.nothing_listens()) {
         turn();
     }
+    const bool is_all_sent = !next_ && !stats_.stopped_early;
     finish();
-    if (refusals_.nothing_listens()) {
-        return Error{ErrorKind::kUnavailable, "nothing listens at " + stats_.address};
+    if (refusals_.nothing_listens() || (is_all_sent && refusals_.nothing_listened())) {
+        return Error{ErrorKind::kUnavailable, unreachable_text()};
     }
     stats_.answer_samples = sampler_.take();
     stats_.labels = classifier_.labels();
@@ -82,6 +83,14 @@ Result<TransportStats> HotLoop::run() {
     stats_.connections = pool_->opened();
     stats_.cpu_seconds = thread_cpu_seconds();
     return std::move(stats_);
+}
+
+// "nothing listens at localhost:81 (127.0.0.1:81): Connection refused".
+std::string HotLoop::unreachable_text() const {
+    const std::string named = job_.url.authority();
+    return fmt::format("nothing listens at {}{}: {}", named,
+                       named == stats_.address ? "" : fmt::format(" ({})", stats_.address),
+                       std::generic_category().message(unreachable_error_));
 }
 
 Result<void> HotLoop::prepare() {
@@ -427,8 +436,9 @@ void HotLoop::conclude_unconnected(InFlightSlot slot, int error) {
         shed(slot);
         return;
     }
-    if (error == ECONNREFUSED) {
+    if (error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH) {
         refusals_.on_refused(elapsed());
+        unreachable_error_ = error;
     } else {
         refusals_.on_reached();
     }

@@ -63,6 +63,7 @@ private:
     static constexpr std::size_t kWriteBroken = ~std::size_t{0};
 
     [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] std::string unreachable_text() const;
     void turn();
     void finish();
     void check_stop();
@@ -125,6 +126,7 @@ private:
     TransportStats stats_;
     AnswerSampler sampler_;
     Refusals refusals_;
+    int unreachable_error_ = 0;  // of the last connection that was refused
     std::vector<char> buffer_;
     // Tags; at most one a connection. The poller does not report them again by itself.
     std::vector<std::uint64_t> unread_;

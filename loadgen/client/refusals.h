@@ -1,7 +1,8 @@
 // Whether anything listens at the target. The hot loop tells it what became of each connection;
 // nothing listens when every connection was refused and refusals have gone on for `limit` since the
-// first of them. One refusal proves nothing, however late in the run it comes: the run of a slow
-// rate ends with its second. A value without a clock; one thread.
+// first of them. One refusal proves nothing while there is more to send, however late it comes: the
+// run of a slow rate ends with its second. Once all is sent every refusal counts, or a short run
+// would be a failure of a target that was never there. A value without a clock; one thread.
 #pragma once
 
 #include "base/clock.h"
@@ -23,6 +24,8 @@ public:
     }
 
     [[nodiscard]] bool nothing_listens() const { return has_lasted_ && !is_reached_; }
+    // Of a run that has sent its whole plan.
+    [[nodiscard]] bool nothing_listened() const { return first_ && !is_reached_; }
 
 private:
     Duration limit_;

@@ -24,9 +24,10 @@ public:
         : url_(std::move(url)), options_(options) {}
 
     // kInvalid when the setup does not fit the plan or could not be sent,
-    // kUnavailable when the host has no address, or when it refused every connection and
-    // went on so for refused_limit. A target that was reached and refuses later is no error here:
-    // every operation is sent and fails. Call it on an executor that is one thread or a strand.
+    // kUnavailable when the host has no address, or when it refused every connection until the
+    // whole plan was sent, or for refused_limit. A target that was reached and refuses later is no
+    // error here: every operation is sent and fails. Call it on an executor that is one thread or a
+    // strand.
     boost::asio::awaitable<Result<TransportStats>> run(
         LoadPlan plan, LoadSetup setup, SampleSink* sink, const StopFlag* stop,
         std::function<void(Instant)> on_start) override;

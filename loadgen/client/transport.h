@@ -73,6 +73,8 @@ struct LoadSetup {
 // What an answer with an error status said.
 struct AnswerSample {
     unsigned status = 0;
+    // When it was there, from the run's zero.
+    Duration at{};
     // The beginning of its body, at most 200 visible characters; may be empty.
     std::string text;
 };

@@ -6,6 +6,7 @@
 #include "scenarios/format/phase_names.h"
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/generator_validity.h"
 #include "scenarios/judge/limits.h"
 #include "scenarios/judge/metric_table.h"
 
@@ -67,13 +68,32 @@ std::string basis(const Metric& metric, const Measured& measured) {
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-// "0 of 345 operations; outcomes: 345 answered "failed"".
+// What the first bad answer of the run said, "at 1.2s the first 500: no such table"; else why the
+// first operation without an answer had none; empty: the record does not say.
+std::string first_bad_answer(const Metric& metric, const RunRecord& record) {
+    const bool only_5xx = metric.about.name == "http_5xx";
+    for (const std::string_view kind : {"answer", "outcome"}) {
+        for (const TimelineEvent& event : record.events) {
+            if (event.kind == kind &&
+                (!only_5xx || event.detail.find("the first 5") != std::string::npos)) {
+                return event.detail;
+            }
+        }
+    }
+    return {};
+}
+
+// "0 of 345 operations; outcomes: 345 answered "failed"; at 1.2s the first 500: no such table".
 std::string basis_of_failure(const CheckSpec& check, const Metric& metric, const Measured& measured,
                              const Operations& operations) {
     const std::string outcomes = metric.about.unit == MetricUnit::kSeconds
                                      ? ""
                                      : breakdown_of(metric.about, check, operations);
-    return basis(metric, measured) + (outcomes.empty() ? "" : "; outcomes: " + outcomes);
+    const std::string bad = metric.about.about_steps || metric.about.unit == MetricUnit::kSeconds
+                                ? ""
+                                : first_bad_answer(metric, operations.index().record());
+    return basis(metric, measured) + (outcomes.empty() ? "" : "; outcomes: " + outcomes) +
+           (bad.empty() ? "" : "; " + bad);
 }
 
 std::string edges(std::uint64_t count) {
@@ -85,6 +105,9 @@ std::string why_nothing(const Operations& operations, const CheckSpan& window) {
     const LeftOut& left_out = operations.left_out();
     if (left_out.edge + left_out.outside + left_out.inside == 0 || operations.counts().sent > 0) {
         return "its selectors matched nothing";
+    }
+    if (auto cut = why_cut_short(operations.index().record())) {
+        return std::move(*cut);
     }
     if (window.exposure == Exposure::kInside) {
         return fmt::format(
@@ -98,9 +121,20 @@ std::string why_nothing(const Operations& operations, const CheckSpan& window) {
         edges(left_out.edge), left_out.inside);
 }
 
-// How to get `needed` samples where a window of this length gave `samples`.
-std::string way_to_more(const CheckSpec& check, const RunRecord& record, Duration window,
-                        std::uint64_t samples, std::uint64_t needed) {
+// How to get `needed` samples where these operations gave `samples`. More time is no advice for a
+// run that was cut short, or whose target did not answer.
+std::string way_to_more(const CheckSpec& check, const Operations& operations, std::uint64_t samples,
+                        std::uint64_t needed) {
+    const RunRecord& record = operations.index().record();
+    if (auto cut = why_cut_short(record)) {
+        return std::move(*cut);
+    }
+    const load::OperationCounts& counts = operations.counts();
+    if (counts.sent > 0 && 2 * counts.answered() < counts.sent) {
+        return fmt::format("{} of {} operations had no answer: see why the target did not answer",
+                           counts.sent - counts.answered(), counts.sent);
+    }
+    const Duration window = operations.length();
     const double factor =
         samples == 0 ? 2.0 : 1.2 * static_cast<double>(needed) / static_cast<double>(samples);
     const auto length = std::chrono::ceil<std::chrono::seconds>(
@@ -121,21 +155,24 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
     }
     const CheckSpan baseline = baseline_span(index.record());
     const Metric* const compared = metric.baseline.empty() ? &metric : find_metric(metric.baseline);
-    const Measured measured = baseline.problem.empty() && compared != nullptr
-                                  ? measure(check, *compared, index, baseline).value_or(Measured{})
-                                  : Measured{};
+    const auto before = baseline.problem.empty() ? Operations::select(check, index, baseline)
+                                                 : std::optional<Operations>();
+    const Measured measured =
+        before && compared != nullptr ? compared->measure(check, *before) : Measured{};
     const std::uint64_t needed = samples_needed(check, is_virtual(index));
-    if (!baseline.problem.empty()) {
-        conclude(outcome, Verdict::kInconclusive, "there is no baseline: " + baseline.problem);
+    if (!before) {
+        conclude(
+            outcome, Verdict::kInconclusive,
+            "there is no baseline: " +
+                (baseline.problem.empty() ? "single operations were not kept" : baseline.problem));
         return false;
     }
     if (!measured.value || measured.samples < needed) {
         conclude(outcome, Verdict::kInconclusive,
-                 fmt::format(
-                     "too few samples in the baseline: {} of the {} it needs; {}", measured.samples,
-                     needed,
-                     way_to_more({.during = CheckWindow::kBaseline}, index.record(),
-                                 baseline.span.to - baseline.span.from, measured.samples, needed)));
+                 fmt::format("too few samples in the baseline: {} of the {} it needs; {}",
+                             measured.samples, needed,
+                             way_to_more({.during = CheckWindow::kBaseline}, *before,
+                                         measured.samples, needed)));
         return false;
     }
     if (std::isinf(*measured.value)) {
@@ -186,7 +223,6 @@ bool is_our_lateness(const CheckSpec& check, const Metric& metric, const Operati
 
 void judge_value(const CheckSpec& check, const Metric& metric, const Operations& operations,
                  const Measured& measured, const Limits& limits, CheckOutcome& outcome) {
-    const RunRecord& record = operations.index().record();
     const double value = *measured.value;
     const std::string rests_on = basis(metric, measured);
     const std::uint64_t needed = samples_needed(check, is_virtual(operations.index()));
@@ -200,10 +236,9 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
                      fmt::format("{} only; fewer than {} are not judged", rests_on, needed));
             return;
         }
-        conclude(
-            outcome, Verdict::kInconclusive,
-            fmt::format("too few samples: {} of the {} it needs; {}", measured.samples, needed,
-                        way_to_more(check, record, operations.length(), measured.samples, needed)));
+        conclude(outcome, Verdict::kInconclusive,
+                 fmt::format("too few samples: {} of the {} it needs; {}", measured.samples, needed,
+                             way_to_more(check, operations, measured.samples, needed)));
     } else if (!limits.lower_holds(value)) {
         conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
     } else if (!measured.vacuous.empty() && limits.any_upper()) {

@@ -138,6 +138,18 @@ std::optional<std::string> generator_problem(const RunRecord& record) {
     return std::nullopt;
 }
 
+std::optional<std::string> why_cut_short(const RunRecord& record) {
+    if (record.interrupted_by) {
+        return fmt::format("the run was interrupted by signal {}", *record.interrupted_by);
+    }
+    if (!record.environment_error.empty() || !record.internal_error.empty()) {
+        return "the run ended early: " +
+               (record.internal_error.empty() ? record.environment_error : record.internal_error);
+    }
+    return record.load_stopped_early ? std::optional<std::string>("the load was cut off")
+                                     : std::nullopt;
+}
+
 std::optional<Duration> lateness_p99(const RunRecord& record) {
     metrics::LatencyHistogram lateness;
     for (const load::PhaseTally& phase : record.tallies) {

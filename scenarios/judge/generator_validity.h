@@ -17,6 +17,10 @@ namespace faultline::scenario {
 // where a limit fails only for it, the judge says inconclusive.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
 
+// Why the run ended before its time: "the run was interrupted by signal 2"; nullopt when it did
+// not.
+[[nodiscard]] std::optional<std::string> why_cut_short(const RunRecord& record);
+
 // Beyond this p99 of lateness every verdict carries a warning.
 inline constexpr Duration kLatenessWarning = std::chrono::milliseconds(20);
 

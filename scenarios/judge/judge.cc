@@ -2,7 +2,9 @@
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/generator_validity.h"
+#include "scenarios/judge/good_answers.h"
 #include "scenarios/judge/invariant_table.h"
+#include "scenarios/judge/never_fired.h"
 #include "scenarios/judge/record_index.h"
 #include "scenarios/judge/steady_state.h"
 #include "scenarios/judge/verdict.h"
@@ -85,16 +87,12 @@ std::optional<std::string> not_healed(const RunRecord& record) {
     return std::nullopt;
 }
 
-std::optional<std::string> never_fired(const RunRecord& record) {
-    if (record.without_faults) {
-        return std::nullopt;
-    }
-    for (const FaultWindow& fault : record.faults) {
-        if (fault.counts.fired == 0) {
-            return fmt::format("fault never fired: {}", fault.fault);
-        }
-    }
-    return std::nullopt;
+// "fault never fired: tool_slow (s.yaml:12): no step of the load calls the tool …".
+std::string never_fired_text(const RunRecord& record, const SilentFault& silent) {
+    const SourcePosition& at = silent.position;
+    return fmt::format("fault never fired: {}{}: {}", record.faults.at(silent.fault).fault,
+                       at.file.empty() ? "" : fmt::format(" ({}:{})", at.file, at.line),
+                       silent.why);
 }
 
 // Checks of the steady state before the faults: without it, or without knowing of it, there was
@@ -180,6 +178,7 @@ std::string_view why_effects_are_missing(const RecordIndex& index,
 struct VerdictWithReason {
     Verdict verdict;
     std::string reason;
+    SourcePosition position{};
 };
 
 // The verdicts that no check can change: an error, a fault that was not healed, a signal.
@@ -193,11 +192,40 @@ std::optional<VerdictWithReason> verdict_from_run(const RunRecord& record) {
     if (!record.environment_error.empty()) {
         return VerdictWithReason{Verdict::kError, record.environment_error};
     }
+    if (record.not_begun) {
+        return VerdictWithReason{
+            Verdict::kAborted,
+            fmt::format("not begun: {}",
+                        record.interrupted_by
+                            ? fmt::format("interrupted by signal {}", *record.interrupted_by)
+                            : "the command ended before")};
+    }
     if (record.interrupted_by) {
         return VerdictWithReason{Verdict::kAborted,
                                  fmt::format("interrupted by signal {}", *record.interrupted_by)};
     }
     return std::nullopt;
+}
+
+// What follows from faults that never fired, and from nothing that went well; nullopt: nothing.
+std::optional<VerdictWithReason> verdict_from_effects(const RecordIndex& index,
+                                                      const Judgement& judgement) {
+    const std::vector<CheckOutcome>& checks = judgement.checks;
+    const auto nothing = nothing_was_answered_well(index);
+    if (judgement.silent_faults.empty()) {
+        const bool is_doubted = nothing && name_checks(checks, Verdict::kFail).empty();
+        return is_doubted ? std::optional(VerdictWithReason{Verdict::kInconclusive, *nothing})
+                          : std::nullopt;
+    }
+    const SilentFault& silent = judgement.silent_faults.front();
+    const std::string doubt = never_fired_text(index.record(), silent);
+    if (const std::string harm = name_harm(index, checks); !harm.empty()) {
+        return VerdictWithReason{Verdict::kFail, fmt::format("failed: {}; {}", harm, doubt)};
+    }
+    // Where nothing went well the fault may have had nothing to act on.
+    return VerdictWithReason{Verdict::kInconclusive,
+                             nothing ? fmt::format("{}; {}", *nothing, doubt) : doubt,
+                             silent.position};
 }
 
 VerdictWithReason verdict_from_checks(const RecordIndex& index, const Judgement& judgement) {
@@ -217,11 +245,8 @@ VerdictWithReason verdict_from_checks(const RecordIndex& index, const Judgement&
             return {Verdict::kInconclusive, *doubt};
         }
     }
-    if (const auto doubt = never_fired(record)) {
-        const std::string harm = name_harm(index, checks);
-        return harm.empty()
-                   ? VerdictWithReason{Verdict::kInconclusive, *doubt}
-                   : VerdictWithReason{Verdict::kFail, fmt::format("failed: {}; {}", harm, *doubt)};
+    if (auto verdict = verdict_from_effects(index, judgement)) {
+        return std::move(*verdict);
     }
     if (const std::string failed = name_checks(checks, Verdict::kFail); !failed.empty()) {
         return {Verdict::kFail,
@@ -253,16 +278,21 @@ Judgement judge(const RunRecord& record) {
     }
     add_canary_check(record, judgement.checks);
     judgement.invariants = judge_invariants(index);
+    judgement.silent_faults = faults_that_never_fired(record);
     for (auto& warning : {lateness_warning(record), closed_loop_warning(record)}) {
         if (warning) {
             judgement.warnings.push_back(*warning);
         }
+    }
+    for (const std::string& left : record.left_by_earlier_run) {
+        judgement.warnings.push_back(left);
     }
     judgement.steady_state_failed = fails_in_baseline(record, judgement.checks);
     VerdictWithReason verdict =
         verdict_from_run(record).value_or(verdict_from_checks(index, judgement));
     judgement.verdict = verdict.verdict;
     judgement.reason = std::move(verdict.reason);
+    judgement.position = std::move(verdict.position);
     return judgement;
 }
 

@@ -111,6 +111,10 @@ struct RunRecord {
     std::string environment_error;            // start or attach failed: verdict error
     std::string internal_error;               // a bug of ours: verdict error, exit 70
     std::string heal_error;                   // verdict dirty
+    // The command ended before it was this one's turn; interrupted_by says why.
+    bool not_begun = false;
+    // What a run before this one, which was killed, left in the same folder, one line each.
+    std::vector<std::string> left_by_earlier_run;
 };
 // Without samples and steps, which result.json writes as columns, and without tallies, parts and
 // series, whose histograms it writes sparsely.
@@ -123,6 +127,6 @@ BOOST_DESCRIBE_STRUCT(RunRecord, (),
                        fallbacks, memory, dropped, generator_cpu_seconds, target_address,
                        connections, retries, out_of_sockets, never_connected, longest_wait,
                        connecting_limit_hits, interrupted_by, environment_error, internal_error,
-                       heal_error))
+                       heal_error, not_begun, left_by_earlier_run))
 
 }  // namespace faultline::scenario

@@ -65,11 +65,22 @@ BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
                       (name, metric, verdict, limit, limits, measured, measured_value, samples,
                        edge_operations, phase, position, explanation, recovered_after, can_fail))
 
+// A fault that no call felt.
+struct SilentFault {
+    std::uint64_t fault = 0;  // its place among the scenario's faults
+    std::string why;          // and what to change, one sentence
+    SourcePosition position;  // an empty file name: not known
+};
+BOOST_DESCRIBE_STRUCT(SilentFault, (), (fault, why, position))
+
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
     std::string reason;  // one line; empty when it passed
+    // Where in the file that stands which the reason is about; no file name: nowhere in particular.
+    SourcePosition position;
     std::vector<CheckOutcome> checks;
     std::vector<InvariantOutcome> invariants;  // empty in results of older versions
+    std::vector<SilentFault> silent_faults;    // empty in results of older versions
     std::vector<std::string> warnings;         // beside any verdict, one line each
     bool internal = false;                     // the error is ours: exit 70, not 4
     std::optional<int> signal;                 // 2: exit 130, 15: exit 143
@@ -77,8 +88,8 @@ struct Judgement {
     bool steady_state_failed = false;
 };
 BOOST_DESCRIBE_STRUCT(Judgement, (),
-                      (verdict, reason, checks, invariants, warnings, internal, signal,
-                       steady_state_failed))
+                      (verdict, reason, position, checks, invariants, silent_faults, warnings,
+                       internal, signal, steady_state_failed))
 
 [[nodiscard]] Judgement judge(const RunRecord& record);
 

@@ -41,13 +41,16 @@ std::vector<std::string> annotations_of(const ReportedRun& run) {
     const bool inconclusive = run.judgement.verdict == Verdict::kInconclusive;
     // A check's figure does not explain an inconclusive run or an error; the reason does.
     const bool judged = run.judgement.verdict == Verdict::kFail;
+    const SourcePosition& position = run.judgement.position;
     if (run.judgement.verdict != Verdict::kPass && !judged) {
-        lines.push_back(command(!inconclusive, {run.record.scenario.file, 1, 1},
-                                fmt::format("{}: {}", name, to_string(run.judgement.verdict)),
-                                run.judgement.reason));
+        lines.push_back(command(
+            !inconclusive,
+            position.file.empty() ? SourcePosition{run.record.scenario.file, 1, 1} : position,
+            fmt::format("{}: {}", name, to_string(run.judgement.verdict)), run.judgement.reason));
     }
     for (const auto& check : run.judgement.checks) {
-        if (check.verdict != Verdict::kPass) {
+        // Of a run that was never begun the reason says all.
+        if (check.verdict != Verdict::kPass && !run.record.not_begun) {
             lines.push_back(
                 command(judged && check.verdict == Verdict::kFail, check.position,
                         fmt::format("{}: {}", name, check.name),

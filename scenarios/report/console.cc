@@ -119,8 +119,10 @@ std::string console_summary(std::span<const ReportedRun> runs, bool colour) {
     constexpr std::array<std::string_view, kVerdictCount> kWords = {
         "passed", "failed", "inconclusive", "aborted", "in error", "not healed"};
     std::array<std::size_t, kVerdictCount> counts{};
+    std::size_t not_begun = 0;
     for (const auto& run : runs) {
-        ++counts.at(static_cast<std::size_t>(run.judgement.verdict));
+        not_begun += run.record.not_begun ? 1 : 0;
+        counts.at(static_cast<std::size_t>(run.judgement.verdict)) += run.record.not_begun ? 0 : 1;
     }
     std::string text = fmt::format("{} scenario{}:", runs.size(), runs.size() == 1 ? "" : "s");
     bool first = true;
@@ -131,6 +133,9 @@ std::string console_summary(std::span<const ReportedRun> runs, bool colour) {
                             colour);
             first = false;
         }
+    }
+    if (not_begun > 0) {
+        text += fmt::format("{} {} not begun", first ? "" : ",", not_begun);
     }
     return text + unproven_counts(runs) + "\n";
 }

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -62,6 +63,13 @@ Case run_validity(const ReportedRun& run) {
             .seconds = to_seconds(run.figures.length)};
 }
 
+// Why no call felt it; results of older versions do not say.
+std::string why_silent(const ReportedRun& run, std::size_t fault) {
+    const auto& silent = run.judgement.silent_faults;
+    const auto found = std::ranges::find(silent, fault, &SilentFault::fault);
+    return "it never fired: " + (found == silent.end() ? "no call felt it" : found->why);
+}
+
 // From the first injection to the last heal; to the end of the run when one was not healed.
 double seconds_of_faults(const ReportedRun& run) {
     Duration first = run.figures.length;
@@ -90,9 +98,8 @@ Case fault_fired(const ReportedRun& run) {
             continue;
         }
         result.state = "error";
-        result.message +=
-            fmt::format("{}{}: {}", result.message.empty() ? "" : "; ", window.fault,
-                        window.error.empty() ? "it never fired: no call felt it" : window.error);
+        result.message += fmt::format("{}{}: {}", result.message.empty() ? "" : "; ", window.fault,
+                                      window.error.empty() ? why_silent(run, i) : window.error);
         if (i < record.scenario.fault_positions.size()) {
             result.position = record.scenario.fault_positions[i];
         }
@@ -215,6 +222,16 @@ Case case_of(const CheckProof& proof) {
             .message = failed ? unproven_line(proof) : ""};
 }
 
+// Of a run that was never begun no test was run.
+std::vector<Case> skipped(std::vector<Case> cases, const std::string& why) {
+    for (Case& one : cases) {
+        one.state = "skipped";
+        one.message = why;
+        one.seconds = 0.0;
+    }
+    return cases;
+}
+
 std::vector<Case> cases_of(const ReportedRun& run) {
     std::vector<Case> cases;
     for (const StandingCase& standing : kStanding) {
@@ -235,7 +252,7 @@ std::vector<Case> cases_of(const ReportedRun& run) {
     for (const auto& proof : run.proofs) {
         cases.push_back(case_of(proof));
     }
-    return cases;
+    return run.record.not_begun ? skipped(std::move(cases), run.judgement.reason) : cases;
 }
 
 // Schemas know no attribute for it: it stands in the text, where GitLab shows it.

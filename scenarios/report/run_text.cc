@@ -224,6 +224,9 @@ std::string invariants_line(const Judgement& judgement) {
 }
 
 std::string run_line(const ReportedRun& run) {
+    if (run.record.not_begun) {
+        return "not begun";
+    }
     const auto& checks = run.judgement.checks;
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) {
         return check.verdict == Verdict::kPass;

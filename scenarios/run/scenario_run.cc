@@ -1,6 +1,7 @@
 #include "scenarios/run/scenario_run.h"
 
 #include "base/mask.h"
+#include "base/units.h"
 #include "base/with_deadline.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/run/error_text.h"
@@ -175,7 +176,8 @@ void ScenarioRun::finish_record() {
                                                 reason.text)));
         }
         for (const load::AnswerSample& sample : stats.answer_samples) {
-            event("answer", masked(fmt::format("the first {}: {}", sample.status, sample.text)));
+            event("answer", masked(fmt::format("at {} the first {}: {}", format_duration(sample.at),
+                                               sample.status, sample.text)));
         }
     }
     if (machine_.aborting() && !record_.phases.empty()) {

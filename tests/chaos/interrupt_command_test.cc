@@ -64,6 +64,11 @@ TEST_F(InterruptCommand, ASweepSaysWhatPassedAndEnds) {
     EXPECT_NE(ended.output.find("INCONCLUSIVE  never-fires: 1 seeds"), std::string::npos)
         << ended.output;
     EXPECT_NE(ended.output.find("INTERRUPTED  long-fault: "), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find(" seeds passed, 8"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find(" not begun\n"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("interrupted by signal 15: not run: 1 of 3 scenarios\n"),
+              std::string::npos)
+        << ended.output;
     EXPECT_EQ(ended.output.find("endless"), std::string::npos) << ended.output;
 }
 
@@ -80,6 +85,16 @@ TEST_F(InterruptCommand, WhatWasToFollowIsNotStarted) {
         << ended.output;
     EXPECT_FALSE(command_.text_of("out/long-fault/report.html").empty());
     EXPECT_NE(command_.text_of("out/result.json").find("\"exit_code\": 129"), std::string::npos);
+    EXPECT_NE(ended.output.find("2 scenarios: 1 aborted, 1 not begun\n"), std::string::npos)
+        << ended.output;
+    // Who reads the files only must not take the half for the whole.
+    for (const char* const file : {"result.json", "summary.md", "junit.xml", "report.html"}) {
+        const std::string text = command_.text_of(std::string("out/") + file);
+        EXPECT_NE(text.find("never-fires"), std::string::npos) << file;
+        EXPECT_NE(text.find("not begun: interrupted by signal 1"), std::string::npos) << file;
+    }
+    EXPECT_EQ(command_.faultline({"report", command_.path("out")}).status.code, 0);
+    EXPECT_NE(command_.text_of("out/summary.md").find("not begun"), std::string::npos);
 }
 
 // The run and its pair take a second, the lies, in their own profile, minutes.

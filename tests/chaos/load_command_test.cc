@@ -271,6 +271,19 @@ TEST_F(LoadCommand, ATargetThatIsNotThereEndsTheRunEarly) {
         << answer.output;
 }
 
+// However short it is: `run` and `load` say the same of it.
+TEST_F(LoadCommand, AShortLoadOfNothingIsAnEnvironmentErrorToo) {
+    std::string authority;
+    {
+        const TinyHttpServer gone;
+        authority = "127.0.0.1:" + std::to_string(gone.port());
+    }
+    const Answer answer = load({authority, "--rate", "50/s", "--duration", "200ms"});
+    EXPECT_EQ(answer.code, 4) << answer.output;
+    EXPECT_NE(answer.output.find("nothing listens at " + authority + ":"), std::string::npos)
+        << answer.output;
+}
+
 TEST_F(LoadCommand, SaysWhichAddressANameStoodFor) {
     TinyHttpServer server;
     const std::string port = std::to_string(server.port());

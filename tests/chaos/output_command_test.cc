@@ -87,6 +87,18 @@ TEST_F(OutputCommand, AResultThatIsAPipeIsNotWaitedFor) {
     }
 }
 
+// A folder stands where a file of the results must go, as on a disk that filled up meanwhile.
+TEST_F(OutputCommand, ResultsThatCouldNotBeWrittenOutrankThePass) {
+    ASSERT_TRUE(write_file(command_.path("out/report.html/x"), "x"));
+    const auto ended = command_.faultline({"run", kLibrary + "/tenant-violation.yaml", "--clock",
+                                           "virtual", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 4) << ended.output;
+    const std::size_t passed = ended.output.find("1 passed");
+    ASSERT_NE(passed, std::string::npos) << ended.output;
+    const std::string last = ended.output.substr(ended.output.rfind('\n', ended.output.size() - 2));
+    EXPECT_TRUE(last.starts_with("\nERROR  the results could not all be written")) << ended.output;
+}
+
 TEST_F(OutputCommand, AWordThatIsNoCommandIsNamed) {
     const auto ended = command_.faultline({"rn", "scenarios/library"});
     EXPECT_EQ(ended.status.code, 2);

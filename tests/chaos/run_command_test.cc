@@ -226,6 +226,61 @@ TEST(RunCommand, WhatCouldNotStartIsRefusedBeforeARun) {
     }
 }
 
+TEST(RunCommand, AKilledRunIsToldOfOnEveryClockAndInTheResults) {
+    FaultlineCommand command;
+    const std::string out = command.path("out");
+    const std::string journal = R"({"event":"inject","fault":"tool_hang","ordinal":0,"v":1})";
+    const std::string said = "an earlier run ended before tool_hang was healed";
+    ASSERT_TRUE(write_file(out + "/undo.ndjson", journal + "\n"));
+    const auto swept = command.faultline(
+        {"run", kLibrary + "/tenant-violation.yaml", "--seeds", "1..1", "--out", out});
+    EXPECT_EQ(swept.status.code, 0) << swept.output;
+    EXPECT_NE(swept.output.find(said), std::string::npos) << swept.output;
+    ASSERT_TRUE(write_file(out + "/undo.ndjson", journal + "\n"));
+    const auto run_it = [&] {
+        return command.faultline(
+            {"run", kFiles + "/never-fires.yaml", "--clock", "virtual", "--out", out});
+    };
+    const auto next = run_it();
+    EXPECT_NE(next.output.find(said), std::string::npos) << next.output;
+    for (const char* const file : {"out/summary.md", "out/report.html", "out/result.json"}) {
+        const std::string text = command.text_of(file);
+        EXPECT_NE(text.find("an earlier run ended before tool"), std::string::npos) << file;
+    }
+    EXPECT_EQ(run_it().output.find("an earlier run"), std::string::npos);
+}
+
+TEST(RunCommand, AFailedCheckShowsTheFirstBadAnswerEverywhere) {
+    FaultlineCommand command;
+    testing::TinyHttpServer server([](const testing::TinyHttpServer::Request&) {
+        return testing::TinyHttpServer::Reply{
+            .bytes = testing::TinyHttpServer::answer(404, "no such page")};
+    });
+    const auto run_with = [&](const std::string& metric) {
+        EXPECT_TRUE(write_file(command.path("all404.yaml"),
+                               "version: 1\nname: all404\ntarget: {url: \"" + server.url() +
+                                   "\"}\nload: {rate: 100/s, requests: [{path: /}]}\n"
+                                   "phases: {baseline: 400ms, fault: 400ms, recovery: 400ms}\n"
+                                   "checks: [{name: it, metric: " +
+                                   metric + ", at_most: 0}]\n"));
+        return command.faultline(
+            {"run", command.path("all404.yaml"), "--out", command.path("out")});
+    };
+    const auto failed = run_with("failures");
+    EXPECT_EQ(failed.status.code, 1) << failed.output;
+    const std::string said = "the first 404: no such page";
+    EXPECT_NE(failed.output.find("the first 404: no"), std::string::npos) << failed.output;
+    for (const char* const file : {"out/summary.md", "out/report.html", "out/junit.xml"}) {
+        EXPECT_NE(command.text_of(file).find(said), std::string::npos) << file;
+    }
+    // A check that 404 keeps is no pass either.
+    const auto green = run_with("http_5xx");
+    EXPECT_EQ(green.status.code, 3) << green.output;
+    EXPECT_NE(command.text_of("out/summary.md").find("operations was answered well"),
+              std::string::npos)
+        << green.output;
+}
+
 TEST(RunCommand, ATargetThatIsNotThereIsAnEnvironmentErrorWithAReport) {
     FaultlineCommand command;
     std::string url;

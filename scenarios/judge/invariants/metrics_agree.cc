@@ -190,6 +190,12 @@ InvariantFinding judge_metrics(const RecordIndex& index) {
     if (!record.evidence_error.empty()) {
         return inconclusive("the target's metrics could not be read: " + record.evidence_error);
     }
+    // Calls that were under way when we cut the run are counted in some of its metrics only.
+    if (record.interrupted_by) {
+        return not_applicable(fmt::format(
+            "not judged: the run was cut by signal {}, and what was in flight then is our doing",
+            *record.interrupted_by));
+    }
     if (samples_of(record.target_metrics, "orch_runs_total").empty()) {
         return not_applicable("the target has no metrics of that kind, or they were not read");
     }
@@ -226,7 +232,8 @@ Invariant invariant_metrics_agree() {
                 "allowed to the tool, and at least the calls that succeeded and the retries "
                 "together.",
             .applies =
-                "Only to a target that the run started and that has these metrics. Counts "
+                "Only to a target that the run started and that has these metrics, and not to a "
+                "run that a signal cut. Counts "
                 "are compared when all requests are POST /v1/orchestrations and the load "
                 "was sent whole; those of errors when single operations were kept.",
             .judge = &judge_metrics};

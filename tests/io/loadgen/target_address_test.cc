@@ -24,9 +24,22 @@ TEST(TargetAddress, ATargetThatWasNeverThereEndsTheRun) {
                                  {.transport = {.refused_limit = milliseconds(50)}});
     ASSERT_TRUE(ran.stats->has_error());
     const std::string authority = parse_http_url(url)->authority();
-    EXPECT_EQ(ran.stats->error().message, "nothing listens at " + authority);
+    EXPECT_EQ(ran.stats->error().message,
+              "nothing listens at " + authority + ": Connection refused");
     EXPECT_EQ(ran.stats->error().kind, ErrorKind::kUnavailable);
     EXPECT_EQ(ran.sink.count(Outcome::kRefused), ran.sink.samples.size());
+}
+
+TEST(TargetAddress, AShortRunAgainstNothingIsNoRun) {
+    std::string url;
+    {
+        const TinyHttpServer gone;
+        url = gone.url();
+    }
+    const auto ran = run_load_on(url, uniform(100, milliseconds(100)), {});
+    ASSERT_TRUE(ran.stats->has_error());
+    EXPECT_EQ(ran.stats->error().kind, ErrorKind::kUnavailable);
+    EXPECT_EQ(ran.sink.count(Outcome::kRefused), 10U);
 }
 
 TEST(TargetAddress, ASingleRefusalEndsNoRunHoweverLateItComes) {

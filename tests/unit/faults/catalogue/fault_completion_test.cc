@@ -21,7 +21,11 @@ FaultInfo made(std::string_view resource) {
                             .kind = ParameterKind::kDuration,
                             .meaning = "how long it fails",
                             .above_zero = true},
-                           {"up", ParameterKind::kDuration, "5s", "how long it works"}},
+                           {.name = "up",
+                            .kind = ParameterKind::kDuration,
+                            .default_text = "5s",
+                            .meaning = "how long it works",
+                            .least = 1ms}},
             .check = check_equal};
 }
 
@@ -64,6 +68,16 @@ TEST(FaultCompletion, NamesTheParameterThatIsWrong) {
     spec = good();
     spec.parameters["down"] = std::string("0s");
     EXPECT_EQ(problem(spec), "down: a down of 0: it can never fire; more than 0s");
+}
+
+TEST(FaultCompletion, RefusesWhatCannotBeToldFromNoise) {
+    FaultSpec spec = good();
+    spec.parameters["up"] = std::string("1ns");
+    EXPECT_EQ(problem(spec),
+              "up: a up of 1ns: it would fire without an effect that can be told from noise; at "
+              "least 1ms");
+    spec.parameters["up"] = std::string("1ms");
+    EXPECT_EQ(problem(spec), "");
 }
 
 TEST(FaultCompletion, RefusesWhatCanNeverFire) {

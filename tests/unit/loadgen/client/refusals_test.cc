@@ -29,6 +29,15 @@ TEST(Refusals, OneProvesNothingHoweverLateItComes) {
     EXPECT_FALSE(without_a_limit.nothing_listens());
 }
 
+TEST(Refusals, OnceAllIsSentOneIsEnough) {
+    Refusals refusals(seconds(2));
+    EXPECT_FALSE(refusals.nothing_listened());
+    refusals.on_refused(milliseconds(100));
+    EXPECT_TRUE(refusals.nothing_listened());
+    refusals.on_reached();
+    EXPECT_FALSE(refusals.nothing_listened());
+}
+
 TEST(Refusals, TheSecondIsEnoughAtASlowRate) {
     Refusals refusals(seconds(2));
     refusals.on_refused(Duration{});

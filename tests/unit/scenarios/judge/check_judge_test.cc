@@ -581,5 +581,61 @@ TEST(CheckJudge, LeaksInLogAndMetricsCount) {
               Verdict::kFail);
 }
 
+TEST(CheckJudge, ARunThatWasCutGetsNoAdviceOnItsLength) {
+    RunRecord record = good_record();
+    CheckSpec check = check_of("success_share", CheckWindow::kBaseline);
+    check.at_least = 0.9;
+    check.min_samples = 1000;
+    EXPECT_EQ(judge_check(check, RecordIndex(record)).explanation,
+              "too few samples: 400 of the 1000 it needs; phases: {baseline: 12s} gives them");
+    record.interrupted_by = 2;
+    EXPECT_EQ(judge_check(check, RecordIndex(record)).explanation,
+              "too few samples: 400 of the 1000 it needs; the run was interrupted by signal 2");
+    record.interrupted_by.reset();
+    record.environment_error = "the target did not start";
+    EXPECT_EQ(judge_check(check, RecordIndex(record)).explanation,
+              "too few samples: 400 of the 1000 it needs; the run ended early: the target did not "
+              "start");
+}
+
+TEST(CheckJudge, ATargetThatDiedGetsNoAdviceOnTheLengthOfTheRun) {
+    RunRecord record = good_record();
+    lose(record, seconds(1) + milliseconds(100), seconds(5));
+    CheckSpec check = check_of("step_success_share", CheckWindow::kBaseline);
+    check.at_least = 0.9;
+    check.min_samples = 1000;
+    const std::string why = judge_check(check, RecordIndex(record)).explanation;
+    EXPECT_NE(why.find("390 of 400 operations had no answer: see why the target did not answer"),
+              std::string::npos)
+        << why;
+    EXPECT_EQ(why.find("gives them"), std::string::npos) << why;
+}
+
+TEST(CheckJudge, AFailureShowsTheFirstBadAnswer) {
+    RunRecord record = good_record();
+    record.samples[700].http_status = 500;
+    record.events = {{.at = {}, .kind = "answer", .detail = "at 2ms the first 404: no page"},
+                     {.at = {}, .kind = "answer", .detail = "at 7s the first 500: no table"},
+                     {.at = {}, .kind = "outcome", .detail = "the first reset: closed"}};
+    CheckSpec check = check_of("http_5xx", CheckWindow::kAll);
+    check.at_most = 0;
+    std::string why = judge_check(check, RecordIndex(record)).explanation;
+    EXPECT_TRUE(why.ends_with("; at 7s the first 500: no table")) << why;
+    check.metric = "success_share";
+    check.at_most.reset();
+    check.at_least = 1.0;
+    record.samples[700].label = kDegraded;
+    why = judge_check(check, RecordIndex(record)).explanation;
+    EXPECT_TRUE(why.ends_with("; at 2ms the first 404: no page")) << why;
+    record.events.erase(record.events.begin(), record.events.begin() + 2);
+    why = judge_check(check, RecordIndex(record)).explanation;
+    EXPECT_TRUE(why.ends_with("; the first reset: closed")) << why;
+    // A time says nothing of what was answered.
+    check = check_of("response", CheckWindow::kAll);
+    check.below = 0.001;
+    why = judge_check(check, RecordIndex(record)).explanation;
+    EXPECT_EQ(why.find("the first"), std::string::npos) << why;
+}
+
 }  // namespace
 }  // namespace faultline::scenario

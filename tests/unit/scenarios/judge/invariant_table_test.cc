@@ -217,6 +217,17 @@ TEST(MetricsAgree, ARunWithoutAnAnswerMayHaveEndedInAnyWay) {
     EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
 }
 
+TEST(MetricsAgree, WhatASignalCutIsNoFaultOfTheTarget) {
+    RunRecord record = record_with_metrics();
+    set_metric(record, "orch_runs_in_flight", 2);
+    set_metric(record, "orch_tool_attempts_total{tool=\"catalog\"}", 5201);
+    record.interrupted_by = 2;
+    const InvariantOutcome outcome = outcome_of(record, "metrics-agree");
+    EXPECT_EQ(outcome.result, InvariantResult::kNotApplicable);
+    EXPECT_EQ(outcome.reason,
+              "not judged: the run was cut by signal 2, and what was in flight then is our doing");
+}
+
 TEST(MetricsAgree, SaysWhyItDoesNotApply) {
     RunRecord record = kept_record();
     EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kNotApplicable);

@@ -141,7 +141,7 @@ TEST(Judge, AFaultThatNeverFiredProvesNothing) {
     record.faults.push_back(fired_fault());
     record.faults.back().fault = "database_down";
     record.faults.back().counts.fired = 0;
-    EXPECT_EQ(judged(record).reason, "fault never fired: database_down");
+    EXPECT_EQ(judged(record).reason, "fault never fired: database_down: no call felt it");
     EXPECT_EQ(exit_code(judged(record)), 3);
     // A check that waits for the fault's effect cannot hold without it.
     CheckSpec degraded = check_of("status_share", CheckWindow::kFault);
@@ -150,7 +150,7 @@ TEST(Judge, AFaultThatNeverFiredProvesNothing) {
     degraded.at_least = 0.99;
     record.scenario.checks.push_back(degraded);
     EXPECT_EQ(judged(record).verdict, Verdict::kInconclusive);
-    EXPECT_EQ(judged(record).reason, "fault never fired: database_down");
+    EXPECT_EQ(judged(record).reason, "fault never fired: database_down: no call felt it");
 }
 
 TEST(Judge, HarmOutranksAFaultThatNeverFired) {
@@ -158,8 +158,8 @@ TEST(Judge, HarmOutranksAFaultThatNeverFired) {
     record.faults.back().counts.fired = 0;
     break_check(record);
     EXPECT_EQ(judged(record).verdict, Verdict::kFail);
-    EXPECT_EQ(judged(record).reason,
-              "failed: no-5xx; fault never fired: " + record.faults.back().fault);
+    EXPECT_TRUE(judged(record).reason.starts_with(
+        "failed: no-5xx; fault never fired: " + record.faults.back().fault + ": "));
     record.without_faults = true;  // the control run plans none
     EXPECT_EQ(judged(record).reason, "failed: no-5xx");
     // After recovery the steady state has not come back.
@@ -290,6 +290,25 @@ TEST(Judge, OurLatenessIsAWarningBesideAnyVerdict) {
     EXPECT_NE(judged(record).warnings[0].find("p99 21ms"), std::string::npos)
         << judged(record).warnings[0];
     EXPECT_TRUE(judged(checked_record()).warnings.empty());
+}
+
+TEST(Judge, WhatAKilledRunLeftIsAWarning) {
+    RunRecord record = checked_record();
+    record.left_by_earlier_run = {"out/undo.ndjson: an earlier run ended early"};
+    const Judgement judgement = judged(record);
+    EXPECT_EQ(judgement.verdict, Verdict::kPass);
+    EXPECT_EQ(judgement.warnings, record.left_by_earlier_run);
+}
+
+TEST(Judge, ARunThatWasNeverBegunIsAbortedAndSaysSo) {
+    RunRecord record;
+    record.scenario = checked_record().scenario;
+    record.not_begun = true;
+    record.interrupted_by = 2;
+    const Judgement judgement = judge(record);
+    EXPECT_EQ(judgement.verdict, Verdict::kAborted);
+    EXPECT_EQ(judgement.reason, "not begun: interrupted by signal 2");
+    EXPECT_EQ(exit_code(judgement), 130);
 }
 
 TEST(Judge, ASignalGoesBeforeAllOthers) {

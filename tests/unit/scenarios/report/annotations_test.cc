@@ -46,5 +46,25 @@ TEST(Annotations, ARunWithoutBrokenChecksStillSaysWhy) {
               "title=a%3A inconclusive::generator late\n");
 }
 
+TEST(Annotations, AReasonWithAPlaceOfItsOwnPointsThere) {
+    JudgedRun run = passing_run("a");
+    run.judgement.verdict = Verdict::kInconclusive;
+    run.judgement.reason = "fault never fired: tool_hang";
+    run.judgement.position = {.file = "a.yaml", .line = 12, .column = 5};
+    EXPECT_EQ(github_annotations(all_reported({&run, 1})),
+              "::warning file=a.yaml,line=12,title=a%3A inconclusive::fault never fired%3A "
+              "tool_hang\n");
+}
+
+TEST(Annotations, ARunThatWasNotBegunHasOne) {
+    JudgedRun run = passing_run("a");
+    run.record.not_begun = true;
+    run.judgement.verdict = Verdict::kAborted;
+    run.judgement.reason = "not begun: interrupted by signal 2";
+    run.judgement.checks[0].verdict = Verdict::kInconclusive;
+    const std::string text = github_annotations(all_reported({&run, 1}));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+}
+
 }  // namespace
 }  // namespace faultline::scenario

@@ -38,6 +38,13 @@ TEST(Console, SummaryNamesEveryKindThatOccurred) {
     EXPECT_EQ(console_summary({}, false), "0 scenarios:\n");
 }
 
+TEST(Console, TheSummaryCountsWhatWasNotBegunApart) {
+    std::array<JudgedRun, 2> runs = {passing_run("a"), passing_run("b")};
+    runs[1].record.not_begun = true;
+    runs[1].judgement.verdict = Verdict::kAborted;
+    EXPECT_EQ(console_summary(all_reported(runs), false), "2 scenarios: 1 passed, 1 not begun\n");
+}
+
 TEST(Console, SaysUnderWhichConditionsItRan) {
     JudgedRun run = passing_run("a");
     run.record.clock = "virtual";

@@ -126,6 +126,27 @@ TEST(Junit, WhatASignalKeptFromRunningIsNoSuccess) {
         << text;
 }
 
+TEST(Junit, ARunThatWasNotBegunIsSkippedWithItsReason) {
+    JudgedRun run = passing_run("x");
+    run.record.not_begun = true;
+    run.judgement.verdict = Verdict::kAborted;
+    run.judgement.reason = "not begun: interrupted by signal 2";
+    const std::string text = junit_xml(all_reported({&run, 1}));
+    EXPECT_NE(text.find("failures=\"0\" errors=\"0\""), std::string::npos) << text;
+    EXPECT_EQ(text.find("\"/>\n    <testcase"), std::string::npos) << "one counts as passed";
+    EXPECT_NE(text.find("<skipped message=\"not begun: interrupted by signal 2\">"),
+              std::string::npos)
+        << text;
+}
+
+TEST(Junit, AFaultThatNeverFiredSaysWhatToChange) {
+    JudgedRun run = passing_run("x");
+    run.record.faults[0].counts.fired = 0;
+    run.judgement.silent_faults = {{.fault = 0, .why = "no step calls it", .position = {}}};
+    EXPECT_NE(junit_xml(all_reported({&run, 1})).find("it never fired: no step calls it"),
+              std::string::npos);
+}
+
 TEST(Junit, SaysUnderWhichConditionsItRan) {
     JudgedRun run = passing_run("x");
     run.record.without_faults = true;

@@ -1,0 +1,127 @@
+#include "scenarios/judge/good_answers.h"
+
+#include "scenarios/judge/breakdown.h"
+#include "scenarios/judge/check_judge.h"
+#include "scenarios/judge/check_window.h"
+#include "scenarios/judge/metric_table.h"
+#include "scenarios/judge/operations.h"
+#include "scenarios/judge/selectors.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace faultline::scenario {
+
+namespace {
+
+// Only a lower limit needs that something came of the operations. One on a time does not: what was
+// never answered took for ever.
+bool has_lower_limit(const CheckSpec& check) {
+    const Metric* const metric = find_metric(check.metric);
+    return metric != nullptr && metric->about.unit != MetricUnit::kSeconds &&
+           (check.at_least.value_or(0.0) > 0.0 || check.above);
+}
+
+bool is_asked(const RecordIndex& index, const std::function<bool(const CheckSpec&)>& is_about) {
+    return std::ranges::any_of(index.record().scenario.checks, [&](const CheckSpec& check) {
+        return has_lower_limit(check) && is_about(check);
+    });
+}
+
+std::string_view way_out(const load::OperationCounts& counts) {
+    return counts.answered() > 0
+               ? "if these are good answers, declare them (expect: {status: [...]}), or add a "
+                 "check "
+                 "that asks for them (at_least)"
+               : "see why the target did not answer, or add a check that asks for it (at_least)";
+}
+
+// Of the operations that `which` selects. `where`: " in baseline".
+std::optional<std::string> none_went_well(const RecordIndex& index, const CheckSpec& which,
+                                          std::uint64_t fewest, std::string_view where) {
+    const CheckSpan window = span_of(which, index.record());
+    const auto operations = window.problem.empty() ? Operations::select(which, index, window)
+                                                   : std::optional<Operations>();
+    if (!operations || operations->counts().sent < fewest ||
+        operations->counts().of(load::Outcome::kCompleted) > 0) {
+        return std::nullopt;
+    }
+    const Metric* const metric = find_metric(which.metric);
+    return fmt::format("none of {} operations{} was answered well: {}; {}",
+                       operations->counts().sent, where,
+                       metric == nullptr ? "" : breakdown_of(metric->about, which, *operations),
+                       way_out(operations->counts()));
+}
+
+CheckSpec good_answers_in(CheckWindow window) {
+    CheckSpec which;
+    which.metric = "completed_share";
+    which.during = window;
+    return which;
+}
+
+std::optional<std::string> none_in(const RecordIndex& index, CheckWindow window) {
+    const auto is_about = [window](const CheckSpec& check) {
+        const CheckWindow during = check.within ? CheckWindow::kRecovery : check.during;
+        return during == window || during == CheckWindow::kAll;
+    };
+    const CheckSpec which = good_answers_in(window);
+    return is_asked(index, is_about)
+               ? std::nullopt
+               : none_went_well(index, which, 1, " in " + span_of(which, index.record()).text);
+}
+
+// Of one pass over the operations, however many tenants there are.
+std::vector<bool> have_good_answers(const RecordIndex& index) {
+    std::vector<bool> have(index.record().tenants.size(), false);
+    for (const load::Sample& sample : index.record().samples) {
+        if (sample.outcome == load::Outcome::kCompleted && sample.tenant < have.size()) {
+            have[sample.tenant] = true;
+        }
+    }
+    return have;
+}
+
+std::optional<std::string> none_of_a_tenant(const RecordIndex& index) {
+    const std::vector<bool> have = have_good_answers(index);
+    for (std::size_t i = 0; i < have.size(); ++i) {
+        const std::string& tenant = index.record().tenants[i];
+        const auto is_about = [&tenant](const CheckSpec& check) {
+            return selector(check, "tenant") == tenant;
+        };
+        if (have[i] || is_asked(index, is_about)) {
+            continue;
+        }
+        CheckSpec which = good_answers_in(CheckWindow::kAll);
+        which.select["tenant"] = tenant;
+        if (auto none = none_went_well(index, which, samples_needed(which, false),
+                                       " of tenant " + tenant)) {
+            return none;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> nothing_was_answered_well(const RecordIndex& index) {
+    const auto anything = [](const CheckSpec&) { return true; };
+    if (!is_asked(index, anything)) {
+        if (auto problem = none_went_well(index, good_answers_in(CheckWindow::kAll), 1, "")) {
+            return problem;
+        }
+    }
+    for (const CheckWindow window : {CheckWindow::kBaseline, CheckWindow::kRecovery}) {
+        if (auto problem = none_in(index, window)) {
+            return problem;
+        }
+    }
+    return none_of_a_tenant(index);
+}
+
+}  // namespace faultline::scenario
