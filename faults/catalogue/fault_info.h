@@ -19,6 +19,9 @@ struct FaultProblem {
     std::string expected;  // what to write instead; may be empty
 };
 
+// What of a database's schema a text names.
+enum class SchemaName { kNone, kTable, kColumn, kNewColumn };
+
 struct ParameterInfo {
     std::string_view name;          // key in a scenario file, e.g. "delay"
     ParameterKind kind;             // what its text is read as
@@ -27,6 +30,7 @@ struct ParameterInfo {
     bool above_zero = false;        // a duration of 0 is refused: the fault would change nothing
     bool within_fault = false;      // a duration: at most as long as the fault lasts
     bool names_tenant = false;      // a text: a tenant of the target
+    SchemaName schema_name = SchemaName::kNone;
 };
 
 struct FaultInfo {
@@ -42,6 +46,15 @@ struct FaultInfo {
 
 // Null when the fault has no such parameter.
 [[nodiscard]] const ParameterInfo* find_parameter(const FaultInfo& info, std::string_view name);
+
+// The parameter's text that names such a part of the schema, and its key; null when the fault has
+// no such parameter, or `spec` no text for it.
+struct NamedInSchema {
+    std::string key;
+    const std::string* name = nullptr;
+};
+[[nodiscard]] NamedInSchema named_in_schema(const FaultInfo& info, const FaultSpec& spec,
+                                            SchemaName what);
 
 // Every tenant that `spec` speaks of: whose calls it acts on, and those that its parameters name.
 [[nodiscard]] std::vector<std::string> tenants_of(const FaultInfo& info, const FaultSpec& spec);
