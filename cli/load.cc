@@ -7,9 +7,9 @@
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/load_options.h"
-#include "cli/older_results.h"
 #include "cli/other_tools.h"
 #include "cli/output_paths.h"
+#include "cli/repeatable_option.h"
 #include "cli/scenario_execution.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
@@ -146,12 +146,6 @@ std::string arrivals() {
     return fmt::format("{}", fmt::join(all, ", "));
 }
 
-// One value each, or -H would swallow the URL behind it.
-void add_repeatable(CLI::App& command, const char* name, std::vector<std::string>& into,
-                    const char* meaning) {
-    command.add_option(name, into, meaning)->expected(1)->allow_extra_args(false)->take_all();
-}
-
 void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
     command.add_option("url", raw.url, "http://host:port/path, host:port/path or :port/path")
         ->required();
@@ -170,10 +164,11 @@ void add_plan_options(CLI::App& command, RawLoadOptions& raw) {
         ->capture_default_str();
     command.add_option("--timeout", raw.timeout, "How long one request may take")
         ->capture_default_str();
-    // For comparisons: how much the generator can send at most.
-    command.add_flag("--closed", raw.closed)->group("");
-    add_whole_number(command, "--connections", raw.connections, "");
-    command.get_option("--connections")->group("");
+    command.add_flag("--closed", raw.closed,
+                     "Instead of a rate: each connection sends its next request when its answer "
+                     "came. For comparisons: what delays an answer delays the load, too");
+    add_whole_number(command, "--connections", raw.connections,
+                     "With --closed: how many (default 64)");
     add_whole_number(command, "--max-in-flight", raw.max_in_flight,
                      "Requests open at a time, at most (default: what this machine allows); "
                      "further ones are not sent and counted as shed");
@@ -203,7 +198,7 @@ Action add_load(CLI::App& command) {
     command.add_option("--profile", *profile)->group("");
     command.add_option("--out", raw->out,
                        "Write report.html, junit.xml, result.json, … to this folder; files of "
-                       "an earlier call are removed, even when nothing runs");
+                       "an earlier call are removed before load is sent");
     command.add_flag("--json{-}", raw->json,
                      "The result as JSON on standard output, or --json=FILE");
     add_repeatable(command, "--allow-target", raw->allowed_targets,
@@ -214,14 +209,12 @@ Action add_load(CLI::App& command) {
                   "faultline load: --profile changes nothing any more: every load is judged by the "
                   "same rules\n");
         }
-        OlderResults older(raw->out);
         const std::size_t most = load::default_max_in_flight(load::raise_descriptor_limit());
         const auto options = read_load_options(*raw, most);
         if (!options) {
             print_error("faultline load: " + options.error().message);
             return kExitUsage;
         }
-        older.run_begins();
         return run_load(*options);
     };
 }

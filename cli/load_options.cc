@@ -3,10 +3,12 @@
 #include "base/files.h"
 #include "base/http_text.h"
 #include "base/http_url.h"
+#include "base/nearest_name.h"
 #include "base/quoted_text.h"
 #include "base/units.h"
 #include "cli/load_pace.h"
 #include "loadgen/client/request_bytes.h"
+#include "scenarios/format/methods.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/run/load_setup.h"
 
@@ -27,6 +29,13 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
         return bad(
             fmt::format("{0} is a path without a host; write :8080{0} for this machine, or "
                         "http://HOST:PORT{0}",
+                        shortened(raw.url, kShown)));
+    }
+    const std::size_t port_end = std::min(raw.url.find('/'), raw.url.size());
+    if (port_end > 0 && std::ranges::all_of(raw.url.substr(0, port_end), is_digit)) {
+        return bad(
+            fmt::format("{0} is a port without a host; write :{0} for this machine, or "
+                        "http://HOST:{0}",
                         shortened(raw.url, kShown)));
     }
     const std::string full = spelled_out_url(raw.url);
@@ -51,6 +60,17 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
+// Of a method that is nearly a usual one: "post", "POTS". Others exist, PURGE say. Empty: none.
+std::string method_meant_by(const std::string& method) {
+    const std::vector<std::string> usual(scenario::kMethods.begin(), scenario::kMethods.end());
+    if (std::ranges::find(usual, method) != usual.end()) {
+        return {};
+    }
+    const auto same = std::ranges::find_if(
+        usual, [&](const std::string& one) { return equal_ignoring_case(one, method); });
+    return same != usual.end() ? *same : nearest_name(method, usual);
+}
+
 Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
     scenario::RequestSpec& request = options.test.requests.front();
     if (raw.data.starts_with('@')) {
@@ -64,6 +84,9 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
         request.body = raw.data;
     }
     request.method = !raw.method.empty() ? raw.method : request.body.empty() ? "GET" : "POST";
+    if (const std::string meant = method_meant_by(request.method); !meant.empty()) {
+        return bad(fmt::format("-m {}: did you mean {}?", shortened(request.method), meant));
+    }
     for (const auto& header : raw.headers) {
         const auto colon = header.find(':');
         if (colon == std::string::npos || colon == 0) {
@@ -119,7 +142,7 @@ Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
         }
         auto objective = scenario::parse_objective(text);
         if (!objective) {
-            return objective.error();
+            return bad("--slo " + objective.error().message);
         }
         options.test.objectives.push_back(std::move(*objective));
     }

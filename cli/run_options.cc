@@ -1,6 +1,7 @@
 #include "cli/run_options.h"
 
 #include "cli/closed_list.h"
+#include "cli/repeatable_option.h"
 #include "cli/whole_number.h"
 #include "embedded/protections.h"
 
@@ -44,20 +45,18 @@ std::string contradiction(const RunOptions& options) {
 namespace {
 
 void add_set_option(CLI::App& command, const std::shared_ptr<RunOptions>& options) {
-    command
-        .add_option_function<std::vector<std::string>>(
-            "--set",
-            [options](const std::vector<std::string>& pairs) {
-                for (const auto& pair : pairs) {
-                    const auto equals = pair.find('=');
-                    if (equals == std::string::npos || equals == 0) {
-                        throw CLI::ValidationError("--set", "write key=value, e.g. load.rate=50/s");
-                    }
-                    options->set[pair.substr(0, equals)] = pair.substr(equals + 1);
+    one_value_each_time(command.add_option_function<std::vector<std::string>>(
+        "--set",
+        [options](const std::vector<std::string>& pairs) {
+            for (const auto& pair : pairs) {
+                const auto equals = pair.find('=');
+                if (equals == std::string::npos || equals == 0) {
+                    throw CLI::ValidationError("--set", "write key=value, e.g. load.rate=50/s");
                 }
-            },
-            "Override a key of the scenario, such as load.rate=50/s (repeatable)")
-        ->take_all();
+                options->set[pair.substr(0, equals)] = pair.substr(equals + 1);
+            }
+        },
+        "Override a key of the scenario, such as load.rate=50/s (repeatable)"));
 }
 
 }  // namespace
@@ -74,7 +73,7 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
     command
         .add_option("--out", options->out,
                     "Write result.json, junit.xml, report.html, … to this folder; files of an "
-                    "earlier call are removed, even when nothing runs")
+                    "earlier call are removed, also when a scenario is invalid and nothing runs")
         ->capture_default_str();
     command
         .add_option("--clock", options->clock,
@@ -86,17 +85,18 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
                      "Seed of load, faults and engine (default 1)");
     command.add_option("--seeds", options->seeds,
                        "A..B: one run per seed in virtual time, no reports");
-    command.add_flag("--sensitivity", options->sensitivity,
-                     "Also run without each protection named by must_fail_without; each must FAIL; "
-                     "and through a transport that lies, to show that each check can fail");
+    command.add_flag(
+        "--sensitivity", options->sensitivity,
+        "Also run without each protection named by must_fail_without, which must fail, "
+        "and through a transport that lies, to show that each check can fail");
     command.add_flag("--strict", options->strict,
                      "With --sensitivity: exit 1 for a check that neither of these made fail");
     command.add_flag("--no-faults", options->no_faults,
                      "Control run: the same load without the faults");
-    command.add_option("--without", options->without,
-                       fmt::format("Switch a protection of the embedded engine off (repeatable): "
-                                   "{}",
-                                   fmt::join(embedded::protection_names(), ", ")));
+    add_list(command, "--without", options->without,
+             fmt::format("Switch a protection of the embedded engine off (repeatable, or several "
+                         "with commas): {}",
+                         fmt::join(embedded::protection_names(), ", ")));
     command.add_flag(
         "--json", options->json,
         "One line of JSON per scenario on standard output, all else on standard error");

@@ -1,5 +1,5 @@
 // Scenario files as `run` and `validate` read them: found, parsed, every problem printed on
-// standard error as file:line:column.
+// standard error as file:line:column, and every file of a folder that was passed over.
 #pragma once
 
 #include "scenarios/format/scenario.h"
@@ -21,11 +21,15 @@ struct SelectionOptions {
     std::map<std::string, std::string> overrides;
     // That each must run on; none: any of its own.
     std::optional<scenario::ClockKind> clock;
+    // The control run: nothing is said of faults that no check looks at.
+    bool without_faults = false;
 };
 
 struct Selection {
     std::vector<scenario::Scenario> scenarios;
     int exit_code = 0;  // 0, 2 (a problem was printed) or 5 (no scenario found)
+    // Of what is right but may not be what was meant, one line each; not printed.
+    std::vector<std::string> warnings;
 };
 
 [[nodiscard]] Selection select_scenarios(const SelectionOptions& options);

@@ -3,6 +3,7 @@
 #include "base/log_writer.h"
 #include "base/random.h"
 #include "cli/exit_codes.h"
+#include "cli/repeatable_option.h"
 #include "cli/subcommand.h"
 #include "cli/terminal.h"
 #include "embedded/engine_database.h"
@@ -221,9 +222,10 @@ Action add_serve(CLI::App& command) {
     command.add_option("--listen", options->listen, "HOST:PORT; port 0 lets the system choose")
         ->capture_default_str();
     command.add_option("--port-file", options->port_file, "Write the port here once it listens");
-    command.add_option("--disable", options->disabled,
-                       fmt::format("Switch a protection off, for tests only (repeatable): {}",
-                                   fmt::join(embedded::protection_names(), ", ")));
+    add_list(command, "--disable", options->disabled,
+             fmt::format("Switch a protection off, for tests only (repeatable, or several with "
+                         "commas): {}",
+                         fmt::join(embedded::protection_names(), ", ")));
     auto* const all =
         command.add_flag("--log-requests", options->log_requests,
                          "Log a line for each request too; by default only what failed is logged");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,8 +43,17 @@ void warn_of_few_samples(const scenario::Scenario& scenario, scenario::ClockKind
     }
 }
 
+// Those of the virtual form of a scenario are mostly those of the other.
+void print_warnings(const std::vector<std::string>& warnings, std::set<std::string>& printed) {
+    for (const auto& warning : warnings) {
+        if (printed.insert(warning).second) {
+            print_error(warning);
+        }
+    }
+}
+
 // Validates the files again as a run in virtual time reads them: with the profile `virtual`.
-int validate_virtual(std::vector<std::string> files) {
+int validate_virtual(std::vector<std::string> files, std::set<std::string>& printed) {
     if (files.empty()) {
         return kExitPass;
     }
@@ -51,6 +61,7 @@ int validate_virtual(std::vector<std::string> files) {
                                                   .profile = "virtual",
                                                   .overrides = {},
                                                   .clock = scenario::ClockKind::kVirtual});
+    print_warnings(selection.warnings, printed);
     for (const auto& scenario : selection.scenarios) {
         warn_of_few_samples(scenario, scenario::ClockKind::kVirtual);
     }
@@ -59,6 +70,8 @@ int validate_virtual(std::vector<std::string> files) {
 
 int validate(const SelectionOptions& options) {
     const Selection selection = select_scenarios(options);
+    std::set<std::string> printed;
+    print_warnings(selection.warnings, printed);
     std::vector<std::string> virtual_too;
     for (const auto& scenario : selection.scenarios) {
         print("{}: {} is valid ({}; faults: {})\n", scenario.file, scenario.name,
@@ -72,7 +85,7 @@ int validate(const SelectionOptions& options) {
             virtual_too.push_back(scenario.file);
         }
     }
-    return std::max(selection.exit_code, validate_virtual(std::move(virtual_too)));
+    return std::max(selection.exit_code, validate_virtual(std::move(virtual_too), printed));
 }
 
 Action add_validate(CLI::App& command) {

@@ -153,7 +153,8 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
         return;
     }
     (void)yaml::read_count(map.require("version"), problems, 1, 1);
-    read_tenants(map.require("tenants"), config, problems);
+    const NodePtr tenants = map.require("tenants");
+    read_tenants(tenants, config, problems);
     if (const NodePtr database = map.take("database")) {
         read_database(database, config, problems);
     }
@@ -167,8 +168,9 @@ void read_all(const NodePtr& root, EngineConfig& config, Problems& problems) {
         yaml::read_count(map.take("max_runs_in_flight"), problems, 1, 100'000)
             .value_or(config.max_runs_in_flight);
     map.refuse_rest();
-    if (config.tenants.empty()) {
-        problems.add(map.position(), "an engine without tenants", "at least one, with its key");
+    const bool is_mapping = tenants && tenants->kind == DocumentNode::Kind::kMapping;
+    if (is_mapping && tenants->members.empty()) {
+        problems.add(tenants->position, "an engine without tenants", "at least one, with its key");
     }
 }
 

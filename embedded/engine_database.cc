@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "engine/tools/sql/postgres_backend.h"
 #include "engine/tools/sql/sqlite_backend.h"
+#include "engine/tools/topology.h"
+#include "net/sqlite/sqlite_admin.h"
 
 #include <algorithm>
 #include <string_view>
@@ -13,6 +15,7 @@ namespace {
 
 // The kind of the resource, and the data_source in answers that come from it.
 constexpr std::string_view kPostgres = "postgres";
+constexpr std::string_view kSqlite = "sqlite";
 
 Result<std::string> schema_of(const DatabaseConfig& database) {
     if (database.sqlite_schema == "demo") {
@@ -46,8 +49,23 @@ Result<EngineDatabase> open_sqlite(const EngineConfig& config, Clock& clock, std
     options.files = {database.files->paths().begin(), database.files->paths().end()};
     database.backend =
         std::make_shared<engine::SqliteBackend>(*database.pool, clock, std::move(options));
-    database.source = "sqlite";
+    database.source = kSqlite;
     return database;
+}
+
+std::vector<std::string> data_source_names() {
+    return {std::string(kPostgres), std::string(kSqlite), engine::kTopologySource};
+}
+
+Result<TableColumns> tables_of(const EngineDatabase& database) {
+    if (!database.files || database.files->paths().empty()) {
+        return TableColumns{};
+    }
+    auto admin = net::SqliteAdmin::open(database.files->paths().begin()->second);
+    if (!admin) {
+        return admin.error();
+    }
+    return (*admin)->tables();
 }
 
 const scenario::ResourceSpec* resource_of_database(

@@ -10,6 +10,7 @@
 #include "scenarios/format/scenario.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,13 @@ struct EngineDatabase {
 // there is none: then the database is SQLite, as it always is in virtual time.
 [[nodiscard]] const scenario::ResourceSpec* resource_of_database(
     const EngineConfig& config, const std::vector<scenario::ResourceSpec>& resources);
+
+// Where an answer of the engine may say that its data is from.
+[[nodiscard]] std::vector<std::string> data_source_names();
+
+// Columns by table, as the database of the first tenant has them; empty when there is none.
+using TableColumns = std::map<std::string, std::vector<std::string>>;
+[[nodiscard]] Result<TableColumns> tables_of(const EngineDatabase& database);
 
 // One role and pool a tenant; `conninfo` returns libpq's connection string for a role.
 [[nodiscard]] EngineDatabase open_postgres(

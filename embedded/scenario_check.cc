@@ -6,6 +6,7 @@
 #include "embedded/engine_config.h"
 #include "embedded/engine_database.h"
 #include "embedded/engine_graph.h"
+#include "embedded/fault_schema_check.h"
 #include "engine/api/request_codec.h"
 #include "engine/api/request_parts.h"
 #include "faults/kinds/table.h"
@@ -99,13 +100,21 @@ bool sends_a_plan(const scenario::RequestSpec& request) {
            request.path.substr(0, request.path.find('?')) == "/v1/orchestrations";
 }
 
+// Of the body, the name of its file, or all requests.
+SourcePosition position_of_body(const Scenario& scenario, std::size_t request) {
+    const auto& values = scenario.positions.request_values;
+    const bool has_file = request < values.size() && values[request].contains("body_file");
+    return position_in_request(scenario, request, has_file ? "body_file" : "body");
+}
+
 void check_plans(const Scenario& scenario, yaml::Problems& problems) {
-    for (const auto& request : scenario.load.requests) {
+    for (std::size_t i = 0; i < scenario.load.requests.size(); ++i) {
+        const auto& request = scenario.load.requests[i];
         if (!sends_a_plan(request)) {
             continue;
         }
         if (const auto body = engine::parse_body(request.body, {}); !body) {
-            problems.add(scenario.positions.requests,
+            problems.add(position_of_body(scenario, i),
                          "the body of POST " + request.path + ": " + body.error().message,
                          "a plan as JSON");
         }
@@ -144,7 +153,7 @@ void check_steps(const Scenario& scenario, yaml::Problems& problems) {
     }
 }
 
-void check_against(const EngineConfig& config, const Scenario& scenario, yaml::Problems& problems) {
+void check_names(const EngineConfig& config, const Scenario& scenario, yaml::Problems& problems) {
     Names tenants;
     Names tools;
     std::ranges::transform(config.tenants, std::back_inserter(tenants), &TenantConfig::name);
@@ -153,6 +162,10 @@ void check_against(const EngineConfig& config, const Scenario& scenario, yaml::P
     }
     check_tenants(scenario, tenants, problems);
     check_faults(scenario, tenants, tools, problems);
+}
+
+void check_against(const EngineConfig& config, const Scenario& scenario, yaml::Problems& problems) {
+    check_names(config, scenario, problems);
     check_plans(scenario, problems);
     check_steps(scenario, problems);
 }
@@ -161,6 +174,10 @@ SourcePosition position_of(const Scenario& scenario, const std::string& resource
     const auto found = scenario.positions.resources.find(resource);
     return found == scenario.positions.resources.end() ? SourcePosition{.file = scenario.file}
                                                        : found->second;
+}
+
+Result<std::string> schema_text(const scenario::ResourceSpec& resource, const Scenario& scenario) {
+    return read_file(std::filesystem::path(scenario.folder) / *resource.schema);
 }
 
 void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scenario, bool real,
@@ -188,7 +205,7 @@ void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scen
                      "initdb and postgres; scripts/setup installs them");
     }
     if (resource.schema) {
-        const auto schema = read_file(std::filesystem::path(scenario.folder) / *resource.schema);
+        const auto schema = schema_text(resource, scenario);
         if (!schema) {
             problems.add(position, schema.error().message, "a file with the schema");
         }
@@ -196,8 +213,8 @@ void check_postgres(const scenario::ResourceSpec& resource, const Scenario& scen
 }
 
 // What only building it shows: keys that are taken, fallbacks that are not there, a schema that is
-// no SQL. The engine is made without PostgreSQL and thrown away.
-Result<void> build_once(const EngineConfig& config) {
+// no SQL. The engine is made without PostgreSQL and thrown away; its tables are kept.
+Result<TableColumns> build_once(const EngineConfig& config) {
     SteadyClock clock;
     auto database = open_sqlite(config, clock, 0);
     if (!database) {
@@ -211,7 +228,20 @@ Result<void> build_once(const EngineConfig& config) {
     if (!graph) {
         return graph.error();
     }
-    return {};
+    return tables_of(*database);
+}
+
+// In virtual time, and without a resource, the database is made from the configuration's schema.
+// `postgres`: the resource that it is in on the real clock; null: none.
+void check_schema_faults(const Scenario& scenario, const TableColumns& tables, bool runs_in_virtual,
+                         const scenario::ResourceSpec* postgres, yaml::Problems& problems) {
+    if (runs_in_virtual || postgres == nullptr) {
+        check_fault_schema(scenario, tables, problems);
+    } else if (postgres->is_private && postgres->schema) {
+        if (const auto sql = schema_text(*postgres, scenario)) {
+            check_names_in_sql(scenario, *sql, *postgres->schema, problems);
+        }
+    }
 }
 
 // The configuration lies beside the scenario, and so does what it names.
@@ -234,9 +264,9 @@ void check_schema_file(const EngineConfig& config, const Scenario& scenario,
 // `clock`: nullopt for any that the scenario names.
 void check_runnable(const EngineConfig& config, const Scenario& scenario,
                     std::optional<ClockKind> clock, yaml::Problems& problems) {
-    const bool in_virtual =
-        clock ? clock == ClockKind::kVirtual
-              : std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end();
+    const bool names_virtual =
+        std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end();
+    const bool in_virtual = clock ? clock == ClockKind::kVirtual : names_virtual;
     const scenario::ResourceSpec* const postgres = resource_of_database(config, scenario.resources);
     if (postgres != nullptr) {
         check_postgres(*postgres, scenario, !in_virtual, problems);
@@ -247,12 +277,15 @@ void check_runnable(const EngineConfig& config, const Scenario& scenario,
             fmt::format("the engine's configuration uses no resource named {}", name),
             fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
     }
-    if (const auto built = build_once(config); !built) {
-        const Error& error = built.error();
+    const auto tables = build_once(config);
+    if (!tables) {
+        const Error& error = tables.error();
         problems.add(scenario.positions.target_value,
                      fmt::format("{}: {}{}{}", *scenario.target.engine_config, error.message,
                                  error.cause.empty() ? "" : ": ", error.cause));
+        return;
     }
+    check_schema_faults(scenario, *tables, names_virtual || in_virtual, postgres, problems);
 }
 
 // A system that runs already: faults need access to it, and tenants its keys. Neither is there.
@@ -278,6 +311,11 @@ void check_url(const Scenario& scenario, yaml::Problems& problems) {
     }
 }
 
+std::filesystem::path configuration_of(const Scenario& scenario) {
+    return (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)
+        .lexically_normal();
+}
+
 }  // namespace
 
 std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<ClockKind> clock) {
@@ -296,9 +334,7 @@ std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<
     if (scenario.target.url) {
         check_url(scenario, problems);
     } else {
-        const auto config = read_engine_config(
-            (std::filesystem::path(scenario.folder) / *scenario.target.engine_config)
-                .lexically_normal());
+        const auto config = read_engine_config(configuration_of(scenario));
         if (config) {
             check_against(*config, scenario, problems);
             check_schema_file(*config, scenario, problems);
@@ -309,6 +345,28 @@ std::vector<std::string> check_scenario(const Scenario& scenario, std::optional<
     }
     for (const auto& problem : problems.sorted()) {
         lines.push_back(to_string(problem));
+    }
+    return lines;
+}
+
+std::vector<std::string> check_draft(const Scenario& draft,
+                                     const std::vector<yaml::Diagnostic>& problems) {
+    // A file that cannot be read is one of the problems.
+    if (!draft.target.engine_config || !read_file(configuration_of(draft))) {
+        return {};
+    }
+    const auto config = read_engine_config(configuration_of(draft));
+    if (!config) {
+        return lines_of(config.error().message);
+    }
+    yaml::Problems more;
+    check_names(*config, draft, more);
+    std::vector<std::string> lines;
+    for (const auto& problem : more.sorted()) {
+        if (std::ranges::find(problems, problem.position, &yaml::Diagnostic::position) ==
+            problems.end()) {
+            lines.push_back(to_string(problem));
+        }
     }
     return lines;
 }

@@ -4,6 +4,7 @@
 // SQLite and starts no server and no thread.
 #pragma once
 
+#include "base/yaml/diagnostic.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/run/target.h"
 
@@ -17,5 +18,10 @@ namespace faultline::embedded {
 // that the scenario names.
 [[nodiscard]] std::vector<std::string> check_scenario(const scenario::Scenario& scenario,
                                                       std::optional<scenario::ClockKind> clock);
+
+// Of a scenario in whose file there were problems: what is wrong in the engine's configuration, and
+// the names in it that the engine does not know, but for what follows from one of `problems`.
+[[nodiscard]] std::vector<std::string> check_draft(const scenario::Scenario& draft,
+                                                   const std::vector<yaml::Diagnostic>& problems);
 
 }  // namespace faultline::embedded

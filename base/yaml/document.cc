@@ -2,6 +2,7 @@
 
 #include "base/quoted_text.h"
 #include "base/yaml/merge_keys.h"
+#include "base/yaml/missing_space.h"
 #include "base/yaml/not_yaml.h"
 #include "base/yaml/surrogate_pairs.h"
 
@@ -416,9 +417,12 @@ NodePtr parse_document(std::string_view text, const std::string& file, Problems&
     } catch (const NotClosed& open) {
         problems.add(likely_cause(text, file).value_or(open.diagnostic));
     } catch (const YAML::Exception& error) {
-        problems.add(
-            likely_cause(text, file)
-                .value_or(in_plain_words(position_of(error.mark, file, source), error.msg)));
+        const SourcePosition place = position_of(error.mark, file, source);
+        auto cause = likely_cause(text, file);
+        if (!cause && error.msg.starts_with(YAML::ErrorMsg::MAP_VALUE)) {
+            cause = missing_space(text, place);
+        }
+        problems.add(cause.value_or(in_plain_words(place, error.msg)));
     } catch (const std::exception&) {
         problems.add(start, "not YAML");
     }

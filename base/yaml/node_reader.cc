@@ -2,12 +2,14 @@
 
 #include "base/nearest_name.h"
 #include "base/quoted_text.h"
+#include "base/yaml/missing_space.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::yaml {
 
@@ -45,11 +47,17 @@ bool expect(const NodePtr& node, DocumentNode::Kind kind, std::string_view what,
     if (!node) {
         return false;
     }
-    if (node->kind != kind) {
-        problems.add(node->position, fmt::format("{}", to_string(node->kind)), std::string(what));
-        return false;
+    if (node->kind == kind) {
+        return true;
     }
-    return true;
+    const bool has_dash = kind == DocumentNode::Kind::kSequence && !node->members.empty() &&
+                          node->members.front().key->text.starts_with('-');
+    if (has_dash) {
+        problems.add(missing_space_behind_dash(node->position));
+    } else {
+        problems.add(node->position, fmt::format("{}", to_string(node->kind)), std::string(what));
+    }
+    return false;
 }
 
 std::optional<std::string> read_text(const NodePtr& node, Problems& problems) {
@@ -162,6 +170,21 @@ MappingReader::MappingReader(NodePtr node, std::string_view what, Problems& prob
                       fmt::format("{} in the place of {}", to_string(node_->kind), what_),
                       "keys with values");
     }
+    if (ok_) {
+        report_keys_without_space();
+    }
+}
+
+// In braces YAML reads {rate:50/s} as a key "rate:50/s" without a value.
+void MappingReader::report_keys_without_space() {
+    for (const DocumentNode::Member& member : node_->members) {
+        const bool is_one = member.value->kind == DocumentNode::Kind::kNull &&
+                            !member.key->quoted && !key_before_colon(member.key->text).empty();
+        if (is_one) {
+            problems_.add(missing_space_behind_colon(member.key->position, member.key->text));
+            without_space_.push_back(member);
+        }
+    }
 }
 
 NodePtr MappingReader::take(std::string_view key) {
@@ -188,6 +211,12 @@ NodePtr MappingReader::require(std::string_view key) {
 
 void MappingReader::report_missing(std::vector<std::string> keys, const SourcePosition& place,
                                    std::string what, std::string expected) {
+    const bool is_there = std::ranges::any_of(without_space_, [&](const auto& member) {
+        return std::ranges::find(keys, key_before_colon(member.key->text)) != keys.end();
+    });
+    if (is_there) {
+        return;
+    }
     missing_.push_back({.keys = std::move(keys), .place = place, .what = what});
     problems_.add(place, std::move(what), std::move(expected));
 }
@@ -213,18 +242,36 @@ std::vector<DocumentNode::Member> MappingReader::rest() const {
         return rest;
     }
     for (const DocumentNode::Member& member : node_->members) {
-        if (std::find(known_.begin(), known_.end(), member.key->text) == known_.end()) {
+        const auto is_same = [&](const DocumentNode::Member& other) {
+            return other.key == member.key;
+        };
+        if (std::find(known_.begin(), known_.end(), member.key->text) == known_.end() &&
+            std::ranges::none_of(without_space_, is_same)) {
             rest.push_back(member);
         }
     }
     return rest;
 }
 
+std::string MappingReader::only_missing() const {
+    return missing_.size() == 1 && missing_.front().keys.size() == 1 ? missing_.front().keys.front()
+                                                                     : std::string();
+}
+
 void MappingReader::refuse_rest() const {
-    for (const DocumentNode::Member& member : rest()) {
+    const std::vector<DocumentNode::Member> unknown = rest();
+    const std::string missing = unknown.size() == 1 ? only_missing() : std::string();
+    for (const DocumentNode::Member& member : unknown) {
         const std::string& name = member.key->text;
-        problems_.unknown(member.key->position, "key", name, known_);
-        (void)withdraw_missing(nearest_name(name, known_));
+        const std::string nearest = nearest_name(name, known_);
+        if (nearest.empty() && withdraw_missing(missing)) {
+            problems_.add(member.key->position,
+                          fmt::format("unknown key {}, and no \"{}\"", in_quotes(name), missing),
+                          fmt::format("one of {}", fmt::join(known_, ", ")));
+        } else {
+            problems_.unknown(member.key->position, "key", name, known_);
+            (void)withdraw_missing(nearest);
+        }
     }
 }
 

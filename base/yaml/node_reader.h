@@ -41,7 +41,8 @@ namespace faultline::yaml {
 
 class MappingReader {
 public:
-    // `what` names the mapping in messages: "a check". Reports when `node` is no mapping.
+    // `what` names the mapping in messages: "a check". Reports when `node` is no mapping, and keys
+    // that lack the space behind their colon, {rate:50/s}: they count as there, without a value.
     MappingReader(NodePtr node, std::string_view what, Problems& problems);
 
     [[nodiscard]] bool ok() const { return ok_; }
@@ -57,7 +58,8 @@ public:
     [[nodiscard]] SourcePosition position() const;
     // Members that take() and require() were not asked for.
     [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
-    // Reports them as unknown keys.
+    // Reports them as unknown keys. One that is near to no known key, where one key is missing, is
+    // one mistake, not two.
     void refuse_rest() const;
     // As refuse_rest(), but only those that are a missing key misspelt: where without that key it
     // is not known which others there are.
@@ -74,6 +76,9 @@ private:
 
     // Takes back what was reported of `key` as missing; false when nothing was.
     bool withdraw_missing(const std::string& key) const;
+    // The key whose lack is the only one that was reported; "" when there are none or several.
+    [[nodiscard]] std::string only_missing() const;
+    void report_keys_without_space();
 
     NodePtr node_;
     std::string what_;
@@ -81,6 +86,7 @@ private:
     bool ok_ = false;
     std::vector<std::string> known_;
     std::vector<Missing> missing_;
+    std::vector<DocumentNode::Member> without_space_;  // {rate:50/s}
 };
 
 }  // namespace faultline::yaml

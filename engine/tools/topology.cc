@@ -61,7 +61,7 @@ json to_json(const std::vector<const TopologyNode*>& nodes) {
 
 ToolOutput describe_nodes(const std::vector<const TopologyNode*>& nodes, std::string tenant) {
     const TopologyFigures figures = derive_figures(nodes);
-    json data = {{"data_source", "topology_fallback"},
+    json data = {{"data_source", kTopologySource},
                  {"latency_ms", figures.latency_ms},
                  {"error_rate_pct", figures.error_rate_pct},
                  {"throughput", figures.throughput},

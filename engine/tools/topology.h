@@ -7,6 +7,9 @@
 
 namespace faultline::engine {
 
+// How its answers name where their data is from.
+inline constexpr const char* kTopologySource = "topology_fallback";
+
 class TopologyTool final : public Tool {
 public:
     explicit TopologyTool(TopologyMaps maps);

@@ -24,6 +24,9 @@ struct FaultProblem {
 // one to the next without any fault.
 inline constexpr Duration kLeastDelay = std::chrono::milliseconds(1);
 
+// What of a database's schema a text names.
+enum class SchemaName { kNone, kTable, kColumn, kNewColumn };
+
 struct ParameterInfo {
     std::string_view name;          // key in a scenario file, e.g. "delay"
     ParameterKind kind;             // what its text is read as
@@ -34,6 +37,7 @@ struct ParameterInfo {
     Duration least{};
     bool within_fault = false;  // a duration: at most as long as the fault lasts
     bool names_tenant = false;  // a text: a tenant of the target
+    SchemaName schema_name = SchemaName::kNone;
 };
 
 struct FaultInfo {
@@ -49,6 +53,15 @@ struct FaultInfo {
 
 // Null when the fault has no such parameter.
 [[nodiscard]] const ParameterInfo* find_parameter(const FaultInfo& info, std::string_view name);
+
+// The parameter's text that names such a part of the schema, and its key; null when the fault has
+// no such parameter, or `spec` no text for it.
+struct NamedInSchema {
+    std::string key;
+    const std::string* name = nullptr;
+};
+[[nodiscard]] NamedInSchema named_in_schema(const FaultInfo& info, const FaultSpec& spec,
+                                            SchemaName what);
 
 // Every tenant that `spec` speaks of: whose calls it acts on, and those that its parameters name.
 [[nodiscard]] std::vector<std::string> tenants_of(const FaultInfo& info, const FaultSpec& spec);

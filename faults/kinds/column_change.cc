@@ -63,9 +63,14 @@ std::optional<FaultProblem> check_names(const FaultSpec& spec,
 }  // namespace
 
 std::vector<ParameterInfo> column_parameters(std::vector<ParameterInfo> more) {
-    more.insert(more.begin(),
-                {{"table", ParameterKind::kText, "", "the table that changes: node, public.node"},
-                 {"column", ParameterKind::kText, "", "the column that changes"}});
+    more.insert(more.begin(), {{.name = "table",
+                                .kind = ParameterKind::kText,
+                                .meaning = "the table that changes: node, public.node",
+                                .schema_name = SchemaName::kTable},
+                               {.name = "column",
+                                .kind = ParameterKind::kText,
+                                .meaning = "the column that changes",
+                                .schema_name = SchemaName::kColumn}});
     return more;
 }
 

@@ -17,7 +17,15 @@ SchemaChange rename_column(const FaultSpec& spec, std::size_t /*ordinal*/) {
 }
 
 std::optional<FaultProblem> check_rename(const FaultSpec& spec) {
-    return check_column_names(spec, {"to"}, {});
+    if (auto problem = check_column_names(spec, {"to"}, {})) {
+        return problem;
+    }
+    const std::string to = bare_name(parameter<std::string>(spec, "to"));
+    if (to == bare_name(parameter<std::string>(spec, "column"))) {
+        return FaultProblem{"to", fmt::format("the column {} renamed to itself", to),
+                            "another name"};
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -29,8 +37,10 @@ Fault column_renamed() {
                             "COLUMN).",
                  .when_healed = "The column has its name again: the next query finds it.",
                  .resource = "postgres",
-                 .parameters =
-                     column_parameters({{"to", ParameterKind::kText, "", "its new name"}}),
+                 .parameters = column_parameters({{.name = "to",
+                                                   .kind = ParameterKind::kText,
+                                                   .meaning = "its new name",
+                                                   .schema_name = SchemaName::kNewColumn}}),
                  .check = check_rename},
         .on_query = refuse_query,
         .on_sql = rename_column,

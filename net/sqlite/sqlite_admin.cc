@@ -41,4 +41,22 @@ Result<void> SqliteAdmin::execute(const std::string& script) {
     return error;
 }
 
+Result<std::map<std::string, std::vector<std::string>>> SqliteAdmin::tables() {
+    constexpr const char* kColumns =
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
+        "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+        "ORDER BY m.name, c.cid";
+    using Tables = std::map<std::string, std::vector<std::string>>;
+    Tables tables;
+    const auto add = [](void* into, int, char** values, char**) {
+        (*static_cast<Tables*>(into))[values[0]].emplace_back(values[1]);
+        return 0;
+    };
+    const int code = sqlite3_exec(handle_, kColumns, add, &tables, nullptr);
+    if (code != SQLITE_OK) {
+        return sqlite_error(code, sqlite3_errmsg(handle_));
+    }
+    return tables;
+}
+
 }  // namespace faultline::net

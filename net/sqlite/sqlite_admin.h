@@ -6,8 +6,10 @@
 #include "base/result.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 struct sqlite3;
 
@@ -24,6 +26,9 @@ public:
 
     // Any number of statements, as one transaction: all of them or none.
     [[nodiscard]] Result<void> execute(const std::string& script);
+
+    // The columns of each table and view, in their order; without SQLite's own tables.
+    [[nodiscard]] Result<std::map<std::string, std::vector<std::string>>> tables();
 
 private:
     explicit SqliteAdmin(sqlite3* handle) : handle_(handle) {}

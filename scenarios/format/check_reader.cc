@@ -1,11 +1,15 @@
+#include "base/quoted_text.h"
 #include "base/result.h"
 #include "base/yaml/node_reader.h"
+#include "scenarios/format/metric_synonyms.h"
 #include "scenarios/format/objective.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/run_statuses.h"
+#include "scenarios/format/scenario_rules.h"
 #include "scenarios/format/section_readers.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -51,6 +55,9 @@ std::optional<std::string> read_selector(const std::string& name, const NodePtr&
     }
     if (name == "error_code" && is_engine && context.options->error_codes) {
         return read_name(node, "error code", *context.options->error_codes, problems);
+    }
+    if (name == "data_source" && is_engine && context.options->data_sources) {
+        return read_name(node, "data source", *context.options->data_sources, problems);
     }
     if (name == "http_status") {
         const auto status = read_count(node, problems, 100, 599);
@@ -98,16 +105,55 @@ void read_percentile(MappingReader& reader, const CheckMetric& metric, Problems&
     }
 }
 
-void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& problems,
-                 CheckSpec& check) {
+// "at least" of "at_least".
+std::string words_of(std::string_view key) {
+    std::string words(key);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
+bool two_on_one_side(const NodePtr& node) {
+    return (node->find("at_least") && node->find("above")) ||
+           (node->find("at_most") && node->find("below"));
+}
+
+// What nothing can be: above 100 %, below 0, at least 99 % and at most 98 %.
+void refuse_impossible_limits(const NodePtr& node, const CheckMetric& metric, Problems& problems,
+                              const CheckSpec& check) {
+    const std::string_view upper_key = check.below ? "below" : "at_most";
+    const std::string_view lower_key = check.above ? "above" : "at_least";
+    constexpr double kNone = std::numeric_limits<double>::infinity();
+    const double upper = check.below.value_or(check.at_most.value_or(kNone));
+    const double lower = check.above.value_or(check.at_least.value_or(-kNone));
+    if (check.below && upper <= 0.0) {
+        problems.add(node->find(upper_key)->position, "nothing is below 0", "at_most: 0");
+    } else if (check.above && metric.unit == MetricUnit::kShare && lower >= 1.0) {
+        problems.add(node->find(lower_key)->position, "nothing is above 100%", "at_least: 100%");
+    } else if (lower > upper || (lower == upper && (check.above || check.below))) {
+        const NodePtr written = node->find(upper_key);
+        problems.add(written->position,
+                     fmt::format("nothing is {} {} and {} {}", words_of(lower_key),
+                                 node->find(lower_key)->text, words_of(upper_key), written->text),
+                     "a lower limit that is below the upper one");
+    }
+}
+
+void read_limits(const NodePtr& node, MappingReader& reader, const CheckMetric& metric,
+                 Problems& problems, CheckSpec& check) {
+    const bool readable = !two_on_one_side(node);  // else that is the mistake
     const auto limit = [&](std::string_view key) {
-        return read_limit(reader.take(key), metric.unit, key == "at_most" || key == "below",
-                          problems);
+        const NodePtr value = reader.take(key);
+        return readable
+                   ? read_limit(value, metric.unit, key == "at_most" || key == "below", problems)
+                   : std::nullopt;
     };
     check.at_least = limit("at_least");
     check.at_most = limit("at_most");
     check.below = limit("below");
     check.above = limit("above");
+    if (check.metric != kLeakMetric) {  // of which there is one right limit
+        refuse_impossible_limits(node, metric, problems, check);
+    }
     const NodePtr ratio = reader.take("of_baseline");
     const NodePtr slack = reader.take("slack");
     check.of_baseline = read_ratio(ratio, problems);
@@ -129,23 +175,20 @@ void read_limits(MappingReader& reader, const CheckMetric& metric, Problems& pro
     }
 }
 
-// Every limit key that is there, right or wrong.
-std::size_t count_keys(const NodePtr& node, const std::vector<std::string>& keys) {
-    std::size_t count = 0;
-    for (const std::string& key : keys) {
-        count += node->find(key) ? 1 : 0;
-    }
-    return count;
+// A limit that is there, right or wrong.
+bool has_any(const NodePtr& node, const std::vector<std::string>& keys) {
+    return std::ranges::any_of(keys,
+                               [&](const std::string& key) { return node->find(key) != nullptr; });
 }
 
 void judge_limits(const NodePtr& node, MappingReader& reader, Problems& problems) {
     static const std::vector<std::string> kLimits = {
         "at_least", "at_most", "below", "above", "of_baseline", "at_least_of_baseline"};
-    if (count_keys(node, kLimits) == 0) {
+    if (!has_any(node, kLimits)) {
         reader.report_missing(kLimits, node->position, "a check without a limit",
                               fmt::format("one of {}", fmt::join(kLimits, ", ")));
     }
-    if (count_keys(node, {"at_least", "above"}) > 1 || count_keys(node, {"at_most", "below"}) > 1) {
+    if (two_on_one_side(node)) {
         problems.add(node->position, "two limits on one side", "one lower and one upper at most");
     }
 }
@@ -184,6 +227,25 @@ void read_window(MappingReader& reader, Problems& problems, CheckSpec& check) {
     }
 }
 
+// A name that is not ours but means one of ours is answered with that.
+std::string read_metric(const NodePtr& node, std::span<const CheckMetric> metrics,
+                        Problems& problems) {
+    const auto meant =
+        node && node->kind == DocumentNode::Kind::kScalar && !find_metric(metrics, node->text)
+            ? metric_meant_by(node->text)
+            : std::nullopt;
+    if (!meant || find_metric(metrics, meant->metric) == nullptr) {
+        return read_name(node, "metric", metric_names(metrics), problems).value_or("");
+    }
+    problems.add({.position = node->position,
+                  .what = fmt::format("unknown metric {}", in_quotes(node->text)),
+                  .expected = fmt::format(
+                      "metric: {}{}", meant->metric,
+                      meant->percentile.empty() ? "" : ", percentile: " + meant->percentile),
+                  .nearest = std::string(meant->metric)});
+    return "";
+}
+
 CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_engine) {
     Problems& problems = *context.problems;
     const std::span<const CheckMetric> metrics = context.options->metrics;
@@ -192,7 +254,7 @@ CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_en
     MappingReader reader(node, "a check", problems);
     check.name = read_identifier(reader.require("name"), problems).value_or("");
     const NodePtr metric = reader.require("metric");
-    check.metric = read_name(metric, "metric", metric_names(metrics), problems).value_or("");
+    check.metric = read_metric(metric, metrics, problems);
     const CheckMetric* const info = find_metric(metrics, check.metric);
     if (!reader.ok() || info == nullptr) {
         reader.refuse_misspelt();
@@ -200,7 +262,7 @@ CheckSpec read_check(const NodePtr& node, const ReadContext& context, bool is_en
     }
     read_selectors(reader, *info, context, is_engine, check);
     read_percentile(reader, *info, problems, check);
-    read_limits(reader, *info, problems, check);
+    read_limits(node, reader, *info, problems, check);
     judge_limits(node, reader, problems);
     read_window(reader, problems, check);
     check.min_samples = read_count(reader.take("min_samples"), problems, 1, kMaxSamples);

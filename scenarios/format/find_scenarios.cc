@@ -1,16 +1,20 @@
 #include "scenarios/format/find_scenarios.h"
 
 #include "base/files.h"
+#include "base/http_text.h"
 #include "base/yaml/document.h"
 
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <optional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace faultline::scenario {
 
@@ -25,9 +29,14 @@ Error refused(const fs::path& path, const std::string& why) {
     return Error{ErrorKind::kInvalid, path.string() + ": " + why};
 }
 
+bool has_extension(const fs::path& path, std::string_view extension) {
+    return equal_ignoring_case(path.extension().native(), extension);
+}
+
+bool is_json(const fs::path& path) { return has_extension(path, ".json"); }
+
 bool has_scenario_name(const fs::path& path) {
-    const std::string extension = path.extension().string();
-    return extension == ".yaml" || extension == ".yml" || extension == ".json";
+    return has_extension(path, ".yaml") || has_extension(path, ".yml") || is_json(path);
 }
 
 bool is_dangling(const fs::directory_entry& entry) {
@@ -56,47 +65,112 @@ bool is_our_result(const fs::path& path) {
     return text.find("\"faultline.result") != std::string_view::npos;
 }
 
-// std::nullopt when the file cannot be read.
-std::optional<bool> names_keys(const fs::path& path) {
+bool is_whole_number(const yaml::NodePtr& node) {
+    return node && !node->text.empty() &&
+           std::ranges::all_of(node->text, [](char c) { return is_digit(c); });
+}
+
+// A file that is broken but names the keys counts: its problems should be seen. `root`: null when
+// the text is no document.
+bool names_keys(const yaml::NodePtr& root, std::string_view text) {
+    const auto names = [&](std::string_view key) {
+        return root ? root->find(key) != nullptr : mentions(text, key);
+    };
+    const bool has_version = root ? is_whole_number(root->find("version")) : names("version");
+    return std::ranges::count_if(kKeys, names) >= kEnoughKeys || (has_version && names("name"));
+}
+
+std::string why_no_scenario(const yaml::NodePtr& root, const yaml::Problems& problems) {
+    if (!root && !problems.empty()) {
+        const yaml::Diagnostic problem = problems.sorted().front();
+        return fmt::format("line {}: {}", problem.position.line, problem.what);
+    }
+    if (!root || root->kind != yaml::DocumentNode::Kind::kMapping) {
+        return fmt::format("{}, and a scenario is a mapping",
+                           root ? to_string(root->kind) : "an empty file");
+    }
+    return "no scenario: it has not two of target, load, phases, faults, checks";
+}
+
+struct Look {
+    bool is_scenario = true;
+    std::string why_not{};  // of a file that should be named; empty for one that need not
+};
+
+Look look_at(const fs::path& path) {
     const auto text = read_file(path, 1U << 20U);
     if (!text) {
-        return std::nullopt;
+        return {.is_scenario = !is_our_result(path)};
     }
-    yaml::Problems ignored;
-    const yaml::NodePtr root = parse_document(*text, path.string(), ignored);
-    // A file that is broken but names them counts: its problems should be seen.
-    return std::ranges::count_if(kKeys, [&](std::string_view key) {
-               return root ? root->find(key) != nullptr : mentions(*text, key);
-           }) >= kEnoughKeys;
+    yaml::Problems problems;
+    const yaml::NodePtr root = parse_document(*text, path.string(), problems);
+    if (names_keys(root, *text)) {
+        return {};
+    }
+    // Bodies of requests, plans and our results lie about as JSON.
+    const bool is_data = is_json(path) && root;
+    return {.is_scenario = false,
+            .why_not = is_data ? std::string() : why_no_scenario(root, problems)};
 }
 
-bool looks_like_scenario(const fs::path& path) {
-    const auto names = names_keys(path);
-    return names ? *names : !is_our_result(path);
+// What a search has met so far.
+struct Search {
+    std::size_t seen = 0;
+    std::set<fs::path> found;
+    std::map<fs::path, std::string> skipped;
+    // Of the folder that was named.
+    std::set<fs::path> too_deep;
+};
+
+void look_at_file(const fs::path& path, Search& search) {
+    Look look = look_at(path);
+    if (look.is_scenario) {
+        search.found.insert(path);
+    } else if (!look.why_not.empty()) {
+        search.skipped[path] = std::move(look.why_not);
+    }
 }
 
-Result<void> search_folder(const fs::path& folder, int depth, std::size_t& seen,
-                           std::set<fs::path>& found) {
+Result<void> search_folder(const fs::path& folder, int depth, Search& search) {
     std::error_code error;
     // The folder that was named must be readable; of those in it, what may be read is looked at.
     const auto options = depth == kDepth ? fs::directory_options::none
                                          : fs::directory_options::skip_permission_denied;
     fs::directory_iterator entries(folder, options, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-        if (++seen > kMostFiles) {
+        if (++search.seen > kMostFiles) {
             return refused(folder, "too many files to look through for scenarios");
         }
         std::error_code ignored;
-        if (entries->is_directory(ignored) && depth > 0) {
-            if (auto deeper = search_folder(entries->path(), depth - 1, seen, found); !deeper) {
+        if (entries->is_directory(ignored)) {
+            if (depth == 0) {
+                search.too_deep.insert(entries->path());
+            } else if (auto deeper = search_folder(entries->path(), depth - 1, search); !deeper) {
                 return deeper;
             }
         } else if ((entries->is_regular_file(ignored) || is_dangling(*entries)) &&
-                   has_scenario_name(entries->path()) && looks_like_scenario(entries->path())) {
-            found.insert(entries->path());
+                   has_scenario_name(entries->path())) {
+            look_at_file(entries->path(), search);
         }
     }
     return error ? Result<void>(refused(folder, error.message())) : Result<void>();
+}
+
+Result<void> search_named_folder(const fs::path& folder, Search& search) {
+    search.too_deep.clear();
+    if (auto looked = search_folder(folder, kDepth, search); !looked) {
+        return looked;
+    }
+    if (const std::size_t folders = search.too_deep.size(); folders > 0) {
+        const std::string others = folders == 1 ? ""
+                                   : folders == 2
+                                       ? ", and so is another"
+                                       : fmt::format(", and so are {} others", folders - 1);
+        search.skipped[*search.too_deep.begin()] =
+            fmt::format("a folder two levels below {}{}; name it to have it looked into",
+                        folder.string(), others);
+    }
+    return {};
 }
 
 }  // namespace
@@ -107,11 +181,15 @@ bool is_standard_input(const fs::path& path) {
     return std::ranges::find(kNames, path.native()) != kNames.end();
 }
 
-bool holds_scenario(const fs::path& path) { return names_keys(path).value_or(false); }
+bool holds_scenario(const fs::path& path) {
+    const auto text = read_file(path, 1U << 20U);
+    yaml::Problems ignored;
+    return text && names_keys(parse_document(*text, path.string(), ignored), *text);
+}
 
-Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths) {
-    std::set<fs::path> found;
-    std::size_t seen = 0;
+Result<FoundScenarios> find_scenarios(const std::vector<fs::path>& paths) {
+    Search search;
+    std::set<fs::path>& found = search.found;
     for (const fs::path& path : paths) {
         if (is_standard_input(path)) {
             found.insert(kStandardInput);
@@ -120,7 +198,7 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
         if (fs::is_directory(status)) {
-            if (auto looked = search_folder(path, kDepth, seen, found); !looked) {
+            if (auto looked = search_named_folder(path, search); !looked) {
                 return looked.error();
             }
         } else if (fs::is_regular_file(status)) {
@@ -134,7 +212,13 @@ Result<std::vector<fs::path>> find_scenarios(const std::vector<fs::path>& paths)
             return refused(path, is_missing ? "no such file or folder" : error.message());
         }
     }
-    return std::vector<fs::path>(found.begin(), found.end());
+    FoundScenarios all{.files = {found.begin(), found.end()}, .skipped = {}};
+    for (auto& [path, why] : search.skipped) {
+        if (!found.contains(path)) {  // which was named by itself
+            all.skipped.push_back({.path = path, .why = std::move(why)});
+        }
+    }
+    return all;
 }
 
 }  // namespace faultline::scenario

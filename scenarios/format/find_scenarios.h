@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace faultline::scenario {
@@ -14,17 +15,31 @@ inline constexpr const char* kStandardInput = "/dev/stdin";
 // Whether a path that was named means standard input: "-", /dev/stdin and its other spellings.
 [[nodiscard]] bool is_standard_input(const std::filesystem::path& path);
 
+// What lies in a folder and is not taken for a scenario.
+struct SkippedPath {
+    std::filesystem::path path;
+    std::string why;  // for people, a few words
+};
+
+struct FoundScenarios {
+    std::vector<std::filesystem::path> files;  // sorted, each once
+    // YAML files that are no scenarios, JSON files that are none because they are empty or broken,
+    // and of each folder the first that is too deep inside, for all of them. Sorted.
+    std::vector<SkippedPath> skipped;
+};
+
 // A named file is taken as it is, standard input as kStandardInput, whatever is behind it. Of a
-// folder: *.yaml, *.yml and *.json in it or one level below that have at least two of the top-level
-// keys that only scenarios have (target, load, phases, faults, checks, must_fail_without, clocks,
-// profiles), so that one of them may be misspelt; engine configurations, plans and the like have
-// not. What cannot be read or is too big is taken too, for its problem to be seen, but for our own
-// results. Sorted, each once. kInvalid when a path does not exist, is another pipe or a device, or
-// more than 10,000 files would have to be looked at.
-[[nodiscard]] Result<std::vector<std::filesystem::path>> find_scenarios(
+// folder: *.yaml, *.yml and *.json (in any case) in it or one level below that have at least two of
+// the top-level keys that only scenarios have (target, load, phases, faults, checks,
+// must_fail_without, clocks, profiles), so that one of them may be misspelt, or a name and a
+// version that is a whole number: a file that was cut off still has those. Engine configurations,
+// plans and the like have not. What cannot be read or is too big is taken too, for its problem to
+// be seen, but for our own results. kInvalid when a path does not exist, is another pipe or a
+// device, or more than 10,000 files would have to be looked at.
+[[nodiscard]] Result<FoundScenarios> find_scenarios(
     const std::vector<std::filesystem::path>& paths);
 
-// Whether a file has at least two of those keys; false when it cannot be read.
+// Whether a file has those keys; false when it cannot be read.
 [[nodiscard]] bool holds_scenario(const std::filesystem::path& path);
 
 }  // namespace faultline::scenario

@@ -2,6 +2,7 @@
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
 #include "loadgen/record/expected_statuses.h"
+#include "scenarios/format/methods.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/section_readers.h"
 
@@ -51,7 +52,7 @@ void read_body(const NodePtr& body, const NodePtr& body_file, const ReadContext&
 }
 
 void read_tenants(const NodePtr& node, const ReadContext& context, RequestSpec& request) {
-    if (!node) {
+    if (!expect(node, DocumentNode::Kind::kSequence, "a list", *context.problems)) {
         return;
     }
     request.tenants = read_texts(node, *context.problems);
@@ -66,8 +67,8 @@ void read_tenants(const NodePtr& node, const ReadContext& context, RequestSpec& 
             return;
         }
     }
-    if (request.tenants.empty() || request.tenants.size() > kMostTenants) {
-        context.problems->add(node->position, fmt::format("{} tenants", request.tenants.size()),
+    if (node->items.empty() || node->items.size() > kMostTenants) {
+        context.problems->add(node->position, fmt::format("{} tenants", node->items.size()),
                               "1 to 256");
     }
 }
@@ -102,12 +103,11 @@ void read_expected(const NodePtr& node, const ReadContext& context, RequestSpec&
 }
 
 RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
-    static const std::vector<std::string> kMethods = {"GET",   "HEAD",   "POST",   "PUT",
-                                                      "PATCH", "DELETE", "OPTIONS"};
     RequestSpec request;
     MappingReader reader(node, "a request", *context.problems);
-    request.method =
-        read_name(reader.take("method"), "method", kMethods, *context.problems).value_or("GET");
+    request.method = read_name(reader.take("method"), "method", {kMethods.begin(), kMethods.end()},
+                               *context.problems)
+                         .value_or("GET");
     const NodePtr path = reader.require("path");
     request.path = read_text(path, *context.problems).value_or("/");
     if (!request.path.starts_with('/') || !is_visible(request.path)) {

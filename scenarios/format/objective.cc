@@ -2,11 +2,15 @@
 
 #include "base/http_text.h"
 #include "base/quoted_text.h"
+#include "base/unknown_name.h"
+#include "scenarios/format/metric_synonyms.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -77,6 +81,24 @@ std::optional<ShortName> short_name(std::string_view name) {
     return times.percentile ? std::optional(times) : std::nullopt;
 }
 
+// "; did you mean p99?"; "" when it is not known what was meant.
+std::string short_name_meant_by(std::string_view name) {
+    std::vector<std::string> known;
+    for (const ShortName& one : kShortNames) {
+        known.emplace_back(one.written);
+    }
+    const auto meant = metric_meant_by(name);
+    if (!meant) {
+        return did_you_mean(name, known);
+    }
+    if (!meant->percentile.empty()) {
+        const std::string percentile = "p" + meant->percentile;
+        return percentile == name ? "" : fmt::format("; did you mean {}?", percentile);
+    }
+    const auto* const same = std::ranges::find(kShortNames, meant->metric, &ShortName::metric);
+    return same == kShortNames.end() ? "" : fmt::format("; did you mean {}?", same->written);
+}
+
 Result<double> limit_of(const ShortName& metric, std::string_view text) {
     const Bound bound = metric.bound;
     if (bound == Bound::kRate) {
@@ -113,7 +135,8 @@ Result<CheckSpec> parse_objective(std::string_view text) {
     if (!known) {
         return bad(text,
                    "the metric is none of p50 … p99.9, mean, max (also service.p99), error_ratio, "
-                   "success_ratio, goodput");
+                   "success_ratio, goodput" +
+                       short_name_meant_by(trim_blanks(text.substr(0, sign))));
     }
     if ((text[sign] == '>') != known->is_floor) {
         return bad(text, known->is_floor ? "write >" : "write <");

@@ -28,6 +28,8 @@ struct ParserOptions {
     std::optional<std::vector<std::string>> protections;
     // What the selector error_code may name: the codes of the engine.
     std::optional<std::vector<std::string>> error_codes;
+    // What the selector data_source may name on the engine: where answers say their data is from.
+    std::optional<std::vector<std::string>> data_sources;
     // The kinds of target that can be run (engine, url, command); another is refused before
     // anything else is read.
     std::optional<std::vector<std::string>> targets;

@@ -15,6 +15,11 @@ SourcePosition position_in(const std::vector<ValuePositions>& list, std::size_t 
 
 }  // namespace
 
+SourcePosition position_in_request(const Scenario& scenario, std::size_t index,
+                                   const std::string& key) {
+    return position_in(scenario.positions.request_values, index, key, scenario.positions.requests);
+}
+
 SourcePosition position_in_fault(const Scenario& scenario, std::size_t index,
                                  const std::string& key) {
     const auto& whole = scenario.fault_positions;  // empty when it was not read from a file

@@ -122,7 +122,7 @@ BOOST_DESCRIBE_STRUCT(CheckSpec, (),
                        after, within, of_baseline, of_baseline_slack, of_baseline_floor,
                        at_least_of_baseline, min_samples, position, need_not_happen))
 
-// Where the values of one fault or check stand, by key.
+// Where the values of one request, fault or check stand, by key.
 using ValuePositions = std::map<std::string, SourcePosition>;
 
 // Where the sections of the file stand, for what is only found wrong once it is read.
@@ -131,10 +131,11 @@ struct SectionPositions {
     SourcePosition target_value;                      // the configuration or URL that it names
     std::map<std::string, SourcePosition> resources;  // by name
     SourcePosition requests;
-    SourcePosition tenants;              // of the first request
-    SourcePosition clocks;               // of the file when it does not say which
-    std::vector<ValuePositions> faults;  // in their order
-    std::vector<ValuePositions> checks;  // in their order
+    SourcePosition tenants;                           // of the first request
+    SourcePosition clocks;                            // of the file when it does not say which
+    std::vector<ValuePositions> faults;               // in their order
+    std::vector<ValuePositions> checks;               // in their order
+    std::vector<ValuePositions> request_values = {};  // in their order
 };
 
 struct Scenario {
@@ -165,7 +166,10 @@ BOOST_DESCRIBE_STRUCT(Scenario, (),
                        fault_positions, checks, must_fail_without, invariants_off, clocks, file,
                        folder, profile, overrides))
 
-// Of that key's value; of the whole fault or check when it does not stand in the file.
+// Of that key's value; of the whole fault or check, or of all requests, when it does not stand in
+// the file.
+[[nodiscard]] SourcePosition position_in_request(const Scenario& scenario, std::size_t index,
+                                                 const std::string& key);
 [[nodiscard]] SourcePosition position_in_fault(const Scenario& scenario, std::size_t index,
                                                const std::string& key);
 [[nodiscard]] SourcePosition position_in_check(const Scenario& scenario, std::size_t index,

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,7 @@ SectionPositions positions_of(const NodePtr& root) {
     positions.tenants = positions.requests;
     const NodePtr load = root->find("load");
     const NodePtr requests = load ? load->find("requests") : nullptr;
+    positions.request_values = positions_of_values(requests);
     if (requests && !requests->items.empty() && requests->items.front()->find("tenants")) {
         positions.tenants = requests->items.front()->find("tenants")->position;
     }
@@ -225,7 +227,7 @@ ParsedScenario parse_scenario(std::string_view text, const std::string& file,
         parsed.scenario = read_profile(root, context, file);
     }
     if (!problems.empty()) {
-        parsed.scenario.reset();
+        parsed.draft = std::exchange(parsed.scenario, std::nullopt);
         parsed.problems = problems.sorted();
     }
     return parsed;

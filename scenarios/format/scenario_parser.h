@@ -18,6 +18,9 @@ namespace faultline::scenario {
 struct ParsedScenario {
     std::optional<Scenario> scenario;        // set exactly when there are no problems
     std::vector<yaml::Diagnostic> problems;  // by place; at most kMaxDiagnostics
+    // What could be read of a file with problems, for what else can be found wrong in the same
+    // pass: the rest has its defaults. Never to be run.
+    std::optional<Scenario> draft;
 };
 
 // `file` is how positions name the file, `folder` where the files it names are looked for.

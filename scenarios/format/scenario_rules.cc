@@ -172,6 +172,7 @@ void leak_rules(Problems& problems, const Scenario& scenario) {
         const bool is_zero =
             check.at_most == 0.0 && !check.at_least && !check.above && !check.below;
         const bool has_limit = check.at_most || check.at_least || check.above || check.below;
+        // Two limits on one side are a mistake of their own, and were not read.
         if (check.metric == kLeakMetric && has_limit && !is_zero) {
             problems.add(check.position, fmt::format("the check {} allows leaks", check.name),
                          "at_most: 0, and no other limit");

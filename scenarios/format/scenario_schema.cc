@@ -1,6 +1,7 @@
 #include "scenarios/format/scenario_schema.h"
 
 #include "base/json.h"
+#include "scenarios/format/methods.h"
 #include "scenarios/format/phase_names.h"
 
 #include <initializer_list>
@@ -103,15 +104,14 @@ Json load() {
     }
     const Json by_phase = object(std::move(rates), {});
     const Json headers = {{"type", "object"}, {"additionalProperties", text()}};
-    const Json request =
-        object({{"method", names({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})},
-                {"path", matching("^/", "with its query")},
-                {"headers", headers},
-                {"body", text()},
-                {"body_file", text("relative to the scenario")},
-                {"tenants", list(text(), 1)},
-                {"expect", object({{"status", expected_statuses()}}, {"status"})}},
-               {"path"});
+    const Json request = object({{"method", names({kMethods.begin(), kMethods.end()})},
+                                 {"path", matching("^/", "with its query")},
+                                 {"headers", headers},
+                                 {"body", text()},
+                                 {"body_file", text("relative to the scenario")},
+                                 {"tenants", list(text(), 1)},
+                                 {"expect", object({{"status", expected_statuses()}}, {"status"})}},
+                                {"path"});
     return object({{"rate", rate("over all connections, such as 100/s")},
                    {"rates", by_phase},
                    {"arrival", names(load::arrival_names())},

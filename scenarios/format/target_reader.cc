@@ -17,10 +17,14 @@ constexpr std::size_t kMostResources = 16;
 constexpr std::size_t kMostArguments = 64;
 
 void read_command(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
+    constexpr const char* kCommand =
+        "a list of 1 to 64 words, such as [./service, --port, \"${port}\"]";
+    if (!expect(node, DocumentNode::Kind::kSequence, kCommand, *context.problems)) {
+        return;
+    }
     std::vector<std::string> words = read_texts(node, *context.problems);
     if (words.empty() || words.size() > kMostArguments) {
-        context.problems->add(node->position, "not a command",
-                              "a list of 1 to 64 words, such as [./service, --port, \"${port}\"]");
+        context.problems->add(node->position, "not a command", kCommand);
         return;
     }
     target.command = std::move(words);

@@ -72,6 +72,35 @@ TEST(LoadOptions, AnEmptyObjectiveAndAPathWithoutAHostSayWhatToWrite) {
               "http://HOST:PORT/healthz");
 }
 
+TEST(LoadOptions, APortWithoutAHostSaysWhatToWrite) {
+    RawLoadOptions raw = typed();
+    raw.url = "18080/healthz";
+    EXPECT_EQ(refusal(raw),
+              "18080/healthz is a port without a host; write :18080/healthz for this machine, or "
+              "http://HOST:18080/healthz");
+    raw.url = "18080";
+    EXPECT_EQ(refusal(raw).find("18080 is a port without a host; write :18080 for"), 0U);
+}
+
+TEST(LoadOptions, AMistakeInAnObjectiveNamesItsOption) {
+    RawLoadOptions raw = typed();
+    raw.objectives = {"p99<300"};
+    EXPECT_EQ(refusal(raw).find("--slo \"p99<300\" is no objective: "), 0U) << refusal(raw);
+}
+
+TEST(LoadOptions, AMethodThatIsNearlyAUsualOneIsRefused) {
+    RawLoadOptions raw = typed();
+    for (const auto& [method, meant] :
+         {std::pair("POTS", "POST"), std::pair("post", "POST"), std::pair("DELET", "DELETE")}) {
+        raw.method = method;
+        EXPECT_EQ(refusal(raw), std::string("-m ") + method + ": did you mean " + meant + "?");
+    }
+    for (const char* const other : {"PURGE", "PROPFIND", "OPTIONS"}) {
+        raw.method = other;
+        EXPECT_EQ(refusal(raw), "") << other;
+    }
+}
+
 TEST(LoadOptions, InFlightIsAtLeastOneAndAtMostWhatTheMachineAllows) {
     RawLoadOptions raw = typed();
     EXPECT_EQ(read_load_options(raw, kMachineAllows)->test.max_in_flight, kMachineAllows);

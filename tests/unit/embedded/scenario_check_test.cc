@@ -118,6 +118,11 @@ TEST_F(ScenarioCheck, APlanThatIsNoJson) {
     scenario_.load.requests[0].body = "{";
     EXPECT_TRUE(problem().starts_with("x.yaml:8:13: the body of POST /v1/orchestrations: "))
         << problem();
+    // It is shown where the body is, or its file.
+    scenario_.positions.request_values = {{{"path", at(8, 20)}, {"body_file", at(8, 30)}}};
+    EXPECT_TRUE(problem().starts_with("x.yaml:8:30: the body of POST ")) << problem();
+    scenario_.positions.request_values = {{{"body", at(8, 25)}}};
+    EXPECT_TRUE(problem().starts_with("x.yaml:8:25: the body of POST ")) << problem();
     // What the engine refuses may be what the scenario is about.
     scenario_.load.requests[0].body = R"({"plan": {"steps": []}})";
     EXPECT_EQ(problem(), "");
@@ -163,6 +168,100 @@ TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
     EXPECT_TRUE(problem().starts_with(
         "x.yaml:6:10: the engine's configuration uses no resource named other"))
         << problem();
+}
+
+TEST_F(ScenarioCheck, AFaultOnATableOrColumnThatIsNotThere) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real", "virtual"};
+    scenario_.resources = {{.name = "db", .kind = "postgres", .is_private = false}};
+    scenario_.resources[0].dsn = "host=127.0.0.1 port=1";
+    scenario_.faults.emplace_back();
+    scenario_.fault_positions = {at(12, 5)};
+    scenario_.positions.faults = {
+        {{"table", at(12, 20)}, {"column", at(12, 30)}, {"to", at(12, 40)}}};
+    fault::FaultSpec& fault = scenario_.faults[0];
+    fault.fault = "column_renamed";
+    fault.parameters = {{"table", std::string("public.node")},
+                        {"column", std::string("load")},
+                        {"to", std::string("load_pct")}};
+    EXPECT_EQ(problem(), "");
+    fault.parameters["table"] = std::string("nodes");
+    for (const auto clock : {ClockKind::kReal, ClockKind::kVirtual}) {
+        EXPECT_TRUE(
+            problem(clock).starts_with("x.yaml:12:20: unknown table \"nodes\"; did you mean "
+                                       "\"node\"? Expected one of node"))
+            << problem(clock);
+    }
+    fault.parameters["table"] = std::string("NODE");
+    EXPECT_EQ(problem(), "") << "SQLite knows no letter case in names";
+    fault.parameters["column"] = std::string("laod");
+    EXPECT_TRUE(
+        problem().starts_with("x.yaml:12:30: unknown column of NODE \"laod\"; did you mean "
+                              "\"load\"? Expected one of id, load"))
+        << problem();
+    fault.parameters["column"] = std::string("load");
+    fault.parameters["to"] = std::string("id");
+    EXPECT_TRUE(
+        problem().starts_with("x.yaml:12:40: NODE has a column id already; expected a name "
+                              "that is none of id, load"))
+        << problem();
+    // The built-in schema.
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: demo}\n"));
+    fault.parameters["to"] = std::string("traffic");
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:40: NODE has a column traffic already"))
+        << problem();
+}
+
+TEST_F(ScenarioCheck, AFaultOnATableThatNoStatementMakes) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE other (id int);"));
+    ASSERT_TRUE(write_file(folder_ / "pg.sql", "CREATE TABLE public.Node (id int, load int);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real"};
+    scenario_.resources = {{.name = "db", .kind = "postgres", .schema = "pg.sql"}};
+    scenario_.faults.emplace_back();
+    scenario_.fault_positions = {at(12, 5)};
+    fault::FaultSpec& fault = scenario_.faults[0];
+    fault.fault = "column_dropped";
+    fault.parameters = {{"table", std::string("node")}, {"column", std::string("load")}};
+    EXPECT_EQ(problem(), "");
+    fault.parameters["column"] = std::string("laod");
+    EXPECT_TRUE(problem().starts_with(
+        "x.yaml:12:5: unknown column \"laod\"; expected one that pg.sql makes"))
+        << problem();
+    ASSERT_TRUE(write_file(folder_ / "pg.sql", "DO $$ BEGIN EXECUTE 'CREATE ' || x; END $$;"));
+    EXPECT_EQ(problem(), "") << "nobody knows what that makes";
+}
+
+TEST_F(ScenarioCheck, WhatElseIsWrongBesideTheProblemsOfAFile) {
+    const auto of_draft = [&](const std::vector<yaml::Diagnostic>& problems) {
+        std::string all;
+        for (const std::string& line : check_draft(scenario_, problems)) {
+            all += line + "\n";
+        }
+        return all;
+    };
+    EXPECT_EQ(of_draft({}), "");
+    scenario_.load.requests[0].tenants = {"acmee"};
+    EXPECT_NE(of_draft({}).find("x.yaml:8:40: unknown tenant \"acmee\""), std::string::npos);
+    EXPECT_EQ(of_draft({{.position = at(8, 40), .what = "it", .expected = {}, .nearest = {}}}), "")
+        << "one mistake";
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml", "version: 1\ntenants: {}\ntolos: {}\n"));
+    const std::string config = of_draft({});
+    EXPECT_NE(config.find("engine.yaml:3:1: unknown key \"tolos\""), std::string::npos) << config;
+    EXPECT_NE(config.find("engine.yaml:2:10: an engine without tenants"), std::string::npos)
+        << config;
+    // That it cannot be read was said by the parser.
+    fs::remove(folder_ / "engine.yaml");
+    EXPECT_EQ(of_draft({}), "");
+    scenario_.target.engine_config.reset();
+    EXPECT_EQ(of_draft({}), "");
 }
 
 TEST_F(ScenarioCheck, AClockThatItDoesNotRunOn) {

@@ -24,6 +24,8 @@ TEST(ColumnChange, EveryNameGoesIntoAStatementInQuotes) {
         EXPECT_TRUE(complete(renamed("node", name))) << name;
     }
     EXPECT_TRUE(complete(renamed("public.node", "x")));
+    EXPECT_FALSE(complete(renamed("node", "load"))) << "the name that it has";
+    EXPECT_FALSE(complete(renamed("node", "\"load\"")));
 }
 
 TEST(ColumnChange, WhatIsNoNameIsRefused) {

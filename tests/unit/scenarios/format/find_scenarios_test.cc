@@ -42,7 +42,7 @@ TEST_F(FindScenarios, LooksIntoAFolderAndOneLevelBelow) {
     ASSERT_TRUE(found.has_value());
     const std::vector<fs::path> expected = {folder_ / "a.json", folder_ / "b.yaml",
                                             folder_ / "broken.yaml", folder_ / "sub" / "c.yml"};
-    EXPECT_EQ(*found, expected);
+    EXPECT_EQ(found->files, expected);
 }
 
 TEST_F(FindScenarios, OneMisspeltKeyHidesNoScenario) {
@@ -53,7 +53,7 @@ TEST_F(FindScenarios, OneMisspeltKeyHidesNoScenario) {
         put("misspelt.yaml", misspelt);
         const auto found = find_scenarios({folder_});
         ASSERT_TRUE(found.has_value());
-        EXPECT_EQ(std::ranges::count(*found, folder_ / "misspelt.yaml"), 1) << key;
+        EXPECT_EQ(std::ranges::count(found->files, folder_ / "misspelt.yaml"), 1) << key;
     }
 }
 
@@ -63,16 +63,67 @@ TEST_F(FindScenarios, WhatCannotBeReadIsNotPassedOver) {
     put("result.json", "{\n\"schema\": \"faultline.result/1\"," + std::string(2U << 20U, ' '));
     const auto found = find_scenarios({folder_});
     ASSERT_TRUE(found.has_value());
-    EXPECT_EQ(std::ranges::count(*found, folder_ / "big.yaml"), 1);
-    EXPECT_EQ(std::ranges::count(*found, folder_ / "gone.json"), 1);
-    EXPECT_EQ(std::ranges::count(*found, folder_ / "result.json"), 0);
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "big.yaml"), 1);
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "gone.json"), 1);
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "result.json"), 0);
+}
+
+// Why a file of the folder was passed over; "" when it was not, or need not be named.
+std::string why_skipped(const FoundScenarios& found, const fs::path& path) {
+    const auto skipped = std::ranges::find(found.skipped, path, &SkippedPath::path);
+    return skipped == found.skipped.end() ? "" : skipped->why;
+}
+
+TEST_F(FindScenarios, AFileThatWasCutOffIsNotPassedOver) {
+    put("cut.yaml", "version: 1\nname: cut\ndescr");
+    put("cut.json", "{\"version\": 1, \"name\": \"cut\", ");
+    put("tab.yml", "version: 1\nname: tab\n\tload: {}\n");
+    put("whole.yaml", "version: 1\nname: whole\ndescription: x\n");
+    put("UPPER.YAML", "version: 1\nname: x\ntarget: {}\nload: {}\n");
+    put("chart.yaml", "version: 0.1.0\nname: a-chart\n");
+    const auto found = find_scenarios({folder_});
+    ASSERT_TRUE(found.has_value());
+    for (const char* const name : {"cut.yaml", "cut.json", "tab.yml", "whole.yaml", "UPPER.YAML"}) {
+        EXPECT_EQ(std::ranges::count(found->files, folder_ / name), 1) << name;
+    }
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "chart.yaml"), 0);
+    EXPECT_NE(why_skipped(*found, folder_ / "chart.yaml"), "");
+}
+
+TEST_F(FindScenarios, SaysWhatItPassedOverAndWhy) {
+    put("empty.yaml", "");
+    put("comment.yml", "# nothing yet\n");
+    put("list.yaml", "- name: a\n- name: b\n");
+    put("broken.YML", "a: b: c\n");
+    put("empty.json", "");
+    put("list.json", "[1, 2]");
+    fs::create_directories(folder_ / "sub" / "another");
+    const auto found = find_scenarios({folder_});
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(why_skipped(*found, folder_ / "empty.yaml"), "line 1: an empty file");
+    EXPECT_EQ(why_skipped(*found, folder_ / "comment.yml"), "line 1: an empty file");
+    EXPECT_EQ(why_skipped(*found, folder_ / "list.yaml"), "a list, and a scenario is a mapping");
+    EXPECT_EQ(why_skipped(*found, folder_ / "broken.YML").find("line 1: not YAML"), 0U);
+    EXPECT_EQ(why_skipped(*found, folder_ / "empty.json"), "line 1: an empty file");
+    EXPECT_EQ(why_skipped(*found, folder_ / "list.json"), "");
+    EXPECT_EQ(why_skipped(*found, folder_ / "plan.json"), "");
+    EXPECT_EQ(why_skipped(*found, folder_ / "engine.yaml"),
+              "no scenario: it has not two of target, load, phases, faults, checks");
+    EXPECT_EQ(why_skipped(*found, folder_ / "sub" / "another"),
+              "a folder two levels below " + folder_.string() +
+                  ", and so is another; name it to have it looked into");
+    EXPECT_EQ(why_skipped(*found, folder_ / "notes.txt"), "");
+    // What is named by itself is taken.
+    const auto named = find_scenarios({folder_, folder_ / "list.yaml"});
+    ASSERT_TRUE(named.has_value());
+    EXPECT_EQ(why_skipped(*named, folder_ / "list.yaml"), "");
 }
 
 TEST_F(FindScenarios, TakesNamedFilesAsTheyAreAndEachOnce) {
     const auto found =
         find_scenarios({folder_ / "notes.txt", folder_ / "b.yaml", folder_ / "b.yaml"});
     ASSERT_TRUE(found.has_value());
-    EXPECT_EQ(found->size(), 2U);
+    EXPECT_EQ(found->files.size(), 2U);
 }
 
 TEST_F(FindScenarios, RefusesWhatIsNotThere) {

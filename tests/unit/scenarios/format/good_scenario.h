@@ -70,6 +70,7 @@ inline ParserOptions good_options() {
     options.faults = two_faults();
     options.protections = {"fallback", "deadline", "breaker"};
     options.error_codes = {"TOOL_TIMEOUT", "CIRCUIT_OPEN"};
+    options.data_sources = {"sqlite", "postgres"};
     options.environment = [](std::string_view name) -> std::optional<std::string> {
         return name == "DATABASE_URL" ? std::optional<std::string>("postgres://secret")
                                       : std::nullopt;

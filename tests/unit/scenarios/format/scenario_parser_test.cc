@@ -230,11 +230,11 @@ TEST(ScenarioLibrary, ParsesInEveryProfile) {
     const auto files =
         find_scenarios({std::filesystem::path(FAULTLINE_SOURCE_DIR) / "scenarios" / "library"});
     ASSERT_TRUE(files.has_value());
-    EXPECT_GE(files->size(), 4U);
+    EXPECT_GE(files->files.size(), 4U);
     ParserOptions options;
     options.metrics = check_metrics();
     options.faults = fault::fault_infos();
-    for (const auto& file : *files) {
+    for (const auto& file : files->files) {
         for (const char* const profile : {"ci", "full"}) {
             options.profile = profile;
             const ParsedScenario parsed = read_scenario(file, options);

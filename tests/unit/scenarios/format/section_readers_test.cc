@@ -133,6 +133,24 @@ const BadCase kCases[] = {
     {"check_limit_none", 15, "  - ^{name: s, metric: http_5xx}", "without a limit"},
     {"check_limit_two", 15, "  - ^{name: s, metric: http_5xx, at_most: 0, below: 1}",
      "two limits on one side"},
+    {"check_limits_crossed", 15,
+     "  - {name: s, metric: error_ratio, at_least: 99%, at_most: ^98%, during: baseline}",
+     "nothing is at least 99% and at most 98%"},
+    {"check_limits_touch", 15,
+     "  - {name: s, metric: error_ratio, above: 5%, at_most: ^5%, during: baseline}",
+     "nothing is above 5% and at most 5%"},
+    {"check_below_nothing", 15, "  - {name: s, metric: http_5xx, below: ^0, during: baseline}",
+     "nothing is below 0"},
+    {"check_above_all", 15, "  - {name: s, metric: error_ratio, above: ^100%, during: baseline}",
+     "nothing is above 100%"},
+    {"check_metric_latency", 15, "  - {name: s, metric: ^latency, below: 1s, during: baseline}",
+     "unknown metric \"latency\"", "response"},
+    {"check_metric_percentile", 15, "  - {name: s, metric: ^p99, below: 1s, during: baseline}",
+     "unknown metric \"p99\"", "response"},
+    {"check_data_source", 15,
+     "  - {name: s, metric: data_source_share, step: a, data_source: ^sqlit, at_least: 99%, "
+     "during: baseline}",
+     "unknown data source", "sqlite"},
     {"check_limit_unit", 15, "  - {name: s, metric: http_5xx, at_most: ^1%}", "is not a count"},
     {"check_limit_ratio", 15, "  - {name: s, metric: error_ratio, at_most: ^5}", "is not a ratio"},
     {"check_limit_one", 15, "  - {name: s, metric: error_ratio, below: ^1}",
@@ -307,6 +325,46 @@ TEST(BadScenarios, AMisspeltKeyIsOneMistake) {
         ASSERT_EQ(parsed.problems.size(), 1U) << row.with << "\n" << all;
         EXPECT_TRUE(parsed.problems[0].what.starts_with("unknown key ")) << all;
         EXPECT_EQ(parsed.problems[0].nearest, row.nearest) << all;
+    }
+}
+
+// One that is found twice, or in a place where only its consequence is.
+TEST(BadScenarios, OneMistakeIsOneProblem) {
+    struct Row {
+        std::size_t line;
+        const char* with;
+        const char* said;
+    };
+    for (const Row& row : {
+             Row{4, "target: {engine: {cfg: engine.yaml}}",
+                 "4:19: unknown key \"cfg\", and no \"config\"; expected one of config"},
+             Row{4, "target: {command: ./service}",
+                 "4:19: a single value; expected a list of 1 to 64 words"},
+             Row{10, "  requests: [{route: /}]",
+                 "10:15: unknown key \"route\", and no \"path\"; expected one of method, path"},
+             Row{10, "  requests: [{path: /, tenants: acme}]",
+                 "10:33: a single value; expected a list"},
+             Row{11, "phases: {baseline:4s, fault: 5s, recovery: 5s}",
+                 "11:10: no space behind the colon of baseline:; expected \"baseline: 4s\""},
+             Row{13, "  - {fault:database_down, on: db}",
+                 "13:6: no space behind the colon of fault:; expected \"fault: database_down\""},
+             Row{16, "  - {name: s, metric: http_5xx, at_most:0}",
+                 "16:33: no space behind the colon of at_most:; expected \"at_most: 0\""},
+             Row{16, "  - {name: s, metric: http_5xx, at_most: 0, below: 1%}",
+                 "16:5: two limits on one side"},
+             Row{16, "  - {name: s, metric: canary_leaks, at_most: 0, below: 1}",
+                 "16:5: two limits on one side"},
+         }) {
+        std::vector<std::string> lines = good_lines();
+        lines.at(row.line - 1) = row.with;
+        lines.at(17) = "";  // which other targets than the engine refuse
+        const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+        std::string all;
+        for (const yaml::Diagnostic& problem : parsed.problems) {
+            all += to_string(problem) + "\n";
+        }
+        ASSERT_EQ(parsed.problems.size(), 1U) << row.with << "\n" << all;
+        EXPECT_EQ(all.find(std::string("s.yaml:") + row.said), 0U) << all;
     }
 }
 
