@@ -11,7 +11,7 @@ namespace faultline::scenario {
 
 namespace {
 
-std::vector<Invariant> make_table() {
+std::vector<Invariant> make_invariants() {
 #define FAULTLINE_ROW(name) invariant_##name(),
     return {FAULTLINE_INVARIANTS(FAULTLINE_ROW)};
 #undef FAULTLINE_ROW
@@ -26,7 +26,7 @@ std::string_view to_string(InvariantResult result) {
 }
 
 std::span<const Invariant> invariant_table() {
-    static const std::vector<Invariant> kTable = make_table();
+    static const std::vector<Invariant> kTable = make_invariants();
     return kTable;
 }
 
