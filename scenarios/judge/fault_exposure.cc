@@ -19,12 +19,14 @@ Duration heal_began(const FaultWindow& fault) {
 }
 
 FaultExposure::FaultExposure(const RunRecord& record) {
-    for (const FaultWindow& fault : record.faults) {
+    for (std::size_t i = 0; i < record.faults.size(); ++i) {
+        const FaultWindow& fault = record.faults[i];
         if (fault.injected != kNever) {
             active_.push_back({.from = took_hold(fault),
                                .to = heal_began(fault),
                                .first = fault.injected,
-                               .last = fault.healed});
+                               .last = fault.healed,
+                               .fault = i});
         }
     }
     if (active_.empty()) {
@@ -75,6 +77,13 @@ Exposure FaultExposure::of(const Sample& sample) const {
                     });
     }
     return is_edge ? Exposure::kEdge : is_inside ? Exposure::kInside : Exposure::kOutside;
+}
+
+bool FaultExposure::is_inside(const Sample& sample, std::size_t fault) const {
+    return std::ranges::any_of(active_, [&](const Stretch& stretch) {
+        return stretch.fault == fault &&
+               (is_within(sample, stretch) || is_held_by(sample, stretch));
+    });
 }
 
 std::vector<std::uint64_t> edge_operations(const RunRecord& record) {

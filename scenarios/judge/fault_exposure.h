@@ -13,6 +13,7 @@
 #include "loadgen/record/sample.h"
 #include "scenarios/judge/run_record.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] bool any() const { return !active_.empty(); }
     // REQUIRES: the operation was sent.
     [[nodiscard]] Exposure of(const load::Sample& sample) const;
+    // Of one that is inside: whether it is inside of this fault, an index in RunRecord::faults.
+    [[nodiscard]] bool is_inside(const load::Sample& sample, std::size_t fault) const;
 
 private:
     // A fault's, from taking hold to the beginning of its heal; or a gap's between faults.
@@ -47,7 +50,8 @@ private:
         // while it was healed. Of a gap the same as above.
         Duration first{};
         Duration last{};
-        Duration longest{};  // of the operations that ran wholly within; zero: there was none
+        Duration longest{};     // of the operations that ran wholly within; zero: there was none
+        std::size_t fault = 0;  // index in RunRecord::faults; of a gap nothing
     };
 
     [[nodiscard]] static bool is_within(const load::Sample& sample, const Stretch& stretch);

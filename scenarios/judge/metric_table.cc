@@ -8,7 +8,7 @@ namespace faultline::scenario {
 
 namespace {
 
-std::vector<Metric> make_table() {
+std::vector<Metric> make_metrics() {
 #define FAULTLINE_ROW(name) metric_##name(),
     return {FAULTLINE_CHECK_METRICS(FAULTLINE_ROW)};
 #undef FAULTLINE_ROW
@@ -17,7 +17,7 @@ std::vector<Metric> make_table() {
 }  // namespace
 
 std::span<const Metric> metric_table() {
-    static const std::vector<Metric> kTable = make_table();
+    static const std::vector<Metric> kTable = make_metrics();
     return kTable;
 }
 

@@ -2,19 +2,15 @@
 #include "loadgen/record/distribution.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
-#include "scenarios/judge/check_window.h"
+#include "scenarios/judge/fault_exposure.h"
 #include "scenarios/judge/invariants/invariants.h"
-#include "scenarios/judge/planned_steps.h"
+#include "scenarios/judge/invariants/untouched_calls.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -30,7 +26,6 @@ constexpr int kMostPercent = 150;
 constexpr Duration kMedianSlack = std::chrono::milliseconds(20);
 constexpr Duration kTailSlack = std::chrono::milliseconds(50);
 constexpr double kTail = 0.95;
-constexpr std::size_t kFewestBefore = 10;
 constexpr std::size_t kFewestUnder = 20;
 // One or two slow calls are an accident.
 constexpr std::size_t kFewestLate = 3;
@@ -38,163 +33,8 @@ constexpr std::size_t kFewestLate = 3;
 // calls of one or two of them slow, a fault of the target those of most.
 constexpr std::size_t kStretches = 10;
 constexpr std::size_t kFewestOfAStretch = 10;
-
-// What the faults of a run may have touched.
-struct Reach {
-    bool everything = false;
-    std::set<std::string> tools;  // for every tenant: their calls share the tool's slots
-    std::set<std::string> tenants;
-};
-
-// A tool that fails gives its calls to its fallback, whose own calls share slots with them.
-void add_with_fallbacks(std::string tool, const RunRecord& record, std::set<std::string>& tools) {
-    while (tools.insert(tool).second) {
-        const auto fallback = record.fallbacks.find(tool);
-        if (fallback == record.fallbacks.end()) {
-            return;
-        }
-        tool = fallback->second;
-    }
-}
-
-Reach reach_of(const RunRecord& record) {
-    Reach reach;
-    for (std::size_t i = 0; i < record.faults.size() && i < record.scenario.faults.size(); ++i) {
-        const fault::FaultSpec& fault = record.scenario.faults[i];
-        if (record.faults[i].injected == load::kNever) {
-            continue;
-        }
-        if (fault.match.tool) {
-            add_with_fallbacks(*fault.match.tool, record, reach.tools);
-        } else if (fault.match.tenant) {
-            reach.tenants.insert(*fault.match.tenant);
-            for (const auto& [name, value] : fault.parameters) {
-                if (const auto* const text = std::get_if<std::string>(&value)) {
-                    reach.tenants.insert(*text);  // whose context the call gets, for one
-                }
-            }
-        } else {
-            reach.everything = true;
-        }
-    }
-    return reach;
-}
-
-// The steps of one request that call no touched tool, and need no step that does.
-std::set<std::string> untouched_of(const RequestSpec& request, const Reach& reach) {
-    const std::vector<PlannedStep> planned = planned_steps(request);
-    std::set<std::string> touched;
-    for (std::size_t before = SIZE_MAX; before != touched.size();) {
-        before = touched.size();
-        for (const PlannedStep& step : planned) {
-            if (reach.tools.contains(step.tool) ||
-                std::ranges::any_of(step.needs,
-                                    [&](const auto& id) { return touched.contains(id); })) {
-                touched.insert(step.id);
-            }
-        }
-    }
-    std::set<std::string> untouched;
-    for (const PlannedStep& step : planned) {
-        if (!touched.contains(step.id)) {
-            untouched.insert(step.id);
-        }
-    }
-    return untouched;
-}
-
-struct Call {
-    Duration released{};
-    Duration took{};
-};
-
-// The calls of one step of one request.
-struct StepCalls {
-    std::string name;
-    std::vector<Duration> before;  // in the baseline
-    std::vector<Call> under;       // while a fault was active, in order of their intended moments
-    // Its fallback answered at least once in the baseline: the tool behind it may be touched.
-    bool falls_back = false;
-
-    [[nodiscard]] bool is_judged() const { return !falls_back && before.size() >= kFewestBefore; }
-};
-
-using StepKey = std::pair<std::uint32_t, std::uint16_t>;  // request, name
-using AllCalls = std::map<StepKey, StepCalls>;
-
-// A step that was not run has no time. An answer from a cache is not the tool's.
-bool has_time(const StepObservation& step) {
-    return !step.cached && (step.success || step.duration > Duration{});
-}
-
-class UntouchedCalls {
-public:
-    explicit UntouchedCalls(const RecordIndex& index) : index_(index) {
-        const Reach reach = reach_of(index.record());
-        for (const RequestSpec& request : index.record().scenario.load.requests) {
-            steps_.push_back(reach.everything ? std::set<std::string>()
-                                              : untouched_of(request, reach));
-        }
-        for (std::size_t i = 0; i < index.record().tenants.size(); ++i) {
-            if (reach.tenants.contains(index.record().tenants[i])) {
-                touched_tenants_.insert(static_cast<std::uint32_t>(i));
-            }
-        }
-    }
-
-    // Whether the load asks for any untouched step.
-    [[nodiscard]] bool any() const {
-        const std::size_t tenants = index_.record().tenants.size();
-        return (tenants == 0 || touched_tenants_.size() < tenants) &&
-               std::ranges::any_of(steps_, [](const auto& ids) { return !ids.empty(); });
-    }
-
-    [[nodiscard]] AllCalls calls() const {
-        AllCalls all;
-        const CheckSpan before = baseline_span(index_.record());
-        const CheckSpan under = span_of({.during = CheckWindow::kFault}, index_.record());
-        add(before, Exposure::kOutside, all);
-        add(under, Exposure::kInside, all);
-        return all;
-    }
-
-private:
-    void add(const CheckSpan& window, Exposure exposure, AllCalls& all) const {
-        if (!window.problem.empty()) {
-            return;
-        }
-        for (const load::Sample* sample : index_.sent(window.span)) {
-            if (sample->request >= steps_.size() || touched_tenants_.contains(sample->tenant) ||
-                index_.exposure().of(*sample) != exposure) {
-                continue;
-            }
-            for (const StepObservation& step : index_.steps_of(*sample)) {
-                const std::string& name = index_.record().step_names.at(step.step);
-                if (steps_[sample->request].contains(name) && has_time(step)) {
-                    StepCalls& calls = all[{sample->request, step.step}];
-                    calls.name = name;
-                    add(step, *sample, exposure, calls);
-                }
-            }
-        }
-    }
-
-    static void add(const StepObservation& step, const load::Sample& sample, Exposure exposure,
-                    StepCalls& calls) {
-        if (exposure == Exposure::kInside) {
-            calls.under.push_back({.released = sample.released, .took = step.duration});
-            return;
-        }
-        calls.falls_back = calls.falls_back || step.fallback_used;
-        if (step.success) {
-            calls.before.push_back(step.duration);
-        }
-    }
-
-    const RecordIndex& index_;
-    std::vector<std::set<std::string>> steps_;  // that no fault touches, by request
-    std::set<std::uint32_t> touched_tenants_;
-};
+// Under one fault of several there are at least so many stretches, or it is not judged by itself.
+constexpr std::size_t kFewestStretchesOfOne = 5;
 
 Duration bound_of(Duration before, Duration slack) {
     return std::max(before * kMostPercent / 100, before + slack);
@@ -204,23 +44,36 @@ Duration bound_of(Duration before, Duration slack) {
 struct JudgedCall {
     Duration released{};
     bool late = false;
+    bool unanswered = false;
 };
 
 std::size_t count_late(std::span<const JudgedCall> calls) {
     return static_cast<std::size_t>(std::ranges::count_if(calls, &JudgedCall::late));
 }
 
-// More than the tail's share of them is late.
-bool is_share_late(std::span<const JudgedCall> calls) {
-    return static_cast<double>(count_late(calls)) >
-           (1.0 - kTail) * static_cast<double>(calls.size());
+// More than the tail's share.
+bool is_too_large(std::size_t part, std::size_t whole) {
+    return static_cast<double>(part) > (1.0 - kTail) * static_cast<double>(whole);
 }
 
-bool is_tail_late(std::vector<JudgedCall>& calls, bool in_virtual_time) {
-    if (calls.size() < kFewestUnder || count_late(calls) < kFewestLate || !is_share_late(calls)) {
+bool is_share_late(std::span<const JudgedCall> calls) {
+    return is_too_large(count_late(calls), calls.size());
+}
+
+// How the calls of a window of time are judged.
+struct Ruler {
+    Duration lateness{};  // taken off each time
+    bool in_virtual_time = false;
+    // Under one fault of several on the real clock, more calls are needed: a stall of the machine
+    // is as long as a short window.
+    std::size_t fewest = kFewestUnder;
+};
+
+bool is_tail_late(std::vector<JudgedCall>& calls, const Ruler& ruler) {
+    if (calls.size() < ruler.fewest || count_late(calls) < kFewestLate || !is_share_late(calls)) {
         return false;
     }
-    if (in_virtual_time) {
+    if (ruler.in_virtual_time) {
         return true;
     }
     std::ranges::sort(calls, {},
@@ -235,41 +88,73 @@ bool is_tail_late(std::vector<JudgedCall>& calls, bool in_virtual_time) {
     return 2 * late > stretches;
 }
 
-// What is slower than it may be, when `lateness` is taken off each time; empty: nothing is.
-std::vector<std::string> slower_steps(const AllCalls& all, Duration lateness,
-                                      bool in_virtual_time) {
+std::string late_text(const std::vector<JudgedCall>& calls, const std::string& name, Duration limit,
+                      Duration before) {
+    const auto unanswered = std::ranges::count_if(calls, &JudgedCall::unanswered);
+    return fmt::format(
+        "{} of {} calls of step {} took more than {} (p95 in the baseline {}{})", count_late(calls),
+        calls.size(), name, format_duration(limit), format_duration(before),
+        unanswered == 0 ? "" : fmt::format("; {} in operations without an answer", unanswered));
+}
+
+// What of one step is slower than it may be; its calls are added to `together`.
+std::vector<std::string> slower_parts(const StepCalls& step, const Ruler& ruler,
+                                      std::vector<JudgedCall>& together) {
+    std::vector<std::string> found;
+    const load::Distribution before(step.before);
+    const Duration tail = bound_of(before.quantile(kTail), kTailSlack);
+    std::vector<Duration> times;
+    std::vector<JudgedCall> calls;
+    for (const UntouchedCall& call : step.under) {
+        times.push_back(call.took - ruler.lateness);
+        calls.push_back({.released = call.released,
+                         .late = times.back() > tail,
+                         .unanswered = call.unanswered});
+    }
+    together.insert(together.end(), calls.begin(), calls.end());
+    if (is_tail_late(calls, ruler)) {
+        found.push_back(late_text(calls, step.name, tail, before.quantile(kTail)));
+    }
+    const Duration median = load::Distribution(std::move(times)).quantile(0.5);
+    if (calls.size() >= ruler.fewest && median > bound_of(before.quantile(0.5), kMedianSlack)) {
+        found.push_back(fmt::format("p50 of step {} was {} ({} in the baseline)", step.name,
+                                    format_duration(median + ruler.lateness),
+                                    format_duration(before.quantile(0.5))));
+    }
+    return found;
+}
+
+// What is slower than it may be; empty: nothing is.
+std::vector<std::string> slower_steps(const UntouchedTimes& all, const Ruler& ruler) {
     std::vector<std::string> found;
     std::vector<JudgedCall> together;
-    for (const auto& [key, step] : all) {
-        if (!step.is_judged() || step.under.empty()) {
-            continue;
-        }
-        const load::Distribution before(step.before);
-        const Duration tail = bound_of(before.quantile(kTail), kTailSlack);
-        std::vector<Duration> times;
-        std::vector<JudgedCall> calls;
-        for (const Call& call : step.under) {
-            times.push_back(call.took - lateness);
-            calls.push_back({.released = call.released, .late = times.back() > tail});
-        }
-        together.insert(together.end(), calls.begin(), calls.end());
-        if (is_tail_late(calls, in_virtual_time)) {
-            found.push_back(
-                fmt::format("{} of {} calls of step {} took more than {} (p95 in the baseline {})",
-                            count_late(calls), calls.size(), step.name, format_duration(tail),
-                            format_duration(before.quantile(kTail))));
-        }
-        const Duration median = load::Distribution(std::move(times)).quantile(0.5);
-        if (calls.size() >= kFewestUnder && median > bound_of(before.quantile(0.5), kMedianSlack)) {
-            found.push_back(fmt::format("p50 of step {} was {} ({} in the baseline)", step.name,
-                                        format_duration(median + lateness),
-                                        format_duration(before.quantile(0.5))));
+    for (const auto& [key, step] : all.steps) {
+        if (step.is_judged() && !step.under.empty()) {
+            for (const std::string& text : slower_parts(step, ruler, together)) {
+                found.push_back(all.during + text);
+            }
         }
     }
-    if (found.empty() && is_tail_late(together, in_virtual_time)) {
+    if (found.empty() && is_tail_late(together, ruler)) {
         found.push_back(
-            fmt::format("{} of {} calls of untouched steps took longer than their limit",
-                        count_late(together), together.size()));
+            fmt::format("{}{} of {} calls of untouched steps took longer than their limit",
+                        all.during, count_late(together), together.size()));
+    }
+    return found;
+}
+
+// Under all faults together; where nothing is slower then, under each by itself. What is slow under
+// one of five is too seldom in the whole.
+std::vector<std::string> slower_steps(const UntouchedTimes& all,
+                                      const std::vector<UntouchedTimes>& each_fault, Ruler ruler) {
+    std::vector<std::string> found = slower_steps(all, ruler);
+    if (found.empty()) {
+        ruler.fewest =
+            ruler.in_virtual_time ? kFewestUnder : kFewestStretchesOfOne * kFewestOfAStretch;
+        for (const UntouchedTimes& one : each_fault) {
+            const auto slower = slower_steps(one, ruler);
+            found.insert(found.end(), slower.begin(), slower.end());
+        }
     }
     return found;
 }
@@ -286,30 +171,61 @@ Duration lateness_under_faults(const RecordIndex& index) {
     return late.empty() ? Duration{} : load::Distribution(std::move(late)).quantile(0.99);
 }
 
-InvariantFinding judge_calls(const RecordIndex& index, const AllCalls& all) {
-    std::size_t before = 0;
+// Where this many are untold, the slowest calls may be among them; empty: few are.
+std::string too_many_untold(const UntouchedTimes& all) {
+    if (all.untold < kFewestLate || !is_too_large(all.untold, all.operations)) {
+        return "";
+    }
+    return fmt::format(
+        "{}{} of {} operations under a fault ended without an answer that told how long their "
+        "steps took; the slowest calls of untouched steps may be among them",
+        all.during, all.untold, all.operations);
+}
+
+InvariantFinding judge_few_or_quick(const UntouchedTimes& all,
+                                    const std::vector<UntouchedTimes>& each_fault) {
     std::size_t under = 0;
-    for (const auto& [key, step] : all) {
-        before = std::max(before, step.falls_back ? 0 : step.before.size());
+    for (const auto& [key, step] : all.steps) {
         under += step.is_judged() ? step.under.size() : 0;
     }
-    if (before < kFewestBefore || under < kFewestUnder) {
+    std::string untold = too_many_untold(all);
+    for (std::size_t i = 0; untold.empty() && i < each_fault.size(); ++i) {
+        untold = too_many_untold(each_fault[i]);
+    }
+    if (!untold.empty()) {
+        return inconclusive(std::move(untold));
+    }
+    if (under < kFewestUnder) {
         return not_applicable(fmt::format(
-            "too few calls of steps that no fault touched: {} in the baseline ({} needed), {} "
-            "under a fault ({} needed)",
-            before, kFewestBefore, under, kFewestUnder));
+            "too few calls of steps that no fault touched under a fault: {} ({} needed)", under,
+            kFewestUnder));
     }
-    const bool in_virtual_time = index.record().clock == "virtual";
-    const auto slower = slower_steps(all, Duration{}, in_virtual_time);
+    return held(fmt::format(
+        "{} calls of steps that no fault touched took no longer than in the baseline", under));
+}
+
+InvariantFinding judge_calls(const RecordIndex& index, const UntouchedCalls& untouched,
+                             const UntouchedTimes& all) {
+    std::size_t before = 0;
+    for (const auto& [key, step] : all.steps) {
+        before = std::max(before, step.falls_back ? 0 : step.before.size());
+    }
+    if (before < StepCalls::kFewestBefore) {
+        return not_applicable(fmt::format(
+            "too few calls of steps that no fault touched in the baseline: {} ({} needed)", before,
+            StepCalls::kFewestBefore));
+    }
+    const std::vector<UntouchedTimes> each_fault = untouched.under_each_fault();
+    Ruler ruler{.in_virtual_time = index.record().clock == "virtual"};
+    const auto slower = slower_steps(all, each_fault, ruler);
     if (slower.empty()) {
-        return held(fmt::format(
-            "{} calls of steps that no fault touched took no longer than in the baseline", under));
+        return judge_few_or_quick(all, each_fault);
     }
-    const Duration lateness = in_virtual_time ? Duration{} : lateness_under_faults(index);
-    if (lateness > Duration{} && slower_steps(all, lateness, false).empty()) {
+    ruler.lateness = ruler.in_virtual_time ? Duration{} : lateness_under_faults(index);
+    if (ruler.lateness > Duration{} && slower_steps(all, each_fault, ruler).empty()) {
         return inconclusive(fmt::format(
             "{}; it would hold without our own lateness (p99 {}): free the machine of other work",
-            fmt::join(slower, "; "), format_duration(lateness)));
+            fmt::join(slower, "; "), format_duration(ruler.lateness)));
     }
     return broken(fmt::format("{}", fmt::join(slower, "; ")));
 }
@@ -337,11 +253,11 @@ InvariantFinding judge_untouched_steps(const RecordIndex& index) {
     if (!untouched.any()) {
         return not_applicable("the load asks for no step that the faults cannot touch");
     }
-    const AllCalls all = untouched.calls();
-    if (all.empty()) {
+    const UntouchedTimes all = untouched.under_all_faults();
+    if (all.steps.empty()) {
         return not_applicable("no answer that was read named a step that no fault touched");
     }
-    return judge_calls(index, all);
+    return judge_calls(index, untouched, all);
 }
 
 }  // namespace
@@ -356,10 +272,15 @@ Invariant invariant_untouched_steps() {
             "neither, every step; and with a step those that need it. The others, while a fault "
             "was active, against the same step in the baseline: p50 at most 1.5 times as long "
             "or 20 ms more, and at most 5 % of the calls longer than 1.5 times the baseline's "
-            "p95 or 50 ms more. On the real clock late calls must be spread over more than half "
-            "of the time under faults, and what would hold without the generator's own lateness "
-            "is inconclusive: shown, and no failure. Answers from a cache and steps that were "
-            "not run are left out.",
+            "p95 or 50 ms more: under all faults together, and under each by itself. On the "
+            "real clock late calls must be spread over more than half of the time looked at, "
+            "and one fault of several needs 50 calls. Answers from a cache and steps that were "
+            "not run are left out. An operation without an answer in time, none of whose steps "
+            "was touched, counts as so long a call of each of them. Where another of its steps "
+            "was touched, it is not known which of them kept the answer back: when more than 5 % "
+            "of the operations under a fault end so, or cut off, or with a 5xx that names no "
+            "steps, and nothing else is slow, the result is inconclusive, as is what would hold "
+            "without the generator's own lateness: shown, and no failure.",
         .applies =
             "Only to plans of POST /v1/orchestrations whose answers name their steps, in a "
             "run with a fault and the same rate in baseline and fault phase that keeps single "

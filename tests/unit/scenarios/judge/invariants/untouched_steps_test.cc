@@ -2,8 +2,11 @@
 #include "scenarios/judge/invariants/invariants.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -108,6 +111,91 @@ TEST(UntouchedSteps, OurOwnLatenessIsNotHeldAgainstTheTarget) {
     EXPECT_NE(found.reason.find("it would hold without our own lateness (p99 60ms)"),
               std::string::npos)
         << found.reason;
+}
+
+// Each n-th operation, of one tenant, was sent and nothing came back within 300 ms.
+void run_out_of_time(RunRecord& record, std::uint64_t n, Duration from = kFaultFrom,
+                     Duration to = kFaultTo) {
+    const auto is_one = [&](std::uint64_t ordinal) {
+        const Duration at = record.samples.at(ordinal).intended;
+        return ordinal % n == 1 && at >= from && at < to;
+    };
+    for (load::Sample& sample : record.samples) {
+        if (is_one(sample.ordinal)) {
+            sample.outcome = load::Outcome::kTimeout;
+            sample.http_status = 0;
+            sample.label = kNoLabel;
+            sample.done = sample.first_byte_out + milliseconds(300);
+        }
+    }
+    std::erase_if(record.steps, [&](const StepObservation& step) { return is_one(step.ordinal); });
+}
+
+TEST(UntouchedSteps, ACallWhoseAnswerNeverCameTookAtLeastSoLong) {
+    RunRecord record = record_with_siblings();
+    // All steps of globex, which has the odd ordinals, are untouched.
+    record.scenario.faults[0].match = {};
+    record.scenario.faults[0].match.tenant = "acme";
+    run_out_of_time(record, 10);
+    const InvariantFinding found = found_in(record);
+    EXPECT_EQ(found.result, InvariantResult::kFail);
+    EXPECT_EQ(found.reason,
+              "37 of 196 calls of step a took more than 55ms (p95 in the baseline 5ms; 37 in "
+              "operations without an answer); 37 of 196 calls of step b took more than 55ms (p95 "
+              "in the baseline 5ms; 37 in operations without an answer)");
+    // It was so before the fault, too.
+    run_out_of_time(record, 10, seconds(1), kFaultFrom);
+    EXPECT_EQ(found_in(record).result, InvariantResult::kPass) << found_in(record).reason;
+}
+
+TEST(UntouchedSteps, ATouchedStepMayHaveKeptTheAnswerBack) {
+    RunRecord record = record_with_siblings();
+    run_out_of_time(record, 50);
+    EXPECT_EQ(found_in(record).result, InvariantResult::kPass) << found_in(record).reason;
+    run_out_of_time(record, 10);
+    const InvariantFinding found = found_in(record);
+    EXPECT_EQ(found.result, InvariantResult::kInconclusive);
+    EXPECT_EQ(found.reason,
+              "37 of 395 operations under a fault ended without an answer that told how long their "
+              "steps took; the slowest calls of untouched steps may be among them");
+    // What did come back is slow all the same.
+    slow_each(record, kStepA, 10, milliseconds(105));
+    EXPECT_EQ(found_in(record).result, InvariantResult::kFail);
+}
+
+// One fault after the other, each on the same tool.
+void add_faults(RunRecord& record, const std::vector<std::pair<Duration, Duration>>& windows) {
+    record.faults.clear();
+    record.scenario.faults.resize(windows.size(), record.scenario.faults.at(0));
+    for (const auto& [from, to] : windows) {
+        record.faults.push_back(fired_fault());
+        record.faults.back().injected = from;
+        record.faults.back().healed = to;
+    }
+}
+
+TEST(UntouchedSteps, EachFaultIsLookedAtByItself) {
+    RunRecord record = record_with_siblings();
+    add_faults(record, {{seconds(5), milliseconds(5900)},
+                        {seconds(6), milliseconds(6900)},
+                        {seconds(7), milliseconds(7900)},
+                        {seconds(8), milliseconds(8900)}});
+    // One in ten under one of four: 3 % of all, in two of ten stretches of time.
+    slow_each(record, kStepA, 10, milliseconds(105), milliseconds(8001), milliseconds(8900));
+    const InvariantFinding found = found_in(record);
+    EXPECT_EQ(found.result, InvariantResult::kFail);
+    EXPECT_EQ(found.reason,
+              "tool_hang from 8s: 8 of 88 calls of step a took more than 55ms (p95 in the baseline "
+              "5ms)");
+}
+
+TEST(UntouchedSteps, AShortFaultAmongOthersIsNoLongerThanAStallOfTheMachine) {
+    RunRecord record = record_with_siblings();
+    add_faults(record, {{seconds(5), seconds(8)}, {milliseconds(8200), milliseconds(8600)}});
+    slow_each(record, kStepA, 1, milliseconds(105), milliseconds(8200), milliseconds(8350));
+    EXPECT_EQ(found_in(record).result, InvariantResult::kPass) << found_in(record).reason;
+    record.clock = "virtual";  // where no machine stalls
+    EXPECT_EQ(found_in(record).result, InvariantResult::kFail);
 }
 
 TEST(UntouchedSteps, WhatNeedsATouchedStepIsTouched) {
