@@ -39,7 +39,7 @@ struct GroupMean {
     double bytes = 0.0;
 };
 
-GroupMean mean_of(std::span<const MemoryPoint> points) {
+GroupMean group_mean_of(std::span<const MemoryPoint> points) {
     GroupMean sum;
     for (const MemoryPoint& point : points) {
         sum.operations += static_cast<double>(point.operations);
@@ -60,7 +60,7 @@ std::optional<Slope> slope_of(std::span<const MemoryPoint> points) {
     for (std::size_t i = 0; i < kGroups; ++i) {
         const std::size_t from = i * points.size() / kGroups;
         const std::size_t to = (i + 1) * points.size() / kGroups;
-        groups[i] = mean_of(points.subspan(from, to - from));
+        groups[i] = group_mean_of(points.subspan(from, to - from));
         overall.operations += groups[i].operations / kGroups;
         overall.bytes += groups[i].bytes / kGroups;
     }
