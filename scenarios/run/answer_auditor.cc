@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -19,6 +21,11 @@ namespace dom = simdjson::dom;
 // Names that the caller chose, which answers repeat.
 constexpr std::array<std::string_view, 6> kCallersNames = {"step_id", "tool",        "tenant",
                                                            "id",      "evidence_id", "status"};
+
+// Each is rounded to a thousandth of a millisecond.
+constexpr double kRoundingMs = 0.01;
+// Later ones are not compared: by then a target that repeats its ids has been seen to.
+constexpr std::size_t kMostTraceIds = 100'000;
 
 bool is_absent(const dom::object& object, std::string_view key) {
     dom::element value;
@@ -81,7 +88,9 @@ void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer) {
 }
 
 void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& answer) {
+    look_at_trace(ordinal, answer);
     Counted counted;
+    double longest_ms = 0.0;
     std::set<std::string_view> ids;
     dom::array results;
     (void)answer["results"].get(results);  // is_orchestration() has seen it
@@ -99,6 +108,15 @@ void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& an
             note(ordinal, "steps", "two results of one step");
         }
         look_at_step(ordinal, step);
+        double step_ms = 0.0;
+        (void)step["duration_ms"].get(step_ms);
+        longest_ms = std::max(longest_ms, step_ms);
+    }
+    double total_ms = 0.0;
+    if (answer["total_duration_ms"].get(total_ms) == simdjson::SUCCESS &&
+        longest_ms > total_ms + kRoundingMs) {
+        note(ordinal, "time",
+             fmt::format("a step took {} ms, the whole run {} ms", longest_ms, total_ms));
     }
     if (const auto said = text_of(answer, "status"); said != counted.status()) {
         note(ordinal, "status",
@@ -113,6 +131,21 @@ void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& an
             note(ordinal, "counts",
                  fmt::format("{} says {}, the results make it {}", member, said, count));
         }
+    }
+}
+
+void AnswerAuditor::look_at_trace(std::uint64_t ordinal, const dom::object& answer) {
+    dom::object trace;
+    if (answer["trace"].get(trace) != simdjson::SUCCESS) {
+        return;
+    }
+    const auto id = text_of(trace, "trace_id");
+    if (id.empty() || trace_ids_.size() >= kMostTraceIds) {
+        return;
+    }
+    if (!trace_ids_.insert(std::hash<std::string_view>{}(id)).second) {
+        note(ordinal, "trace",
+             fmt::format("another answer had the trace id {}", id.substr(0, kShownBytes)));
     }
 }
 

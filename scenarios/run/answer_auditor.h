@@ -1,14 +1,17 @@
 // Looks for what an answer must not say: counts and status that its own results contradict, a step
 // that succeeded without data, text that is none of the caller's business. One per run; called on
-// the transport's thread. Constant memory: a count and the first example of each kind.
+// the transport's thread. Constant memory: a count and the first example of each
+// kind, and the hashes of 100,000 trace ids.
 #pragma once
 
 #include "scenarios/judge/answer_findings.h"
 #include "scenarios/run/forbidden_text.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 // NOLINTBEGIN(readability-identifier-naming): the names are simdjson's
@@ -32,6 +35,7 @@ public:
 
 private:
     void look_at_results(std::uint64_t ordinal, const simdjson::dom::object& answer);
+    void look_at_trace(std::uint64_t ordinal, const simdjson::dom::object& answer);
     void look_at_step(std::uint64_t ordinal, const simdjson::dom::object& step);
     // The member that holds a text, and what holds that; written out only for a finding.
     struct Place {
@@ -47,6 +51,7 @@ private:
 
     ForbiddenText forbidden_;
     AnswerFindings findings_;
+    std::unordered_set<std::size_t> trace_ids_;  // hashes of them, at most 100,000
 };
 
 }  // namespace faultline::scenario

@@ -102,7 +102,8 @@ Invariant invariant_answers_agree() {
                 "An answer says of itself what its results say, and holds no key, SQL, path or "
                 "stack frame.",
             .rule =
-                "Status and counts are worked out anew from the results; no step has two results, "
+                "Status and counts are worked out anew from the results; no step took longer than "
+                "the whole run; no two answers have the same trace id; no step has two results, "
                 "and none lacks one that another answer to the same request has; a step that "
                 "succeeded has data and no error code, one that failed has an error code and an "
                 "error text; no answer holds an API key, SQL of the plan, a path of a file system "

@@ -7,8 +7,10 @@
 // clang-format off
 #define FAULTLINE_INVARIANTS(row) \
     row(answers_agree) \
+    row(plan_followed) \
     row(everything_ends) \
     row(metrics_agree) \
+    row(counts_add_up) \
     row(memory_bounded) \
     row(untouched_steps)
 // clang-format on

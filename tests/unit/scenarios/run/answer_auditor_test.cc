@@ -81,6 +81,31 @@ TEST(AnswerAuditor, WorksOutStatusAndCountsAnew) {
               "status says success, the results make it failed");
 }
 
+TEST(AnswerAuditor, NoStepTakesLongerThanTheWholeRun) {
+    const std::string step =
+        R"({"step_id":"a","success":true,"data":{"n":1},"error":null,"error_code":null,)"
+        R"("fallback_used":false,"duration_ms":50.125})";
+    EXPECT_TRUE(findings_of(answer_of(step, "success", 1, 0, 0, R"(,"total_duration_ms":50.125)"))
+                    .bad.empty());
+    EXPECT_EQ(
+        only_finding(answer_of(step, "success", 1, 0, 0, R"(,"total_duration_ms":0.05)"), "time"),
+        "a step took 50.125 ms, the whole run 0.05 ms");
+}
+
+TEST(AnswerAuditor, NoTwoAnswersHaveOneTraceId) {
+    const auto traced = [](const std::string& id) {
+        return answer_of(kGoodStep, "success", 1, 0, 0, R"(,"trace":{"trace_id":")" + id + R"("})");
+    };
+    StepReader reader({.keys = {}, .sql = {}});
+    reader.read(1, traced("t1"));
+    reader.read(2, traced("t2"));
+    EXPECT_TRUE(reader.findings().bad.empty());
+    reader.read(3, traced("t1"));
+    ASSERT_TRUE(reader.findings().bad.contains("trace"));
+    EXPECT_EQ(reader.findings().bad.at("trace").first, 3U);
+    EXPECT_EQ(reader.findings().bad.at("trace").sample, "another answer had the trace id t1");
+}
+
 TEST(AnswerAuditor, LooksAtEachStep) {
     EXPECT_EQ(
         only_finding(answer_of(R"({"step_id":"a","success":true,"data":null})", "success", 1, 0, 0),
