@@ -71,16 +71,19 @@ public:
           progress_(stderr, style_, form.name),
           lies_(lies_of(form)) {}
 
-    std::size_t tell_all() {
+    LieCounts tell_all() {
+        LieCounts counts{.all = lies_.size(), .not_run = 0};
         for (std::size_t i = 0; i < lies_.size(); ++i) {
             const LieWithChecks& one = lies_[i];
             // Of a run that a signal cut short nothing is known.
             const auto run = interrupts_.number() == 0 ? tell(i) : std::nullopt;
+            const bool is_whole = run && interrupts_.number() == 0;
+            counts.not_run += is_whole ? 0 : 1;
             for (const std::size_t check : one.checks) {
-                note(one.lie, check, run && interrupts_.number() == 0 ? &*run : nullptr);
+                note(one.lie, check, is_whole ? &*run : nullptr);
             }
         }
-        return lies_.size();
+        return counts;
     }
 
 private:
@@ -150,19 +153,20 @@ VirtualForm virtual_form_of(const Scenario& scenario, const RunOptions& options)
     return {.scenario = std::move(form.scenarios.front()), .why_not = {}};
 }
 
-std::size_t add_lies(const VirtualForm& form, const RunOptions& options,
-                     const Interrupts& interrupts, std::vector<CheckProof>& proofs) {
+LieCounts add_lies(const VirtualForm& form, const RunOptions& options, const Interrupts& interrupts,
+                   std::vector<CheckProof>& proofs) {
     for (CheckProof& proof : proofs) {
         proof.no_lie = why_no_lie(proof.check, form);
     }
-    const std::size_t all =
-        form.scenario ? LiesTold(*form.scenario, options, interrupts, proofs).tell_all() : 0;
+    const LieCounts counts = form.scenario
+                                 ? LiesTold(*form.scenario, options, interrupts, proofs).tell_all()
+                                 : LieCounts{};
     for (CheckProof& proof : proofs) {
         if (options.strict && !proof.was_interrupted() && !proof.by_pair_or_lie()) {
             proof.exit_code = kExitFailed;
         }
     }
-    return all;
+    return counts;
 }
 
 }  // namespace faultline::cli

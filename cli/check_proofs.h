@@ -25,10 +25,15 @@ struct VirtualForm {
 [[nodiscard]] VirtualForm virtual_form_of(const scenario::Scenario& scenario,
                                           const RunOptions& options);
 
+struct LieCounts {
+    std::size_t all = 0;
+    std::size_t not_run = 0;  // to their end, because of a signal
+};
+
 // Adds to each proof which lies its check noticed, and with --strict the exit code of one that
 // neither a pair nor a lie made fail. What a signal kept from running stands in the proofs as not
-// run, and nothing is held against a check. Returns how many lies there are in all.
-std::size_t add_lies(const VirtualForm& form, const RunOptions& options,
-                     const Interrupts& interrupts, std::vector<scenario::CheckProof>& proofs);
+// run, and nothing is held against a check.
+LieCounts add_lies(const VirtualForm& form, const RunOptions& options, const Interrupts& interrupts,
+                   std::vector<scenario::CheckProof>& proofs);
 
 }  // namespace faultline::cli

@@ -3,7 +3,6 @@
 #include "base/unknown_name.h"
 #include "cli/exit_codes.h"
 #include "cli/help_formatter.h"
-#include "cli/older_results.h"
 #include "cli/output_paths.h"
 #include "cli/terminal.h"
 #include "cli/unknown_options.h"
@@ -157,11 +156,6 @@ int report_parse_result(const CLI::App& app, const CLI::ParseError& error, const
     return kExitUsage;
 }
 
-// A call that runs nothing leaves no results of an earlier one.
-void remove_older_results(const CLI::App& app, const Words& words) {
-    const OlderResults older(out_folder_of(*app.get_subcommand(words.front()), words));
-}
-
 }  // namespace
 
 int run_command_line(std::span<const Subcommand> commands, int argc, char** argv) {
@@ -186,22 +180,16 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
     const Subcommand* const typed = row == commands.end() ? nullptr : &*row;
     if (typed != nullptr &&
         complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
-        remove_older_results(app, words);
         return kExitUsage;
     }
     if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
         print(stderr, "faultline {}: {}\n", typed->name, wrong);
-        remove_older_results(app, words);
         return kExitUsage;
     }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        const int code = report_parse_result(app, e, typed);
-        if (code != kExitPass && typed != nullptr) {  // not --help
-            remove_older_results(app, words);
-        }
-        return finish_output(code);
+        return finish_output(report_parse_result(app, e, typed));
     }
     return finish_output(run_chosen(chosen));
 }

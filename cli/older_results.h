@@ -1,14 +1,10 @@
-// The results that an earlier call left in a folder of --out. A call that runs nothing must not
-// leave them: a CI step that publishes the folder would publish a verdict on something else.
+// The results that an earlier call left in a folder of --out. A call that was understood, but runs
+// nothing because of what is in its files, must not leave them: a CI step that publishes the folder
+// would publish a verdict on something else. A call that was not understood touches nothing.
 #pragma once
 
 #include <string>
 #include <utility>
-#include <vector>
-
-namespace CLI {  // NOLINT(readability-identifier-naming): the name is CLI11's
-class App;
-}
 
 namespace faultline::cli {
 
@@ -27,10 +23,5 @@ public:
 private:
     std::string folder_;
 };
-
-// The folder of --out of a command line that could not be parsed: the last that is given, or the
-// default. Empty when the command has no --out.
-[[nodiscard]] std::string out_folder_of(const CLI::App& command,
-                                        const std::vector<std::string>& words);
 
 }  // namespace faultline::cli

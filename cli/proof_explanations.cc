@@ -26,13 +26,13 @@ std::span<const ProofExplanation> proof_explanations() {
                    "run in virtual time."}},
         {.name = "named-pairs",
          .texts = {"With --sensitivity: the scenario runs again without each protection that "
-                   "must_fail_without names, on the clock that was asked for, and must FAIL.",
+                   "must_fail_without names, on the clock that was asked for, and must fail.",
                    "A check that fails in one of these runs is proven by that pair of scenario and "
                    "protection. Protections that only other scenarios name are tried in virtual "
                    "time, for comparison.",
                    "A pair that passes exits 1: the scenario would not notice the loss of what "
-                   "it is about. When no scenario names a protection, --sensitivity is "
-                   "inconclusive (exit 3)."}},
+                   "it is about. Where no scenario names a protection, lies alone are told; one "
+                   "that does not run in virtual time either is inconclusive (exit 3)."}},
         {.name = "strict",
          .texts =
              {"With --sensitivity --strict: each check must have failed in a named pair, or by "

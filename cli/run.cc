@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "cli/ci_output.h"
+#include "cli/closing_line.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
 #include "cli/older_results.h"
@@ -40,7 +41,8 @@ Selection select(const RunOptions& options) {
                                .profile = options.profile,
                                .overrides = options.set,
                                .clock = options.in_virtual_time() ? scenario::ClockKind::kVirtual
-                                                                  : scenario::ClockKind::kReal};
+                                                                  : scenario::ClockKind::kReal,
+                               .without_faults = options.no_faults};
     if (selection.profile.empty()) {
         selection.profile = options.in_virtual_time() ? "virtual" : "ci";
     }
@@ -108,11 +110,12 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         }
     }
     const int signal = interrupts.number();
-    const std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
-    print_if_failed(results.finish(extra));
-    if (!options.json) {
-        print("{}", scenario::console_summary(results.runs(), style_of(stdout).colour));
+    std::vector<int> extra(signal == 0 ? 0 : 1, 128 + signal);
+    if (options.sensitivity && early == 0 && results.exit_code() == kExitPass &&
+        !was_proof_tried(results.runs())) {
+        extra.push_back(kExitInconclusive);
     }
+    print_if_failed(results.finish(extra));
     print(options.json ? stderr : stdout, "{}", left);
     if (!options.json) {
         print("\n");
@@ -121,8 +124,13 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
         }
     }
     write_ci_output(results.runs(), options.json ? stderr : stdout);
+    const int code = results.exit_code(extra);
+    if (!options.json) {
+        print("{}", closing_line(
+                        code, scenario::console_summary(results.runs(), style_of(stdout).colour)));
+    }
     print_if_unwritten(results, options.out);
-    return results.exit_code(extra);
+    return code;
 }
 
 // Private servers live in the system's folder for temporary files. One that cannot be used makes
@@ -162,23 +170,17 @@ void tell_of_killed_run(const RunOptions& options) {
 
 // A signal of Interrupts ends it in order: healed, judged, reported, 128 + its number.
 int run_scenarios(const RunOptions& options) {
-    OlderResults older(options.out);
     if (const auto problem = contradiction(options); !problem.empty()) {
         print_error(fmt::format("faultline: {}", problem));
         return kExitUsage;
     }
+    OlderResults older(options.seeds.empty() ? options.out : "");  // a sweep writes none
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
     }
-    if (options.sensitivity && !names_protections(selection.scenarios)) {
-        print(stderr,
-              "faultline: --sensitivity: nothing was named: no scenario here has "
-              "must_fail_without{}\n",
-              options.strict ? "; --strict wants each check to fail without a protection that is "
-                               "named there, or by a lie"
-                             : "");
-        return kExitInconclusive;
+    for (const auto& warning : selection.warnings) {
+        print_error(warning);
     }
     if (const auto wrong = wrong_temporary_folder(selection.scenarios); !wrong.empty()) {
         print(stderr, "faultline: no private server can be started: {}\n",

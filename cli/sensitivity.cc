@@ -40,8 +40,10 @@ public:
           interrupts_(interrupts),
           protections_(std::move(protections)),
           out_(options.json ? stderr : stdout) {
-        print(out_,
-              "\nwithout one protection at a time; what need not fail runs in virtual time:\n");
+        print(out_, "\n{}\n",
+              protections_.empty()
+                  ? "no named pairs: no scenario here has must_fail_without"
+                  : "without one protection at a time; what need not fail runs in virtual time:");
         flush(out_);
     }
 
@@ -68,7 +70,9 @@ public:
         const Scenario& scenario = judged.record.scenario;
         std::vector<CheckProof> proofs =
             scenario::proofs_of(judged.judgement, scenario.checks, outcomes);
-        lies_ += add_lies(form, options_, interrupts_, proofs);
+        const LieCounts lies = add_lies(form, options_, interrupts_, proofs);
+        lies_.all += lies.all;
+        lies_.not_run += lies.not_run;
         print_proofs(scenario, proofs);
         if (options_.json) {
             print_json(scenario, proofs);
@@ -81,19 +85,25 @@ public:
         for (const auto& line : not_proven_) {
             print(out_, "not proven: {}\n", scenario::clean_line(line));
         }
-        for (const auto& line : unproven_) {
-            print(out_, "not sensitive: {}\n", scenario::clean_line(line));
+        for (const auto& line : pairs_that_passed_) {
+            print(out_, "not proven: {}\n", scenario::clean_line(line));
         }
-        if (pairs_not_run_ + lies_not_run_ > 0) {
+        if (pairs_not_run_ + lies_.not_run > 0) {
             print(out_,
                   "--sensitivity was interrupted by signal {}: {} of {} named pairs and {} of {} "
                   "lies were not run\n",
-                  interrupts_.number(), pairs_not_run_, required_, lies_not_run_, lies_);
+                  interrupts_.number(), pairs_not_run_, required_, lies_.not_run, lies_.all);
             return;
         }
         print(out_, "{} of {} checks failed in a named pair or by a lie\n", proven_, checks_);
-        print(out_, "{} of {} named pairs failed as they must\n", required_ - unproven_.size(),
-              required_);
+        if (required_ > 0) {
+            print(out_, "{} of {} named pairs failed as they must\n",
+                  required_ - pairs_that_passed_.size(), required_);
+        } else if (lies_.all == 0) {
+            print(out_,
+                  "nothing was run to prove them: no named pairs, and no lies, which are told in "
+                  "virtual time\n");
+        }
     }
 
 private:
@@ -106,7 +116,6 @@ private:
         }
         print(out_, "{}", scenario::proof_lines(scenario.name, proofs));
         flush(out_);
-        lies_not_run_ += scenario::lies_not_run(proofs).size();
         for (const CheckProof& proof : proofs) {
             ++checks_;
             proven_ += proof.by_pair_or_lie() ? 1U : 0U;
@@ -182,7 +191,7 @@ private:
         if (outcome.was_interrupted()) {
             ++pairs_not_run_;
         } else if (!outcome.ok) {
-            unproven_.push_back(sensitivity_line(scenario, outcome));
+            pairs_that_passed_.push_back(sensitivity_line(scenario, outcome));
         }
         if (options_.json) {
             print("{{\"scenario\":{},\"without\":{},\"verdict\":\"{}\",\"exit_code\":{}}}\n",
@@ -196,20 +205,24 @@ private:
     const Interrupts& interrupts_;
     std::set<std::string> protections_;
     std::FILE* out_;
-    std::vector<std::string> unproven_;
-    std::size_t required_ = 0;
+    std::vector<std::string> not_proven_;         // checks, and why
+    std::vector<std::string> pairs_that_passed_;  // named ones, which prove nothing then
+    std::size_t required_ = 0;                    // named pairs
     std::size_t pairs_not_run_ = 0;
-    std::size_t lies_ = 0;
-    std::size_t lies_not_run_ = 0;
-    std::vector<std::string> not_proven_;
+    LieCounts lies_;
     std::size_t checks_ = 0;
     std::size_t proven_ = 0;
 };
 
 }  // namespace
 
-bool names_protections(const std::vector<Scenario>& scenarios) {
-    return !protections_named_by(scenarios).empty();
+bool was_proof_tried(std::span<const scenario::ReportedRun> runs) {
+    return std::ranges::any_of(runs, [](const scenario::ReportedRun& run) {
+        return std::ranges::any_of(run.sensitivity, &SensitivityOutcome::required) ||
+               std::ranges::any_of(run.proofs, [](const CheckProof& proof) {
+                   return !proof.lies.empty() || !proof.missed_lies.empty();
+               });
+    });
 }
 
 Result<void> run_sensitivity(const std::vector<Scenario>& scenarios, const RunOptions& options,

@@ -7,12 +7,14 @@
 #include "scenarios/format/scenario.h"
 #include "scenarios/report/results_writer.h"
 
+#include <span>
 #include <vector>
 
 namespace faultline::cli {
 
-// Whether any scenario names a protection.
-[[nodiscard]] bool names_protections(const std::vector<scenario::Scenario>& scenarios);
+// Whether a named pair was run, or a lie was told. Without, only the doctored record of each run
+// says that its checks can fail.
+[[nodiscard]] bool was_proof_tried(std::span<const scenario::ReportedRun> runs);
 
 // A scenario runs without each protection that it names on the clock that was asked for, and
 // without those that only others name in virtual time; then it runs through a transport that lies.

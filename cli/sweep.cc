@@ -48,6 +48,10 @@ std::string again(const scenario::Scenario& scenario, std::uint64_t seed,
     return mask_secrets(scenario::repeat_command(record), scenario.secrets);
 }
 
+std::string seeds_text(std::size_t count) {
+    return fmt::format("{} seed{}", count, count == 1 ? "" : "s");
+}
+
 int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::uint64_t> seeds,
               const RunOptions& options, const Interrupts& interrupts) {
     const auto result = scenario::sweep({.run = {.scenario = scenario,
@@ -61,15 +65,16 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
         note_left_work_behind();
     }
     if (result.first_failure && result.first_failure->signal) {
-        print("INTERRUPTED  {}: {} seeds passed, {} not begun\n", scenario.name,
-              result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)],
+        print("INTERRUPTED  {}: {} passed, {} not begun
+", scenario.name,
+              seeds_text(result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]),
               seeds.second - seeds.first + 1 - result.runs);
         return exit_code(*result.first_failure);
     }
     const auto verdict =
         result.first_failure ? result.first_failure->verdict : scenario::Verdict::kPass;
-    print("{}  {}: {} seeds, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
-          result.runs, result.digest);
+    print("{}  {}: {}, digest {:016x}\n", scenario::verdict_word(verdict), scenario.name,
+          seeds_text(result.runs), result.digest);
     if (!result.first_failing_seed) {
         return kExitPass;
     }

@@ -117,7 +117,8 @@ TEST(RunCommand, AFolderWithoutScenariosSelectsNothing) {
     EXPECT_EQ(command.faultline({"nosuch"}).status.code, 2);
 }
 
-// A CI step that publishes the folder would publish the verdict of an earlier call.
+// A CI step that publishes the folder would publish the verdict of an earlier call. But a call that
+// was mistyped is no call, and takes nothing away.
 TEST(RunCommand, ACallThatRunsNothingLeavesNoOlderResults) {
     FaultlineCommand command;
     const std::string out = command.path("out");
@@ -133,11 +134,15 @@ TEST(RunCommand, ACallThatRunsNothingLeavesNoOlderResults) {
     const std::vector<std::vector<std::string>> calls = {
         {"run", command.path("bad.yaml"), "--out", out},
         {"run", command.path("empty"), "--out", out},
+        {"run", command.path("nosuch"), "--out", out},
+        {"load", "127.0.0.1:1/", "--rate", "1/s", "--json=/nosuch/x", "--out", out}};
+    const std::vector<std::vector<std::string>> mistyped = {
         {"run", good, "--out", out, "--sedd", "3"},
         {"run", good, "--seed", "x", "--out=" + out},
         {"run", good, "--sensitivity", "--no-faults", "--out", out},
         {"load", "127.0.0.1:1/", "--rate", "fast", "--out", out},
-        {"load", "127.0.0.1:1/", "--rate", "1/s", "--json=/nosuch/x", "--out", out},
+        {"run", command.path("bad.yaml"), "--seeds", "1..2", "--out", out},
+        {"load", "127.0.0.1:1/", "--slo", "p99<1", "--rate", "1/s", "--out", out},
         {"load", "--out", out}};
     for (const auto& call : calls) {
         ASSERT_TRUE(earlier());
@@ -150,6 +155,11 @@ TEST(RunCommand, ACallThatRunsNothingLeavesNoOlderResults) {
     }
     EXPECT_TRUE(std::filesystem::exists(out + "/notes.txt"));
     ASSERT_TRUE(earlier());
+    for (const auto& call : mistyped) {
+        EXPECT_EQ(command.faultline(call).status.code, 2);
+        EXPECT_TRUE(std::filesystem::exists(out + "/junit.xml"))
+            << fmt::format("{}", fmt::join(call, " "));
+    }
     EXPECT_EQ(command.faultline({"run", "--out", out, "--help"}).status.code, 0);
     EXPECT_TRUE(std::filesystem::exists(out + "/junit.xml"));
 }

@@ -32,6 +32,16 @@ protected:
         return command_.path("long-fault.yaml");
     }
 
+    // As insensitive(), without a named protection, on those clocks.
+    std::string unnamed(const std::string& clocks) {
+        const std::string file = insensitive("retry");
+        std::string text = command_.text_of("long-fault.yaml");
+        text.resize(text.find("must_fail_without"));
+        text.replace(text.find("[real, virtual]"), 15, clocks);
+        EXPECT_TRUE(write_file(file, text));
+        return file;
+    }
+
     // The proofs of a scenario that passes without `retry` too, whose profile of virtual time is
     // another than the one that is run.
     FaultlineCommand::Ended proofs_with_virtual_profile(const std::string& profile) {
@@ -47,11 +57,28 @@ protected:
     FaultlineCommand command_;
 };
 
-TEST_F(OptionsCommand, NothingNamedIsInconclusive) {
-    const auto ended = command_.faultline({"run", kFiles + "/long-fault.yaml", "--clock", "virtual",
+TEST_F(OptionsCommand, WithoutNamedPairsTheLiesProve) {
+    const auto ended = command_.faultline({"run", unnamed("[real, virtual]"), "--clock", "virtual",
                                            "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("\nno named pairs: no scenario here has must_fail_without\n"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_NE(ended.output.find("\n2 of 2 checks failed in a named pair or by a lie\n"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_TRUE(ended.output.ends_with("\nPASS: 1 scenario: 1 passed (exit 0)\n")) << ended.output;
+}
+
+TEST_F(OptionsCommand, WithoutPairsAndLiesIsInconclusive) {
+    const auto ended = command_.faultline(
+        {"run", unnamed("[real]"), "--sensitivity", "--out", command_.path("out")});
     EXPECT_EQ(ended.status.code, 3) << ended.output;
-    EXPECT_NE(ended.output.find("nothing was named"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("nothing was run to prove them: no named pairs, and no lies"),
+              std::string::npos)
+        << ended.output;
+    EXPECT_TRUE(ended.output.ends_with("\nINCONCLUSIVE: 1 scenario: 1 passed (exit 3)\n"))
+        << ended.output;
 }
 
 TEST_F(OptionsCommand, APairThatPassesFailsInEveryFile) {
@@ -61,6 +88,8 @@ TEST_F(OptionsCommand, APairThatPassesFailsInEveryFile) {
     EXPECT_NE(ended.output.find("0 of 1 named pairs failed"), std::string::npos) << ended.output;
     EXPECT_NE(ended.output.find("  long-fault without retry: PASS, but it must FAIL\n"),
               std::string::npos)
+        << ended.output;
+    EXPECT_TRUE(ended.output.ends_with("\nFAIL: 1 scenario: 1 passed; 1 not proven (exit 1)\n"))
         << ended.output;
     const auto result = nlohmann::json::parse(command_.text_of("out/result.json"));
     EXPECT_EQ(result.at("exit_code"), 1);
@@ -383,12 +412,86 @@ TEST_F(OptionsCommand, AValueOfAClosedListThatIsMisspeltIsAnsweredWithTheNearest
 
 TEST_F(OptionsCommand, StrictSaysWhatItMeansWithoutProtections) {
     const auto ended =
-        command_.faultline({"run", kFiles + "/long-fault.yaml", "--clock", "virtual",
+        command_.faultline({"run", unnamed("[real, virtual]"), "--clock", "virtual",
                             "--sensitivity", "--strict", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 3) << ended.output;
-    EXPECT_NE(ended.output.find("--strict wants each check to fail without a protection that is "
-                                "named there, or by a lie"),
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_NE(ended.output.find("--strict: it names nothing in must_fail_without, so only lies can "
+                                "show that its checks can fail"),
               std::string::npos)
+        << ended.output;
+}
+
+// CLI11 would take all the words behind an option of several values.
+TEST_F(OptionsCommand, AnOptionTakesOneValueAndLeavesTheScenario) {
+    const std::string file = kFiles + "/never-fires.yaml";
+    for (const std::vector<std::string>& options : {std::vector<std::string>{"--without", "retry"},
+                                                    {"--without", "retry,cache_fail_open"},
+                                                    {"--set", "description=two words"}}) {
+        std::vector<std::string> arguments = {"run", "--seeds", "1..1"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        arguments.push_back(file);
+        const auto ended = command_.faultline(arguments);
+        EXPECT_EQ(ended.status.code, 3) << ended.output;
+        EXPECT_NE(ended.output.find("never-fires: 1 seed, digest "), std::string::npos)
+            << ended.output;
+    }
+}
+
+// Nothing of what lies in a folder vanishes without a word.
+TEST_F(OptionsCommand, WhatIsPassedOverInAFolderIsNamed) {
+    (void)unnamed("[virtual]");
+    ASSERT_TRUE(write_file(command_.path("empty.yaml"), ""));
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"validate", command_.path("")},
+          {"run", command_.path(""), "--clock", "virtual", "--out", command_.path("out")}}) {
+        const auto ended = command_.faultline(arguments);
+        EXPECT_EQ(ended.status.code, 0) << ended.output;
+        for (const char* const said : {"empty.yaml: line 1: an empty file\n",
+                                       "engine.yaml: no scenario: it has not two of target, load, "
+                                       "phases, faults, checks\n"}) {
+            EXPECT_NE(ended.output.find(said), std::string::npos) << ended.output;
+        }
+    }
+    ASSERT_TRUE(write_file(command_.path("cut.yaml"), "version: 1\nname: cut\n"));
+    const auto cut = command_.faultline({"validate", command_.path("")});
+    EXPECT_EQ(cut.status.code, 2) << cut.output;
+    EXPECT_NE(cut.output.find("cut.yaml:1:1: a scenario without \"target\""), std::string::npos)
+        << cut.output;
+}
+
+TEST_F(OptionsCommand, AFaultThatNoCheckLooksAtIsWarnedOf) {
+    const std::string file = unnamed("[real, virtual]");
+    std::string text = command_.text_of("long-fault.yaml");
+    const auto checks = text.find("  - {name: no-5xx");
+    text.erase(checks, text.find('\n', checks) + 1 - checks);
+    ASSERT_TRUE(write_file(file, text));
+    const std::vector<std::string> run = {"run",     file,    "--clock",
+                                          "virtual", "--out", command_.path("out")};
+    for (const auto& arguments : {std::vector<std::string>{"validate", file}, run}) {
+        const auto ended = command_.faultline(arguments);
+        EXPECT_EQ(ended.status.code, 0) << ended.output;
+        const std::string said =
+            file + ":9:13: warning: no check looks at the phase in which tool_hang acts";
+        const auto at = ended.output.find(said);
+        ASSERT_NE(at, std::string::npos) << ended.output;
+        EXPECT_EQ(ended.output.find(said, at + 1), std::string::npos) << "once: " << ended.output;
+    }
+    auto control = run;
+    control.emplace_back("--no-faults");
+    EXPECT_EQ(command_.faultline(control).output.find("no check looks"), std::string::npos);
+}
+
+TEST_F(OptionsCommand, MistakesOfAllFilesAreToldAtOnce) {
+    const std::string file = unnamed("[virtual]");
+    std::string text = command_.text_of("long-fault.yaml");
+    text.replace(text.find("rate: 40/s"), 10, "rate: 40");
+    ASSERT_TRUE(write_file(file, text));
+    ASSERT_TRUE(
+        write_file(command_.path("engine.yaml"), command_.text_of("engine.yaml") + "tolos: {}\n"));
+    const auto ended = command_.faultline({"validate", file});
+    EXPECT_EQ(ended.status.code, 2) << ended.output;
+    EXPECT_NE(ended.output.find("\"40\" is not a rate"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("engine.yaml:7:1: unknown key \"tolos\""), std::string::npos)
         << ended.output;
 }
 
