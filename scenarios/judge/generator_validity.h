@@ -5,6 +5,7 @@
 
 #include "scenarios/judge/run_record.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,14 @@ namespace faultline::scenario {
 // 0.1 % is shed. Our lateness is not among the reasons: it is inside the response times, and
 // where a limit fails only for it, the judge says inconclusive.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
+
+// Why operations of a run were shed, over all phases.
+struct ShedCounts {
+    std::uint64_t too_many_in_flight = 0;
+    std::uint64_t out_of_sockets = 0;   // this machine had no descriptor or port left
+    std::uint64_t never_connected = 0;  // no connection was begun for them before their timeout
+};
+[[nodiscard]] ShedCounts shed_counts(const RunRecord& record);
 
 // Beyond this p99 of lateness every verdict carries a warning.
 inline constexpr Duration kLatenessWarning = std::chrono::milliseconds(20);
