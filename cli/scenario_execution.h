@@ -47,7 +47,7 @@ struct ExecutionOptions {
 [[nodiscard]] bool has_left_work_behind();
 void note_left_work_behind();
 
-// Ends the process without destroying anything. Everything was written.
+// Ends the process and destroys nothing but its private directories. Everything was written.
 [[noreturn]] void end_process(int code);
 
 }  // namespace faultline::cli
