@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "embedded/target_factory.h"
+#include "net/process/private_directory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/secrets.h"
@@ -207,6 +208,7 @@ void note_left_work_behind() { work_was_left = true; }
 void end_process(int code) {
     flush(stdout);
     flush(stderr);
+    net::remove_private_directories();
     std::_Exit(code);
 }
 

@@ -59,7 +59,7 @@ std::vector<std::string> take_what_was_left(const std::filesystem::path& journal
 [[nodiscard]] bool has_left_work_behind();
 void note_left_work_behind();
 
-// Ends the process without destroying anything. Everything was written.
+// Ends the process and destroys nothing but its private directories. Everything was written.
 [[noreturn]] void end_process(int code);
 
 }  // namespace faultline::cli

@@ -3,6 +3,7 @@
 #include "base/planted_bug.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <simdjson.h>
 
@@ -92,11 +93,13 @@ void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
         sample.outcome = Outcome::kBodyTooLarge;
     }
     sample.leaked = scans_canaries_ && holds_foreign_canary(sample.tenant, answer.body);
-    if (!setup_->label_member.empty()) {
-        sample.label = label_of(answer.body);
-    }
+    std::optional<std::string_view> label;
     if (setup_->on_body) {
-        setup_->on_body(sample.ordinal, answer.body);
+        label = setup_->on_body(sample.ordinal, answer.body);
+    }
+    if (!setup_->label_member.empty()) {
+        sample.label =
+            label_index(label ? *label : reader_->member(answer.body, setup_->label_member));
     }
 }
 
@@ -119,8 +122,7 @@ bool ResponseClassifier::holds_foreign_canary(std::uint32_t tenant, std::string_
            holds_any(body, setup_->bystander_canaries);
 }
 
-std::uint16_t ResponseClassifier::label_of(std::string_view body) {
-    const std::string_view name = reader_->member(body, setup_->label_member);
+std::uint16_t ResponseClassifier::label_index(std::string_view name) {
     if (name.empty()) {
         return 0;
     }

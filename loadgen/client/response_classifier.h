@@ -52,7 +52,7 @@ private:
     class BodyReader;
 
     [[nodiscard]] bool holds_foreign_canary(std::uint32_t tenant, std::string_view body) const;
-    std::uint16_t label_of(std::string_view body);
+    std::uint16_t label_index(std::string_view name);
     void explain_unexpected(const Sample& sample);
 
     const LoadSetup* setup_;

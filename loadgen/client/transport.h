@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,8 +67,10 @@ struct LoadSetup {
     // empty: bodies are not read.
     std::string label_member;
     // Called with every answer's body before its sample goes to the sink, on the transport's
-    // thread. Empty: bodies are not read for it.
-    std::function<void(std::uint64_t ordinal, std::string_view body)> on_body;
+    // thread. Empty: bodies are not read for it. One that parses the body says what its label is,
+    // empty when it has none, so that nobody parses it again; nullopt: it does not know.
+    std::function<std::optional<std::string_view>(std::uint64_t ordinal, std::string_view body)>
+        on_body;
 };
 
 // What an answer with an error status said.

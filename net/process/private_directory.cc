@@ -3,8 +3,11 @@
 #include "net/process/abandoned_directories.h"
 #include "net/process/user_account.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <mutex>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -18,6 +21,22 @@ namespace faultline::net {
 namespace fs = std::filesystem;
 
 namespace {
+
+// Those of this process, for remove_private_directories(). Never destroyed: what ends after main()
+// may still have one.
+struct OpenDirectories {
+    std::mutex mutex;
+    std::set<fs::path> paths;
+};
+OpenDirectories& open_directories() {
+    static auto* const kOpen = new OpenDirectories;
+    return *kOpen;
+}
+
+void remove_with_contents(const fs::path& path) {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+}
 
 Error cannot_make(const std::string& name, const std::string& why) {
     return Error{ErrorKind::kInternal, "cannot make a temporary directory", name + ": " + why};
@@ -58,11 +77,21 @@ PrivateDirectory::~PrivateDirectory() { remove(); }
 
 void PrivateDirectory::remove() {
     if (!path_.empty()) {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
+        remove_with_contents(path_);
+        OpenDirectories& open = open_directories();
+        {
+            const std::lock_guard lock(open.mutex);
+            open.paths.erase(path_);
+        }
         path_.clear();
         lock_.reset();
     }
+}
+
+void remove_private_directories() {
+    OpenDirectories& open = open_directories();
+    const std::lock_guard lock(open.mutex);
+    std::ranges::for_each(open.paths, remove_with_contents);
 }
 
 Result<void> PrivateDirectory::hand_to(const std::string& user) {
@@ -103,6 +132,9 @@ Result<PrivateDirectory> make_private_dir(std::string_view prefix, const fs::pat
         }
         UniqueFd opened(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (lock_directory(opened)) {
+            OpenDirectories& open = open_directories();
+            const std::lock_guard lock(open.mutex);
+            open.paths.insert(name);
             return PrivateDirectory(fs::path(name), std::move(opened));
         }
     }

@@ -38,6 +38,10 @@ private:
     UniqueFd lock_;  // the directory, opened
 };
 
+// Removes those of this process now, whoever has them: for a process that ends while a thread that
+// it cannot wait for still has one. Any thread.
+void remove_private_directories();
+
 // `prefix` begins the directory's name; `parent` empty: the system's temporary directory. What
 // killed owners left there under this prefix is removed. kInternal when none can be made.
 [[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline",

@@ -24,18 +24,13 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
     return fmt::format("{:.1f} %", std::floor(exact * 10.0) / 10.0);
 }
 
+// The most frequent cause.
 std::string cause_of_shedding(const RunRecord& record) {
-    std::uint64_t shed = 0;
-    for (const load::PhaseTally& phase : record.tallies) {
-        shed += phase.tally.of(load::Outcome::kShed);
-    }
-    const std::uint64_t others = record.out_of_sockets + record.never_connected;
-    const std::uint64_t too_many = shed - std::min(shed, others);
-    // The most frequent cause is reported.
-    if (record.out_of_sockets > std::max(record.never_connected, too_many)) {
+    const ShedCounts shed = shed_counts(record);
+    if (shed.out_of_sockets > std::max(shed.never_connected, shed.too_many_in_flight)) {
         return "this machine had no descriptor or port left: raise `ulimit -n`";
     }
-    if (record.never_connected > too_many) {
+    if (shed.never_connected > shed.too_many_in_flight) {
         return "it found no time to open connections: lower the rate, or free the machine of other "
                "work";
     }
@@ -111,6 +106,17 @@ std::optional<std::string> unfinished_plan(const RunRecord& record, std::uint64_
 }
 
 }  // namespace
+
+ShedCounts shed_counts(const RunRecord& record) {
+    std::uint64_t shed = 0;
+    for (const load::PhaseTally& phase : record.tallies) {
+        shed += phase.tally.of(load::Outcome::kShed);
+    }
+    const std::uint64_t others = record.out_of_sockets + record.never_connected;
+    return {.too_many_in_flight = shed - std::min(shed, others),
+            .out_of_sockets = record.out_of_sockets,
+            .never_connected = record.never_connected};
+}
 
 std::optional<std::string> generator_problem(const RunRecord& record) {
     std::uint64_t seen = 0;

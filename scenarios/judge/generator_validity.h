@@ -5,6 +5,7 @@
 
 #include "scenarios/judge/run_record.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,14 @@ namespace faultline::scenario {
 // Why the run ended before its time: "the run was interrupted by signal 2"; nullopt when it did
 // not.
 [[nodiscard]] std::optional<std::string> why_cut_short(const RunRecord& record);
+
+// Why operations of a run were shed, over all phases.
+struct ShedCounts {
+    std::uint64_t too_many_in_flight = 0;
+    std::uint64_t out_of_sockets = 0;   // this machine had no descriptor or port left
+    std::uint64_t never_connected = 0;  // no connection was begun for them before their timeout
+};
+[[nodiscard]] ShedCounts shed_counts(const RunRecord& record);
 
 // Beyond this p99 of lateness every verdict carries a warning.
 inline constexpr Duration kLatenessWarning = std::chrono::milliseconds(20);

@@ -3,11 +3,13 @@
 #include "base/units.h"
 #include "scenarios/format/request_expectation.h"
 #include "scenarios/judge/fault_exposure.h"
+#include "scenarios/judge/generator_validity.h"
 #include "scenarios/report/html_page.h"
 #include "scenarios/report/run_text.h"
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -241,7 +243,14 @@ HtmlTable generator_table(const ReportedRun& run) {
     add_fact(table, "planned", std::to_string(planned));
     add_fact(table, "sent",
              fmt::format("{} ({} of planned)", all.sent, show_share(all.sent, planned)));
-    add_fact(table, "not sent, too many in flight", std::to_string(all.shed));
+    add_fact(table, "not sent", std::to_string(all.shed));
+    const ShedCounts shed = shed_counts(run.record);
+    for (const auto& [cause, count] :
+         {std::pair("not sent: too many in flight", shed.too_many_in_flight),
+          std::pair("not sent: no descriptor or port left", shed.out_of_sockets),
+          std::pair("not sent: no time to open a connection", shed.never_connected)}) {
+        add_fact(table, cause, count == 0 ? "" : std::to_string(count));
+    }
     add_fact(table, "sent more than 1 ms late", std::to_string(all.late));
     add_fact(table, "lateness p50, p99, max",
              fmt::format("{}, {}, {}", show(run.figures.lateness_p50),

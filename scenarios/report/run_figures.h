@@ -20,7 +20,7 @@ struct Slice {
     std::uint64_t completed = 0;
     std::uint64_t rejected = 0;
     std::uint64_t no_good_answer = 0;  // failed or never answered
-    std::uint64_t shed = 0;            // not sent: too many were in flight
+    std::uint64_t shed = 0;            // not sent, by the generator's own doing
     // From the instant due to the answer; without a good answer infinite (Duration::max()).
     // nullopt when no operation was sent.
     std::optional<Duration> p50;
@@ -42,7 +42,7 @@ struct PhaseFigures {
     std::uint64_t completed = 0;
     std::uint64_t rejected = 0;
     std::uint64_t no_good_answer = 0;  // failed or never answered
-    std::uint64_t shed = 0;            // not sent: too many were in flight
+    std::uint64_t shed = 0;            // not sent, by the generator's own doing
     std::uint64_t edge = 0;            // a fault began or was healed while they ran
     std::uint64_t late = 0;            // sent more than 1 ms after it was due
     std::optional<Duration> p50;       // of the response, as in Slice

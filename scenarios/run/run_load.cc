@@ -67,8 +67,9 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
     // The answers of a URL are read for their steps only: not at all where no samples are kept.
     const bool is_audited = !inputs_.scenario.target.url;
     if ((planned || is_audited) && !setup.label_member.empty()) {
-        setup.on_body = [shared = load_](std::uint64_t ordinal, std::string_view body) {
-            shared->recorder.on_body(ordinal, body);
+        setup.on_body = [shared = load_, label = setup.label_member](std::uint64_t ordinal,
+                                                                     std::string_view body) {
+            return shared->recorder.on_body(ordinal, body, label);
         };
     }
     group_.spawn("load", send_load(std::move(plan), std::move(setup), load_));

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,11 @@ public:
           reader_(std::move(forbidden), keeps_samples) {}
 
     void on_sample(const load::Sample& sample) override;
-    void on_body(std::uint64_t ordinal, std::string_view body) { reader_.read(ordinal, body); }
+    // As StepReader::read().
+    std::optional<std::string_view> on_body(std::uint64_t ordinal, std::string_view body,
+                                            std::string_view label = {}) {
+        return reader_.read(ordinal, body, label);
+    }
 
     // From any thread, while the load goes on.
     [[nodiscard]] const load::LiveFigures& live() const { return live_; }

@@ -65,21 +65,29 @@ std::uint16_t StepReader::name(std::string_view text) {
     return index;
 }
 
-void StepReader::read(std::uint64_t ordinal, std::string_view body) {
+std::optional<std::string_view> StepReader::read(std::uint64_t ordinal, std::string_view body,
+                                                 std::string_view label) {
     if (body.size() > kMaxBody) {
         ++dropped_;
-        return;
+        return std::nullopt;
     }
     if (body.empty()) {
-        return;  // may be a null pointer, which simdjson would copy from
+        return std::nullopt;  // may be a null pointer, which simdjson would copy from
     }
     dom::object answer;
-    dom::array results;
     if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS) {
-        return;
+        return std::nullopt;
     }
     auditor_.look_at(ordinal, answer);
-    if (!keeps_steps_ || answer["results"].get(results) != simdjson::SUCCESS) {
+    if (keeps_steps_) {
+        keep_steps(ordinal, answer);
+    }
+    return text_of(answer, label);
+}
+
+void StepReader::keep_steps(std::uint64_t ordinal, const dom::object& answer) {
+    dom::array results;
+    if (answer["results"].get(results) != simdjson::SUCCESS) {
         return;
     }
     std::size_t count = 0;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,11 @@ public:
     StepReader(const StepReader&) = delete;
     StepReader& operator=(const StepReader&) = delete;
 
-    // Any bytes at all; what is no JSON object with a `results` list names no steps.
-    void read(std::uint64_t ordinal, std::string_view body);
+    // Any bytes at all; what is no JSON object with a `results` list names no steps. The text of
+    // its member `label`, empty when it has none, valid until the next call; nullopt when the body
+    // could not be read as a JSON object.
+    std::optional<std::string_view> read(std::uint64_t ordinal, std::string_view body,
+                                         std::string_view label = {});
 
     [[nodiscard]] const std::vector<StepObservation>& steps() const { return steps_; }
     // What the indices of an observation mean; [0] = "".
@@ -36,6 +40,7 @@ public:
 private:
     struct Parser;
     std::uint16_t name(std::string_view text);
+    void keep_steps(std::uint64_t ordinal, const simdjson::dom::object& answer);
 
     std::unique_ptr<Parser> parser_;
     AnswerAuditor auditor_;

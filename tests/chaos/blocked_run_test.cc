@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,16 +27,24 @@ protected:
             return command_.text_of("out/undo.ndjson").find(until) != std::string::npos;
         });
     }
-    bool start(std::vector<std::string> arguments, const std::function<bool()>& until) {
+    bool start(std::vector<std::string> arguments, const std::function<bool()>& until,
+               const std::string& thread = "engine") {
         arguments.insert(arguments.begin(),
-                         {FaultlineCommand::binary(), "run", "--out", command_.path("out")});
+                         {"/usr/bin/env", "TMPDIR=" + temporary_, FaultlineCommand::binary(), "run",
+                          "--out", command_.path("out")});
         child_ = command_.start(std::move(arguments), "run.log");
         EXPECT_TRUE(command_.eventually([&] {
-            return until() && !fakes::threads_of(child_->pid(), "engine").empty();
+            return until() && !fakes::threads_of(child_->pid(), thread).empty();
         })) << command_.text_of("run.log");
-        held_.emplace(child_->pid(), "engine");
+        held_.emplace(child_->pid(), thread);
         EXPECT_EQ(held_->size(), 1U);
         return held_->all_held();
+    }
+    // With that text at its end.
+    void copy(const std::string& name, const std::string& more) {
+        const auto text = read_file(kFiles + "/" + name);
+        ASSERT_TRUE(text);
+        ASSERT_TRUE(write_file(command_.path(name), *text + more));
     }
     void expect_results(const FaultlineCommand::Ended& ended) {
         for (const char* const file : {"result.json", "junit.xml", "report.html"}) {
@@ -50,7 +57,10 @@ protected:
             << ended.output;
     }
 
+    void SetUp() override { ASSERT_TRUE(std::filesystem::create_directory(temporary_)); }
+
     FaultlineCommand command_;
+    std::string temporary_ = command_.path("tmp");  // of the command
     std::unique_ptr<net::ChildProcess> child_;
     std::optional<fakes::HeldThreads> held_;
 };
@@ -78,15 +88,31 @@ TEST_F(BlockedRun, TwoInterruptsEndItWithResults) {
     expect_results(ended);
 }
 
+// The databases of a run whose thread does not come back are removed all the same.
+TEST_F(BlockedRun, InVirtualTimeItLeavesNoFolder) {
+    const auto has_a_folder = [&] { return !std::filesystem::is_empty(temporary_); };
+    copy("plan.json", "");
+    copy("engine.yaml", "database: {sqlite_schema: tables.sql}\n");
+    copy("endless.yaml", "");
+    ASSERT_TRUE(write_file(command_.path("tables.sql"), "CREATE TABLE a (b TEXT);\n"));
+    if (!start({command_.path("endless.yaml"), "--clock", "virtual"}, has_a_folder, "faultline")) {
+        GTEST_SKIP() << "this system lets no process hold the threads of another";
+    }
+    EXPECT_FALSE(std::filesystem::is_empty(temporary_));
+    ASSERT_TRUE(child_->signal(SIGINT));
+    const auto ended = command_.finish(*child_, "run.log");
+    EXPECT_EQ(ended.status.code, 130) << ended.output;
+    EXPECT_NE(ended.output.find("a handler blocks the thread of the run"), std::string::npos)
+        << ended.output;
+    EXPECT_TRUE(std::filesystem::is_empty(temporary_));
+}
+
 // The scenario itself has passed by then, and its own run has left nothing. Without shed it would
 // pass as well: what fails is that the pair leaves work behind.
 TEST_F(BlockedRun, APairThatIsHeldKeepsTheProcessFromNothing) {
-    for (const char* const name : {"plan.json", "engine.yaml", "held.yaml"}) {
-        auto text = read_file(kFiles + "/" + name);
-        ASSERT_TRUE(text);
-        *text += std::string_view(name) == "held.yaml" ? "must_fail_without: [shed]\n" : "";
-        ASSERT_TRUE(write_file(command_.path(name), *text));
-    }
+    copy("plan.json", "");
+    copy("engine.yaml", "");
+    copy("held.yaml", "must_fail_without: [shed]\n");
     // The journal of the scenario's own run, in which all is healed, is begun anew.
     const auto pair_is_under_way = [&] {
         const std::string undo = command_.text_of("out/undo.ndjson");

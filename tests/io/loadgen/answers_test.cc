@@ -70,6 +70,7 @@ TEST(SocketTransport, ReadsEveryFraming) {
     RunOptions options;
     options.setup.on_body = [&sizes](std::uint64_t, std::string_view body) {
         sizes.push_back(body.size());
+        return std::nullopt;
     };
     const Ran ran = run_load_on(server.url(), uniform(100, milliseconds(560)), std::move(options));
     expect_one_sample_each(ran, 56);
@@ -173,6 +174,7 @@ TEST(SocketTransport, SendsABodyLargerThanAnySocketBuffer) {
     std::vector<std::string> bodies;
     options.setup.on_body = [&bodies](std::uint64_t, std::string_view body) {
         bodies.emplace_back(body);
+        return std::nullopt;
     };
     const Ran ran = run_load_on(server.url(), uniform(20, milliseconds(200)), std::move(options));
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 4U);
@@ -234,6 +236,7 @@ TEST(SocketTransport, SendsAnewWhatABrokenConnectionDidNotTake) {
         while (accepts() || SteadyClock().now() < *zero + milliseconds(110)) {
             std::this_thread::yield();
         }
+        return std::nullopt;
     };
     const Ran ran = run_load_on(server.url(), uniform(10, milliseconds(200)), std::move(options));
     EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 1U);

@@ -64,6 +64,7 @@ TEST(OpenConnections, WhatTheGeneratorFoundNoTimeForIsShed) {
         while (SteadyClock().now() < until) {
             std::this_thread::yield();
         }
+        return std::nullopt;
     };
     const Ran ran =
         run_load_on(server.url(), uniform(1'000, milliseconds(100)), std::move(options));

@@ -136,6 +136,22 @@ TEST(PrivateDirectory, RemovesWhatKilledOwnersLeft) {
     EXPECT_TRUE(fs::exists(parent->path() / "faultline-swept-p12-public"));
 }
 
+TEST(PrivateDirectory, MayBeRemovedBeforeItsOwnerEnds) {
+    PrivateDirectory made = make_private_dir("faultline-test").value();
+    const PrivateDirectory moved = std::move(made);
+    std::ofstream(moved.path() / "acme.db") << "x";
+    ASSERT_TRUE(fs::exists(moved.path() / "acme.db"));
+    fs::path ended;
+    {
+        const PrivateDirectory other = make_private_dir("faultline-test").value();
+        ended = other.path();
+    }
+    fs::create_directory(ended);  // somebody else's by now
+    remove_private_directories();
+    EXPECT_FALSE(fs::exists(moved.path()));
+    EXPECT_TRUE(fs::remove(ended));
+}
+
 TEST(PrivateDirectory, EndsAStoppedProcessInAnAbandonedOne) {
     const auto parent = make_private_dir("faultline-test");
     ASSERT_TRUE(parent);

@@ -129,12 +129,32 @@ TEST(ResponseClassifier, TellsWhoeverReadsBodies) {
     std::vector<std::pair<std::uint64_t, std::string>> told;
     setup.on_body = [&told](std::uint64_t ordinal, std::string_view body) {
         told.emplace_back(ordinal, body);
+        return std::nullopt;
     };
     ResponseClassifier classifier(&setup);
     Sample sample;
     sample.ordinal = 7;
     classifier.classify(sample, {.status = 503, .has_retry_after = true, .body = "busy"});
     EXPECT_EQ(told, (std::vector<std::pair<std::uint64_t, std::string>>{{7, "busy"}}));
+}
+
+TEST(ResponseClassifier, TakesTheLabelFromWhoeverHasReadTheBody) {
+    LoadSetup setup;
+    setup.label_member = "status";
+    std::optional<std::string_view> told;
+    setup.on_body = [&told](std::uint64_t, std::string_view) { return told; };
+    ResponseClassifier classifier(&setup);
+    const auto label = [&classifier] {
+        Sample sample;
+        classifier.classify(
+            sample, {.status = 200, .has_retry_after = false, .body = R"({"status": "read"})"});
+        return classifier.labels().at(sample.label);
+    };
+    EXPECT_EQ(label(), "read");  // it does not know
+    told = "told";
+    EXPECT_EQ(label(), "told");
+    told = "";
+    EXPECT_EQ(label(), "");
 }
 
 TEST(ResponseClassifier, ABodyTooLargeToReadFailsItsCheck) {

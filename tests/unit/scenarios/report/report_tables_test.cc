@@ -49,6 +49,17 @@ TEST(ReportTables, ACheckThatDidNotPassSaysWhy) {
     EXPECT_TRUE(holds(table, "scenarios/library/database-down.yaml:20"));
 }
 
+TEST(ReportTables, WhatWasNotSentIsCountedByItsCause) {
+    JudgedRun run = small_run();
+    run.record.tallies.at(1).tally.outcomes.at(static_cast<std::size_t>(load::Outcome::kShed)) = 9;
+    run.record.never_connected = 6;
+    const auto table = generator_table(reported(run));
+    EXPECT_TRUE(holds(table, "<th scope=\"row\">not sent</th><td>9</td>")) << table.markup();
+    EXPECT_TRUE(holds(table, "not sent: no time to open a connection</th><td>6</td>"));
+    EXPECT_TRUE(holds(table, "not sent: too many in flight</th><td>3</td>"));
+    EXPECT_FALSE(holds(table, "not sent: no descriptor or port left"));
+}
+
 TEST(ReportTables, WhatThereIsNotIsEmpty) {
     const ReportedRun run = reported(JudgedRun{});
     EXPECT_TRUE(checks_table(run).empty());

@@ -1,5 +1,7 @@
 #include "scenarios/run/step_reader.h"
 
+#include <optional>
+
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -29,6 +31,18 @@ TEST(StepReader, ReadsWhatAnAnswerSaysOfItsSteps) {
     EXPECT_EQ(reader.names().at(b.error_code), "TOOL_TIMEOUT");
     EXPECT_EQ(b.data_source, 0);
     EXPECT_EQ(b.duration, std::chrono::milliseconds(250));
+}
+
+TEST(StepReader, SaysTheLabelOfWhatItHasRead) {
+    for (const bool keeps_steps : {true, false}) {
+        StepReader reader({}, keeps_steps);
+        EXPECT_EQ(reader.read(1, R"({"results": 5, "status": "partial"})", "status"), "partial");
+        EXPECT_EQ(reader.read(1, R"({"status": 5})", "status"), "");
+        EXPECT_EQ(reader.read(1, R"({"other": "x"})", "status"), "");
+        for (const char* const body : {"", "[1]", R"({"status": "partial")"}) {
+            EXPECT_EQ(reader.read(1, body, "status"), std::nullopt) << body;
+        }
+    }
 }
 
 TEST(StepReader, TakesAnyBytes) {
