@@ -143,7 +143,8 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
     load::Sample sample = begin_sample(operation, run->clock.now() - run->zero);
     auto answer = co_await answer_of(run, make_request(run->setup, operation));
     if (answer) {
-        sample.done = run->clock.now() - run->zero;
+        sample.done =
+            planted("answer_timed_at_release") ? sample.released : run->clock.now() - run->zero;
         sample.first_byte_in = sample.done;
         sample.bytes_received = answer->body.size();  // no head: none was written
         run->classifier.classify(

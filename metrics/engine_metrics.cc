@@ -1,6 +1,7 @@
 #include "metrics/engine_metrics.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 
 namespace faultline::metrics {
 
@@ -83,6 +84,9 @@ const CacheHandles& EngineMetrics::cache(std::string_view cache, std::string_vie
 void EngineMetrics::run_finished(RunStatus status, Duration duration) {
     const auto index = static_cast<std::size_t>(status);
     runs_[index]->add();
+    if (planted("failed_runs_without_time") && status != RunStatus::kSuccess) {
+        return;
+    }
     run_durations_[index]->record(duration);
 }
 
@@ -96,6 +100,9 @@ void EngineMetrics::tool_finished(const ToolHandles& tool, std::optional<std::si
     const std::size_t index = error ? 1 + *error : 0;
     FAULTLINE_CHECK(index < tool.calls.size(), "the error is one of those handed in");
     tool.calls[index]->add();
+    if (planted("failed_calls_without_time") && error) {
+        return;
+    }
     tool.duration->record(duration);
 }
 

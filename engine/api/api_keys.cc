@@ -1,6 +1,7 @@
 #include "engine/api/api_keys.h"
 
 #include "base/http_text.h"
+#include "base/planted_bug.h"
 
 #include <algorithm>
 #include <optional>
@@ -90,7 +91,8 @@ Result<Principal> ApiKeys::authenticate(const net::Headers& headers) const {
     if (keys->empty()) {
         return unauthenticated("an API key is needed: Authorization: Bearer <key>");
     }
-    if (!std::equal(keys->begin() + 1, keys->end(), keys->begin())) {
+    if (!std::equal(keys->begin() + 1, keys->end(), keys->begin()) &&
+        !planted("second_api_key_ignored")) {
         return unauthenticated("the request shows two different API keys");
     }
     const Principal* principal =

@@ -80,7 +80,11 @@ EngineApi::EngineApi(EngineApiDeps deps, EngineApiOptions options)
 asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     co_await asio::this_coro::throw_if_cancelled(false);
     const Instant started = deps_.clock.now();
-    const std::string trace_id = random_hex_id(trace_ids_);
+    std::string trace_id = random_hex_id(trace_ids_);
+    if (planted("trace_id_given_again")) {
+        thread_local const std::string first = trace_id;
+        trace_id = first;
+    }
     const RouteMatch match = match_route(request.path());
     const RunForm form = run_form(match.route, request.method).value_or(RunForm::kPlan);
     net::HttpResponse response;
@@ -97,6 +101,10 @@ asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
             {.status = 500, .error = refusal(ErrorCode::kInternalError, "internal error")});
     }
     response.headers.emplace_back("X-Trace-Id", trace_id);
+    if (planted("refused_requests_not_counted") &&
+        (response.status == 503 || response.status == 403)) {
+        co_return response;
+    }
     deps_.metrics.http_answered(*route_metrics_[static_cast<std::size_t>(match.route)],
                                 response.status);
     co_return response;
@@ -107,7 +115,7 @@ std::optional<EngineApi::Refusal> EngineApi::check_route(const net::HttpRequest&
     if (match.route == Route::kUnknown) {
         return Refusal{404, refusal(ErrorCode::kDataNotFound, "there is no such route")};
     }
-    if (!allows(match.route, request.method)) {
+    if (!allows(match.route, request.method) && !planted("method_not_checked")) {
         const std::string allowed(allowed_methods(match.route));
         return Refusal{405,
                        refusal(ErrorCode::kInvalidParams, "the method must be " + allowed),
@@ -147,6 +155,11 @@ std::optional<EngineApi::Refusal> EngineApi::check_request(const net::HttpReques
     }
     if (auto refused = check_route(request, match)) {
         return refused;
+    }
+    if (planted("content_type_not_checked") && request.method == "POST") {
+        context.tenant = principal->tenant;
+        context.principal = principal->name;
+        return std::nullopt;
     }
     const std::optional<std::string_view> scope = required_scope(match.route);
     if (scope && !principal->may(*scope)) {
@@ -235,6 +248,12 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
 
 asio::awaitable<net::HttpResponse> EngineApi::answer_readiness() {
     ReadinessReport report = co_await readiness_.report();
+    report.ready = report.ready || planted("always_ready");
+    if (planted("never_ready_again")) {
+        thread_local bool was_unready = false;
+        was_unready = was_unready || !report.ready;
+        report.ready = !was_unready;
+    }
     net::HttpResponse response = json_answer(report.ready ? 200 : 503, std::move(report.body));
     if (!report.ready) {
         response.headers.emplace_back("Retry-After", retry_after_seconds(options_.retry_after));

@@ -1,5 +1,6 @@
 #include "engine/api/error_map.h"
 
+#include "base/planted_bug.h"
 #include "engine/api/json_text.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ unsigned http_status(ErrorCode code) {
             return 429;
         case ErrorCode::kCircuitOpen:
         case ErrorCode::kUpstreamUnavailable:
-            return 503;
+            return planted("unavailable_is_500") ? 500 : 503;
         case ErrorCode::kToolTimeout:
         case ErrorCode::kPlanTimeout:
         case ErrorCode::kExecuteTimeout:

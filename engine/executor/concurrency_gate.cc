@@ -1,7 +1,11 @@
 #include "engine/executor/concurrency_gate.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "base/with_deadline.h"
+
+#include <atomic>
+#include <cstdint>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -76,6 +80,12 @@ void ConcurrencyGate::leave() {
         FAULTLINE_CHECK(waiter != waiters_.end(),
                         "every call in the queue for a slot waits for it");
         waiter->second->granted = true;
+        if (planted("one_waiter_in_ten_not_woken")) {
+            static std::atomic<std::uint64_t> wakes = 0;
+            if (++wakes % 10 == 0) {
+                return;
+            }
+        }
         waiter->second->timer.cancel();
     }
 }

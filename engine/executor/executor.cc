@@ -8,6 +8,9 @@
 #include "engine/planner/reference.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
@@ -104,6 +107,15 @@ asio::awaitable<Execution> Executor::execute(ExecutionRequest request) {
         }
     }
     execution.results = std::move(run.results);
+    if (planted("data_of_two_steps_swapped") && execution.results.size() > 1) {
+        static std::atomic<std::uint64_t> runs = 0;
+        if (++runs % 50 == 0) {
+            std::swap(execution.results.front().data, execution.results.back().data);
+        }
+    }
+    if (planted("first_result_always_lost") && execution.results.size() > 1) {
+        execution.results.erase(execution.results.begin());
+    }
     if (planted("results_in_reverse")) {
         std::ranges::reverse(execution.results);
     }
@@ -176,7 +188,19 @@ asio::awaitable<ToolResult> Executor::run_step(Run* run, std::size_t index) {
             co_return not_run(step, ErrorCode::kMaxRowsExceeded, kTooLarge, deps_.clock->now());
         }
     }
+    std::optional<CallContext> foreign;
+    if (planted("some_steps_of_last_tenant")) {
+        static std::atomic<std::uint64_t> calls = 0;
+        thread_local std::string last_tenant = run->request.context.tenant;
+        foreign = run->request.context;
+        foreign->tenant = ++calls % 7 == 0 ? last_tenant : foreign->tenant;
+        last_tenant = run->request.context.tenant;
+        call.context = &*foreign;
+    }
     ToolResult result = co_await steps_.run(std::move(call));
+    if (planted("step_time_without_waiting")) {
+        result.duration = std::min(result.duration, Duration(std::chrono::milliseconds(20)));
+    }
     if ((result.success || result.fallback_used) && !run->take(result.data_bytes)) {
         drop_data(result);
     }

@@ -15,6 +15,9 @@ RunState::RunState(const StepGraph& graph, Strategy strategy)
       open_(graph.size()) {
     for (std::size_t i = 0; i < graph.size(); ++i) {
         missing_[i] = graph.depends_on[i].size();
+        if (planted("last_dependency_not_awaited") && missing_[i] > 1) {
+            --missing_[i];
+        }
         if (missing_[i] == 0) {
             phases_[i] = Phase::kReady;
         }
@@ -24,7 +27,8 @@ RunState::RunState(const StepGraph& graph, Strategy strategy)
 std::vector<std::size_t> RunState::take_ready() {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < phases_.size(); ++i) {
-        if ((strategy_ == Strategy::kSerial || planted("steps_one_by_one")) && running_ > 0) {
+        const bool is_serial = strategy_ == Strategy::kSerial && !planted("serial_ignored");
+        if ((is_serial || planted("steps_one_by_one")) && running_ > 0) {
             break;
         }
         if (phases_[i] == Phase::kReady) {

@@ -102,6 +102,9 @@ asio::awaitable<void> StepRunner::fall_back(const StepCall* call, ToolRuntime* f
             result->success = !result->fallback_used;
             result->warnings.push_back(fmt::format("answered by the fallback {}", name));
             put_output(std::move(answer), *result);
+            if (planted("fallback_late")) {
+                (void)co_await deps_.clock->sleep_for(std::chrono::milliseconds(30));
+            }
             co_return;
         }
         const Error& error = answer.output.error();
@@ -146,7 +149,7 @@ asio::awaitable<ToolResult> StepRunner::run(StepCall call) {
         put_error(answer.output.error(), result);
         log_failure(call, *tool, answer.output.error());
         co_await fall_back(&call, stand_in_for(*tool, answer), &result);
-        if (result.fallback_used) {
+        if (result.fallback_used && !planted("fallbacks_not_counted")) {
             tool->metrics.fallbacks->add();
         }
     }

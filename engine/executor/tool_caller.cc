@@ -10,6 +10,9 @@
 #include "metrics/in_flight.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <exception>
 #include <memory>
 
@@ -45,6 +48,12 @@ asio::awaitable<Result<ToolOutput>> call_safely(Tool* tool, CallContext context,
     co_await asio::this_coro::throw_if_cancelled(true);
     Result<ToolOutput> output = ToolOutput{};
     try {
+        if (planted("one_call_in_fifty_made_twice")) {
+            static std::atomic<std::uint64_t> calls = 0;
+            if (++calls % 50 == 0) {
+                (void)co_await tool->call(context, params);
+            }
+        }
         output = co_await tool->call(std::move(context), std::move(params));
     } catch (...) {
         output = Error{.code = ErrorCode::kInternalError,
@@ -72,7 +81,7 @@ asio::awaitable<ToolAnswer> ToolCaller::call(ToolCall call) {
     ToolAnswer answer;
     if (auto admitted = admit_call(*call.tool, *call.step->context, started, deps_.disabled);
         !admitted) {
-        answer.refused = true;
+        answer.refused = !planted("refused_call_falls_back");
         answer.output = admitted.error();
     } else {
         call.tool->retry_budget.called(started);
@@ -103,6 +112,7 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
                                                      ToolAnswer* answer) {
     const metrics::ToolHandles& handles = call->tool->metrics;
     for (;;) {
+        ConcurrencyGate::Pass kept;
         {
             auto pass = co_await enter_gate(call->tool, deps_.clock, deadline, deps_.disabled);
             if (!pass) {
@@ -125,11 +135,17 @@ asio::awaitable<void> ToolCaller::attempt_until_done(const ToolCall* call, Deadl
             }
             const metrics::InFlight in_flight(*handles.in_flight);
             answer->output = co_await attempt(call, deadline);
+            if (planted("retried_call_late") && answer->attempts > 1) {
+                (void)co_await deps_.clock->sleep_for(std::chrono::milliseconds(30));
+            }
             if (planted("timeout_of_each_attempt")) {
                 deadline = Deadline::after(deps_.clock->now(), call->timeout);
             }
             if (is_slot_lost(answer->output)) {
                 (void)std::make_unique<ConcurrencyGate::Pass>(std::move(*pass)).release();
+            }
+            if (planted("slot_held_while_pausing")) {
+                kept = std::move(*pass);
             }
             // The slot is given back before the pause: a call that waits to retry must not keep
             // others from running.

@@ -150,6 +150,9 @@ void Orchestrator::State::compose(Run& run, Execution execution, const TimeBudge
 void Orchestrator::State::finished(Run& run) {
     OrchestrationResponse& response = run.response;
     response.total_duration = deps.clock.now() - run.began;
+    if (planted("total_time_in_seconds")) {
+        response.total_duration /= 1000;
+    }
     deps.metrics.run_finished(to_metric(response.rollup.status), response.total_duration);
     if (planted("runs_counted_twice")) {
         deps.metrics.run_finished(to_metric(response.rollup.status), response.total_duration);

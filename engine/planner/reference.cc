@@ -1,6 +1,7 @@
 #include "engine/planner/reference.h"
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 #include "engine/planner/shown_text.h"
 #include "engine/policy/json_size.h"
 
@@ -202,6 +203,9 @@ private:
         if (of.is_array()) {
             const auto index = part.kind == PathPart::Kind::kIndex ? std::optional(part.index)
                                                                    : to_index(part.name);
+            if (planted("reference_index_off_by_one") && index && *index + 1 < of.size()) {
+                return &of[*index + 1];
+            }
             return index && *index < of.size() ? &of[*index] : nullptr;
         }
         return nullptr;

@@ -46,6 +46,10 @@ RateLimiter::Decision RateLimiter::admit(std::string_view tenant, Instant now) {
     if (planted("limiter_never_refuses")) {
         return {.admitted = true};
     }
+    if (planted("only_first_tenant_limited") && !recent_.empty() &&
+        recent_.back().tenant != tenant) {
+        return {.admitted = true};
+    }
     Entry& entry = entry_of(planted("limit_shared_by_tenants") ? "" : tenant);
     const Duration wait = std::max(
         second_.wait(entry.second, now),

@@ -21,8 +21,10 @@ bool is_retryable(ErrorCode code) {
 
 std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
     const bool may_repeat = question.idempotent || planted("retry_of_non_idempotent");
-    if (!may_repeat || !is_retryable(question.code) ||
-        question.attempts_made > question.max_retries) {
+    const bool is_worth_it =
+        is_retryable(question.code) ||
+        (planted("bad_request_retried") && question.code == ErrorCode::kToolBadRequest);
+    if (!may_repeat || !is_worth_it || question.attempts_made > question.max_retries) {
         return std::nullopt;
     }
     const int doublings =
@@ -37,6 +39,9 @@ std::optional<Duration> next_attempt_after(const RetryQuestion& question) {
     }
     if (planted("pause_past_deadline")) {
         return std::max(pause, Duration(std::chrono::milliseconds(400)));
+    }
+    if (planted("pause_ten_times_too_long")) {
+        pause *= 10;
     }
     if (pause >= question.deadline.remaining(question.now)) {
         return std::nullopt;

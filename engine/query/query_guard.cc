@@ -147,6 +147,12 @@ QueryVerdict validate_direct_query(std::string_view sql, const QueryGuardOptions
             return violation.kind == ViolationKind::kDataChange;
         });
     }
+    if (planted("catalogue_readable")) {
+        std::erase_if(verdict.violations, [](const Violation& violation) {
+            return violation.kind == ViolationKind::kCatalog ||
+                   violation.kind == ViolationKind::kRelation;
+        });
+    }
     verdict.valid = verdict.violations.empty();
     return verdict;
 }

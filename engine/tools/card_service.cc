@@ -232,7 +232,9 @@ CardAnswer CardService::finish(const CardRequest& request, Card card, bool cache
     const Duration fresh_for = freshness_left(card);
     const bool held = is_held(request, card.etag);
     if (held) {
-        deps_.cache.not_modified->add();
+        if (!planted("not_modified_not_counted")) {
+            deps_.cache.not_modified->add();
+        }
         card.body.reset();
     }
     return CardAnswer{.not_modified = held,

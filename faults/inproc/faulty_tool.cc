@@ -1,5 +1,8 @@
 #include "faults/inproc/faulty_tool.h"
 
+#include "base/planted_bug.h"
+
+#include <chrono>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -16,7 +19,7 @@ FaultyTool::FaultyTool(std::string name, std::shared_ptr<engine::Tool> inner, Ac
 
 asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call(CallContext context, JsonPtr params) {
     // While no fault is in force a call costs no coroutine of its own.
-    if (active_.idle()) {
+    if (active_.idle() && !planted("tool_late_after_heal")) {
         return inner_->call(std::move(context), std::move(params));
     }
     return call_with_faults(std::move(context), std::move(params));
@@ -25,6 +28,13 @@ asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call(CallContext context
 asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call_with_faults(CallContext context,
                                                                          JsonPtr params) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (planted("tool_late_after_heal")) {
+        thread_local bool was_faulty = false;
+        was_faulty = was_faulty || !active_.idle();
+        if (was_faulty && active_.idle()) {
+            (void)co_await clock_.sleep_for(std::chrono::milliseconds(30));
+        }
+    }
     const auto faults = active_.take(&Fault::on_tool_call, name_, context.tenant);
     for (const auto& fault : faults) {
         auto effect = fault->fault->on_tool_call(

@@ -1,3 +1,4 @@
+#include "base/planted_bug.h"
 #include "faults/kinds/table.h"
 
 #include <fmt/format.h>
@@ -7,6 +8,10 @@ namespace faultline::fault::kinds {
 namespace {
 
 std::optional<Effect> fail_call(const FaultSpec& spec, const CallInfo& /*call*/) {
+    if (planted("error_code_of_fault_ignored")) {
+        return Effect{.error = injected_error(spec, engine::ErrorCode::kUpstreamUnavailable,
+                                              "the tool failed")};
+    }
     const auto code = engine::error_code_from(parameter<std::string>(spec, "code"));
     return Effect{.error = injected_error(spec, code.value_or(engine::ErrorCode::kInternalError),
                                           "the tool failed")};

@@ -1,3 +1,4 @@
+#include "base/planted_bug.h"
 #include "faults/kinds/table.h"
 
 namespace faultline::fault::kinds {
@@ -5,7 +6,8 @@ namespace faultline::fault::kinds {
 namespace {
 
 std::optional<Effect> delay_call(const FaultSpec& spec, const CallInfo& /*call*/) {
-    return Effect{.wait = parameter<Duration>(spec, "delay")};
+    const auto delay = parameter<Duration>(spec, "delay");
+    return Effect{.wait = planted("tool_delay_halved") ? delay / 2 : delay};
 }
 
 }  // namespace

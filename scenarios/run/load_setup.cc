@@ -1,5 +1,6 @@
 #include "scenarios/run/load_setup.h"
 
+#include "base/planted_bug.h"
 #include "scenarios/format/request_expectation.h"
 
 #include <algorithm>
@@ -23,6 +24,9 @@ load::LoadPlanSpec plan_spec(const Scenario& scenario, std::uint64_t seed, std::
                                                           : rate_of(scenario.load, phase.name),
              .duration = phase.end - phase.start,
              .rejections_allowed = !rejections_fail_in(scenario.load, phase.name)});
+        if (planted("load_rate_halved")) {
+            spec.phases.back().rate.per_second /= 2;
+        }
     }
     return spec;
 }

@@ -1,5 +1,7 @@
 #include "scenarios/run/run_recorder.h"
 
+#include "base/planted_bug.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -31,6 +33,12 @@ bool earlier(const TimelineEvent& a, const TimelineEvent& b) { return a.at < b.a
 }  // namespace
 
 void RunRecorder::on_sample(const load::Sample& sample) {
+    if (planted("rejections_not_recorded") && sample.outcome == load::Outcome::kRejected) {
+        return;
+    }
+    if (planted("one_sample_in_fifty_lost") && sample.ordinal % 50 == 49) {
+        return;
+    }
     tallies_.on_sample(sample);
     live_.on_sample(sample);
     if (!keeps_samples_) {

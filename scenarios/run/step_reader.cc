@@ -1,5 +1,6 @@
 #include "scenarios/run/step_reader.h"
 
+#include "base/planted_bug.h"
 #include "scenarios/run/answer_fields.h"
 
 #include <cmath>
@@ -100,15 +101,16 @@ void StepReader::keep_steps(std::uint64_t ordinal, const dom::object& answer) {
             ++dropped_;
             return;
         }
-        steps_.push_back(StepObservation{.ordinal = ordinal,
-                                         .step = name(text_of(step, "step_id")),
-                                         .error_code = name(text_of(step, "error_code")),
-                                         .data_source = name(data_source_of(step)),
-                                         .success = flag_of(step, "success"),
-                                         .fallback_used = flag_of(step, "fallback_used"),
-                                         .security_error = flag_of(step, "security_error"),
-                                         .cached = flag_of(step, "cached"),
-                                         .duration = milliseconds_of(step, "duration_ms")});
+        steps_.push_back(StepObservation{
+            .ordinal = ordinal,
+            .step = name(text_of(step, "step_id")),
+            .error_code = name(text_of(step, "error_code")),
+            .data_source = name(data_source_of(step)),
+            .success = flag_of(step, "success") || planted("every_step_read_as_success"),
+            .fallback_used = flag_of(step, "fallback_used"),
+            .security_error = flag_of(step, "security_error"),
+            .cached = flag_of(step, "cached"),
+            .duration = milliseconds_of(step, "duration_ms")});
     }
 }
 

@@ -206,7 +206,10 @@ asio::awaitable<Result<ToolOutput>> DirectQueryTool::call(CallContext context, J
     }
     ToolOutput output;
     output.tenant = tenant;
-    if (rows->truncated) {
+    if (planted("last_row_lost") && rows->rows.size() > 1) {
+        rows->rows.pop_back();
+    }
+    if (rows->truncated && !planted("row_limit_unsaid")) {
         const std::string limit = "more than " + std::to_string(max_rows) + " rows";
         if (!request->truncate) {
             co_return Error{.code = ErrorCode::kMaxRowsExceeded,
