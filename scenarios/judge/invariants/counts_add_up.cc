@@ -1,4 +1,5 @@
 #include "scenarios/judge/exposition.h"
+#include "scenarios/judge/invariants/comparable_metrics.h"
 #include "scenarios/judge/invariants/invariants.h"
 
 #include <array>
@@ -6,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -156,11 +158,8 @@ void compare_fallbacks(const RunRecord& record, const AnswersSeen& seen, Contrad
 
 InvariantFinding judge_counts(const RecordIndex& index) {
     const RunRecord& record = index.record();
-    if (!record.evidence_error.empty()) {
-        return inconclusive("the target's metrics could not be read: " + record.evidence_error);
-    }
-    if (samples_of(record.target_metrics, "orch_runs_total").empty()) {
-        return not_applicable("the target has no metrics of that kind, or they were not read");
+    if (auto nothing = why_metrics_say_nothing(record)) {
+        return std::move(*nothing);
     }
     Contradictions problems;
     compare_counts(record, "orch_run_duration_seconds", "orch_runs_total", "status", problems);
@@ -194,8 +193,8 @@ Invariant invariant_counts_add_up() {
                 "orch_fallbacks_total is at least the steps that a fallback answered, and "
                 "orch_http_not_modified_total at least the answers with 304.",
             .applies =
-                "Only to a target that the run started and that has these metrics. Answers "
-                "are compared when single operations were kept and the load was sent whole.",
+                "Only to a target that the run started and that has these metrics, and not to a "
+                "run that a signal cut. Answers are compared when single operations were kept and the load was sent whole.",
             .judge = &judge_counts};
 }
 

@@ -2,6 +2,7 @@
 #include "metrics/in_flight.h"
 #include "scenarios/format/run_statuses.h"
 #include "scenarios/judge/exposition.h"
+#include "scenarios/judge/invariants/comparable_metrics.h"
 #include "scenarios/judge/invariants/invariants.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -187,17 +189,8 @@ void look_for_lost_attempts(const RunRecord& record, Problems& problems) {
 InvariantFinding judge_metrics(const RecordIndex& index) {
     const RunRecord& record = index.record();
     const auto& requests = record.scenario.load.requests;
-    if (!record.evidence_error.empty()) {
-        return inconclusive("the target's metrics could not be read: " + record.evidence_error);
-    }
-    // Calls that were under way when we cut the run are counted in some of its metrics only.
-    if (record.interrupted_by) {
-        return not_applicable(fmt::format(
-            "not judged: the run was cut by signal {}, and what was in flight then is our doing",
-            *record.interrupted_by));
-    }
-    if (samples_of(record.target_metrics, "orch_runs_total").empty()) {
-        return not_applicable("the target has no metrics of that kind, or they were not read");
+    if (auto nothing = why_metrics_say_nothing(record)) {
+        return std::move(*nothing);
     }
     Problems problems;
     look_in_flight(record, problems);

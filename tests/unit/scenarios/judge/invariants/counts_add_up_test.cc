@@ -54,6 +54,13 @@ TEST(CountsAddUp, HoldsWhenTheyDo) {
     EXPECT_EQ(found.result, InvariantResult::kPass) << found.reason;
 }
 
+TEST(CountsAddUp, WhatASignalCutIsNoFaultOfTheTarget) {
+    RunRecord record = record_with_counts();
+    set_count(record, "orch_run_duration_seconds_count{status=\"success\"}", 1299);
+    record.interrupted_by = 2;
+    EXPECT_EQ(found_in_counts(record).result, InvariantResult::kNotApplicable);
+}
+
 TEST(CountsAddUp, NamesEachFigureThatIsOff) {
     EXPECT_EQ(broken_by("orch_run_duration_seconds_bucket{status=\"success\",le=\"0.01\"}", 1301),
               "a bucket of orch_run_duration_seconds{status=\"success\"} holds fewer than the one "
