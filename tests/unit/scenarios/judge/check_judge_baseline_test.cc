@@ -9,7 +9,7 @@
 namespace faultline::scenario {
 namespace {
 
-TEST(CheckBaseline, ComparesWithTheBaseline) {
+TEST(CheckJudgeBaseline, ComparesWithTheBaseline) {
     CheckSpec check = share("step_duration", {{"step", "b"}});
     check.percentile = 95.0;
     check.of_baseline = Ratio{0.1};
@@ -52,7 +52,7 @@ TEST(CheckBaseline, ComparesWithTheBaseline) {
     EXPECT_EQ(outcome_of(check, nothing).measured, "5ms") << "the window itself was measured";
 }
 
-TEST(CheckBaseline, RejectionsAreComparedWithTheResponsesOfTheBaseline) {
+TEST(CheckJudgeBaseline, RejectionsAreComparedWithTheResponsesOfTheBaseline) {
     CheckSpec check = share("rejected_response", {});
     check.percentile = 95.0;
     check.of_baseline = Ratio{0.5};
@@ -62,7 +62,7 @@ TEST(CheckBaseline, RejectionsAreComparedWithTheResponsesOfTheBaseline) {
     EXPECT_EQ(outcome_of(check, samples(set_slowly_rejected)).verdict, Verdict::kFail);
 }
 
-TEST(CheckBaseline, AsGoodAsTheBaselineIsGoodEnough) {
+TEST(CheckJudgeBaseline, AsGoodAsTheBaselineIsGoodEnough) {
     CheckSpec slower = share("response", {});
     slower.percentile = 95.0;
     slower.of_baseline = Ratio{0.0};
@@ -72,7 +72,7 @@ TEST(CheckBaseline, AsGoodAsTheBaselineIsGoodEnough) {
     EXPECT_EQ(outcome_of(less, nothing).verdict, Verdict::kPass);
 }
 
-TEST(CheckBaseline, SaysWhenTheBaselineWasNeverReached) {
+TEST(CheckJudgeBaseline, SaysWhenTheBaselineWasNeverReached) {
     CheckSpec check = share("goodput", {});
     check.at_least_of_baseline = Ratio{0.9};
     const CheckOutcome outcome = outcome_of(check, [](RunRecord& record) {
@@ -94,7 +94,7 @@ std::vector<BoundAndValue> limits_of(const CheckOutcome& outcome, MetricUnit uni
     return limits;
 }
 
-TEST(CheckBaseline, TheOutcomeHoldsItsLimitsAsNumbers) {
+TEST(CheckJudgeBaseline, TheOutcomeHoldsItsLimitsAsNumbers) {
     CheckSpec check = share("goodput", {});
     check.above = 1.0;
     check.at_least = 2.0;
@@ -120,7 +120,7 @@ TEST(CheckBaseline, TheOutcomeHoldsItsLimitsAsNumbers) {
               (std::vector<BoundAndValue>{{Bound::kAtMost, 0.015}}));
 }
 
-TEST(CheckBaseline, AGoodputMayBeBoundedByTheBaselinesOwn) {
+TEST(CheckJudgeBaseline, AGoodputMayBeBoundedByTheBaselinesOwn) {
     CheckSpec check = share("goodput", {});
     check.at_least_of_baseline = Ratio{0.9};
     const CheckOutcome kept = outcome_of(check, nothing);

@@ -90,7 +90,7 @@ std::vector<MetricCase> cases() {
     };
 }
 
-TEST(CheckMetrics, EachMetricPassesFailsAndAdmitsNotToKnow) {
+TEST(CheckJudgeMetrics, EachMetricPassesFailsAndAdmitsNotToKnow) {
     std::set<std::string> seen;
     for (const MetricCase& metric : cases()) {
         seen.insert(metric.check.metric);
@@ -110,7 +110,7 @@ TEST(CheckMetrics, EachMetricPassesFailsAndAdmitsNotToKnow) {
     }
 }
 
-TEST(CheckMetrics, AnAnswerThatNeverCameIsNotLeftOut) {
+TEST(CheckJudgeMetrics, AnAnswerThatNeverCameIsNotLeftOut) {
     // Everything hangs: whoever counts only what came back would see a perfect service.
     for (const char* const metric : {"step_success_share"}) {
         const CheckSpec check = with(share(metric, {{"step", "a"}}), at_least);
@@ -128,7 +128,7 @@ TEST(CheckMetrics, AnAnswerThatNeverCameIsNotLeftOut) {
         Verdict::kFail);
 }
 
-TEST(CheckMetrics, ShedOperationsAreNobodysFailure) {
+TEST(CheckJudgeMetrics, ShedOperationsAreNobodysFailure) {
     const CheckSpec check = with(share("error_ratio", {}), at_most_zero);
     const CheckOutcome outcome = outcome_of(check, samples([](load::Sample& sample) {
                                                 if (sample.ordinal % 2 == 0) {
@@ -140,13 +140,13 @@ TEST(CheckMetrics, ShedOperationsAreNobodysFailure) {
     EXPECT_EQ(outcome.samples, 200U);
 }
 
-TEST(CheckMetrics, ARejectionIsNoGoodput) {
+TEST(CheckJudgeMetrics, ARejectionIsNoGoodput) {
     const CheckSpec check =
         with(share("goodput", {}), [](CheckSpec& goodput) { goodput.at_least = 99.0; });
     EXPECT_EQ(outcome_of(check, samples(set_rejected, seconds(6))).measured, "75/s");
 }
 
-TEST(CheckMetrics, EveryStatusFrom500OnIsA5xx) {
+TEST(CheckJudgeMetrics, EveryStatusFrom500OnIsA5xx) {
     const CheckSpec check = with(share("http_5xx", {}), at_most_zero);
     for (const int status : {500, 503, 504, 599}) {
         const auto one = [status](load::Sample& sample) {
@@ -158,7 +158,7 @@ TEST(CheckMetrics, EveryStatusFrom500OnIsA5xx) {
     EXPECT_EQ(outcome_of(check, samples(not_found)).verdict, Verdict::kPass);
 }
 
-TEST(CheckMetrics, WhatNeedNotHappenPassesWhenItDoesNot) {
+TEST(CheckJudgeMetrics, WhatNeedNotHappenPassesWhenItDoesNot) {
     CheckSpec check = with(share("rejected_response", {}), p99_below);
     check.need_not_happen = true;
     EXPECT_EQ(outcome_of(check, nothing).verdict, Verdict::kPass);
@@ -166,7 +166,7 @@ TEST(CheckMetrics, WhatNeedNotHappenPassesWhenItDoesNot) {
     EXPECT_EQ(outcome_of(check, samples(set_slowly_rejected, seconds(6))).verdict, Verdict::kFail);
 }
 
-TEST(CheckMetrics, LeaksInLogAndMetricsCount) {
+TEST(CheckJudgeMetrics, LeaksInLogAndMetricsCount) {
     const CheckSpec check = with(share("canary_leaks", {}), at_most_zero);
     EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.canary_leaks_elsewhere = 2; }).measured, "2");
     EXPECT_EQ(outcome_of(check, [](RunRecord& r) { r.evidence_error = "gone"; }).verdict,

@@ -8,7 +8,7 @@
 namespace faultline::scenario {
 namespace {
 
-TEST(CheckWindows, WindowsAreByIntendedTime) {
+TEST(CheckJudgeWindows, WindowsAreByIntendedTime) {
     // One bad operation, intended in the last instant of the fault phase, answered in recovery.
     const auto one_bad = [](RunRecord& record) {
         change(record, kFaultEnd - milliseconds(10), kFaultEnd, [](load::Sample& sample) {
@@ -28,7 +28,7 @@ TEST(CheckWindows, WindowsAreByIntendedTime) {
     EXPECT_EQ(all.samples, 1200U);  // not the warm-up's hundred
 }
 
-TEST(CheckWindows, AfterSkipsTheStart) {
+TEST(CheckJudgeWindows, AfterSkipsTheStart) {
     CheckSpec check = with(share("error_ratio", {}), at_most_zero);
     EXPECT_EQ(outcome_of(check, lost(seconds(6))).verdict, Verdict::kFail);
     check.after = seconds(1);
@@ -38,7 +38,7 @@ TEST(CheckWindows, AfterSkipsTheStart) {
     EXPECT_EQ(outcome.samples, 300U);
 }
 
-TEST(CheckWindows, RecoveryCountsFromTheHeal) {
+TEST(CheckJudgeWindows, RecoveryCountsFromTheHeal) {
     CheckSpec check = with(share("http_5xx", {}), at_most_zero);
     check.during = CheckWindow::kRecovery;
     const auto healed_late = [](RunRecord& record) {
@@ -50,7 +50,7 @@ TEST(CheckWindows, RecoveryCountsFromTheHeal) {
     EXPECT_EQ(outcome_of(check, never).verdict, Verdict::kInconclusive);
 }
 
-TEST(CheckWindows, WithinOfHealMeasuresTheRecovery) {
+TEST(CheckJudgeWindows, WithinOfHealMeasuresTheRecovery) {
     CheckSpec check = with(share("success_share", {}), at_least);
     check.within = seconds(2);
     const auto degraded_until = [](Duration until) {
@@ -76,7 +76,7 @@ TEST(CheckWindows, WithinOfHealMeasuresTheRecovery) {
     EXPECT_FALSE(never.recovered_after.has_value());
 }
 
-TEST(CheckWindows, AHealThatEatsTheRecoveryLeavesNothingToJudge) {
+TEST(CheckJudgeWindows, AHealThatEatsTheRecoveryLeavesNothingToJudge) {
     CheckSpec check = with(share("success_share", {}), at_least);
     check.within = seconds(2);
     const CheckOutcome outcome =
