@@ -52,7 +52,7 @@ TEST(Annotations, AReasonWithAPlaceOfItsOwnPointsThere) {
     run.judgement.reason = "fault never fired: tool_hang";
     run.judgement.position = {.file = "a.yaml", .line = 12, .column = 5};
     EXPECT_EQ(github_annotations(all_reported({&run, 1})),
-              "::warning file=a.yaml,line=12,title=a%3A inconclusive::fault never fired%3A "
+              "::warning file=a.yaml,line=12,title=a%3A inconclusive::fault never fired: "
               "tool_hang\n");
 }
 
