@@ -59,10 +59,10 @@ TEST_F(InterruptCommand, ASweepSaysWhatPassedAndEnds) {
     copy("long-fault.yaml", "b.yaml");
     copy("endless.yaml", "c.yaml");
     const auto ended = interrupted({"--seeds", "1..900000"}, SIGTERM, [&] {
-        return command_.text_of("signal.log").find("never-fires: 1 seeds") != std::string::npos;
+        return command_.text_of("signal.log").find("never-fires: 1 seed,") != std::string::npos;
     });
     EXPECT_EQ(ended.status.code, 143) << ended.output;
-    EXPECT_NE(ended.output.find("INCONCLUSIVE  never-fires: 1 seeds"), std::string::npos)
+    EXPECT_NE(ended.output.find("INCONCLUSIVE  never-fires: 1 seed,"), std::string::npos)
         << ended.output;
     EXPECT_NE(ended.output.find("INTERRUPTED  long-fault: "), std::string::npos) << ended.output;
     EXPECT_NE(ended.output.find(" seeds passed, 8"), std::string::npos) << ended.output;
