@@ -86,7 +86,7 @@ public:
             print(out_, "not proven: {}\n", scenario::clean_line(line));
         }
         for (const auto& line : pairs_that_passed_) {
-            print(out_, "not proven: {}\n", scenario::clean_line(line));
+            print(out_, "not sensitive: {}\n", scenario::clean_line(line));
         }
         if (pairs_not_run_ + lies_.not_run > 0) {
             print(out_,
