@@ -12,21 +12,18 @@
 #include "cli/subcommand.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
+#include "net/process/private_directory.h"
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace faultline::cli {
 
@@ -142,13 +139,8 @@ std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
     if (!is_needed) {
         return {};
     }
-    std::error_code error;
-    const auto folder = std::filesystem::temp_directory_path(error);
-    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) {
-        error.assign(errno, std::generic_category());
-    }
-    return error ? fmt::format("TMPDIR={}: {}", environment_variable("TMPDIR"), error.message())
-                 : std::string();
+    const auto folder = net::temporary_directory();
+    return folder ? std::string() : folder.error().message;
 }
 
 int ended_with(int code) {

@@ -1,6 +1,9 @@
 #include "faults/kinds/sql_name.h"
 
+#include "base/http_text.h"
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 
@@ -48,6 +51,101 @@ std::optional<std::string> take_part(std::string_view& rest) {
     return std::nullopt;
 }
 
+bool is_word_character(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return std::isalnum(byte) != 0 || byte >= 0x80 || c == '_';
+}
+
+std::string_view take_while(std::string_view& rest, bool (*is_wanted)(char)) {
+    const auto end = std::ranges::find_if_not(rest, is_wanted);
+    const std::string_view taken(rest.begin(), end);
+    rest.remove_prefix(taken.size());
+    return taken;
+}
+
+void skip_spaces(std::string_view& rest) {
+    (void)take_while(rest, [](char c) { return c == ' '; });
+}
+
+bool take_mark(std::string_view& rest, char mark) {
+    skip_spaces(rest);
+    if (!rest.starts_with(mark)) {
+        return false;
+    }
+    rest.remove_prefix(1);
+    return true;
+}
+
+// A word, or a name in quotes.
+bool take_type_word(std::string_view& rest) {
+    skip_spaces(rest);
+    if (rest.starts_with('"')) {
+        const auto part = take_part(rest);
+        return part && is_part(*part);
+    }
+    const bool is_number = !rest.empty() && std::isdigit(static_cast<unsigned char>(rest[0])) != 0;
+    return !is_number && !take_while(rest, is_word_character).empty();
+}
+
+// text, public.mood
+bool take_type_part(std::string_view& rest) {
+    return take_type_word(rest) && (!take_mark(rest, '.') || take_type_word(rest));
+}
+
+// (10,2), (Point,4326)
+bool take_modifiers(std::string_view& rest) {
+    std::string_view inside = rest;
+    if (!take_mark(inside, '(')) {
+        return false;
+    }
+    for (;;) {
+        (void)take_mark(inside, '-');
+        skip_spaces(inside);
+        if (take_while(inside, is_word_character).empty()) {
+            return false;
+        }
+        if (take_mark(inside, ')')) {
+            rest = inside;
+            return true;
+        }
+        if (!take_mark(inside, ',')) {
+            return false;
+        }
+    }
+}
+
+// [], [3]
+bool take_dimension(std::string_view& rest) {
+    std::string_view inside = rest;
+    if (!take_mark(inside, '[')) {
+        return false;
+    }
+    (void)take_while(inside,
+                     [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
+    if (!take_mark(inside, ']')) {
+        return false;
+    }
+    rest = inside;
+    return true;
+}
+
+// What follows the first word of a type that is called by several. No other word may: it would be
+// the beginning of a constraint.
+bool take_further_word(std::string_view& rest) {
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"precision", "varying", "character", "char", "varchar", "with", "without", "time", "zone",
+         "year", "month", "day", "hour", "minute", "second", "to", "array"});
+    std::string_view inside = rest;
+    skip_spaces(inside);
+    const std::string_view word = take_while(inside, is_word_character);
+    if (std::ranges::none_of(kWords,
+                             [&](auto known) { return equal_ignoring_case(known, word); })) {
+        return false;
+    }
+    rest = inside;
+    return true;
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> name_parts(std::string_view name) {
@@ -84,14 +182,19 @@ std::string bare_name(std::string_view name) {
 std::string sql_text(std::string_view text) { return doubled(text, '\''); }
 
 bool is_type_name(std::string_view type) {
-    constexpr std::string_view kMarks = "_ (),[].\"";
-    const bool is_plain = std::ranges::all_of(type, [&](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return std::isalnum(byte) != 0 || byte >= 0x80 || kMarks.find(c) != std::string_view::npos;
-    });
-    return !type.empty() && type.size() <= kMaxName && is_plain &&
-           std::ranges::count(type, '"') % 2 == 0 &&
-           std::ranges::count(type, '(') == std::ranges::count(type, ')');
+    if (type.empty() || type.size() > kMaxName || !take_type_part(type)) {
+        return false;
+    }
+    for (;;) {
+        (void)take_modifiers(type);
+        skip_spaces(type);
+        if (type.empty()) {
+            return true;
+        }
+        if (!take_dimension(type) && !take_further_word(type)) {
+            return false;
+        }
+    }
 }
 
 }  // namespace faultline::fault

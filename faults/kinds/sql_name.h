@@ -21,7 +21,8 @@ namespace faultline::fault {
 // 'text', for a value.
 [[nodiscard]] std::string sql_text(std::string_view text);
 
-// A type: integer, numeric(10,2), text[], "Mood". Nothing that could end it.
+// A type: integer, numeric(10,2), text[], "Mood", timestamp(3) with time zone. Nothing that could
+// end it, and nothing behind it, such as NOT NULL.
 [[nodiscard]] bool is_type_name(std::string_view type);
 
 }  // namespace faultline::fault

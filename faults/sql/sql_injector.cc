@@ -11,6 +11,16 @@ namespace faultline::fault {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// The server said no to the transaction as a whole. Of one that broke off, or that nobody waited
+// for any longer, it is not known what became of it.
+bool was_refused(const Error& error) {
+    return error.kind == ErrorKind::kInvalid || error.kind == ErrorKind::kDenied;
+}
+
+}  // namespace
+
 asio::awaitable<Result<std::string>> SqlInjector::begin(std::string table) {
     co_await asio::this_coro::throw_if_cancelled(false);
     auto key = co_await execute_(table_identity_sql(table));
@@ -31,9 +41,32 @@ asio::awaitable<Result<std::string>> SqlInjector::begin(std::string table) {
     co_return std::move(*key);
 }
 
+void SqlInjector::end_change(const std::string& key) {
+    const auto found = tables_.find(key);
+    if (--found->second.changes == 0) {
+        tables_.erase(found);
+    }
+}
+
+void SqlInjector::forget(std::size_t ordinal) {
+    changes_.erase(ordinal);
+    active().end(ordinal);
+}
+
 // What another fault changed is not back before that is healed.
-asio::awaitable<Result<void>> SqlInjector::compare(Change change) {
+asio::awaitable<Result<void>> SqlInjector::compare(std::size_t ordinal) {
     co_await asio::this_coro::throw_if_cancelled(false);
+    const Change change = changes_.at(ordinal);
+    const auto differ = co_await execute_(rows_differ_sql(ordinal));
+    if (!differ) {
+        co_return differ.error();
+    }
+    if (!differ->empty()) {
+        co_return Error{ErrorKind::kInvalid,
+                        fmt::format("the rows of the table {} are not what they were before the "
+                                    "fault",
+                                    change.table)};
+    }
     const auto found = tables_.find(change.key);
     if (found->second.changes == 1) {
         auto after = co_await execute_(table_catalogue_sql(change.table));
@@ -47,9 +80,7 @@ asio::awaitable<Result<void>> SqlInjector::compare(Change change) {
                                         change.table, difference)};
         }
     }
-    if (--found->second.changes == 0) {
-        tables_.erase(found);
-    }
+    end_change(change.key);
     co_return Result<void>{};
 }
 
@@ -65,15 +96,17 @@ asio::awaitable<Result<void>> SqlInjector::inject(std::size_t ordinal, FaultSpec
         co_return key.error();
     }
     if (auto begun = active().begin_observing(ordinal, std::move(spec), clock().now()); !begun) {
-        if (--tables_[*key].changes == 0) {
-            tables_.erase(*key);
-        }
+        end_change(*key);
         co_return begun.error();
     }
-    changes_[ordinal] = {.table = table, .key = std::move(*key), .undo = change->undo};
-    // Failed, or given up on, it may be in force all the same: its answer was lost, or it commits
-    // later. So the undo stays until heal() has run it.
+    changes_[ordinal] = {.table = table, .key = *key, .undo = change->undo};
+    // Given up on, it may be in force all the same: its answer was lost, or it commits later. So
+    // the undo stays until heal() has run it.
     auto applied = co_await execute_(std::move(change->apply));
+    if (!applied && was_refused(applied.error())) {
+        end_change(*key);
+        forget(ordinal);
+    }
     co_return applied ? Result<void>{} : applied.error();
 }
 
@@ -92,11 +125,10 @@ asio::awaitable<Result<void>> SqlInjector::heal(std::size_t ordinal) {
     }
     auto same = Result<void>{};
     if (!planted("schema_undo_lost")) {
-        same = co_await compare(found->second);
+        same = co_await compare(ordinal);
     }
     if (same) {
-        changes_.erase(ordinal);
-        active().end(ordinal);
+        forget(ordinal);
     }
     co_return std::move(same);
 }

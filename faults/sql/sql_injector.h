@@ -46,11 +46,14 @@ private:
 
     // Counts one more change of the table, and reads its catalogue before the first; -> its key.
     boost::asio::awaitable<Result<std::string>> begin(std::string table);
-    boost::asio::awaitable<Result<void>> compare(Change change);
+    // Takes that count back.
+    void end_change(const std::string& key);
+    boost::asio::awaitable<Result<void>> compare(std::size_t ordinal);
+    void forget(std::size_t ordinal);
 
     Execute execute_;
-    // By ordinal: kept from before the change until the undo was answered and the table compared,
-    // whatever became of the change.
+    // By ordinal: kept from before the change until the server refused it, or the undo was answered
+    // and the table compared.
     std::map<std::size_t, Change> changes_;
     std::map<std::string, Table> tables_;  // by what table_identity_sql() gives
 };

@@ -44,14 +44,25 @@ FROM (SELECT format('column %s %I %s%s%s%s%s', row_number() OVER (ORDER BY a.att
     FROM pg_constraint WHERE conrelid = to_regclass({0})
   UNION ALL SELECT format('index %s', pg_get_indexdef(indexrelid))
     FROM pg_index WHERE indrelid = to_regclass({0})
-  UNION ALL SELECT format('trigger %s', pg_get_triggerdef(oid))
-    FROM pg_trigger WHERE tgrelid = to_regclass({0}) AND NOT tgisinternal) AS lines;)";
+  UNION ALL SELECT format('trigger %s%s', pg_get_triggerdef(oid),
+        CASE WHEN tgenabled <> 'O' THEN ' in mode ' || tgenabled::text END)
+    FROM pg_trigger WHERE tgrelid = to_regclass({0}) AND NOT tgisinternal
+  UNION ALL SELECT format('rule %s%s', pg_get_ruledef(oid),
+        CASE WHEN ev_enabled <> 'O' THEN ' in mode ' || ev_enabled::text END)
+    FROM pg_rewrite WHERE ev_class = to_regclass({0}) AND ev_type <> '1') AS lines;)";
     return fmt::format(kForm, sql_text(quoted_name(table)));
 }
 
 std::string table_identity_sql(std::string_view table) {
     return fmt::format("SELECT coalesce(to_regclass({})::oid::text, '')",
                        sql_text(quoted_name(table)));
+}
+
+std::string rows_digest_sql(std::string_view table) {
+    return fmt::format(
+        "(SELECT count(*) || ' ' || coalesce(sum(hashtextextended(row_::text, 0)), "
+        "0) FROM {} row_)",
+        quoted_name(table));
 }
 
 std::string catalogue_difference(std::string_view before, std::string_view after) {

@@ -3,7 +3,11 @@
 #include "net/postgres/conninfo.h"
 
 #include <cstdlib>
+#include <memory>
+#include <string_view>
 #include <utility>
+
+#include <libpq-fe.h>
 
 namespace faultline::net {
 
@@ -25,6 +29,21 @@ void take_libpq_environment() {
         ::unsetenv(name);
     }
     // NOLINTEND(concurrency-mt-unsafe)
+}
+
+std::string without_libpq_environment() {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),
+                                                                               &PQconninfoFree);
+    std::string conninfo;
+    for (const PQconninfoOption* option = options.get();
+         option != nullptr && option->keyword != nullptr; ++option) {
+        // An empty service would be looked up; the variable is taken.
+        if (option->envvar != nullptr && std::string_view(option->keyword) != "service") {
+            conninfo += std::string(option->keyword) + "=" +
+                        conninfo_value(option->compiled == nullptr ? "" : option->compiled) + " ";
+        }
+    }
+    return conninfo;
 }
 
 std::string with_caller_service(std::string conninfo) {

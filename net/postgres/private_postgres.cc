@@ -3,6 +3,7 @@
 #include "base/deadline.h"
 #include "base/files.h"
 #include "net/postgres/conninfo.h"
+#include "net/postgres/libpq_environment.h"
 #include "net/postgres/postgres_admin.h"
 #include "net/postgres/postgres_connection.h"
 #include "net/process/process_children.h"
@@ -41,11 +42,9 @@ std::string end_of(const std::string& text) {
     return text.substr(text.size() > kMaxShown ? text.size() - kMaxShown : 0);
 }
 
-// What libpq would take from PG* variables of the caller, stated, so that it does not.
-constexpr std::string_view kNothingFromTheEnvironment =
-    " hostaddr='' port=5432 password='' passfile='' requirepeer='' target_session_attrs=any"
-    " sslmode=disable gssencmode=disable channel_binding=disable sslcert='' sslkey='' sslcrl=''"
-    " sslcrldir='' sslrootcert='' connect_timeout=''";
+// A socket of our own needs no encryption.
+constexpr std::string_view kPlain =
+    " port=5432 sslmode=disable gssencmode=disable channel_binding=disable";
 
 // A socket's path is bounded, and libpq and PostgreSQL take a comma for the end of a host.
 bool suits_a_socket(const fs::path& folder) {
@@ -246,8 +245,9 @@ asio::awaitable<Result<std::unique_ptr<PrivatePostgres>>> PrivatePostgres::start
 PrivatePostgres::~PrivatePostgres() { kill_now(); }
 
 std::string PrivatePostgres::conninfo(std::string_view user, std::string_view database) const {
-    return "host=" + conninfo_value(sockets().string()) + " user=" + conninfo_value(user) +
-           " dbname=" + conninfo_value(database) + std::string(kNothingFromTheEnvironment);
+    return without_libpq_environment() + "host=" + conninfo_value(sockets().string()) +
+           " user=" + conninfo_value(user) + " dbname=" + conninfo_value(database) +
+           std::string(kPlain);
 }
 
 asio::awaitable<Result<std::string>> PrivatePostgres::admin_execute(std::string sql) {

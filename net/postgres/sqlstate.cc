@@ -1,5 +1,6 @@
 #include "net/postgres/sqlstate.h"
 
+#include <algorithm>
 #include <array>
 
 namespace faultline::net {
@@ -36,6 +37,33 @@ constexpr auto kRules = std::to_array<Rule>({
     {"55", ErrorKind::kInvalid},         // object not in the state needed
 });
 
+// What a change of the schema can make of a query that was right before it.
+bool is_about_schema(std::string_view sqlstate) {
+    constexpr auto kStates = std::to_array<std::string_view>({
+        "42P01",  // undefined_table
+        "42703",  // undefined_column
+        "42883",  // undefined_function: also an operator for these types
+        "42704",  // undefined_object: a type, a collation
+        "42804",  // datatype_mismatch
+        "42846",  // cannot_coerce
+        "42702",  // ambiguous_column
+        "42725",  // ambiguous_function
+        "42809",  // wrong_object_type
+        "3F000",  // invalid_schema_name
+    });
+    return std::ranges::find(kStates, sqlstate) != kStates.end();
+}
+
+std::string_view invalid_message(std::string_view sqlstate) {
+    if (is_about_schema(sqlstate)) {
+        return "the query does not fit the current schema";
+    }
+    const std::string_view its_class = sqlstate.substr(0, 2);
+    return its_class == "21" || its_class == "22" || its_class == "23"
+               ? "the query fails on its data"
+               : "the database does not accept the query";
+}
+
 std::string_view message_for(std::string_view sqlstate, ErrorKind kind) {
     switch (kind) {
         case ErrorKind::kTimeout:
@@ -45,9 +73,7 @@ std::string_view message_for(std::string_view sqlstate, ErrorKind kind) {
         case ErrorKind::kDenied:
             return "the database refused the query";
         case ErrorKind::kInvalid:
-            return sqlstate.starts_with("22") || sqlstate.starts_with("21")
-                       ? "the query fails on its data"
-                       : "the query does not fit the current schema";
+            return invalid_message(sqlstate);
         default:
             return "internal error";
     }

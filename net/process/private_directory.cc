@@ -1,5 +1,6 @@
 #include "net/process/private_directory.h"
 
+#include "base/quoted_text.h"
 #include "net/process/abandoned_directories.h"
 #include "net/process/user_account.h"
 
@@ -12,6 +13,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,14 +54,35 @@ bool lock_directory(const UniqueFd& opened) {
     return ::fstat(opened.get(), &about) == 0 && about.st_nlink > 0;
 }
 
-// Why the system's temporary directory cannot be used.
-std::string temporary_directory_problem(const std::error_code& error) {
-    const char* const named = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): not set here
-    return named == nullptr ? error.message()
-                            : "TMPDIR names \"" + std::string(named) + "\": " + error.message();
+bool holds_control_character(std::string_view text) { return printable(text) != text; }
+
+Error wrong_temporary_directory(const fs::path& named, std::string_view why) {
+    return Error{ErrorKind::kInvalid, fmt::format("TMPDIR={}: {}", in_quotes(named.string()), why)};
 }
 
 }  // namespace
+
+Result<fs::path> temporary_directory() {
+    const char* const set = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): not set here
+    const fs::path named = set == nullptr || *set == '\0' ? "/tmp" : set;
+    // Children work in other directories.
+    std::error_code error;
+    fs::path folder = fs::absolute(named, error);
+    if (!error && !fs::is_directory(folder, error) && !error) {
+        error = std::make_error_code(std::errc::not_a_directory);
+    }
+    if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) {
+        error.assign(errno, std::generic_category());
+    }
+    if (error) {
+        return wrong_temporary_directory(named, error.message());
+    }
+    // PostgreSQL keeps the path in files of lines.
+    if (holds_control_character(folder.string())) {
+        return wrong_temporary_directory(named, "its path holds a control character");
+    }
+    return folder;
+}
 
 PrivateDirectory::PrivateDirectory(PrivateDirectory&& other) noexcept
     : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
@@ -117,13 +140,12 @@ Result<void> PrivateDirectory::hand_to(const std::string& user) {
 }
 
 Result<PrivateDirectory> make_private_dir(std::string_view prefix, const fs::path& parent) {
-    std::error_code error;
-    const fs::path base = parent.empty() ? fs::temp_directory_path(error) : parent;
-    if (error) {
-        return cannot_make(std::string(prefix), temporary_directory_problem(error));
+    const Result<fs::path> base = parent.empty() ? temporary_directory() : Result<fs::path>(parent);
+    if (!base) {
+        return cannot_make(std::string(prefix), base.error().message);
     }
-    remove_abandoned_directories(prefix, base);
-    const std::string pattern = (base / (private_name(prefix) + "XXXXXX")).string();
+    remove_abandoned_directories(prefix, *base);
+    const std::string pattern = (*base / (private_name(prefix) + "XXXXXX")).string();
     constexpr int kTries = 10;
     for (int i = 0; i < kTries; ++i) {
         std::string name = pattern;

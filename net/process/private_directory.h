@@ -42,6 +42,10 @@ private:
 // it cannot wait for still has one. Any thread.
 void remove_private_directories();
 
+// The system's temporary directory, absolute: what TMPDIR names, /tmp when it is not set or empty.
+// kInvalid, with a message that says why, when nothing can be made there.
+[[nodiscard]] Result<std::filesystem::path> temporary_directory();
+
 // `prefix` begins the directory's name; `parent` empty: the system's temporary directory. What
 // killed owners left there under this prefix is removed. kInternal when none can be made.
 [[nodiscard]] Result<PrivateDirectory> make_private_dir(std::string_view prefix = "faultline",

@@ -12,7 +12,23 @@ Error make(ErrorKind kind, const char* message, std::string cause) {
     return Error{kind, message, std::move(cause)};
 }
 
+Error invalid(int result_code, std::string cause) {
+    return make(ErrorKind::kInvalid,
+                is_schema_error(result_code, cause) ? "the query does not fit the current schema"
+                                                    : "the database does not accept the query",
+                std::move(cause));
+}
+
 }  // namespace
+
+// SQLite has one code for a table or column that is not there and for all other mistakes of a
+// query.
+bool is_schema_error(int result_code, std::string_view cause) {
+    const int primary = result_code & 0xFF;
+    return primary == SQLITE_SCHEMA ||
+           (primary == SQLITE_ERROR &&
+            (cause.starts_with("no such ") || cause.starts_with("ambiguous column name")));
+}
 
 Error sqlite_error(int result_code, std::string cause) {
     switch (result_code & 0xFF) {  // the primary code of an extended one
@@ -21,8 +37,7 @@ Error sqlite_error(int result_code, std::string cause) {
         case SQLITE_MISMATCH:
         case SQLITE_RANGE:
         case SQLITE_CONSTRAINT:
-            return make(ErrorKind::kInvalid, "the query does not fit the current schema",
-                        std::move(cause));
+            return invalid(result_code, std::move(cause));
         case SQLITE_INTERRUPT:
         case SQLITE_ABORT:
             return make(ErrorKind::kTimeout, "the query ran out of time", std::move(cause));

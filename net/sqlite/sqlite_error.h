@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <string>
+#include <string_view>
 
 namespace faultline::net {
 
@@ -12,5 +13,8 @@ namespace faultline::net {
 // too big or no memory left kTooLarge (which is never retried). `cause` is SQLite's own text,
 // for the log.
 [[nodiscard]] Error sqlite_error(int result_code, std::string cause);
+
+// Does a change of the schema explain this failure? The message of sqlite_error says the same.
+[[nodiscard]] bool is_schema_error(int result_code, std::string_view cause);
 
 }  // namespace faultline::net

@@ -186,14 +186,14 @@ Result<void> add_row(sqlite3* handle, sqlite3_stmt* statement, const std::vector
     return {};
 }
 
-// A statement that can still be prepared fits the schema: what failed is its evaluation (malformed
-// JSON, an overflow). A schema that changed since is seen only by this second try.
-Error step_error(sqlite3* handle, sqlite3_stmt* statement, int code) {
-    std::string cause = sqlite3_errmsg(handle);
-    if ((code & 0xFF) == SQLITE_ERROR && prepare(handle, sqlite3_sql(statement))) {
-        return Error{ErrorKind::kInvalid, "the query fails on its data", std::move(cause)};
+// The statement was prepared: what failed is its evaluation (malformed JSON, an overflow, LIMIT
+// 'x'), unless the schema changed since, which is seen only by the first step.
+Error step_error(sqlite3* handle, int code) {
+    Error error = sqlite_error(code, sqlite3_errmsg(handle));
+    if (error.kind == ErrorKind::kInvalid && !is_schema_error(code, error.cause)) {
+        error.message = "the query fails on its data";
     }
-    return sqlite_error(code, std::move(cause));
+    return error;
 }
 
 Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& query) {
@@ -220,7 +220,7 @@ Result<SqlRows> fetch(sqlite3* handle, sqlite3_stmt* statement, const SqlQuery& 
         }
     }
     if (code != SQLITE_DONE) {
-        return step_error(handle, statement, code);
+        return step_error(handle, code);
     }
     return result;
 }

@@ -4,6 +4,7 @@
 #include "net/process/user_account.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -35,6 +36,59 @@ TEST(PrivateDirectory, IsOursAloneAndGoesWithAllThatIsInIt) {
         EXPECT_TRUE(fs::exists(path));
     }
     EXPECT_FALSE(fs::exists(path));
+}
+
+// Sets TMPDIR until the end.
+class TmpdirIs {
+public:
+    explicit TmpdirIs(const std::string& value) {
+        if (const char* const before = std::getenv("TMPDIR")) {
+            before_ = before;
+        }
+        ::setenv("TMPDIR", value.c_str(), 1);
+    }
+    ~TmpdirIs() { before_ ? ::setenv("TMPDIR", before_->c_str(), 1) : ::unsetenv("TMPDIR"); }
+    TmpdirIs(const TmpdirIs&) = delete;
+    TmpdirIs& operator=(const TmpdirIs&) = delete;
+
+private:
+    std::optional<std::string> before_;
+};
+
+TEST(PrivateDirectory, IsAbsoluteWhateverTmpdirNames) {
+    const auto parent = make_private_dir("faultline-test");
+    ASSERT_TRUE(parent);
+    {
+        const TmpdirIs relative(fs::relative(parent->path()).string());
+        const auto made = make_private_dir("faultline-test");
+        ASSERT_TRUE(made) << made.error().cause;
+        EXPECT_TRUE(made->path().is_absolute()) << made->path();
+        EXPECT_TRUE(fs::equivalent(made->path().parent_path(), parent->path()));
+    }
+    const TmpdirIs empty("");
+    EXPECT_EQ(temporary_directory().value(), "/tmp");
+}
+
+TEST(PrivateDirectory, SaysWhyTmpdirCannotBeUsed) {
+    const auto parent = make_private_dir("faultline-test");
+    ASSERT_TRUE(parent);
+    const fs::path two_lines = parent->path() / "a\nb";
+    fs::create_directory(two_lines);
+    {
+        const TmpdirIs with_break(two_lines.string());
+        const auto made = make_private_dir("faultline-test");
+        ASSERT_FALSE(made);
+        EXPECT_NE(made.error().cause.find("TMPDIR="), std::string::npos) << made.error().cause;
+        EXPECT_NE(made.error().cause.find("control character"), std::string::npos)
+            << made.error().cause;
+    }
+    std::ofstream(parent->path() / "file") << "x";
+    for (const char* const name : {"file", "missing"}) {
+        const TmpdirIs named((parent->path() / name).string());
+        const auto folder = temporary_directory();
+        ASSERT_FALSE(folder) << name;
+        EXPECT_NE(folder.error().message.find(name), std::string::npos) << folder.error().message;
+    }
 }
 
 TEST(PrivateDirectory, RemovesTheOldOneWhenAssigned) {

@@ -139,17 +139,26 @@ TEST_F(SqliteReaderTest, a_stop_flag_ends_a_query) {
 }
 
 TEST_F(SqliteReaderTest, a_failure_of_its_own_data_is_no_change_of_the_schema) {
-    for (const char* sql :
-         {"SELECT json_extract('{', '$')", "SELECT abs(-9223372036854775807 - 1)"}) {
+    for (const char* sql : {"SELECT json_extract('{', '$')", "SELECT abs(-9223372036854775807 - 1)",
+                            "SELECT a FROM t LIMIT 'x'"}) {
         const auto failed = ask(sql);
         ASSERT_FALSE(failed.has_value()) << sql;
         EXPECT_EQ(failed.error().kind, ErrorKind::kInvalid);
-        EXPECT_EQ(failed.error().message, "the query fails on its data") << sql;
+        EXPECT_EQ(failed.error().message, "the query fails on its data") << failed.error().cause;
+    }
+    for (const char* sql :
+         {"SELECT FROM t", "SELECT count(sum(a)) FROM t", "SELECT * FROM json_each('{')",
+          "SELECT a FROM t UNION SELECT a, b FROM t"}) {
+        const auto failed = ask(sql);
+        ASSERT_FALSE(failed.has_value()) << sql;
+        EXPECT_EQ(failed.error().message, "the database does not accept the query") << sql;
     }
     ASSERT_TRUE(ask("SELECT a FROM t"));
     database_.execute("ALTER TABLE t RENAME COLUMN a TO c");  // seen at the first step
     EXPECT_EQ(ask("SELECT a FROM t").error().message, "the query does not fit the current schema");
-    EXPECT_EQ(ask("SELECT nothing FROM t").error().message,
+    EXPECT_EQ(ask("SELECT missing FROM t").error().message,
+              "the query does not fit the current schema");
+    EXPECT_EQ(ask("SELECT a FROM gone").error().message,
               "the query does not fit the current schema");
 }
 

@@ -44,7 +44,7 @@ protected:
     }
     static std::filesystem::path folder_of(const PrivatePostgres& server) {
         const std::string conninfo = server.conninfo("a", "b");
-        const std::size_t first = conninfo.find('\'') + 1;
+        const std::size_t first = conninfo.rfind("host='") + std::string_view("host='").size();
         return conninfo.substr(first, conninfo.find('\'', first) - first);
     }
 };
@@ -181,12 +181,15 @@ TEST_F(PrivatePostgresTest, a_folder_that_suits_no_socket_serves_all_the_same) {
 }
 
 TEST_F(PrivatePostgresTest, variables_of_the_caller_do_not_reach_it) {
-    const std::array<std::pair<const char*, const char*>, 6> variables = {
+    const std::array<std::pair<const char*, const char*>, 9> variables = {
         {{"PGPORT", "6543"},
          {"PGHOSTADDR", "127.0.0.1"},
          {"PGSSLMODE", "require"},
          {"PGTARGETSESSIONATTRS", "standby"},
          {"PGREQUIREPEER", "nobody"},
+         {"PGSSLMINPROTOCOLVERSION", "TLSv1.3"},
+         {"PGSSLMAXPROTOCOLVERSION", "TLSv1.2"},
+         {"PGOPTIONS", "-c nothing.at=all -c no_such_setting=1"},
          {"PGUSER", "somebody"}}};
     for (const auto& [name, value] : variables) {
         ASSERT_EQ(::setenv(name, value, 1), 0);

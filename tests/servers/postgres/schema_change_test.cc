@@ -4,6 +4,7 @@
 
 #include "faults/inproc/active_faults.h"
 #include "faults/sql/sql_injector.h"
+#include "faults/sql/table_catalogue.h"
 #include "tests/servers/postgres/postgres_case.h"
 
 #include <map>
@@ -203,6 +204,184 @@ TEST_F(SchemaFault, names_and_types_that_need_quotes_work) {
     EXPECT_TRUE(run(injector.heal(0))) << problem_;
     forget_all();
     shared_->admin("DROP TABLE \"Order Items\"; DROP SCHEMA sales CASCADE");
+}
+
+// What they did would stay when the fault is gone.
+TEST_F(SchemaFault, no_trigger_or_rule_of_the_user_fires) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin(
+        "CREATE TABLE audit (what text); CREATE TABLE offer (id int, price int NOT NULL, seen int "
+        "DEFAULT 0) PARTITION BY RANGE (id); "
+        "CREATE TABLE offer_low PARTITION OF offer FOR VALUES FROM (0) TO (10); "
+        "INSERT INTO offer SELECT i, i * 2 FROM generate_series(1, 3) i; "
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO audit VALUES (tg_name); IF tg_level = 'ROW' THEN new.seen := 1; END IF; "
+        "RETURN new; END $$; "
+        "CREATE FUNCTION note_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO audit VALUES (tg_tag); END $$; "
+        "CREATE TRIGGER each BEFORE UPDATE ON offer FOR EACH ROW EXECUTE FUNCTION note(); "
+        "CREATE TRIGGER once AFTER UPDATE ON offer FOR EACH STATEMENT EXECUTE FUNCTION note(); "
+        "CREATE TRIGGER \"100% always\" BEFORE UPDATE ON offer_low FOR EACH ROW "
+        "EXECUTE FUNCTION note(); "
+        "ALTER TABLE offer_low ENABLE ALWAYS TRIGGER \"100% always\"; "
+        "CREATE TRIGGER replica BEFORE UPDATE ON offer_low FOR EACH ROW EXECUTE FUNCTION note(); "
+        "ALTER TABLE offer_low ENABLE REPLICA TRIGGER replica; "
+        "CREATE RULE also AS ON UPDATE TO offer DO ALSO INSERT INTO audit VALUES ('rule'); "
+        "CREATE EVENT TRIGGER ddl ON ddl_command_end EXECUTE FUNCTION note_ddl(); "
+        "ALTER EVENT TRIGGER ddl ENABLE ALWAYS; "
+        "CREATE EVENT TRIGGER off ON ddl_command_end EXECUTE FUNCTION note_ddl(); "
+        "ALTER EVENT TRIGGER off DISABLE; TRUNCATE audit");
+    const auto modes = [this] {
+        return shared_->admin(
+            "SELECT string_agg(concat(owner, name, mode), ',' ORDER BY owner, name) FROM (SELECT "
+            "tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION ALL SELECT '', evtname, evtenabled FROM pg_event_trigger UNION ALL SELECT '', "
+            "rulename, ev_enabled FROM pg_rewrite WHERE rulename = 'also') x (owner, name, mode)");
+    };
+    const auto rows = [this] {
+        return shared_->admin("SELECT string_agg(offer::text, ',' ORDER BY id) FROM offer");
+    };
+    const std::string modes_before = modes();
+    const std::string rows_before = rows();
+    const FaultSpec specs[] = {
+        spec("column_dropped", "offer", "price", {}),
+        spec("column_renamed", "offer", "price", {{"to", std::string("cost")}}),
+        spec("column_retyped", "offer", "price",
+             {{"from", std::string("integer")}, {"to", std::string("text")}})};
+    for (const FaultSpec& each : specs) {
+        ASSERT_TRUE(run(injector.inject(0, each))) << problem_;
+        EXPECT_EQ(modes(), modes_before) << "the engine's own writers see them as they are";
+        EXPECT_TRUE(run(injector.heal(0))) << problem_;
+        EXPECT_EQ(shared_->admin("SELECT coalesce(string_agg(what, ','), '') FROM audit"), "")
+            << each.fault;
+        EXPECT_EQ(rows(), rows_before) << each.fault;
+        EXPECT_EQ(modes(), modes_before) << each.fault;
+        shared_->admin("ALTER EVENT TRIGGER ddl DISABLE");
+        forget_all();
+        shared_->admin("ALTER EVENT TRIGGER ddl ENABLE ALWAYS");
+    }
+    // Where something is to be carried over, neither.
+    ASSERT_TRUE(run(injector.inject(0, specs[2]))) << problem_;
+    shared_->admin(
+        "SET session_replication_role = replica; "
+        "ALTER TABLE offer_low DISABLE TRIGGER ALL; UPDATE offer_low SET price = '7' WHERE id = 2; "
+        "ALTER TABLE offer_low ENABLE TRIGGER each; "
+        "ALTER TABLE offer_low ENABLE ALWAYS TRIGGER \"100% always\"; "
+        "ALTER TABLE offer_low ENABLE REPLICA TRIGGER replica; TRUNCATE audit");
+    EXPECT_TRUE(run(injector.heal(0))) << problem_;
+    EXPECT_EQ(rows(), "(1,2,0),(2,7,0),(3,6,0)");
+    EXPECT_EQ(shared_->admin("SELECT coalesce(string_agg(what, ','), '') FROM audit"), "");
+    shared_->admin(
+        "DROP EVENT TRIGGER ddl; DROP EVENT TRIGGER off; DROP TABLE offer, audit; "
+        "DROP FUNCTION note, note_ddl");
+    forget_all();
+}
+
+// A foreign key is checked all the same for what is carried over.
+TEST_F(SchemaFault, heal_does_not_bring_in_what_a_foreign_key_forbids) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin(
+        "CREATE TABLE kind (id int PRIMARY KEY); INSERT INTO kind VALUES (1), (2); CREATE TABLE "
+        "offer (id int, kind int REFERENCES kind DEFERRABLE INITIALLY DEFERRED); "
+        "INSERT INTO offer VALUES (1, 1)");
+    ASSERT_TRUE(run(
+        injector.inject(0, spec("column_retyped", "offer", "kind",
+                                {{"from", std::string("integer")}, {"to", std::string("text")}}))))
+        << problem_;
+    shared_->admin("UPDATE offer SET kind = '3'");
+    EXPECT_FALSE(run(injector.heal(0)));
+    shared_->admin("UPDATE offer SET kind = '2'");
+    EXPECT_TRUE(run(injector.heal(0))) << problem_;
+    EXPECT_EQ(shared_->admin("SELECT kind FROM offer"), "2");
+    forget_all();
+    shared_->admin("DROP TABLE offer, kind");
+}
+
+// A type without equality, one without a cast back, a column that nobody may write.
+TEST_F(SchemaFault, any_type_comes_back) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin(
+        "CREATE TABLE offer (id int, note text, twice int GENERATED ALWAYS AS (id * 2) STORED, "
+        "always int GENERATED ALWAYS AS IDENTITY PRIMARY KEY); "
+        "INSERT INTO offer (id, note) VALUES (1, '1'), (2, '2')");
+    const auto retyped = [](const char* column, const char* from, const char* to) {
+        return spec("column_retyped", "offer", column,
+                    {{"from", std::string(from)}, {"to", std::string(to)}});
+    };
+    const auto rows = [this] {
+        return shared_->admin("SELECT string_agg(offer::text, ' ' ORDER BY id) FROM offer");
+    };
+    const std::string before = rows();
+    for (const FaultSpec& each :
+         {retyped("note", "text", "json"), retyped("note", "text", "jsonb"),
+          retyped("note", "text", "integer"), retyped("twice", "integer", "text"),
+          retyped("always", "integer", "numeric(10,2)")}) {
+        ASSERT_TRUE(run(injector.inject(0, each))) << problem_;
+        EXPECT_TRUE(run(injector.heal(0))) << problem_;
+        EXPECT_EQ(rows(), before);
+        forget_all();
+    }
+    // Written meanwhile; of a generated one there is nothing to keep.
+    ASSERT_TRUE(run(injector.inject(0, retyped("note", "text", "json")))) << problem_;
+    ASSERT_TRUE(run(injector.inject(1, retyped("twice", "integer", "text")))) << problem_;
+    shared_->admin("UPDATE offer SET note = '[3]', twice = '5' WHERE id = 1");
+    EXPECT_TRUE(run(injector.heal(1))) << problem_;
+    EXPECT_TRUE(run(injector.heal(0))) << problem_;
+    EXPECT_EQ(shared_->admin("SELECT note || ' ' || twice FROM offer WHERE id = 1"), "[3] 2");
+    shared_->admin("DROP TABLE IF EXISTS faultline_gone_1");
+    forget_all();
+    shared_->admin("DROP TABLE offer");
+}
+
+// Rolled back as a whole: nothing is in force, whatever the undo would say.
+TEST_F(SchemaFault, what_the_server_refuses_is_not_in_force) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    const std::string before = columns();
+    using FromTo = std::pair<const char*, const char*>;
+    for (const auto& [from, to] : {FromTo{"double precision", "no_such_type"},
+                                   {"no_such_type", "text"},
+                                   {"double precision", "text to second"},
+                                   {"double precision", "json"}}) {
+        EXPECT_FALSE(
+            run(injector.inject(0, spec("column_retyped", "items", "price",
+                                        {{"from", std::string(from)}, {"to", std::string(to)}}))))
+            << from << to;
+        EXPECT_TRUE(injector.is_healed(0)) << from << to;
+        EXPECT_TRUE(run(injector.heal(0))) << problem_;
+        EXPECT_EQ(columns(), before);
+        EXPECT_EQ(leftovers(), "");
+    }
+}
+
+// Whatever it was that changed them: here a writer who covers the traces.
+TEST_F(SchemaFault, heal_says_when_rows_are_not_what_they_were) {
+    SqlInjector injector(
+        [this](std::string sql) { return shared_->server->admin_execute(std::move(sql)); }, active_,
+        shared_->clock);
+    shared_->admin("CREATE TABLE offer (id int, price int); INSERT INTO offer VALUES (1, 5)");
+    const FaultSpec dropped = spec("column_dropped", "offer", "price", {});
+    ASSERT_TRUE(run(injector.inject(0, dropped))) << problem_;
+    shared_->admin("UPDATE offer SET id = 2");
+    EXPECT_TRUE(run(injector.heal(0))) << "somebody wrote, which is no fault's doing: " << problem_;
+    forget_all();
+    ASSERT_TRUE(run(injector.inject(0, dropped))) << problem_;
+    shared_->admin("UPDATE offer SET id = 3; UPDATE faultline_fault_0 SET during = " +
+                   rows_digest_sql("offer"));
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_FALSE(run(injector.heal(0)));
+        EXPECT_EQ(problem_, "the rows of the table offer are not what they were before the fault");
+    }
+    EXPECT_EQ(shared_->admin("SELECT price FROM offer"), "5") << "the column is back";
+    shared_->admin("DROP TABLE offer, faultline_rows_0");
+    forget_all();
 }
 
 // The row keeps NOT NULL from coming back; all else is there again.

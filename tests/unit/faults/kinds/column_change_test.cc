@@ -44,11 +44,37 @@ TEST(ColumnChange, ATypeIsNothingThatCouldEndIt) {
     retyped.fault = "column_retyped";
     retyped.parameters["from"] = std::string("numeric(10,2)");
     EXPECT_TRUE(complete(retyped));
-    for (const char* type : {"text[]", "timestamp with time zone", "\"Mood\"", "public.mood"}) {
+    for (const char* type :
+         {"text[]", "timestamp with time zone", "\"Mood\"", "public.mood", "public.\"Mood\"[3][]",
+          "timestamp(3) without time zone", "double precision", "Character Varying (20)", "bit",
+          "numeric( 10, -2 )", "geometry(Point,4326)", "interval day to second(3)", "int array",
+          "sélect", "text "}) {
         retyped.parameters["from"] = std::string(type);
         EXPECT_TRUE(complete(retyped)) << type;
     }
-    for (const char* bad : {"", "int; DROP", "int'", "int)", "\"int", "int--x"}) {
+    for (const char* bad : {"",
+                            "int; DROP",
+                            "int'",
+                            "int)",
+                            "\"int",
+                            "int--x",
+                            "text NOT NULL",
+                            "numeric(5,2))(",
+                            "numeric(5",
+                            "numeric()",
+                            "text DEFAULT",
+                            "int, x int",
+                            "a.b.c",
+                            "(int)",
+                            "[]",
+                            "1a",
+                            "text collate x",
+                            "int[",
+                            "int[x]",
+                            "int unique",
+                            ".a",
+                            "a.",
+                            "a\"b\""}) {
         retyped.parameters["from"] = std::string(bad);
         EXPECT_FALSE(complete(retyped)) << bad;
     }

@@ -17,9 +17,9 @@ FaultSpec change(std::string fault, std::map<std::string, ParameterValue> parame
 TEST(SchemaChange, RenamesThereAndBack) {
     const auto plan = plan_schema_change(change("column_renamed", {{"to", std::string("l2")}}), 0);
     ASSERT_TRUE(plan);
-    EXPECT_NE(plan->apply.find(R"(ALTER TABLE "node" RENAME COLUMN "load" TO "l2"; COMMIT;)"),
+    EXPECT_NE(plan->apply.find(R"(ALTER TABLE "node" RENAME COLUMN "load" TO "l2"; UPDATE )"),
               std::string::npos);
-    EXPECT_NE(plan->undo.find(R"(THEN ALTER TABLE "node" RENAME COLUMN "l2" TO "load"; )"),
+    EXPECT_NE(plan->undo.find(R"(; ALTER TABLE "node" RENAME COLUMN "l2" TO "load"; IF mark)"),
               std::string::npos);
 }
 

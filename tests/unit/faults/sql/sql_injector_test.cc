@@ -19,7 +19,9 @@ struct Bench {
     asio::io_context io;
     std::vector<std::string> executed;  // without questions to the catalogue
     std::string catalogue = "column 1 c integer NOT NULL\nindex i\n";
+    std::string rows_mark{};  // there when rows are not what they were
     bool fails = false;
+    ErrorKind failure = ErrorKind::kUnavailable;
     bool hangs = false;
     std::string problem{};  // of the last operation
     ManualClock clock;
@@ -32,13 +34,16 @@ struct Bench {
         if (sql.find("::oid::text") != std::string::npos) {
             co_return std::string("16384");
         }
+        if (sql.find("faultline_rows_") != std::string::npos && sql.starts_with("SELECT ")) {
+            co_return rows_mark;
+        }
         if (sql.starts_with("SELECT ")) {
             co_return catalogue;
         }
         executed.push_back(std::move(sql));
         const bool given_up = hangs && !co_await clock.sleep_for(std::chrono::hours(1));
         if (fails || given_up) {
-            co_return Error{ErrorKind::kUnavailable, "no"};
+            co_return Error{failure, "no"};
         }
         co_return std::string();
     }
@@ -107,6 +112,34 @@ TEST(SqlInjector, AFailedInjectMayBeInForceUntilItsUndoHasRun) {
     EXPECT_TRUE(bench.run(bench.injector.heal(0)));
     EXPECT_TRUE(bench.injector.is_healed(0));
     EXPECT_TRUE(bench.active.idle());
+}
+
+// The transaction was rolled back: nothing is in force, and its undo, which may be as wrong as it
+// was, is not tried.
+TEST(SqlInjector, WhatTheServerRefusedNeedsNoUndo) {
+    for (const ErrorKind failure : {ErrorKind::kInvalid, ErrorKind::kDenied}) {
+        Bench bench;
+        bench.fails = true;
+        bench.failure = failure;
+        EXPECT_FALSE(bench.run(bench.injector.inject(0, Bench::rename())));
+        EXPECT_TRUE(bench.injector.is_healed(0));
+        EXPECT_TRUE(bench.run(bench.injector.heal(0)));
+        EXPECT_EQ(bench.executed.size(), 1U) << "the undo ran";
+        EXPECT_TRUE(bench.active.idle());
+        bench.fails = false;
+        bench.catalogue = "another table by now";
+        ASSERT_TRUE(bench.run(bench.injector.inject(0, Bench::rename())));
+        EXPECT_TRUE(bench.run(bench.injector.heal(0))) << bench.problem;
+    }
+}
+
+TEST(SqlInjector, RowsThatAreNotWhatTheyWereAreNotHealed) {
+    Bench bench;
+    ASSERT_TRUE(bench.run(bench.injector.inject(0, Bench::rename())));
+    bench.rows_mark = "faultline_rows_0";
+    EXPECT_FALSE(bench.run(bench.injector.heal(0)));
+    EXPECT_EQ(bench.problem, "the rows of the table t are not what they were before the fault");
+    EXPECT_FALSE(bench.injector.is_healed(0));
 }
 
 // Given up on, the change may commit all the same.

@@ -41,7 +41,21 @@ TEST(PostgresError, keeps_the_servers_text_for_the_log_only) {
     const Error error = postgres_error("42P01", "relation \"secret\" does not exist");
     EXPECT_EQ(error.message, "the query does not fit the current schema");
     EXPECT_NE(error.cause.find("secret"), std::string::npos);
-    EXPECT_EQ(postgres_error("22012", "").message, "the query fails on its data");
+}
+
+TEST(PostgresError, speaks_of_the_schema_only_where_a_change_of_it_explains_the_failure) {
+    for (const char* const state :
+         {"42P01", "42703", "42883", "42704", "42804", "42846", "3F000"}) {
+        EXPECT_EQ(postgres_error(state, "").message, "the query does not fit the current schema")
+            << state;
+    }
+    for (const char* const state : {"21000", "22012", "22P02", "23505"}) {
+        EXPECT_EQ(postgres_error(state, "").message, "the query fails on its data") << state;
+    }
+    for (const char* const state : {"42601", "42803", "0A000", "54001", "55000"}) {
+        EXPECT_EQ(postgres_error(state, "").message, "the database does not accept the query")
+            << state;
+    }
 }
 
 }  // namespace
