@@ -6,16 +6,18 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace faultline::cli {
 
-OlderResults::~OlderResults() {
+void OlderResults::remove() {
+    const std::string folder = std::exchange(folder_, {});
     std::error_code error;
-    if (folder_.empty() || !std::filesystem::is_directory(folder_, error)) {
+    if (folder.empty() || !std::filesystem::is_directory(folder, error)) {
         return;
     }
-    if (const auto owned = prepare_out_folder(folder_)) {
-        print_if_failed(scenario::remove_results(folder_));
+    if (const auto owned = prepare_out_folder(folder)) {
+        print_if_failed(scenario::remove_results(folder));
     }
 }
 

@@ -14,11 +14,13 @@ class OlderResults {
 public:
     // `folder`: of --out; empty: there is none.
     explicit OlderResults(std::string folder) : folder_(std::move(folder)) {}
-    ~OlderResults();
+    ~OlderResults() { remove(); }
     OlderResults(const OlderResults&) = delete;
     OlderResults& operator=(const OlderResults&) = delete;
 
     void run_begins() { folder_.clear(); }
+    // Now.
+    void remove();
 
 private:
     std::string folder_;

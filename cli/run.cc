@@ -16,6 +16,7 @@
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/markup_text.h"
+#include "scenarios/report/results_folder.h"
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
@@ -74,14 +75,39 @@ void add_not_begun(const std::vector<Scenario>& scenarios, const RunOptions& opt
     }
 }
 
+// The folders of several scenarios: another command may have been told to write into one of them.
+Result<std::vector<OutFolder>> own_parts(const std::string& out,
+                                         const std::vector<std::string>& scenarios) {
+    std::vector<OutFolder> parts;
+    if (scenarios.size() < 2) {
+        return parts;
+    }
+    for (const auto& name : scenario::folder_names(scenarios)) {
+        auto part = prepare_out_folder((std::filesystem::path(out) / name).string());
+        if (!part) {
+            return part.error();
+        }
+        parts.push_back(std::move(*part));
+    }
+    return parts;
+}
+
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts) {
     std::vector<std::string> names;
     std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
     scenario::ResultsWriter results(options.out, names);
-    if (const auto removed = results.remove_old(); !removed) {
-        // Files of an earlier run beside those of this one would be taken for its own.
-        print_if_failed(removed);
+    auto parts = own_parts(options.out, names);
+    if (parts) {
+        // Files of an earlier run beside those of this one would be taken for its own. Their
+        // folders go with them, and so do the locks on these.
+        const auto removed = results.remove_old();
+        parts = std::vector<OutFolder>();
+        parts = removed ? own_parts(options.out, names)
+                        : Result<std::vector<OutFolder>>(removed.error());
+    }
+    if (!parts) {
+        print_error(fmt::format("faultline run: {}", parts.error().message));
         return kExitEnvironment;
     }
     for (const auto& scenario : scenarios) {
@@ -166,7 +192,14 @@ int run_scenarios(const RunOptions& options) {
         print_error(fmt::format("faultline: {}", problem));
         return kExitUsage;
     }
-    OlderResults older(options.seeds.empty() ? options.out : "");  // a sweep writes none
+    const bool is_sweep = !options.seeds.empty();
+    const auto seeds = is_sweep ? seed_range(options.seeds) : Result<SeedRange>(SeedRange());
+    if (!seeds) {
+        print_error(fmt::format("faultline run: {}", seeds.error().message));
+        return kExitUsage;
+    }
+    // A sweep writes none; a folder that was named for it must not go on showing others.
+    OlderResults older(!is_sweep || options.out_was_given ? options.out : "");
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
@@ -179,12 +212,13 @@ int run_scenarios(const RunOptions& options) {
               scenario::clean_line(wrong));
         return kExitEnvironment;
     }
-    older.run_begins();
-    if (!options.seeds.empty()) {
+    if (is_sweep) {
+        older.remove();
         tell_of_killed_run(options);
         const Interrupts interrupts;
-        return ended_with(run_sweep(selection.scenarios, options, interrupts));
+        return ended_with(run_sweep(selection.scenarios, *seeds, options, interrupts));
     }
+    older.run_begins();
     const auto owned = prepare_out_folder(options.out);  // until the results are written
     if (!owned) {
         print_error(

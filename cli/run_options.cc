@@ -74,6 +74,7 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
         .add_option("--out", options->out,
                     "Write result.json, junit.xml, report.html, … to this folder; files of an "
                     "earlier call are removed, also when a scenario is invalid and nothing runs")
+        ->each([options](const std::string& /*value*/) { options->out_was_given = true; })
         ->capture_default_str();
     command
         .add_option("--clock", options->clock,

@@ -19,6 +19,7 @@ struct RunOptions {
     std::vector<std::string> paths;
     // Folder of the reports.
     std::string out = "out";
+    bool out_was_given = false;
     // "real" or "virtual"; empty: real, or virtual for --seeds.
     std::string clock;
     // A profile of the scenarios; empty: ci, or virtual on the virtual clock.

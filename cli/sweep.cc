@@ -24,19 +24,6 @@ namespace {
 
 constexpr std::uint64_t kMostSeeds = 1'000'000;
 
-std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_range(std::string_view text) {
-    const std::size_t dots = text.find("..");
-    if (dots == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const auto first = whole_number(text.substr(0, dots));
-    const auto last = whole_number(text.substr(dots + 2));
-    if (!first || !last || *first > *last || *last - *first >= kMostSeeds) {
-        return std::nullopt;
-    }
-    return std::pair(*first, *last);
-}
-
 std::string again(const scenario::Scenario& scenario, std::uint64_t seed,
                   const RunOptions& options) {
     scenario::RunRecord record;
@@ -52,8 +39,8 @@ std::string seeds_text(std::size_t count) {
     return fmt::format("{} seed{}", count, count == 1 ? "" : "s");
 }
 
-int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::uint64_t> seeds,
-              const RunOptions& options, const Interrupts& interrupts) {
+int sweep_one(const scenario::Scenario& scenario, SeedRange seeds, const RunOptions& options,
+              const Interrupts& interrupts) {
     const auto result = scenario::sweep({.run = {.scenario = scenario,
                                                  .factory = embedded::target_factory(),
                                                  .disabled_protections = options.without,
@@ -65,10 +52,11 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
         note_left_work_behind();
     }
     if (result.first_failure && result.first_failure->signal) {
-        print("INTERRUPTED  {}: {} passed, {} not begun
-", scenario.name,
-              seeds_text(result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]),
-              seeds.second - seeds.first + 1 - result.runs);
+        print(
+            "INTERRUPTED  {}: {} passed, {} not begun
+            ", scenario.name,
+            seeds_text(result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]),
+            seeds.second - seeds.first + 1 - result.runs);
         return exit_code(*result.first_failure);
     }
     const auto verdict =
@@ -86,19 +74,25 @@ int sweep_one(const scenario::Scenario& scenario, std::pair<std::uint64_t, std::
 
 }  // namespace
 
-int run_sweep(const std::vector<scenario::Scenario>& scenarios, const RunOptions& options,
-              const Interrupts& interrupts) {
-    const auto seeds = parse_range(options.seeds);
-    if (!seeds) {
-        print_error(
-            fmt::format("faultline run: --seeds {}: write A..B, such as 1..100: whole "
-                        "numbers, the smaller first, at most {} seeds",
-                        in_quotes(options.seeds), kMostSeeds));
-        return kExitUsage;
+Result<SeedRange> seed_range(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    const bool is_range = dots != std::string_view::npos;
+    const auto first = is_range ? whole_number(text.substr(0, dots)) : std::nullopt;
+    const auto last = is_range ? whole_number(text.substr(dots + 2)) : std::nullopt;
+    if (!first || !last || *first > *last || *last - *first >= kMostSeeds) {
+        return Error{ErrorKind::kInvalid,
+                     fmt::format("--seeds {}: write A..B, such as 1..100: whole numbers, the "
+                                 "smaller first, at most {} seeds",
+                                 in_quotes(text), kMostSeeds)};
     }
+    return SeedRange(*first, *last);
+}
+
+int run_sweep(const std::vector<scenario::Scenario>& scenarios, SeedRange seeds,
+              const RunOptions& options, const Interrupts& interrupts) {
     std::vector<int> codes;
     for (const auto& scenario : scenarios) {
-        codes.push_back(sweep_one(scenario, *seeds, options, interrupts));
+        codes.push_back(sweep_one(scenario, seeds, options, interrupts));
         flush(stdout);
         if (const int signal = interrupts.number(); signal != 0) {
             print("{}",

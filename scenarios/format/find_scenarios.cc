@@ -98,9 +98,12 @@ struct Look {
 };
 
 Look look_at(const fs::path& path) {
+    if (is_our_result(path)) {
+        return {.is_scenario = false};
+    }
     const auto text = read_file(path, 1U << 20U);
     if (!text) {
-        return {.is_scenario = !is_our_result(path)};
+        return {};
     }
     yaml::Problems problems;
     const yaml::NodePtr root = parse_document(*text, path.string(), problems);
@@ -133,10 +136,8 @@ void look_at_file(const fs::path& path, Search& search) {
 
 Result<void> search_folder(const fs::path& folder, int depth, Search& search) {
     std::error_code error;
-    // The folder that was named must be readable; of those in it, what may be read is looked at.
-    const auto options = depth == kDepth ? fs::directory_options::none
-                                         : fs::directory_options::skip_permission_denied;
-    fs::directory_iterator entries(folder, options, error);
+    // What cannot be read may hold a scenario, so it is no folder without one.
+    fs::directory_iterator entries(folder, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         if (++search.seen > kMostFiles) {
             return refused(folder, "too many files to look through for scenarios");

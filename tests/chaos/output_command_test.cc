@@ -99,6 +99,17 @@ TEST_F(OutputCommand, ResultsThatCouldNotBeWrittenOutrankThePass) {
     EXPECT_TRUE(last.starts_with("\nERROR  the results could not all be written")) << ended.output;
 }
 
+// Two commands that were told to write into one folder, one of them as the folder of a scenario.
+TEST_F(OutputCommand, TheFolderOfAScenarioHasOneOwnerToo) {
+    const auto ended = shell(
+        R"(mkdir -p "$3/never-fires"; exec 9<"$3/never-fires"; flock 9; exec "$1" run "$2" --clock virtual --out "$3")",
+        {kFiles, command_.path("out")});
+    EXPECT_EQ(ended.status.code, 4) << ended.output;
+    EXPECT_NE(ended.output.find("out/never-fires: another faultline is writing to it"),
+              std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OutputCommand, AWordThatIsNoCommandIsNamed) {
     const auto ended = command_.faultline({"rn", "scenarios/library"});
     EXPECT_EQ(ended.status.code, 2);

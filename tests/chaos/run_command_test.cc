@@ -135,13 +135,16 @@ TEST(RunCommand, ACallThatRunsNothingLeavesNoOlderResults) {
         {"run", command.path("bad.yaml"), "--out", out},
         {"run", command.path("empty"), "--out", out},
         {"run", command.path("nosuch"), "--out", out},
+        {"run", command.path("bad.yaml"), "--seeds", "1..2", "--out", out},
+        {"run", good, "--seeds", "1..2", "--out", out},
         {"load", "127.0.0.1:1/", "--rate", "1/s", "--json=/nosuch/x", "--out", out}};
     const std::vector<std::vector<std::string>> mistyped = {
         {"run", good, "--out", out, "--sedd", "3"},
         {"run", good, "--seed", "x", "--out=" + out},
         {"run", good, "--sensitivity", "--no-faults", "--out", out},
         {"load", "127.0.0.1:1/", "--rate", "fast", "--out", out},
-        {"run", command.path("bad.yaml"), "--seeds", "1..2", "--out", out},
+        {"run", good, "--seeds", "x", "--out", out},
+        {"run", command.path("bad.yaml"), "--seeds", "1..2"},  // a folder that it did not name
         {"load", "127.0.0.1:1/", "--slo", "p99<1", "--rate", "1/s", "--out", out},
         {"load", "--out", out}};
     for (const auto& call : calls) {

@@ -1,11 +1,13 @@
 #include "scenarios/format/find_scenarios.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace faultline::scenario {
 namespace {
@@ -66,6 +68,35 @@ TEST_F(FindScenarios, WhatCannotBeReadIsNotPassedOver) {
     EXPECT_EQ(std::ranges::count(found->files, folder_ / "big.yaml"), 1);
     EXPECT_EQ(std::ranges::count(found->files, folder_ / "gone.json"), 1);
     EXPECT_EQ(std::ranges::count(found->files, folder_ / "result.json"), 0);
+}
+
+TEST_F(FindScenarios, ResultsAreNoScenariosHoweverManyValuesTheyHold) {
+    std::string text = "{\n\"schema\": \"faultline.result/2\", \"load\": {}, \"phases\": [";
+    for (int i = 0; i < 30'000; ++i) {
+        text += "1,";
+    }
+    put("out/result.json", text + "1]}");
+    const auto found = find_scenarios({folder_});
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "out/result.json"), 0);
+}
+
+// In a process of its own, which is not root.
+void end_with_what_nobody_finds(const fs::path& folder) {
+    constexpr uid_t kNobody = 65534;
+    (void)::setuid(kNobody);
+    const auto found = find_scenarios({folder});
+    std::fputs(found ? "found" : found.error().message.c_str(), stderr);
+    std::_Exit(found ? 0 : 7);
+}
+
+TEST_F(FindScenarios, AFolderInItThatCannotBeReadIsNotPassedOver) {
+    fs::permissions(folder_,
+                    fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+    fs::permissions(folder_ / "sub", fs::perms::none);
+    EXPECT_EXIT(end_with_what_nobody_finds(folder_), testing::ExitedWithCode(7),
+                "sub: Permission denied");
+    fs::permissions(folder_ / "sub", fs::perms::owner_all);
 }
 
 // Why a file of the folder was passed over; "" when it was not, or need not be named.
