@@ -52,11 +52,9 @@ int sweep_one(const scenario::Scenario& scenario, SeedRange seeds, const RunOpti
         note_left_work_behind();
     }
     if (result.first_failure && result.first_failure->signal) {
-        print(
-            "INTERRUPTED  {}: {} passed, {} not begun
-            ", scenario.name,
-            seeds_text(result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]),
-            seeds.second - seeds.first + 1 - result.runs);
+        print("INTERRUPTED  {}: {} passed, {} not begun\n", scenario.name,
+              seeds_text(result.verdicts[static_cast<std::size_t>(scenario::Verdict::kPass)]),
+              seeds.second - seeds.first + 1 - result.runs);
         return exit_code(*result.first_failure);
     }
     const auto verdict =

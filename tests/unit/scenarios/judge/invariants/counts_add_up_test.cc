@@ -41,7 +41,7 @@ InvariantFinding found_in_counts(const RunRecord& record) {
     return invariant_counts_add_up().judge(RecordIndex(record));
 }
 
-std::string broken_by(const std::string& series, int value) {
+std::string said_of_count(const std::string& series, int value) {
     RunRecord record = record_with_counts();
     set_count(record, series, value);
     const InvariantFinding found = found_in_counts(record);
@@ -62,21 +62,23 @@ TEST(CountsAddUp, WhatASignalCutIsNoFaultOfTheTarget) {
 }
 
 TEST(CountsAddUp, NamesEachFigureThatIsOff) {
-    EXPECT_EQ(broken_by("orch_run_duration_seconds_bucket{status=\"success\",le=\"0.01\"}", 1301),
-              "a bucket of orch_run_duration_seconds{status=\"success\"} holds fewer than the one "
-              "below it");
-    EXPECT_EQ(broken_by("orch_run_duration_seconds_bucket{status=\"success\",le=\"+Inf\"}", 1299),
-              "the last bucket of orch_run_duration_seconds{status=\"success\"} holds 1299 of "
-              "1300");
-    EXPECT_EQ(broken_by("orch_tool_call_duration_seconds_count{tool=\"catalog\"}", 1290),
+    EXPECT_EQ(
+        said_of_count("orch_run_duration_seconds_bucket{status=\"success\",le=\"0.01\"}", 1301),
+        "a bucket of orch_run_duration_seconds{status=\"success\"} holds fewer than the one "
+        "below it");
+    EXPECT_EQ(
+        said_of_count("orch_run_duration_seconds_bucket{status=\"success\",le=\"+Inf\"}", 1299),
+        "the last bucket of orch_run_duration_seconds{status=\"success\"} holds 1299 of "
+        "1300");
+    EXPECT_EQ(said_of_count("orch_tool_call_duration_seconds_count{tool=\"catalog\"}", 1290),
               "orch_tool_call_duration_seconds_count{tool=\"catalog\"} is 1290, "
               "orch_tool_calls_total{tool=\"catalog\"} is 1300");
     EXPECT_EQ(
-        broken_by("orch_http_requests_total{route=\"/v1/orchestrations\",code=\"200\"}", 1299),
+        said_of_count("orch_http_requests_total{route=\"/v1/orchestrations\",code=\"200\"}", 1299),
         "orch_http_requests_total{code=\"200\"} is 1299 on routes under /v1/, 1300 such "
         "answers were seen");
     EXPECT_EQ(
-        broken_by("orch_http_requests_total{route=\"/v1/orchestrations\",code=\"200\"}", 1301),
+        said_of_count("orch_http_requests_total{route=\"/v1/orchestrations\",code=\"200\"}", 1301),
         "orch_http_requests_total{code=\"200\"} is 1301 on routes under /v1/, 1300 such "
         "answers were seen");
 }
