@@ -13,9 +13,8 @@
 #include <system_error>
 
 #include <fcntl.h>
-#include <sys/types.h>
-
 #include <fmt/format.h>
+#include <sys/types.h>
 
 namespace faultline::cli {
 
@@ -26,7 +25,10 @@ std::string not_appended(const std::string& file, std::string_view text) {
     constexpr mode_t kReadableByAll = 0644;
     const UniqueFd opened(::open(
         file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, kReadableByAll));
-    if (opened.is_open() && write_all(opened.get(), text)) {
+    // A slow reader is waited for, once there is one.
+    if (opened.is_open() &&
+        ::fcntl(opened.get(), F_SETFL, ::fcntl(opened.get(), F_GETFL) & ~O_NONBLOCK) == 0 &&
+        write_all(opened.get(), text)) {
         return {};
     }
     return !opened.is_open() && errno == ENXIO ? "nothing reads this pipe"

@@ -1,12 +1,16 @@
 #include "cli/output_paths.h"
 
+#include "scenarios/report/results_folder.h"
+
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -102,6 +106,23 @@ Result<OutFolder> prepare_out_folder(const std::string& folder) {
         return bad(written.error().message);
     }
     return OutFolder(std::move(lock));
+}
+
+Result<std::vector<OutFolder>> own_parts(const std::string& out,
+                                         const std::vector<std::string>& scenarios) {
+    constexpr std::size_t kMostParts = 200;
+    std::vector<OutFolder> parts;
+    if (scenarios.size() < 2 || scenarios.size() > kMostParts) {
+        return parts;
+    }
+    for (const auto& name : scenario::folder_names(scenarios)) {
+        auto part = prepare_out_folder((std::filesystem::path(out) / name).string());
+        if (!part) {
+            return part.error();
+        }
+        parts.push_back(std::move(*part));
+    }
+    return parts;
 }
 
 Result<void> check_json_file(const std::string& file) {

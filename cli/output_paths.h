@@ -29,6 +29,12 @@ private:
 // An error when another process has it, with the number of that process where the system says it.
 [[nodiscard]] Result<OutFolder> prepare_out_folder(const std::string& folder);
 
+// As that, the folders in `out` of several scenarios, by their names: another command may have been
+// told to write into one of them. One scenario has none, its files stand in `out`. Of more than 200
+// none is taken: each costs a descriptor that the load may need.
+[[nodiscard]] Result<std::vector<OutFolder>> own_parts(const std::string& out,
+                                                       const std::vector<std::string>& scenarios);
+
 // For the file of --json: its folder must exist and take a file. A pipe or a device is not tried,
 // since opening it may wait for its reader.
 [[nodiscard]] Result<void> check_json_file(const std::string& file);

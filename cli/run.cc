@@ -16,12 +16,13 @@
 #include "scenarios/judge/verdict.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/markup_text.h"
-#include "scenarios/report/results_folder.h"
 #include "scenarios/report/results_writer.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -73,23 +74,6 @@ void add_not_begun(const std::vector<Scenario>& scenarios, const RunOptions& opt
             print_run(results, options);
         }
     }
-}
-
-// The folders of several scenarios: another command may have been told to write into one of them.
-Result<std::vector<OutFolder>> own_parts(const std::string& out,
-                                         const std::vector<std::string>& scenarios) {
-    std::vector<OutFolder> parts;
-    if (scenarios.size() < 2) {
-        return parts;
-    }
-    for (const auto& name : scenario::folder_names(scenarios)) {
-        auto part = prepare_out_folder((std::filesystem::path(out) / name).string());
-        if (!part) {
-            return part.error();
-        }
-        parts.push_back(std::move(*part));
-    }
-    return parts;
 }
 
 int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& options,
@@ -214,7 +198,9 @@ int run_scenarios(const RunOptions& options) {
     }
     if (is_sweep) {
         older.remove();
-        tell_of_killed_run(options);
+        if (options.out_was_given) {
+            tell_of_killed_run(options);
+        }
         const Interrupts interrupts;
         return ended_with(run_sweep(selection.scenarios, *seeds, options, interrupts));
     }

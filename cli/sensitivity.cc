@@ -217,7 +217,7 @@ private:
 }  // namespace
 
 bool was_proof_tried(std::span<const scenario::ReportedRun> runs) {
-    return std::ranges::any_of(runs, [](const scenario::ReportedRun& run) {
+    return std::ranges::all_of(runs, [](const scenario::ReportedRun& run) {
         return std::ranges::any_of(run.sensitivity, &SensitivityOutcome::required) ||
                std::ranges::any_of(run.proofs, [](const CheckProof& proof) {
                    return !proof.lies.empty() || !proof.missed_lies.empty();

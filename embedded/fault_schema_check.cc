@@ -6,7 +6,6 @@
 #include "faults/kinds/table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -74,13 +73,6 @@ void check_one(const Scenario& scenario, std::size_t index, const TableColumns& 
     }
 }
 
-std::string in_lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower;
-}
-
 }  // namespace
 
 void check_fault_schema(const Scenario& scenario, const TableColumns& tables,
@@ -92,7 +84,7 @@ void check_fault_schema(const Scenario& scenario, const TableColumns& tables,
 
 void check_names_in_sql(const Scenario& scenario, std::string_view sql, const std::string& file,
                         yaml::Problems& problems) {
-    const std::string text = in_lower_case(sql);
+    const std::string text = lower_case(sql);
     if (text.find("execute") != std::string::npos || text.find("\\i") != std::string::npos) {
         return;
     }
@@ -100,7 +92,7 @@ void check_names_in_sql(const Scenario& scenario, std::string_view sql, const st
         for (const auto& [what, kind] :
              {std::pair(SchemaName::kTable, "table"), std::pair(SchemaName::kColumn, "column")}) {
             const Name name = name_of(scenario.faults[i], what);
-            if (text.find(in_lower_case(name.text)) == std::string::npos) {
+            if (text.find(lower_case(name.text)) == std::string::npos) {
                 problems.add(position_in_fault(scenario, i, name.key),
                              fmt::format("unknown {} {}", kind, in_quotes(name.text)),
                              fmt::format("one that {} makes", file));

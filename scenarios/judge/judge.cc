@@ -88,11 +88,11 @@ std::optional<std::string> not_healed(const RunRecord& record) {
 }
 
 // "fault never fired: tool_slow (s.yaml:12): no step of the load calls the tool …".
-std::string never_fired_text(const RunRecord& record, const SilentFault& silent) {
-    const SourcePosition& at = silent.position;
-    return fmt::format("fault never fired: {}{}: {}", record.faults.at(silent.fault).fault,
+std::string never_fired_text(const RunRecord& record, const UnfiredFault& unfired) {
+    const SourcePosition& at = unfired.position;
+    return fmt::format("fault never fired: {}{}: {}", record.faults.at(unfired.fault).fault,
                        at.file.empty() ? "" : fmt::format(" ({}:{})", at.file, at.line),
-                       silent.why);
+                       unfired.why);
 }
 
 // Checks of the steady state before the faults: without it, or without knowing of it, there was
@@ -212,20 +212,20 @@ std::optional<VerdictWithReason> verdict_from_effects(const RecordIndex& index,
                                                       const Judgement& judgement) {
     const std::vector<CheckOutcome>& checks = judgement.checks;
     const auto nothing = nothing_was_answered_well(index);
-    if (judgement.silent_faults.empty()) {
+    if (judgement.unfired_faults.empty()) {
         const bool is_doubted = nothing && name_checks(checks, Verdict::kFail).empty();
         return is_doubted ? std::optional(VerdictWithReason{Verdict::kInconclusive, *nothing})
                           : std::nullopt;
     }
-    const SilentFault& silent = judgement.silent_faults.front();
-    const std::string doubt = never_fired_text(index.record(), silent);
+    const UnfiredFault& unfired = judgement.unfired_faults.front();
+    const std::string doubt = never_fired_text(index.record(), unfired);
     if (const std::string harm = name_harm(index, checks); !harm.empty()) {
         return VerdictWithReason{Verdict::kFail, fmt::format("failed: {}; {}", harm, doubt)};
     }
     // Where nothing went well the fault may have had nothing to act on.
     return VerdictWithReason{Verdict::kInconclusive,
                              nothing ? fmt::format("{}; {}", *nothing, doubt) : doubt,
-                             silent.position};
+                             unfired.position};
 }
 
 VerdictWithReason verdict_from_checks(const RecordIndex& index, const Judgement& judgement) {
@@ -278,7 +278,7 @@ Judgement judge(const RunRecord& record) {
     }
     add_canary_check(record, judgement.checks);
     judgement.invariants = judge_invariants(index);
-    judgement.silent_faults = faults_that_never_fired(record);
+    judgement.unfired_faults = faults_that_never_fired(record);
     for (auto& warning : {lateness_warning(record), closed_loop_warning(record)}) {
         if (warning) {
             judgement.warnings.push_back(*warning);

@@ -147,16 +147,16 @@ SourcePosition position_of(const RunRecord& record, std::size_t fault) {
 
 }  // namespace
 
-std::vector<SilentFault> faults_that_never_fired(const RunRecord& record) {
-    std::vector<SilentFault> silent;
+std::vector<UnfiredFault> faults_that_never_fired(const RunRecord& record) {
+    std::vector<UnfiredFault> unfired;
     for (std::size_t i = 0; i < record.faults.size() && !record.without_faults; ++i) {
         if (record.faults[i].counts.fired == 0) {
-            silent.push_back({.fault = i,
-                              .why = why_it_never_fired(record, i),
-                              .position = position_of(record, i)});
+            unfired.push_back({.fault = i,
+                               .why = why_it_never_fired(record, i),
+                               .position = position_of(record, i)});
         }
     }
-    return silent;
+    return unfired;
 }
 
 }  // namespace faultline::scenario

@@ -11,6 +11,6 @@ namespace faultline::scenario {
 
 // In their order; empty when each fired, or the run was one without its faults. Each says why:
 // "no step of the load calls the tool topo, they call a, b: name one of these, or …".
-[[nodiscard]] std::vector<SilentFault> faults_that_never_fired(const RunRecord& record);
+[[nodiscard]] std::vector<UnfiredFault> faults_that_never_fired(const RunRecord& record);
 
 }  // namespace faultline::scenario

@@ -23,10 +23,25 @@ std::string text_of(const json& object, const char* name) {
     return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
 }
 
-// {"$ref": "stock.data.items"} names the step stock. parse_json() has bounded the depth.
+// "stock" of "stock.data.items[0]": up to the first ".data" that is a whole part, as the engine
+// reads it.
+std::string step_of(const std::string& path) {
+    constexpr std::string_view kData = ".data";
+    for (std::size_t at = path.find(kData); at != std::string::npos;
+         at = path.find(kData, at + 1)) {
+        const std::size_t end = at + kData.size();
+        if (end == path.size() || path[end] == '.' || path[end] == '[') {
+            return path.substr(0, at);
+        }
+    }
+    return path;
+}
+
+// {"$ref": "stock.data.items"}, without another key, names the step stock. parse_json() has bounded
+// the depth.
 void add_references(const json& value, std::vector<std::string>& steps) {
-    if (const std::string path = text_of(value, "$ref"); !path.empty()) {
-        steps.push_back(path.substr(0, path.find('.')));
+    if (const std::string path = text_of(value, "$ref"); !path.empty() && value.size() == 1) {
+        steps.push_back(step_of(path));
     }
     if (value.is_structured()) {
         for (const json& item : value) {

@@ -34,11 +34,18 @@ RecordIndex::RecordIndex(const RunRecord& record)
         return a.ordinal < b.ordinal;
     };
     if (!std::is_sorted(steps_.begin(), steps_.end(), by_ordinal)) {
-        sorted_ = record.steps;
-        std::sort(sorted_.begin(), sorted_.end(),
-                  [](const StepObservation& a, const StepObservation& b) {
-                      return std::pair(a.ordinal, a.step) < std::pair(b.ordinal, b.step);
+        std::vector<const StepObservation*> places;
+        for (const StepObservation& step : record.steps) {
+            places.push_back(&step);
+        }
+        // Of one operation by their places: std::stable_sort asks for memory by a deprecated call.
+        std::sort(places.begin(), places.end(),
+                  [](const StepObservation* a, const StepObservation* b) {
+                      return std::pair(a->ordinal, a) < std::pair(b->ordinal, b);
                   });
+        for (const StepObservation* step : places) {
+            sorted_.push_back(*step);
+        }
         steps_ = sorted_;
     }
 }

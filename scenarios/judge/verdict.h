@@ -66,12 +66,12 @@ BOOST_DESCRIBE_STRUCT(CheckOutcome, (),
                        edge_operations, phase, position, explanation, recovered_after, can_fail))
 
 // A fault that no call felt.
-struct SilentFault {
+struct UnfiredFault {
     std::uint64_t fault = 0;  // its place among the scenario's faults
     std::string why;          // and what to change, one sentence
     SourcePosition position;  // an empty file name: not known
 };
-BOOST_DESCRIBE_STRUCT(SilentFault, (), (fault, why, position))
+BOOST_DESCRIBE_STRUCT(UnfiredFault, (), (fault, why, position))
 
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
@@ -80,7 +80,7 @@ struct Judgement {
     SourcePosition position;
     std::vector<CheckOutcome> checks;
     std::vector<InvariantOutcome> invariants;  // empty in results of older versions
-    std::vector<SilentFault> silent_faults;    // empty in results of older versions
+    std::vector<UnfiredFault> unfired_faults;  // empty in results of older versions
     std::vector<std::string> warnings;         // beside any verdict, one line each
     bool internal = false;                     // the error is ours: exit 70, not 4
     std::optional<int> signal;                 // 2: exit 130, 15: exit 143
@@ -88,7 +88,7 @@ struct Judgement {
     bool steady_state_failed = false;
 };
 BOOST_DESCRIBE_STRUCT(Judgement, (),
-                      (verdict, reason, position, checks, invariants, silent_faults, warnings,
+                      (verdict, reason, position, checks, invariants, unfired_faults, warnings,
                        internal, signal, steady_state_failed))
 
 [[nodiscard]] Judgement judge(const RunRecord& record);

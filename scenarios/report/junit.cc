@@ -64,10 +64,10 @@ Case run_validity(const ReportedRun& run) {
 }
 
 // Why no call felt it; results of older versions do not say.
-std::string why_silent(const ReportedRun& run, std::size_t fault) {
-    const auto& silent = run.judgement.silent_faults;
-    const auto found = std::ranges::find(silent, fault, &SilentFault::fault);
-    return "it never fired: " + (found == silent.end() ? "no call felt it" : found->why);
+std::string why_unfired(const ReportedRun& run, std::size_t fault) {
+    const auto& unfired = run.judgement.unfired_faults;
+    const auto found = std::ranges::find(unfired, fault, &UnfiredFault::fault);
+    return "it never fired: " + (found == unfired.end() ? "no call felt it" : found->why);
 }
 
 // From the first injection to the last heal; to the end of the run when one was not healed.
@@ -99,7 +99,7 @@ Case fault_fired(const ReportedRun& run) {
         }
         result.state = "error";
         result.message += fmt::format("{}{}: {}", result.message.empty() ? "" : "; ", window.fault,
-                                      window.error.empty() ? why_silent(run, i) : window.error);
+                                      window.error.empty() ? why_unfired(run, i) : window.error);
         if (i < record.scenario.fault_positions.size()) {
             result.position = record.scenario.fault_positions[i];
         }

@@ -116,16 +116,16 @@ TEST_F(LoadCommand, PassesAndSaysSoInJson) {
     }
 }
 
-TEST_F(LoadCommand, FailsUnaskedWhenTheTargetIsDead) {
+TEST_F(LoadCommand, ADeadTargetIsAnErrorUnasked) {
     std::string url;
     {
         const TinyHttpServer gone;
         url = gone.url();
     }
     const Answer answer = load({url, "--rate", "200/s", "--duration", "500ms"});
-    EXPECT_EQ(answer.code, 1);
+    EXPECT_EQ(answer.code, 4);
     const json document = answer.document();
-    EXPECT_EQ(document["verdict"], "fail");
+    EXPECT_EQ(document["verdict"], "error");
     EXPECT_EQ(document["failed"], document["sent"]);
     EXPECT_TRUE(document["response"]["p50"].is_null());
     EXPECT_TRUE(document["service"]["p50"].is_null()) << "no operation was ever served";

@@ -1,4 +1,5 @@
-// Whether the metrics that a target ended with can be held against the answers that were seen. Pure.
+// Whether the metrics that a target ended with can be held against the answers that were seen.
+// Pure.
 #pragma once
 
 #include "scenarios/judge/invariant.h"

@@ -41,9 +41,7 @@ void add(const StepObservation& step, const load::Sample& sample, Exposure expos
         return;
     }
     calls.falls_back = calls.falls_back || step.fallback_used;
-    if (step.success) {
-        calls.before.push_back(step.duration);
-    }
+    calls.before.push_back(step.duration);
 }
 
 }  // namespace

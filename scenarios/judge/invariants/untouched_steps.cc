@@ -34,7 +34,7 @@ constexpr std::size_t kFewestLate = 3;
 constexpr std::size_t kStretches = 10;
 constexpr std::size_t kFewestOfAStretch = 10;
 // Under one fault of several there are at least so many stretches, or it is not judged by itself.
-constexpr std::size_t kFewestStretchesOfOne = 5;
+constexpr std::size_t kFewestStretchesOfOne = 8;
 
 Duration bound_of(Duration before, Duration slack) {
     return std::max(before * kMostPercent / 100, before + slack);
@@ -274,7 +274,7 @@ Invariant invariant_untouched_steps() {
             "or 20 ms more, and at most 5 % of the calls longer than 1.5 times the baseline's "
             "p95 or 50 ms more: under all faults together, and under each by itself. On the "
             "real clock late calls must be spread over more than half of the time looked at, "
-            "and one fault of several needs 50 calls. Answers from a cache and steps that were "
+            "and one fault of several needs 80 calls. Answers from a cache and steps that were "
             "not run are left out. An operation without an answer in time, none of whose steps "
             "was touched, counts as so long a call of each of them. Where another of its steps "
             "was touched, it is not known which of them kept the answer back: when more than 5 % "

@@ -118,19 +118,23 @@ TEST(SocketTransport, EveryKindOfFailureHasItsName) {
 }
 
 TEST(SocketTransport, ARefusedConnectionIsSentAndFailedWithoutASpin) {
-    std::string url;
-    {
-        const TinyHttpServer gone;
-        url = gone.url();
-    }
-    const Ran ran = run_load_on(url, uniform(500, seconds(1)));
-    ASSERT_TRUE(ran.stats && *ran.stats) << "a dead target is a result, not an error";
+    // It answers once, then nothing listens there any more.
+    TinyHttpServer server([&server](const Request&) {
+        server.die_at(SteadyClock().now());
+        return Reply{.bytes = TinyHttpServer::answer(200, ""), .closes = true};
+    });
+    const Ran ran = run_load_on(server.url(), uniform(500, seconds(1)));
+    ASSERT_TRUE(ran.stats && *ran.stats) << "a target that died is a result, not an error";
     expect_one_sample_each(ran, 500);
-    EXPECT_EQ(ran.sink.count(Outcome::kRefused), 500U);
-    EXPECT_EQ((*ran.stats)->connections, 500U) << "one attempt an operation";
+    const std::size_t refused = ran.sink.count(Outcome::kRefused);
+    EXPECT_GT(refused, 400U);
+    EXPECT_GE((*ran.stats)->connections, refused);
+    EXPECT_LE((*ran.stats)->connections, 500U) << "one attempt an operation";
     for (const auto& sample : ran.sink.samples) {
-        EXPECT_NE(sample.released, kNever);
-        EXPECT_EQ(sample.response(), kNever);
+        if (sample.outcome == Outcome::kRefused) {
+            EXPECT_NE(sample.released, kNever);
+            EXPECT_EQ(sample.response(), kNever);
+        }
     }
     EXPECT_LT((*ran.stats)->cpu_seconds, 0.5);
 }

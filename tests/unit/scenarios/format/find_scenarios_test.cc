@@ -91,8 +91,7 @@ void end_with_what_nobody_finds(const fs::path& folder) {
 }
 
 TEST_F(FindScenarios, AFolderInItThatCannotBeReadIsNotPassedOver) {
-    fs::permissions(folder_,
-                    fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+    fs::permissions(folder_, static_cast<fs::perms>(0755));
     fs::permissions(folder_ / "sub", fs::perms::none);
     EXPECT_EXIT(end_with_what_nobody_finds(folder_), testing::ExitedWithCode(7),
                 "sub: Permission denied");

@@ -224,8 +224,9 @@ TEST(MetricsAgree, WhatASignalCutIsNoFaultOfTheTarget) {
     record.interrupted_by = 2;
     const InvariantOutcome outcome = outcome_of(record, "metrics-agree");
     EXPECT_EQ(outcome.result, InvariantResult::kNotApplicable);
-    EXPECT_EQ(outcome.reason,
-              "not judged: the run was cut by signal 2, and what was in flight then is our doing");
+    EXPECT_EQ(
+        outcome.reason,
+        "not judged: the run was interrupted by signal 2; what was in flight then is our doing");
 }
 
 TEST(MetricsAgree, SaysWhyItDoesNotApply) {

@@ -11,7 +11,7 @@ namespace faultline::scenario {
 namespace {
 
 // A fault on the tool catalog, in force from 5 s to 9 s, that no call felt.
-RunRecord silent_record() {
+RunRecord unfired_record() {
     RunRecord record = good_record();
     RequestSpec request;
     request.body = R"({"plan": {"steps": [{"id": "find", "tool": "catalog"}]}})";
@@ -27,20 +27,21 @@ RunRecord silent_record() {
 }
 
 std::string why(const RunRecord& record) {
-    const auto silent = faults_that_never_fired(record);
-    return silent.size() == 1 ? silent[0].why : "";
+    const auto unfired = faults_that_never_fired(record);
+    return unfired.size() == 1 ? unfired[0].why : "";
 }
 
 TEST(NeverFired, SaysWhichOneAndWhereItStands) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     record.faults.insert(record.faults.begin(), fired_fault());
     record.scenario.faults.insert(record.scenario.faults.begin(), fault::FaultSpec{});
     record.scenario.fault_positions.insert(record.scenario.fault_positions.begin(),
                                            {.file = "s.yaml", .line = 11, .column = 5});
-    const auto silent = faults_that_never_fired(record);
-    ASSERT_EQ(silent.size(), 1U);
-    EXPECT_EQ(silent[0].fault, 1U);
-    EXPECT_EQ(silent[0].position.line, 12);
+    const auto unfired = faults_that_never_fired(record);
+    ASSERT_EQ(unfired.size(), 1U);
+    EXPECT_EQ(unfired[0].fault, 1U);
+    EXPECT_EQ(unfired[0].position.line, 12);
+    record.steps.clear();  // of another plan
     const Judgement judgement = judged(record);
     EXPECT_TRUE(judgement.reason.starts_with("fault never fired: tool_hang (s.yaml:12): "))
         << judgement.reason;
@@ -50,7 +51,7 @@ TEST(NeverFired, SaysWhichOneAndWhereItStands) {
 }
 
 TEST(NeverFired, NamesTheToolsThatAreCalledInstead) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     record.scenario.faults[0].match.tool = "pricing";
     EXPECT_EQ(why(record),
               "no step of the load calls the tool pricing, they call catalog: name one of these, "
@@ -65,13 +66,13 @@ TEST(NeverFired, NamesTheToolsThatAreCalledInstead) {
 }
 
 TEST(NeverFired, NamesATenantThatSendsNothing) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     record.scenario.faults[0].match.tenant = "globex";
     EXPECT_EQ(why(record), "no request of the load is sent for the tenant globex");
 }
 
 TEST(NeverFired, NamesTheKeysThatLetCallsThrough) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     record.scenario.faults[0].match.after_n = 1000;
     record.scenario.faults[0].match.probability = Ratio{0.5};
     record.faults[0].counts.suppressed = 400;
@@ -81,7 +82,7 @@ TEST(NeverFired, NamesTheKeysThatLetCallsThrough) {
 }
 
 TEST(NeverFired, SaysWhatCouldHaveMetItAndHowLong) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     EXPECT_EQ(why(record),
               "it was in force for 4s, 400 operations were sent meanwhile, and a call of catalog "
               "by step find did not come: let it last longer (for:), or see in the answers why "
@@ -95,7 +96,7 @@ TEST(NeverFired, SaysWhatCouldHaveMetItAndHowLong) {
 }
 
 TEST(NeverFired, OfARunThatWasCutItSaysSo) {
-    RunRecord record = silent_record();
+    RunRecord record = unfired_record();
     record.faults[0].injected = load::kNever;
     record.interrupted_by = 2;
     EXPECT_EQ(why(record), "it was never brought about: the run was interrupted by signal 2");

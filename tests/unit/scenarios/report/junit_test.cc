@@ -142,7 +142,7 @@ TEST(Junit, ARunThatWasNotBegunIsSkippedWithItsReason) {
 TEST(Junit, AFaultThatNeverFiredSaysWhatToChange) {
     JudgedRun run = passing_run("x");
     run.record.faults[0].counts.fired = 0;
-    run.judgement.silent_faults = {{.fault = 0, .why = "no step calls it", .position = {}}};
+    run.judgement.unfired_faults = {{.fault = 0, .why = "no step calls it", .position = {}}};
     EXPECT_NE(junit_xml(all_reported({&run, 1})).find("it never fired: no step calls it"),
               std::string::npos);
 }
