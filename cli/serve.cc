@@ -125,20 +125,26 @@ void greet(const ServeOptions& options, const std::string& url) {
     flush(stdout);
 }
 
-int wait_for_signal() {
-    boost::asio::io_context io(1);
-    boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGQUIT);
-    struct sigaction before{};
-    // Under nohup the terminal's end is ignored, as its user wants.
-    if (::sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
-        signals.add(SIGHUP);
+// Made before anything is that a signal must not leave behind; one that comes before wait() is kept
+// for it.
+class EndSignals {
+public:
+    EndSignals() {
+        struct sigaction before{};
+        // Under nohup the terminal's end is ignored, as its user wants.
+        if (::sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
+            signals_.add(SIGHUP);
+        }
     }
-    int received = 0;
-    signals.async_wait(
-        [&received](const boost::system::error_code&, int number) { received = number; });
-    io.run();
-    return received;
-}
+    void wait() {
+        signals_.async_wait([](const boost::system::error_code&, int) {});
+        io_.run();
+    }
+
+private:
+    boost::asio::io_context io_{1};
+    boost::asio::signal_set signals_{io_, SIGINT, SIGTERM, SIGQUIT};
+};
 
 Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& options,
                                                       embedded::EngineDatabase& database,
@@ -181,6 +187,7 @@ Result<std::unique_ptr<embedded::EngineServer>> start(const ServeOptions& option
 }
 
 int serve(const ServeOptions& options) {
+    EndSignals signals;
     SteadyClock clock;
     LogWriter writer;
     Logger log(
@@ -198,7 +205,7 @@ int serve(const ServeOptions& options) {
             return refuse(written.error());
         }
     }
-    (void)wait_for_signal();
+    signals.wait();
     const embedded::StopOutcome left = (*server)->stop(kPatience);
     if (left.thread) {
         exit_at_once(left, database, writer);

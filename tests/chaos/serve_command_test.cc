@@ -41,6 +41,7 @@ TEST_F(ServeCommand, EverySignalThatEndsItLeavesNoDatabaseBehind) {
         ASSERT_TRUE(engine->signal(signal));
         const auto ended = command_.finish(*engine, "serve.log");
         EXPECT_EQ(ended.status.code, 0) << signal << ": " << ended.output;
+        EXPECT_EQ(ended.status.signal, 0) << "it was killed";
         EXPECT_TRUE(std::filesystem::is_empty(command_.path("tmp"))) << signal;
         std::filesystem::remove(command_.path("port"));
     }
