@@ -82,8 +82,8 @@ asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
     const Instant started = deps_.clock.now();
     std::string trace_id = random_hex_id(trace_ids_);
     if (planted("trace_id_given_again")) {
-        thread_local const std::string first = trace_id;
-        trace_id = first;
+        thread_local const std::string kFirst = trace_id;
+        trace_id = kFirst;
     }
     const RouteMatch match = match_route(request.path());
     const RunForm form = run_form(match.route, request.method).value_or(RunForm::kPlan);
