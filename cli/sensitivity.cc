@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace faultline::cli {
 
@@ -73,6 +74,9 @@ public:
         const LieCounts lies = add_lies(form, options_, interrupts_, proofs);
         lies_.all += lies.all;
         lies_.not_run += lies.not_run;
+        if (lies.all == 0 && !std::ranges::any_of(outcomes, &SensitivityOutcome::required)) {
+            not_tried_.push_back(scenario.name);
+        }
         print_proofs(scenario, proofs);
         if (options_.json) {
             print_json(scenario, proofs);
@@ -99,10 +103,12 @@ public:
         if (required_ > 0) {
             print(out_, "{} of {} named pairs failed as they must\n",
                   required_ - pairs_that_passed_.size(), required_);
-        } else if (lies_.all == 0) {
+        }
+        if (!not_tried_.empty()) {
             print(out_,
-                  "nothing was run to prove them: no named pairs, and no lies, which are told in "
-                  "virtual time\n");
+                  "nothing was run to prove those of {}: no named pairs, and no lies, which are "
+                  "told in virtual time\n",
+                  scenario::clean_line(fmt::format("{}", fmt::join(not_tried_, ", "))));
         }
     }
 
@@ -205,6 +211,7 @@ private:
     const Interrupts& interrupts_;
     std::set<std::string> protections_;
     std::FILE* out_;
+    std::vector<std::string> not_tried_;          // scenarios without a pair and without a lie
     std::vector<std::string> not_proven_;         // checks, and why
     std::vector<std::string> pairs_that_passed_;  // named ones, which prove nothing then
     std::size_t required_ = 0;                    // named pairs

@@ -12,8 +12,8 @@
 
 namespace faultline::cli {
 
-// Whether a named pair was run, or a lie was told. Without, only the doctored record of each run
-// says that its checks can fail.
+// Whether for each of them a named pair was run, or a lie was told. Without, only its doctored
+// record says that its checks can fail.
 [[nodiscard]] bool was_proof_tried(std::span<const scenario::ReportedRun> runs);
 
 // A scenario runs without each protection that it names on the clock that was asked for, and

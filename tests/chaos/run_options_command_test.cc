@@ -74,10 +74,24 @@ TEST_F(OptionsCommand, WithoutPairsAndLiesIsInconclusive) {
     const auto ended = command_.faultline(
         {"run", unnamed("[real]"), "--sensitivity", "--out", command_.path("out")});
     EXPECT_EQ(ended.status.code, 3) << ended.output;
-    EXPECT_NE(ended.output.find("nothing was run to prove them: no named pairs, and no lies"),
+    EXPECT_NE(ended.output.find(
+                  "nothing was run to prove those of long-fault: no named pairs, and no lies"),
               std::string::npos)
         << ended.output;
     EXPECT_TRUE(ended.output.ends_with("\nINCONCLUSIVE: 1 scenario: 1 passed (exit 3)\n"))
+        << ended.output;
+}
+
+TEST_F(OptionsCommand, OneScenarioThatNothingWasRunForIsNotProvenByTheOthers) {
+    (void)unnamed("[real, virtual]");
+    std::string other = command_.text_of("long-fault.yaml");
+    other.replace(other.find("name: long-fault"), 16, "name: other");
+    ASSERT_TRUE(write_file(command_.path("other.yaml"), other));
+    const auto ended = command_.faultline({"run", unnamed("[real]"), command_.path("other.yaml"),
+                                           "--sensitivity", "--out", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 3) << ended.output;
+    EXPECT_NE(ended.output.find("nothing was run to prove those of long-fault: "),
+              std::string::npos)
         << ended.output;
 }
 

@@ -20,6 +20,14 @@ TEST(PlannedSteps, ReadsToolsAndWhatEachStepNeeds) {
     EXPECT_EQ(steps[1].needs, (Ids{"price", "stock"}));
 }
 
+TEST(PlannedSteps, ReadsReferencesAsTheEngineDoes) {
+    const auto steps = planned_steps({.body = R"({"plan": {"steps": [{"id": "a", "tool": "t",
+        "params": [{"$ref": "eu.stock.data"}, {"$ref": "x.database.data[0]"},
+                   {"$ref": "no.data", "more": 1}]}]}})"});
+    ASSERT_EQ(steps.size(), 1U);
+    EXPECT_EQ(steps[0].needs, (Ids{"eu.stock", "x.database"}));
+}
+
 TEST(PlannedSteps, TakesAnyBody) {
     for (const char* const body :
          {"", "null", "[]", "{", "{}", R"({"plan": 7})", R"({"plan": {"steps": {}}})",
