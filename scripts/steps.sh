@@ -14,14 +14,14 @@ steps_failed=0
 
 say() { printf '%s\n' "$*" >&2; }
 
-# begin_step NAME WHAT, then end_step WHAT RESULT: the line that a step leaves.
+# begin_step NAME WHAT, then end_step WHAT RESULT [NOTE]: the line that a step leaves.
 begin_step() {
     step_began=$SECONDS
     start_progress "$2" "build/logs/$1.log"
 }
 end_step() {
     end_progress
-    printf '%-46s %s (%d s)\n' "$1 …" "$2" $((SECONDS - step_began)) >&2
+    printf '%-46s %s (%d s%s)\n' "$1 …" "$2" $((SECONDS - step_began)) "${3:-}" >&2
 }
 
 # step NAME WHAT command…: runs it quietly; true when it succeeded.
@@ -36,11 +36,53 @@ step() {
         return 0
     fi
     end_step "$what" FAILED
-    say "---- the end of build/logs/$name.log"
-    tail -n 40 "$logs/$name.log" >&2
-    say "---- all of it: build/logs/$name.log"
-    steps_failed=$((steps_failed + 1))
+    show_failure "$name"
     return 1
+}
+# show_failure NAME: the end of its log; it counts as failed.
+show_failure() {
+    say "---- the end of build/logs/$1.log"
+    tail -n 40 "$logs/$1.log" >&2
+    say "---- all of it: build/logs/$1.log"
+    steps_failed=$((steps_failed + 1))
+}
+
+# begin_beside NAME WHAT command…, then end_beside: a step that runs behind the steps between the
+# two, on what these leave of the processors; they run as if alone. One at a time.
+beside=
+begin_beside() {
+    beside_name=$1 beside_what=$2 beside_began=$SECONDS
+    shift 2
+    : >"$logs/$beside_name.log"
+    set -m # a process group of its own, so that all of it can be ended
+    # No session of its own: the kernel weighs priorities within a session only.
+    (
+        renice -n 19 "$BASHPID" >/dev/null
+        "$@"
+    ) >"$logs/$beside_name.log" 2>&1 </dev/null &
+    beside=$!
+    set +m
+}
+end_beside() {
+    local pid=$beside code=0 result=ok
+    start_progress "$beside_what" "build/logs/$beside_name.log"
+    wait "$pid" || code=$? result=FAILED
+    beside=
+    step_began=$beside_began
+    end_step "$beside_what" "$result" ", beside others"
+    if [ "$code" -ne 0 ]; then
+        show_failure "$beside_name"
+        return 1
+    fi
+    steps_passed=$((steps_passed + 1))
+}
+# By a signal that cannot be caught: see end_progress.
+stop_beside() {
+    if [ -n "$beside" ]; then
+        disown "$beside" # the shell says nothing of its end
+        kill -KILL -- "-$beside" 2>/dev/null
+        beside=
+    fi
 }
 
 # configure PRESET: nothing when it is configured; the build re-runs CMake when that is needed, but
@@ -75,7 +117,7 @@ stop_engine() {
         engine=
     fi
 }
-trap 'end_progress; stop_engine' EXIT
+trap 'end_progress; stop_engine; stop_beside' EXIT
 
 # The port that the engine wrote to "$1", once it has; fails when the engine ends first.
 port_of() {

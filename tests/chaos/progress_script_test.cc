@@ -59,6 +59,44 @@ TEST_F(ProgressScript, InALogALongStepIsALineEach30Seconds) {
         << ended.output;
 }
 
+TEST_F(ProgressScript, AStepBesideOthersIsALineOfItsOwnWhenItIsWaitedFor) {
+    const auto ended = bash(
+        "begin_beside two 'second thing' bash -c 'nice >\"$0\"' \"$logs/nice\"\n"
+        "step one 'first thing' true; end_beside\n"
+        "cat \"$logs/nice\"; echo \"$steps_passed passed, $steps_failed failed\"\n",
+        false);
+    EXPECT_EQ(ended.status.code, 0) << ended.output;
+    EXPECT_TRUE(std::regex_match(
+        ended.output, std::regex("first thing … +ok \\([0-9]+ s\\)\n"
+                                 "second thing … +ok \\([0-9]+ s, beside others\\)\n"
+                                 "19\n2 passed, 0 failed\n")))
+        << ended.output;
+}
+
+TEST_F(ProgressScript, AStepBesideOthersThatFailedCountsAndShowsTheEndOfItsLog) {
+    const auto ended = bash(
+        "begin_beside two 'second thing' bash -c 'echo why; exit 7'\n"
+        "step one 'first thing' true; end_beside || echo \"$steps_passed passed, $steps_failed "
+        "failed\"\n",
+        false);
+    EXPECT_NE(ended.output.find("second thing …"), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("FAILED ("), std::string::npos) << ended.output;
+    EXPECT_NE(ended.output.find("\nwhy\n"), std::string::npos) << ended.output;
+    EXPECT_TRUE(ended.output.ends_with("1 passed, 1 failed\n")) << ended.output;
+}
+
+// All of it: a build left behind would go on for minutes.
+TEST_F(ProgressScript, WhatRunsBesideEndsWithTheScript) {
+    const auto ended = bash(
+        "mkfifo \"$logs/held\"\n"
+        "begin_beside two 'second thing' bash -c 'sleep 300 >\"$0\"; true' \"$logs/held\"\n"
+        "exec 4<\"$logs/held\" # the sleep has begun\n"
+        "trap - EXIT; end_progress; stop_beside\n"
+        "timeout 60 cat <&4 && echo 'it ended'\n",
+        false);
+    EXPECT_EQ(ended.output, "it ended\n");
+}
+
 TEST_F(ProgressScript, OnATerminalAStepIsShownInPlace) {
     const auto ended = bash("step one 'first thing' true\n", true);
     EXPECT_EQ(ended.status.code, 0) << ended.output;
