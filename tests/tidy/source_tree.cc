@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <set>
+#include <sstream>
 #include <string_view>
 
 namespace faultline::tidy {
@@ -68,7 +68,9 @@ std::vector<SourceFile> read_sources(const fs::path& root, const std::vector<std
     std::vector<SourceFile> sources;
     for (const auto& path : paths) {
         std::ifstream file(root / path, std::ios::binary);
-        std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+        std::ostringstream content;
+        content << file.rdbuf();
+        std::string text = std::move(content).str();
         if (text.find('\0') == std::string::npos) {
             sources.push_back(make_source(path, std::move(text)));
         }
