@@ -1,5 +1,6 @@
 // `faultline explain [NAME]`: what a name means that a run, a report or a message shows; without a
 // name a paragraph on each.
+#include "base/http_text.h"
 #include "base/quoted_text.h"
 #include "base/unknown_name.h"
 #include "cli/exit_codes.h"
@@ -104,7 +105,9 @@ int explain_name(const std::string& name) {
     if (name.empty()) {
         return list_everything();
     }
-    return explain_row(name) || explain_by_form(name) ? kExitPass : explain_unknown(name);
+    const bool is_known = explain_row(name) || explain_by_form(name) ||
+                          explain_row(lower_case(name));  // PASS, as a terminal shows it
+    return is_known ? kExitPass : explain_unknown(name);
 }
 
 }  // namespace

@@ -160,6 +160,19 @@ int ended_with(int code) {
     return code;
 }
 
+// A run that says "without deadline" of a target that has no such switch would be believed.
+std::string nothing_to_switch_off(const RunOptions& options,
+                                  const std::vector<Scenario>& scenarios) {
+    const auto other = std::ranges::find_if(
+        scenarios, [](const Scenario& scenario) { return !scenario.target.engine_config; });
+    return options.without.empty() || other == scenarios.end()
+               ? std::string()
+               : fmt::format(
+                     "{}: --without {}: protections are of the embedded engine, and the "
+                     "target of this scenario is another; leave --without out",
+                     scenario::clean_line(other->file), fmt::join(options.without, ","));
+}
+
 // A sweep writes no results, but says on standard error what a run that was killed left there. The
 // journal of a run that still goes on is left alone.
 void tell_of_killed_run(const RunOptions& options) {
@@ -187,6 +200,10 @@ int run_scenarios(const RunOptions& options) {
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
+    }
+    if (const auto wrong = nothing_to_switch_off(options, selection.scenarios); !wrong.empty()) {
+        print_error(wrong);
+        return kExitUsage;
     }
     for (const auto& warning : selection.warnings) {
         print_error(warning);

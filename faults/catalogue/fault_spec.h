@@ -23,7 +23,7 @@ struct FaultMatch {
     // Of a matching call being acted on, above 0 to 1; the same calls for the same seed.
     Ratio probability{1.0};
     std::uint64_t first_n = UINT64_MAX;  // stop after acting on this many; from 1
-    std::uint64_t every_n = 1;           // act on each n-th call only; from 1
+    std::uint64_t every_n = 1;           // act on the first call and each n-th from it; from 1
     std::uint64_t after_n = 0;           // let this many calls through first
 };
 BOOST_DESCRIBE_STRUCT(FaultMatch, (), (tool, tenant, probability, first_n, every_n, after_n))

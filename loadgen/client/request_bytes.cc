@@ -33,8 +33,7 @@ std::optional<Error> find_fault(const RequestTemplate& request) {
 
 std::optional<Error> find_fault(const std::vector<Header>& headers) {
     for (const auto& [name, value] : headers) {
-        if (!is_token(name) || equal_ignoring_case(name, "transfer-encoding") ||
-            equal_ignoring_case(name, "content-length")) {
+        if (!is_token(name) || is_framing_header(name)) {
             return refused("a header name", name);
         }
         if (!is_field_value(value)) {
@@ -86,6 +85,11 @@ std::string encode(const RequestTemplate& request, const LoadTenant& tenant,
 }
 
 }  // namespace
+
+bool is_framing_header(std::string_view name) {
+    return equal_ignoring_case(name, "transfer-encoding") ||
+           equal_ignoring_case(name, "content-length");
+}
 
 Result<RequestBytes> RequestBytes::build(const LoadSetup& setup, std::string_view authority) {
     const std::vector<RequestTemplate> one_request(1);

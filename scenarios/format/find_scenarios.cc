@@ -39,6 +39,9 @@ bool has_scenario_name(const fs::path& path) {
     return has_extension(path, ".yaml") || has_extension(path, ".yml") || is_json(path);
 }
 
+// Copies that editors and other systems leave, for the most part.
+bool is_hidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
+
 bool is_dangling(const fs::directory_entry& entry) {
     std::error_code ignored;
     return entry.is_symlink(ignored) && !entry.exists(ignored);
@@ -127,7 +130,11 @@ struct Search {
 
 void look_at_file(const fs::path& path, Search& search) {
     Look look = look_at(path);
-    if (look.is_scenario) {
+    if (is_hidden(path)) {
+        if (look.is_scenario) {
+            search.skipped[path] = "a hidden file; name it to have it run";
+        }
+    } else if (look.is_scenario) {
         search.found.insert(path);
     } else if (!look.why_not.empty()) {
         search.skipped[path] = std::move(look.why_not);
@@ -144,6 +151,9 @@ Result<void> search_folder(const fs::path& folder, int depth, Search& search) {
         }
         std::error_code ignored;
         if (entries->is_directory(ignored)) {
+            if (is_hidden(entries->path())) {
+                continue;  // .git, .github
+            }
             if (depth == 0) {
                 search.too_deep.insert(entries->path());
             } else if (auto deeper = search_folder(entries->path(), depth - 1, search); !deeper) {

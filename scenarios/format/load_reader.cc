@@ -1,6 +1,7 @@
 #include "base/http_text.h"
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
+#include "loadgen/client/request_bytes.h"
 #include "loadgen/record/expected_statuses.h"
 #include "scenarios/format/methods.h"
 #include "scenarios/format/phase_names.h"
@@ -31,6 +32,10 @@ void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& 
         const auto value = read_text(member.value, *context.problems);
         if (!is_token(name)) {
             context.problems->add(member.key->position, "not a header's name", "such as X-Request");
+        } else if (load::is_framing_header(name)) {
+            context.problems->add(member.key->position,
+                                  fmt::format("{}, which is made from the body", name),
+                                  "other headers");
         } else if (value && !is_field_value(*value)) {
             context.problems->add(member.value->position, "a header's value of several lines",
                                   "one line");

@@ -142,7 +142,7 @@ Json fault_schema(std::span<const fault::FaultInfo> faults) {
                           {"tenant", text("only calls for this tenant")},
                           {"probability", ratio("per call, sticky")},
                           {"first_n", count("only the first n calls", 1)},
-                          {"every_n", count("only every n-th call", 1)},
+                          {"every_n", count("the first call and every n-th from it", 1)},
                           {"after_n", count("not the first n calls")}},
                          {"fault"});
     schema["additionalProperties"] = true;

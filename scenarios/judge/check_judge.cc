@@ -101,10 +101,12 @@ std::string edges(std::uint64_t count) {
 }
 
 // Why a check has nothing to look at.
-std::string why_nothing(const Operations& operations, const CheckSpan& window) {
+std::string why_nothing(const CheckSpec& check, const Operations& operations,
+                        const CheckSpan& window) {
     const LeftOut& left_out = operations.left_out();
     if (left_out.edge + left_out.outside + left_out.inside == 0 || operations.counts().sent > 0) {
-        return "its selectors matched nothing";
+        return check.select.empty() ? "nothing that it looks at happened in its window"
+                                    : "its selectors matched nothing";
     }
     if (auto cut = why_cut_short(operations.index().record())) {
         return std::move(*cut);
@@ -311,7 +313,7 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
                      ? Verdict::kPass
                      : Verdict::kInconclusive,
                  check.need_not_happen ? "nothing of the kind happened"
-                                       : why_nothing(*operations, window));
+                                       : why_nothing(check, *operations, window));
         return outcome;
     }
     outcome.measured_value = measured.value;

@@ -9,8 +9,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -110,6 +114,67 @@ std::optional<std::string> none_of_a_tenant(const RecordIndex& index) {
     return std::nullopt;
 }
 
+// What came of the operations of one request.
+struct RequestAnswers {
+    std::uint64_t sent = 0;
+    bool has_good = false;
+    std::map<std::string, std::uint64_t, std::less<>> kinds{};  // "HTTP 404", "timeout": how many
+    std::set<std::string, std::less<>> statuses{};              // of HTTP, and in the answers
+};
+
+std::vector<RequestAnswers> answers_by_request(const RunRecord& record) {
+    std::vector<RequestAnswers> all(record.scenario.load.requests.size());
+    for (const load::Sample& sample : record.samples) {
+        if (sample.outcome == load::Outcome::kShed || sample.request >= all.size()) {
+            continue;
+        }
+        RequestAnswers& answers = all[sample.request];
+        ++answers.sent;
+        answers.has_good = answers.has_good || sample.outcome == load::Outcome::kCompleted;
+        if (answers.has_good) {
+            continue;
+        }
+        const std::string status = std::to_string(sample.http_status);
+        ++answers.kinds[sample.http_status != 0 ? "HTTP " + status
+                                                : std::string(load::to_string(sample.outcome))];
+        answers.statuses.insert(status);
+        if (sample.label != 0 && sample.label < record.labels.size()) {
+            answers.statuses.insert(record.labels[sample.label]);
+        }
+    }
+    return all;
+}
+
+std::optional<std::string> none_of_a_request(const RecordIndex& index) {
+    const auto& requests = index.record().scenario.load.requests;
+    const std::vector<RequestAnswers> all = answers_by_request(index.record());
+    if (std::ranges::none_of(all, &RequestAnswers::has_good)) {
+        return std::nullopt;  // of the whole run that was said, or asked for
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const RequestAnswers& answers = all[i];
+        // No check can name a request, but what these were answered with.
+        const auto is_about = [&answers](const CheckSpec& check) {
+            const auto status = selector(check, "http_status");
+            const auto label = selector(check, "status");
+            return (status && answers.statuses.contains(*status)) ||
+                   (label && answers.statuses.contains(*label));
+        };
+        if (answers.has_good ||
+            answers.sent < samples_needed(good_answers_in(CheckWindow::kAll), false) ||
+            is_asked(index, is_about)) {
+            continue;
+        }
+        const auto most = std::ranges::max_element(answers.kinds, {},
+                                                   [](const auto& kind) { return kind.second; });
+        return fmt::format(
+            "none of {} operations of request {}, {} {}, was answered well: {} {}; "
+            "if these are good answers, declare them (expect: {{status: [...]}})",
+            answers.sent, i + 1, requests[i].method, requests[i].path, most->second, most->first);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> nothing_was_answered_well(const RecordIndex& index) {
@@ -124,7 +189,8 @@ std::optional<std::string> nothing_was_answered_well(const RecordIndex& index) {
             return problem;
         }
     }
-    return none_of_a_tenant(index);
+    auto problem = none_of_a_tenant(index);
+    return problem ? std::move(problem) : none_of_a_request(index);
 }
 
 }  // namespace faultline::scenario

@@ -294,6 +294,21 @@ TEST(RunCommand, AFailedCheckShowsTheFirstBadAnswerEverywhere) {
         << green.output;
 }
 
+TEST(RunCommand, ATargetWithoutTheEngineHasNothingToSwitchOff) {
+    FaultlineCommand command;
+    ASSERT_TRUE(write_file(command.path("url.yaml"),
+                           "version: 1\nname: elsewhere\ntarget: {url: \"http://127.0.0.1:1\"}\n"
+                           "load: {rate: 10/s, requests: [{path: /}]}\n"
+                           "phases: {baseline: 1s, fault: 1s, recovery: 1s}\n"
+                           "checks: [{name: c, metric: http_5xx, at_most: 0, during: all}]\n"));
+    const auto ended = command.faultline(
+        {"run", command.path("url.yaml"), "--without", "deadline", "--out", command.path("out")});
+    EXPECT_EQ(ended.status.code, 2) << ended.output;
+    EXPECT_NE(ended.output.find("--without deadline: protections are of the embedded engine"),
+              std::string::npos)
+        << ended.output;
+}
+
 TEST(RunCommand, ATargetThatIsNotThereIsAnEnvironmentErrorWithAReport) {
     FaultlineCommand command;
     std::string url;

@@ -47,6 +47,24 @@ TEST_F(FindScenarios, LooksIntoAFolderAndOneLevelBelow) {
     EXPECT_EQ(found->files, expected);
 }
 
+TEST_F(FindScenarios, HiddenFilesAreNamedAndNotRun) {
+    const std::string text = "name: x\nphases: {}\nload: {}\n";
+    put("._b.yaml", text);
+    put(".notes.yaml", "a: b\n");
+    put(".git/e.yaml", text);
+    const auto found = find_scenarios({folder_});
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / "._b.yaml"), 0);
+    EXPECT_EQ(std::ranges::count(found->files, folder_ / ".git" / "e.yaml"), 0);
+    const auto hidden = std::ranges::count_if(found->skipped, [](const auto& skipped) {
+        return skipped.path.filename().native().starts_with('.');
+    });
+    EXPECT_EQ(hidden, 1);
+    // Who names one wants it.
+    EXPECT_EQ(find_scenarios({folder_ / "._b.yaml"})->files.size(), 1U);
+    EXPECT_EQ(find_scenarios({folder_ / ".git"})->files.size(), 1U);
+}
+
 TEST_F(FindScenarios, OneMisspeltKeyHidesNoScenario) {
     const std::string text = "nmae: x\ntarget: {}\nload: {}\nphases: {}\nchecks: []\n";
     for (const char* key : {"target", "load", "phases", "checks"}) {

@@ -70,6 +70,8 @@ const BadCase kCases[] = {
     {"request_file", 10, "  requests: [{path: /, body_file: ^missing.json}]",
      "cannot read folder/missing.json: No such file or directory"},
     {"request_header", 10, "  requests: [{path: /, headers: {^\"a b\": c}}]", "a header's name"},
+    {"request_header_framing", 10, "  requests: [{path: /, headers: {^content-Length: \"3\"}}]",
+     "is made from the body"},
     {"request_header_lines", 10, "  requests: [{path: /, headers: {a: ^\"b\\r\\nc: d\"}}]",
      "several lines"},
     {"expect_low", 10, "  requests: [{path: /, expect: {status: [200, ^99]}}]",

@@ -132,5 +132,33 @@ TEST(GoodAnswers, TheyAreMissedBeforeAFaultThatNeverFired) {
     expect_doubt(record, "; fault never fired: tool_hang");
 }
 
+TEST(GoodAnswers, ARequestThatNeverGetsOneProvesNothing) {
+    RunRecord record = loosely_checked();
+    record.scenario.load.requests = {{.method = "GET", .path = "/good"},
+                                     {.method = "POST", .path = "/bad"}};
+    answer_404(record);
+    for (load::Sample& sample : record.samples) {
+        sample.request = sample.ordinal % 2;
+        if (sample.request == 0) {
+            sample.outcome = load::Outcome::kCompleted;
+            sample.http_status = 200;
+        }
+    }
+    expect_doubt(record,
+                 "none of 600 operations of request 2, POST /bad, was answered well: 600 HTTP 404");
+    // Who asks for these answers knows of them.
+    CheckSpec asked = check_of("http_status_share", CheckWindow::kAll);
+    asked.select["http_status"] = "404";
+    asked.at_least = 0.3;
+    record.scenario.checks.push_back(asked);
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+    record.scenario.checks.back().select["http_status"] = "200";
+    expect_doubt(record, "of request 2");
+    // One good answer is enough: how many there must be is for checks to say.
+    record.samples[701].outcome = load::Outcome::kCompleted;
+    record.samples[701].http_status = 200;
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+}
+
 }  // namespace
 }  // namespace faultline::scenario
