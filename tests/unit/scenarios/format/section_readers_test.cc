@@ -204,6 +204,8 @@ const BadCase kCases[] = {
     {"clock_none", 18, "clocks: ^[]", "no clock"},
     {"profile_typo", 19, "profiles: {full: {phases: {^baselin: 30s}}}", "unknown key", "baseline"},
     {"profile_value", 19, "profiles: {full: {phases: {baseline: ^30}}}", "is not a duration"},
+    {"profile_empty", 19, "profiles: {full: {load: {^rate: }}}", "\"rate\" has no value"},
+    {"profile_empty_section", 19, "profiles: {full: {^load: }}", "\"load\" has no value"},
     {"profile_name", 19, "profiles: {full: {name: ^other}}", "a profile with its own name"},
     {"profile_nested", 19, "profiles: {full: {profiles: ^{}}}", "a profile with its own profiles"},
     {"profile_scalar", 19, "profiles: {full: ^5}", "a single value"},
