@@ -254,6 +254,21 @@ TEST_P(BadScenario, IsRefusedAtItsPlace) {
 INSTANTIATE_TEST_SUITE_P(Table, BadScenario, testing::ValuesIn(kCases),
                          [](const auto& test) { return std::string(test.param.name); });
 
+TEST(BadScenarios, AStatusOutOfRangeIsToldTheRange) {
+    for (const auto& [line, with] :
+         {std::pair(10U, "  requests: [{path: /, expect: {status: [999]}}]"),
+          std::pair(15U,
+                    "  - {name: s, metric: http_status_share, http_status: 999, at_most: 1%}")}) {
+        std::vector<std::string> lines = good_lines();
+        lines.at(line - 1) = with;
+        const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+        EXPECT_TRUE(std::ranges::any_of(parsed.problems, [](const yaml::Diagnostic& problem) {
+            return problem.what.find("\"999\" is no") != std::string::npos &&
+                   problem.expected.find("from 100 to 599") != std::string::npos;
+        })) << with;
+    }
+}
+
 TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
     std::vector<std::string> lines = good_lines();
     lines[7] = "  rate: 100";
