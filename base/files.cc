@@ -48,6 +48,20 @@ Result<std::string> read_all(int fd, const std::filesystem::path& path, std::siz
     return content;
 }
 
+// The file that is written beside one, to take its place: with its mode and, as far as this process
+// may give files away, its owner. Nobody may read it who may not read that one.
+UniqueFd open_part(const std::filesystem::path& path, const std::string& beside) {
+    struct stat old{};
+    const bool replaces = ::lstat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode);
+    UniqueFd part(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                         replaces ? S_IRUSR | S_IWUSR : 0644));
+    if (part.is_open() && replaces) {
+        (void)!::fchown(part.get(), old.st_uid, old.st_gid);
+        (void)::fchmod(part.get(), old.st_mode & 07777);
+    }
+    return part;
+}
+
 // O_NONBLOCK: a pipe without a reader is refused at once, instead of waited for.
 Result<void> write_through(const std::filesystem::path& path, std::string_view content) {
     const UniqueFd opened(
@@ -119,7 +133,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
         return write_through(path, content);
     }
     const std::string beside = path.string() + ".part";
-    UniqueFd part(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    UniqueFd part = open_part(path, beside);
     if (!part.is_open()) {
         return failure(ErrorKind::kInternal, "cannot write", path, reason_of(errno));
     }

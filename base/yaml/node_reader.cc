@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,6 +30,16 @@ void report(const SourcePosition& position, const Error& error, Problems& proble
 
 bool is_scalar(const NodePtr& node, Problems& problems) {
     return expect(node, DocumentNode::Kind::kScalar, "a single value", problems);
+}
+
+// "a whole number from 100 to 599".
+std::string count_range(std::uint64_t least, std::uint64_t most) {
+    constexpr std::uint64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
+    if (most >= kNoLimit) {
+        return least == 0 ? "a whole number" : fmt::format("a whole number from {}", least);
+    }
+    return least == most ? fmt::format("{}", least)
+                         : fmt::format("a whole number from {} to {}", least, most);
 }
 
 template <class T>
@@ -98,8 +109,7 @@ std::optional<std::uint64_t> read_count(const NodePtr& node, Problems& problems,
     const auto [rest, error] = std::from_chars(node->text.data(), end, value);
     if (error != std::errc{} || rest != end || value < least || value > most) {
         problems.add(node->position, in_quotes(node->text) + " is not a count",
-                     least == 0 ? std::string("a whole number")
-                                : fmt::format("a whole number from {}", least));
+                     count_range(least, most));
         return std::nullopt;
     }
     return value;

@@ -142,6 +142,8 @@ NodePtr overlay(const NodePtr& base, const NodePtr& over) {
             merged->members.push_back(member);
         } else {
             found->value = overlay(found->value, member.value);
+            // Of a key without a value the place of the key is reported.
+            found->key = found->value == member.value ? member.key : found->key;
         }
     }
     return merged;

@@ -16,6 +16,18 @@ bool parse_number(std::string_view text, int base, Number& number) {
     return error == std::errc{} && rest == end;
 }
 
+constexpr std::string_view kBeginning = "HTTP/1.";
+constexpr const char* kNoStatusLine = "the first line is no HTTP/1 status line";
+
+// The beginning of a TLS record: an alert is how a server of https answers plain HTTP.
+bool is_tls_record(std::string_view bytes) {
+    constexpr char kFirstType = 0x14;
+    constexpr char kLastType = 0x17;
+    constexpr char kMajorVersion = 0x03;
+    return bytes.size() >= 2 && bytes[0] >= kFirstType && bytes[0] <= kLastType &&
+           bytes[1] == kMajorVersion;
+}
+
 // Of problem_: told with the counts of bytes.
 constexpr const char* kBodyCut = "closed in the body";
 
@@ -101,6 +113,7 @@ std::size_t ResponseParser::feed_line(std::string_view bytes) {
     }
     if (newline == std::string_view::npos) {
         partial_line_.append(bytes);
+        refuse_beginning(partial_line_);
         return used;
     }
     std::string_view line = bytes.substr(0, newline);
@@ -134,6 +147,21 @@ std::size_t ResponseParser::feed_body(std::string_view bytes) {
     return used;
 }
 
+// What is no HTTP may never end its line: it is not waited for.
+void ResponseParser::refuse_beginning(std::string_view bytes) {
+    constexpr std::size_t kToTell = 2;
+    if (state_ != State::kStatusLine || bytes.size() < kToTell) {
+        return;
+    }
+    if (is_tls_record(bytes)) {
+        fail(
+            "the target answered with TLS, and https is not supported; use its port for plain "
+            "HTTP");
+    } else if (!bytes.starts_with(kBeginning.substr(0, bytes.size()))) {
+        fail(kNoStatusLine);
+    }
+}
+
 void ResponseParser::on_line(std::string_view line) {
     switch (state_) {
         case State::kStatusLine:
@@ -161,11 +189,15 @@ void ResponseParser::on_line(std::string_view line) {
 }
 
 void ResponseParser::on_status_line(std::string_view line) {
+    refuse_beginning(line);
+    if (failed()) {
+        return;
+    }
     unsigned status = 0;
     const bool is_http = line.starts_with("HTTP/1.1 ") || line.starts_with("HTTP/1.0 ");
     if (!is_http || line.size() < 12 || !parse_number(line.substr(9, 3), 10, status) ||
         status < 100 || (line.size() > 12 && line[12] != ' ')) {
-        fail("the first line is no HTTP/1 status line");
+        fail(kNoStatusLine);
         return;
     }
     status_ = static_cast<std::uint16_t>(status);

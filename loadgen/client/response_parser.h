@@ -57,6 +57,7 @@ private:
     std::size_t feed_body(std::string_view bytes);
     void fail(const char* problem);
     [[nodiscard]] const char* problem_of_a_close() const;
+    void refuse_beginning(std::string_view bytes);
     void on_line(std::string_view line);
     void on_status_line(std::string_view line);
     void on_header(std::string_view line);

@@ -1,8 +1,8 @@
 #include "scenarios/format/objective.h"
 
 #include "base/http_text.h"
+#include "base/nearest_name.h"
 #include "base/quoted_text.h"
-#include "base/unknown_name.h"
 #include "scenarios/format/metric_synonyms.h"
 
 #include <algorithm>
@@ -81,22 +81,51 @@ std::optional<ShortName> short_name(std::string_view name) {
     return times.percentile ? std::optional(times) : std::nullopt;
 }
 
-// "; did you mean p99?"; "" when it is not known what was meant.
+// "p99"; "" when it is not known what was meant.
 std::string short_name_meant_by(std::string_view name) {
     std::vector<std::string> known;
     for (const ShortName& one : kShortNames) {
         known.emplace_back(one.written);
     }
     const auto meant = metric_meant_by(name);
-    if (!meant) {
-        return did_you_mean(name, known);
-    }
-    if (!meant->percentile.empty()) {
+    if (meant && !meant->percentile.empty()) {
         const std::string percentile = "p" + meant->percentile;
-        return percentile == name ? "" : fmt::format("; did you mean {}?", percentile);
+        return short_name(percentile) ? percentile : "";
     }
-    const auto* const same = std::ranges::find(kShortNames, meant->metric, &ShortName::metric);
-    return same == kShortNames.end() ? "" : fmt::format("; did you mean {}?", same->written);
+    std::string_view metric = meant ? meant->metric : "";
+    if (metric == "success_share" || name == "success_share") {
+        metric = "success_ratio";  // of any target, whatever its answers carry
+    }
+    const auto* const same = std::ranges::find(kShortNames, metric, &ShortName::metric);
+    return same == kShortNames.end() ? nearest_name(name, known) : std::string(same->written);
+}
+
+// "; did you mean p99?"; "" when it is not known.
+std::string question(std::string_view meant) {
+    return meant.empty() ? "" : fmt::format("; did you mean {}?", meant);
+}
+
+// A bound of that kind, after its sign.
+std::string_view example_of(Bound bound, bool is_floor) {
+    switch (bound) {
+        case Bound::kTime:
+            return "300ms";
+        case Bound::kRatio:
+            return is_floor ? "99%" : "1%";
+        case Bound::kRate:
+            return "900/s";
+    }
+    return "";
+}
+
+// "success_ratio>99%" for "success_rate" and for "success_ratio=99"; "" when it is not known.
+std::string objective_meant_by(std::string_view text) {
+    const std::string_view name = trim_blanks(text.substr(0, text.find('=')));
+    const std::string meant = short_name(name) ? std::string(name) : short_name_meant_by(name);
+    const auto known = short_name(meant);
+    return known ? fmt::format("{}{}{}", meant, known->is_floor ? '>' : '<',
+                               example_of(known->bound, known->is_floor))
+                 : std::string();
 }
 
 Result<double> limit_of(const ShortName& metric, std::string_view text) {
@@ -129,14 +158,14 @@ void set_limit(CheckSpec& check, bool is_floor, bool is_strict, double limit) {
 Result<CheckSpec> parse_objective(std::string_view text) {
     const auto sign = text.find_first_of("<>");
     if (sign == std::string_view::npos) {
-        return bad(text, "it has no < or >");
+        return bad(text, "it has no < or >" + question(objective_meant_by(text)));
     }
     const auto known = short_name(trim_blanks(text.substr(0, sign)));
     if (!known) {
         return bad(text,
                    "the metric is none of p50 … p99.9, mean, max (also service.p99), error_ratio, "
                    "success_ratio, goodput" +
-                       short_name_meant_by(trim_blanks(text.substr(0, sign))));
+                       question(short_name_meant_by(trim_blanks(text.substr(0, sign)))));
     }
     if ((text[sign] == '>') != known->is_floor) {
         return bad(text, known->is_floor ? "write >" : "write <");

@@ -6,6 +6,7 @@
 #include "scenarios/format/phase_names.h"
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/first_bad_answer.h"
 #include "scenarios/judge/generator_validity.h"
 #include "scenarios/judge/limits.h"
 #include "scenarios/judge/metric_table.h"
@@ -68,30 +69,13 @@ std::string basis(const Metric& metric, const Measured& measured) {
     return fmt::format("over {} {}", measured.samples, noun);
 }
 
-// What the first bad answer of the run said, "at 1.2s the first 500: no such table"; else why the
-// first operation without an answer had none; empty: the record does not say.
-std::string first_bad_answer(const Metric& metric, const RunRecord& record) {
-    const bool only_5xx = metric.about.name == "http_5xx";
-    for (const std::string_view kind : {"answer", "outcome"}) {
-        for (const TimelineEvent& event : record.events) {
-            if (event.kind == kind &&
-                (!only_5xx || event.detail.find("the first 5") != std::string::npos)) {
-                return event.detail;
-            }
-        }
-    }
-    return {};
-}
-
 // "0 of 345 operations; outcomes: 345 answered "failed"; at 1.2s the first 500: no such table".
 std::string basis_of_failure(const CheckSpec& check, const Metric& metric, const Measured& measured,
-                             const Operations& operations) {
+                             const Operations& operations, Direction failed) {
     const std::string outcomes = metric.about.unit == MetricUnit::kSeconds
                                      ? ""
                                      : breakdown_of(metric.about, check, operations);
-    const std::string bad = metric.about.about_steps || metric.about.unit == MetricUnit::kSeconds
-                                ? ""
-                                : first_bad_answer(metric, operations.index().record());
+    const std::string bad = first_bad_answer(check, metric, operations, failed);
     return basis(metric, measured) + (outcomes.empty() ? "" : "; outcomes: " + outcomes) +
            (bad.empty() ? "" : "; " + bad);
 }
@@ -242,7 +226,8 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
                  fmt::format("too few samples: {} of the {} it needs; {}", measured.samples, needed,
                              way_to_more(check, operations, measured.samples, needed)));
     } else if (!limits.lower_holds(value)) {
-        conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
+        conclude(outcome, Verdict::kFail,
+                 basis_of_failure(check, metric, measured, operations, Direction::kDown));
     } else if (!measured.vacuous.empty() && limits.any_upper()) {
         // A leak that was seen counts, also when not every place could be searched.
         conclude(outcome, limits.upper_holds(value) ? Verdict::kInconclusive : Verdict::kFail,
@@ -256,7 +241,8 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
                              "of other work, lower the rate, or load from another machine",
                              format_duration(late)));
     } else {
-        conclude(outcome, Verdict::kFail, basis_of_failure(check, metric, measured, operations));
+        conclude(outcome, Verdict::kFail,
+                 basis_of_failure(check, metric, measured, operations, Direction::kUp));
     }
 }
 

@@ -38,6 +38,9 @@ struct Metric {
     std::vector<Lie> (*lies)(const CheckSpec& check, Direction direction) = nullptr;
     // What `of_baseline` compares with, where that is another metric; "": the metric itself.
     std::string_view baseline = "";
+    // Whether an answer that is an HTTP error with this status, or the lack of an answer (0), is
+    // what it counts. Null: it counts none of them, as a share of good answers does.
+    bool (*counts_bad)(const CheckSpec& check, unsigned http_status) = nullptr;
 };
 
 // hits of all, as a ratio; no value when there are none at all.

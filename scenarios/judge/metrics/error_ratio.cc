@@ -20,6 +20,8 @@ std::vector<Lie> lies_about_error_ratio(const CheckSpec& /*check*/, Direction di
     return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
 }
 
+bool error_ratio_counts(const CheckSpec& /*check*/, unsigned /*http_status*/) { return true; }
+
 }  // namespace
 
 Metric metric_error_ratio() {
@@ -30,7 +32,8 @@ Metric metric_error_ratio() {
                                  "were rejected where that fails"},
             .measure = &measure_error_ratio,
             .doctor = &doctor_error_ratio,
-            .lies = &lies_about_error_ratio};
+            .lies = &lies_about_error_ratio,
+            .counts_bad = &error_ratio_counts};
 }
 
 }  // namespace faultline::scenario

@@ -21,6 +21,8 @@ std::vector<Lie> lies_about_failures(const CheckSpec& /*check*/, Direction direc
     return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
 }
 
+bool failures_counts(const CheckSpec& /*check*/, unsigned /*http_status*/) { return true; }
+
 }  // namespace
 
 Metric metric_failures() {
@@ -30,7 +32,8 @@ Metric metric_failures() {
                       .summary = "number of operations that failed or were never answered"},
             .measure = &measure_failures,
             .doctor = &doctor_failures,
-            .lies = &lies_about_failures};
+            .lies = &lies_about_failures,
+            .counts_bad = &failures_counts};
 }
 
 }  // namespace faultline::scenario

@@ -25,6 +25,10 @@ std::vector<Lie> lies_about_http_5xx(const CheckSpec& /*check*/, Direction direc
     return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
 }
 
+bool http_5xx_counts(const CheckSpec& /*check*/, unsigned http_status) {
+    return http_status >= 500;
+}
+
 }  // namespace
 
 Metric metric_http_5xx() {
@@ -34,7 +38,8 @@ Metric metric_http_5xx() {
                       .summary = "number of answers with an HTTP status of 500 or more"},
             .measure = &measure_http_5xx,
             .doctor = &doctor_http_5xx,
-            .lies = &lies_about_http_5xx};
+            .lies = &lies_about_http_5xx,
+            .counts_bad = &http_5xx_counts};
 }
 
 }  // namespace faultline::scenario

@@ -45,6 +45,10 @@ std::vector<Lie> lies_about_http_status_share(const CheckSpec& check, Direction 
     return lie_with_http_status(direction == Direction::kUp ? wanted : other);
 }
 
+bool http_status_share_counts(const CheckSpec& check, unsigned http_status) {
+    return http_status == wanted_status(check);
+}
+
 }  // namespace
 
 Metric metric_http_status_share() {
@@ -55,7 +59,8 @@ Metric metric_http_status_share() {
                       .summary = "share of the operations answered with this HTTP status"},
             .measure = &measure_http_status_share,
             .doctor = &doctor_http_status_share,
-            .lies = &lies_about_http_status_share};
+            .lies = &lies_about_http_status_share,
+            .counts_bad = &http_status_share_counts};
 }
 
 }  // namespace faultline::scenario

@@ -117,6 +117,21 @@ TEST(SocketTransport, EveryKindOfFailureHasItsName) {
     }
 }
 
+TEST(SocketTransport, AnAnswerWithTlsIsCalledSo) {
+    // An alert, as a server of https sends for plain HTTP; it need not close.
+    TinyHttpServer server([](const Request&) {
+        return Reply{.bytes = std::string("\x15\x03\x01\x00\x02\x02\x46", 7)};
+    });
+    const Ran ran = run_load_on(server.url(), uniform(20, milliseconds(100)));
+    expect_one_sample_each(ran, 2);
+    EXPECT_EQ(ran.sink.count(Outcome::kProtocol), 2U);
+    ASSERT_TRUE(ran.stats && *ran.stats);
+    ASSERT_EQ((*ran.stats)->reasons.size(), 1U);
+    EXPECT_EQ((*ran.stats)->reasons[0].text,
+              "the target answered with TLS, and https is not supported; use its port for plain "
+              "HTTP");
+}
+
 TEST(SocketTransport, ARefusedConnectionIsSentAndFailedWithoutASpin) {
     // It answers once, then nothing listens there any more.
     TinyHttpServer server([&server](const Request&) {

@@ -2,6 +2,9 @@
 #include "tests/io/loadgen/endless_server.h"
 #include "tests/io/loadgen/load_harness.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace faultline::load {
 namespace {
 
@@ -14,16 +17,14 @@ TEST(EndlessAnswer, OthersAreReleasedAndTheOperationTimesOut) {
     RunOptions options;
     options.setup.timeout = seconds(3);
     const Ran ran = run_load_on(server.url(), uniform(20, seconds(2)), std::move(options));
-    expect_one_sample_each(ran, 40);
-    for (const auto& sample : ran.sink.samples) {
-        // Once an operation waits for the stream, every later one would be seconds late.
-        EXPECT_LT(sample.released - sample.intended, seconds(5)) << sample.ordinal;
-        if (sample.ordinal == 0) {
-            EXPECT_EQ(sample.outcome, Outcome::kTimeout);
-            EXPECT_LT(sample.done - sample.released, seconds(7));
-        }
-    }
-    EXPECT_GE(ran.sink.count(Outcome::kCompleted), 20U);
+    ASSERT_NO_FATAL_FAILURE(expect_one_sample_each(ran, 40));
+    // The order of what happened, not how long it took: the machine may be busy.
+    EXPECT_FALSE(server.gave_up()) << "the operation ended with the stream, not by its timeout";
+    EXPECT_GE(server.others_meanwhile(), 1U) << "the others waited for the stream";
+    std::vector<Sample> samples = ran.sink.samples;
+    std::ranges::sort(samples, {}, &Sample::ordinal);
+    EXPECT_EQ(samples[0].outcome, Outcome::kTimeout);
+    EXPECT_LT(samples[1].released, samples[0].done);
 }
 
 TEST(EndlessAnswer, StoppingStops) {
@@ -32,9 +33,8 @@ TEST(EndlessAnswer, StoppingStops) {
     RunOptions options;
     options.stop = &stop;
     options.transport.stop_drain = milliseconds(50);
-    const Instant start = SteadyClock().now();
     const Ran ran = run_load_on(server.url(), uniform(1, seconds(600)), std::move(options));
-    EXPECT_LT(SteadyClock().now() - start, EndlessServer::kMost - seconds(1));
+    EXPECT_FALSE(server.gave_up()) << "the stop waited for the end of the stream";
     ASSERT_TRUE(ran.stats && *ran.stats);
     EXPECT_TRUE((*ran.stats)->stopped_early);
 }

@@ -3,7 +3,7 @@
 // system's receive buffer grows, and goes on with the smallest chunks there are, which are read
 // more slowly than they are sent: from then on that buffer is never empty. On a thread of its own;
 // gives up after `kMost`, so that a client which cannot stop reading fails its test instead of
-// hanging.
+// hanging; a test asks what came first, the client's end of the stream or this one.
 #pragma once
 
 #include "base/clock.h"
@@ -25,7 +25,7 @@ namespace faultline::testing {
 
 class EndlessServer {
 public:
-    static constexpr Duration kMost = std::chrono::seconds(15);
+    static constexpr Duration kMost = std::chrono::seconds(40);
     static constexpr std::size_t kEasy = 16 * 1024 * 1024;
 
     // `under_way` is set when so much was streamed that nothing in between can hold it.
@@ -60,6 +60,11 @@ public:
         return "http://127.0.0.1:" + std::to_string(port_) + "/";
     }
 
+    // The client read until the server ended the stream.
+    [[nodiscard]] bool gave_up() const { return gave_up_.load(); }
+    // Other requests that came while it streamed.
+    [[nodiscard]] std::size_t others_meanwhile() const { return others_meanwhile_.load(); }
+
 private:
     void serve() {
         int endless = -1;
@@ -77,6 +82,7 @@ private:
                     write(fd, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                     endless = fd;
                 } else {
+                    ++others_meanwhile_;
                     write(fd,
                           "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
                     ::close(fd);
@@ -91,7 +97,9 @@ private:
                 if (under_way_ != nullptr && streamed > kEasy) {
                     under_way_->store(true);
                 }
-                if (SteadyClock().now() >= until || (count < 0 && errno != EAGAIN)) {
+                const bool is_over = SteadyClock().now() >= until;
+                if (is_over || (count < 0 && errno != EAGAIN)) {
+                    gave_up_.store(is_over);
                     ::close(endless);
                     endless = -2;  // no revents, and never taken again
                     break_off();
@@ -138,6 +146,8 @@ private:
     std::string body_;
     std::size_t loop_from_ = 0;
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> gave_up_{false};
+    std::atomic<std::size_t> others_meanwhile_{0};
     std::thread thread_;
 };
 

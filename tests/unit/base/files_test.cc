@@ -51,6 +51,23 @@ TEST_F(Files, MakesFoldersAndLeavesNothingBeside) {
     EXPECT_EQ(entries, 1U);
 }
 
+TEST_F(Files, AFileThatIsReplacedKeepsItsModeAndOwner) {
+    ASSERT_TRUE(write_file(folder_ / "a", "old"));
+    ASSERT_EQ(::chmod((folder_ / "a").c_str(), 0600), 0);
+    const bool is_given = ::chown((folder_ / "a").c_str(), 1, 1) == 0;  // root may
+    ASSERT_TRUE(write_file(folder_ / "a", "new"));
+    struct stat about{};
+    ASSERT_EQ(::stat((folder_ / "a").c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 07777U, 0600U);
+    EXPECT_EQ(about.st_uid, is_given ? 1U : ::getuid());
+    EXPECT_EQ(about.st_gid, is_given ? 1U : ::getgid());
+    EXPECT_EQ(read_file(folder_ / "a").value(), "new");
+    // Wider than a new file's, too.
+    ASSERT_EQ(::chmod((folder_ / "a").c_str(), 0664), 0);
+    ASSERT_TRUE(write_file(folder_ / "a", "newer"));
+    EXPECT_EQ(fs::status(folder_ / "a").permissions(), static_cast<fs::perms>(0664));
+}
+
 TEST_F(Files, AFailedWriteLeavesTheOldFile) {
     ASSERT_TRUE(write_file(folder_ / "a", "old"));
     // What is written beside cannot be opened: a folder has that name.

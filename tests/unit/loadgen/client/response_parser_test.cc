@@ -134,6 +134,15 @@ TEST(ResponseParser, RefusesWhatIsNoHttp) {
     }
 }
 
+TEST(ResponseParser, WhatIsNoHttpIsNotWaitedFor) {
+    for (const std::string_view text : {"SSH-2.0", "\x15\x03\x01", "HTTP/2", "\r\n"}) {
+        EXPECT_TRUE(parse(text).failed) << text;
+    }
+    for (const std::string_view text : {"H", "HTTP/1.", "HTTP/1.1 2", "\x15"}) {
+        EXPECT_FALSE(parse(text).failed) << text;
+    }
+}
+
 TEST(ResponseParser, BoundsTheHead) {
     std::string text = "HTTP/1.1 200 OK\r\n";
     for (int i = 0; i < 5000; ++i) {
@@ -185,6 +194,17 @@ TEST(ResponseParser, SaysWhyItFailed) {
         return parser.problem();
     };
     EXPECT_EQ(problem_of("SSH-2.0\r\n"), "the first line is no HTTP/1 status line");
+    EXPECT_EQ(problem_of("SSH-2.0"), "the first line is no HTTP/1 status line");
+    EXPECT_EQ(problem_of("HTTP/2"), "the first line is no HTTP/1 status line");
+    EXPECT_EQ(problem_of("HTTP/2 200\r\n"), "the first line is no HTTP/1 status line");
+    const std::string_view tls =
+        "the target answered with TLS, and https is not supported; use its "
+        "port for plain HTTP";
+    const std::string alert("\x15\x03\x01\x00\x02\x02\x46", 7);
+    EXPECT_EQ(problem_of(alert), tls);
+    EXPECT_EQ(problem_of("\x16\x03\x03\n"), tls);
+    EXPECT_EQ(problem_of("\x15"), "closed in the status line");
+    EXPECT_EQ(problem_of("\x15\x04\x01"), "the first line is no HTTP/1 status line");
     EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nno header\r\n"), "a header is not \"name: value\"");
     EXPECT_EQ(problem_of("HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n"),
               "Content-Length is no number");

@@ -206,6 +206,8 @@ const BadCase kCases[] = {
     {"clock_none", 18, "clocks: ^[]", "no clock"},
     {"profile_typo", 19, "profiles: {full: {phases: {^baselin: 30s}}}", "unknown key", "baseline"},
     {"profile_value", 19, "profiles: {full: {phases: {baseline: ^30}}}", "is not a duration"},
+    {"profile_empty", 19, "profiles: {full: {load: {^rate: }}}", "\"rate\" has no value"},
+    {"profile_empty_section", 19, "profiles: {full: {^load: }}", "\"load\" has no value"},
     {"profile_name", 19, "profiles: {full: {name: ^other}}", "a profile with its own name"},
     {"profile_nested", 19, "profiles: {full: {profiles: ^{}}}", "a profile with its own profiles"},
     {"profile_scalar", 19, "profiles: {full: ^5}", "a single value"},
@@ -253,6 +255,21 @@ TEST_P(BadScenario, IsRefusedAtItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(Table, BadScenario, testing::ValuesIn(kCases),
                          [](const auto& test) { return std::string(test.param.name); });
+
+TEST(BadScenarios, AStatusOutOfRangeIsToldTheRange) {
+    for (const auto& [line, with] :
+         {std::pair(10U, "  requests: [{path: /, expect: {status: [999]}}]"),
+          std::pair(15U,
+                    "  - {name: s, metric: http_status_share, http_status: 999, at_most: 1%}")}) {
+        std::vector<std::string> lines = good_lines();
+        lines.at(line - 1) = with;
+        const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+        EXPECT_TRUE(std::ranges::any_of(parsed.problems, [](const yaml::Diagnostic& problem) {
+            return problem.what.find("\"999\" is no") != std::string::npos &&
+                   problem.expected.find("from 100 to 599") != std::string::npos;
+        })) << with;
+    }
+}
 
 TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
     std::vector<std::string> lines = good_lines();

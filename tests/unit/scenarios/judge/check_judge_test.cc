@@ -172,31 +172,5 @@ TEST(CheckJudge, ATargetThatDiedGetsNoAdviceOnTheLengthOfTheRun) {
     EXPECT_EQ(why.find("gives them"), std::string::npos) << why;
 }
 
-TEST(CheckJudge, AFailureShowsTheFirstBadAnswer) {
-    RunRecord record = good_record();
-    record.samples[700].http_status = 500;
-    record.events = {{.at = {}, .kind = "answer", .detail = "at 2ms the first 404: no page"},
-                     {.at = {}, .kind = "answer", .detail = "at 7s the first 500: no table"},
-                     {.at = {}, .kind = "outcome", .detail = "the first reset: closed"}};
-    CheckSpec check = check_of("http_5xx", CheckWindow::kAll);
-    check.at_most = 0;
-    std::string why = judge_check(check, RecordIndex(record)).explanation;
-    EXPECT_TRUE(why.ends_with("; at 7s the first 500: no table")) << why;
-    check.metric = "success_share";
-    check.at_most.reset();
-    check.at_least = 1.0;
-    record.samples[700].label = kDegraded;
-    why = judge_check(check, RecordIndex(record)).explanation;
-    EXPECT_TRUE(why.ends_with("; at 2ms the first 404: no page")) << why;
-    record.events.erase(record.events.begin(), record.events.begin() + 2);
-    why = judge_check(check, RecordIndex(record)).explanation;
-    EXPECT_TRUE(why.ends_with("; the first reset: closed")) << why;
-    // A time says nothing of what was answered.
-    check = check_of("response", CheckWindow::kAll);
-    check.below = 0.001;
-    why = judge_check(check, RecordIndex(record)).explanation;
-    EXPECT_EQ(why.find("the first"), std::string::npos) << why;
-}
-
 }  // namespace
 }  // namespace faultline::scenario
