@@ -20,7 +20,7 @@ struct HttpUrl {
 };
 
 // As programs write it, whole: http://host[:port][/path][?query]. A fragment is dropped. kInvalid
-// with what is wrong and a right one: another scheme, a user name, no host, a port that is none.
+// with what is wrong and a right one: another scheme, a user name, no host, an invalid port.
 [[nodiscard]] Result<HttpUrl> parse_http_url(std::string_view text);
 
 // What people type, as parse_http_url wants it: "localhost:8080/x" is http://localhost:8080/x, and

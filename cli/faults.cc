@@ -40,7 +40,7 @@ std::vector<std::string> targeting_of(const FaultInfo& info) {
     return {"tool", "tenant", "probability", "first_n", "every_n", "after_n"};
 }
 
-// Wrapped for a terminal of 80 columns; what goes on stands further in than what begins.
+// Wrapped for a terminal of 80 columns; the lines that continue it are indented further.
 void print_line(std::string_view line) {
     constexpr std::size_t kIndent = 4;
     constexpr std::size_t kFurther = 6;

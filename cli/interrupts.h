@@ -20,7 +20,7 @@ public:
     Interrupts(const Interrupts&) = delete;
     Interrupts& operator=(const Interrupts&) = delete;
 
-    // The number of the first signal, and of the second; 0 until then.
+    // The number of the first signal, and of the second; 0 until it comes.
     [[nodiscard]] const scenario::SignalFlag* first() const;
     [[nodiscard]] const scenario::SignalFlag* skip_drain() const;
     [[nodiscard]] int number() const { return first()->load(); }

@@ -60,7 +60,8 @@ Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
-// Of a method that is nearly a usual one: "post", "POTS". Others exist, PURGE say. Empty: none.
+// The usual method that "post" or "POTS" was meant to be. Empty for a usual one, and for one that
+// is like none of them: others exist, such as PURGE.
 std::string method_meant_by(const std::string& method) {
     const std::vector<std::string> usual(scenario::kMethods.begin(), scenario::kMethods.end());
     if (std::ranges::find(usual, method) != usual.end()) {
@@ -149,7 +150,7 @@ Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
     return {};
 }
 
-// What could not be sent as asked, a header of two lines say, is refused before anything runs.
+// Refuses, before anything runs, what could not be sent as asked, such as a header of two lines.
 Result<void> check_request(const LoadOptions& options) {
     const auto url = parse_http_url(options.test.url);
     if (!url) {

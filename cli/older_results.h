@@ -19,7 +19,7 @@ public:
     OlderResults& operator=(const OlderResults&) = delete;
 
     void run_begins() { folder_.clear(); }
-    // Now.
+    // Removes them now, and not again at the end.
     void remove();
 
 private:

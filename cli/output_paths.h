@@ -29,9 +29,9 @@ private:
 // An error when another process has it, with the number of that process where the system says it.
 [[nodiscard]] Result<OutFolder> prepare_out_folder(const std::string& folder);
 
-// As that, the folders in `out` of several scenarios, by their names: another command may have been
-// told to write into one of them. One scenario has none, its files stand in `out`. Of more than 200
-// none is taken: each costs a descriptor that the load may need.
+// Takes the folders of several scenarios in `out`, by their names, in the same way: another command
+// may have been told to write into one of them. One scenario has no folder of its own: its files
+// are in `out`. Of more than 200 none is taken: each costs a descriptor that the load may need.
 [[nodiscard]] Result<std::vector<OutFolder>> own_parts(const std::string& out,
                                                        const std::vector<std::string>& scenarios);
 

@@ -84,7 +84,7 @@ public:
         return proofs;
     }
 
-    // A tally is of what ran; where a signal cut it short, it is said what did not.
+    // The counts are of what ran; after a signal they say what did not run.
     void conclude() const {
         for (const auto& line : not_proven_) {
             print(out_, "not proven: {}\n", scenario::clean_line(line));

@@ -48,7 +48,7 @@ private:
     void close();
     boost::asio::awaitable<Result<void>> start_postgres(scenario::ResourceSpec resource);
     boost::asio::awaitable<Result<void>> open_database();
-    // Whether the faults can be done to what this machine is.
+    // kUnavailable when this machine lacks what a fault of the scenario needs.
     [[nodiscard]] Result<void> check_machine() const;
     void add_resource_faults(const std::string& resource);
     boost::asio::awaitable<Result<std::string>> change_schema(std::string statements);

@@ -14,7 +14,7 @@ namespace faultline::embedded {
 // `own`: put around the ports of each engine that it makes, inside the faults; such as a tool of
 // the user in the place of a configured one.
 [[nodiscard]] scenario::TargetFactory target_factory(PortDecorators own = {});
-// Of targets whose answers carry the lie; in virtual time only.
+// Makes targets whose answers carry the lie; in virtual time only.
 [[nodiscard]] scenario::TargetFactory lying_target_factory(scenario::Lie lie);
 
 // The keys under `target` that the factory supports; the parser refuses all others.

@@ -74,7 +74,7 @@ Result<void> ApiKeys::add(std::string_view key, Principal principal) {
 const Principal* ApiKeys::find(std::string_view key) const {
     const Sha256 digest = sha256({key});
     const Principal* found = nullptr;
-    // To the end, found or not.
+    // To the end, found or not: the time taken must not tell which keys exist.
     for (const Entry& entry : entries_) {
         if (equal_in_constant_time(entry.digest, digest)) {
             found = &entry.principal;

@@ -30,7 +30,7 @@ public:
 
     explicit RunPermits(std::size_t limit) : limit_(limit) {}
 
-    // nullopt when all are taken, which is counted. Must not outlive this object.
+    // nullopt when all are taken, which is counted. The permit must not outlive this object.
     [[nodiscard]] std::optional<Permit> try_take() {
         if (in_flight_ >= limit_ && !planted("shedding_off")) {
             ++rejected_;

@@ -37,7 +37,7 @@ void put_error(const Error& error, ToolResult& result) {
     result.security_error = is_security(error.code) && !planted("security_error_not_marked");
 }
 
-// Once a step has timed out, each tenth of the others ends 100 ms late.
+// For a planted bug: once a step has timed out, every tenth of the others ends 100 ms late.
 asio::awaitable<bool> is_late_sibling(Clock* clock, bool timed_out, bool success) {
     static std::atomic<bool> seen_timeout = false;
     static std::atomic<std::uint64_t> calls = 0;

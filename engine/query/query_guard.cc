@@ -136,7 +136,7 @@ QueryVerdict validate_direct_query(std::string_view sql, const QueryGuardOptions
     }
     const Parsed parsed(new PgQueryParseResult(pg_query_parse(verdict.executable.c_str())));
     if (parsed->error != nullptr) {
-        // Its text quotes the query (a whole literal, if it ends there); the position says enough.
+        // Without the parser's text, which quotes the query (even a whole literal).
         refuse(&verdict, ViolationKind::kSyntax, "the query does not parse",
                byte_position(sql, parsed->error->cursorpos));
         return verdict;

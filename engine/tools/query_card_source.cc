@@ -69,7 +69,8 @@ Result<std::vector<ReasonEvent>> read_reason_events(const SqlRows& rows) {
     return events;
 }
 
-// Whom they were read for counts as well as what they say; some name tenants by number.
+// TENANT_MISMATCH unless the rows were read for the tenant, and each names it. Some databases name
+// tenants by number.
 Result<void> check_reason_tenant(const SqlRows& rows, std::string_view tenant) {
     if (Result<void> own = check_rows_owner(rows.owner, tenant); !own) {
         return own;

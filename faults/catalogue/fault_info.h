@@ -24,7 +24,7 @@ struct FaultProblem {
 // one to the next without any fault.
 inline constexpr Duration kLeastDelay = std::chrono::milliseconds(1);
 
-// What of a database's schema a text names.
+// Which part of a database's schema a text names.
 enum class SchemaName { kNone, kTable, kColumn, kNewColumn };
 
 struct ParameterInfo {

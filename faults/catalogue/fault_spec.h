@@ -28,7 +28,7 @@ struct FaultMatch {
 };
 BOOST_DESCRIBE_STRUCT(FaultMatch, (), (tool, tenant, probability, first_n, every_n, after_n))
 
-// Says anything of which calls it acts on?
+// Whether it acts on fewer than all calls.
 [[nodiscard]] inline bool narrows(const FaultMatch& match) {
     return match.tool || match.tenant || match.probability.value < 1.0 ||
            match.first_n != UINT64_MAX || match.every_n != 1 || match.after_n != 0;

@@ -13,7 +13,8 @@ namespace faultline::fault {
 [[nodiscard]] std::vector<ParameterInfo> column_parameters(std::vector<ParameterInfo> more);
 
 // Statements are made of the parameters: `table` must be the name of a table, with its schema or
-// without, `column` and `names` those of columns, `types` those of types. The first that is none.
+// without, `column` and `names` those of columns, `types` those of types. Returns the first that is
+// not; nullopt when all are.
 [[nodiscard]] std::optional<FaultProblem> check_column_names(
     const FaultSpec& spec, std::initializer_list<const char*> names,
     std::initializer_list<const char*> types);

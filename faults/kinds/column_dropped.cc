@@ -25,7 +25,7 @@ Fault column_dropped() {
                  .when_healed = "The column is there again with its values, default, constraints, "
                                 "indexes and place: the next query finds it.",
                  .resource = "postgres",
-                 // Files of before the column was set aside still name both.
+                 // Scenario files from before the column was set aside still name both.
                  .parameters = column_parameters(
                      {{"key", ParameterKind::kText, "id", "not needed any more: no effect"},
                       {"type", ParameterKind::kText, "text", "not needed any more: no effect"}}),

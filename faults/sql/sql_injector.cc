@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// The server said no to the transaction as a whole. Of one that broke off, or that nobody waited
-// for any longer, it is not known what became of it.
+// The server refused the whole transaction. After a lost connection or a timeout it is not known
+// whether the transaction was committed.
 bool was_refused(const Error& error) {
     return error.kind == ErrorKind::kInvalid || error.kind == ErrorKind::kDenied;
 }

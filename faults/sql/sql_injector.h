@@ -1,7 +1,7 @@
 // Carries schema changes out by real DDL through an admin connection, and compares what the
-// catalogue says of the table before the first change and after the last undo: with a difference
-// that heal fails, each time it is tried. Calls that fail because of the change are counted through
-// ActiveFaults. One inject or heal at a time, several faults may be in force; any executor.
+// catalogue says of the table before the first change and after the last undo: where they differ,
+// the last heal fails each time it is tried. Calls that fail because of the change are counted
+// through ActiveFaults. One inject or heal at a time, several faults may be in force; any executor.
 #pragma once
 
 #include "faults/inproc/observed_injector.h"
@@ -44,7 +44,8 @@ private:
         int changes = 0;     // that are in force, or whose undo was not compared yet
     };
 
-    // Counts one more change of the table, and reads its catalogue before the first; -> its key.
+    // Counts one more change of the table, and reads its catalogue before the first. Returns the
+    // key of the table in tables_; kNotFound when there is no such table.
     boost::asio::awaitable<Result<std::string>> begin(std::string table);
     // Takes that count back.
     void end_change(const std::string& key);

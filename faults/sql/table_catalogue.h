@@ -8,7 +8,7 @@
 
 namespace faultline::fault {
 
-// A query whose one value is the lines, sorted. The table may not be there: then there are none.
+// A query whose one value is the lines, sorted; empty when there is no such table.
 // `table`: as scenarios write it (faults/kinds/sql_name.h).
 [[nodiscard]] std::string table_catalogue_sql(std::string_view table);
 

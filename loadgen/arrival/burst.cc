@@ -13,8 +13,8 @@ namespace {
 constexpr double kLongestPeriod = 1.0;  // seconds
 constexpr double kOnShare = 0.2;        // of a period
 
-// The periods laid end to end without their pauses, in which arrivals are a Poisson process; a
-// moment of them, put back where it belongs.
+// Without their pauses, the periods laid end to end hold a Poisson process. Puts a moment of that
+// process back where it is in the phase.
 Duration with_pauses(double on_seconds, const PhaseLength& phase) {
     const double length = to_seconds(phase.duration);
     const double period = length / std::ceil(length / kLongestPeriod);

@@ -46,8 +46,8 @@ struct LoadPlanSpec {
 inline constexpr Rate kMostRate{1e7};
 inline constexpr Duration kLongestPhase = std::chrono::hours(30 * 24);
 
-// kInvalid that names the first phase beyond these limits, or the arrival process that is
-// none. A plan made all the same goes at kMostRate, or sends nothing.
+// kInvalid that names the first phase beyond these limits, or the arrival process that does not
+// exist. A plan made all the same goes at kMostRate, or sends nothing.
 [[nodiscard]] Result<void> check_limits(const LoadPlanSpec& spec);
 
 // One operation, as planned.

@@ -43,6 +43,7 @@ struct Connection {
 
 class ConnectionPool {
 public:
+    // When even the newest spare has been connecting for longer, take_spare() gives none.
     static constexpr Duration kStale = std::chrono::milliseconds(200);
     // Being opened at a time, spares among them.
     static constexpr std::size_t kMaxConnecting = 512;

@@ -21,8 +21,8 @@ public:
     // While answers come one after the other, the operation that has waited longest is given the
     // connection of one of them before a further one is connected. A target that serves slowly but
     // many at once needs more connections all the same: one is added now and then, more seldom
-    // while operations are shed, since then the load is more than somebody can take. What a target
-    // closed is replaced without that pause.
+    // while operations are shed, since the load is then more than the target or this loop can take.
+    // What a target closed is replaced without that pause.
     static constexpr Duration kFlowing = std::chrono::microseconds(100);
     static constexpr Duration kBetweenWhenFlowing = std::chrono::microseconds(250);
     static constexpr Duration kShedding = std::chrono::milliseconds(100);
@@ -35,6 +35,7 @@ public:
     void on_shed(Instant now) { shed_at_ = now; }
     void on_open(Instant now) { opened_at_ = now; }
 
+    // How many connections may be begun now.
     // `is_reading`: there was something to read since the last look. `frees`: an answer among it
     // came to its end and freed a connection. `grows`: as many are open as ever were.
     [[nodiscard]] int at_most(Instant now, bool is_reading, bool frees, bool grows) const {

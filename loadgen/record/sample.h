@@ -91,7 +91,7 @@ BOOST_DESCRIBE_STRUCT(Sample, (),
     return sample.outcome != Outcome::kShed;
 }
 
-// An answer came to its end. What was cut off after its status line, or was no HTTP, is none.
+// A whole answer was received: not one cut off after its status line, or one that is no HTTP.
 [[nodiscard]] constexpr bool was_answered(const Sample& sample) {
     return sample.http_status > 0 &&
            (sample.outcome == Outcome::kCompleted || sample.outcome == Outcome::kRejected ||

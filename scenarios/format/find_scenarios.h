@@ -23,19 +23,20 @@ struct SkippedPath {
 
 struct FoundScenarios {
     std::vector<std::filesystem::path> files;  // sorted, each once
-    // YAML files that are no scenarios, JSON files that are none because they are empty or broken,
-    // and of each folder the first that is too deep inside, for all of them. Sorted.
+    // YAML files that are no scenarios; JSON files that are empty or broken; and for each folder
+    // that was named, the first of those in it that are too deep to be looked into. Sorted.
     std::vector<SkippedPath> skipped;
 };
 
-// A named file is taken as it is, standard input as kStandardInput, whatever is behind it. Of a
-// folder: *.yaml, *.yml and *.json (in any case) in it or one level below that have at least two of
-// the top-level keys that only scenarios have (target, load, phases, faults, checks,
-// must_fail_without, clocks, profiles), so that one of them may be misspelt, or a name and a
-// version that is a whole number: a file that was cut off still has those. Engine configurations,
-// plans and the like have not. What cannot be read or is too big is taken too, for its problem to
-// be seen, but for our own results. kInvalid when a path does not exist, is another pipe or a
-// device, or more than 10,000 files would have to be looked at.
+// A named file is taken as it is, standard input as kStandardInput. Of a folder, those of the
+// *.yaml, *.yml and *.json (in any case) in it or one level below are taken that have
+//   - at least two of the top-level keys that only scenarios have (target, load, phases, faults,
+//     checks, must_fail_without, clocks, profiles): one of them may be misspelt; or
+//   - a name, and a version that is a whole number: a file that was cut off still has those.
+// Engine configurations and plans have neither. A file that cannot be read or is too large is taken
+// too, so that its problem is reported, unless it is one of our own results. kInvalid when a path
+// does not exist, is a device or a pipe other than standard input, or when more than 10,000 files
+// would have to be looked at.
 [[nodiscard]] Result<FoundScenarios> find_scenarios(
     const std::vector<std::filesystem::path>& paths);
 

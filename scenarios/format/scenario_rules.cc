@@ -107,7 +107,8 @@ void plan_rules(const NodePtr& root, const ReadContext& context, const Scenario&
     }
 }
 
-// What is healed before it is over would last longer by one method than by another.
+// A duration inside a fault, such as `freeze`, may not be longer than the fault: else how long it
+// lasts would depend on the method.
 void within_fault_rule(const fault::FaultInfo& info, const Scenario& scenario, std::size_t index,
                        Duration phase, Problems& problems) {
     const fault::FaultSpec& fault = scenario.faults[index];

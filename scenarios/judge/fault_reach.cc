@@ -14,7 +14,7 @@ namespace faultline::scenario {
 
 namespace {
 
-// A tool that fails gives its calls to its fallback, whose own calls share slots with them.
+// The calls of a tool that fails go to its fallback, where they share slots with its own calls.
 void add_with_fallbacks(std::string tool, const RunRecord& record, std::set<std::string>& tools) {
     while (tools.insert(tool).second) {
         const auto fallback = record.fallbacks.find(tool);

@@ -15,7 +15,7 @@ namespace faultline::scenario {
 // whether the record keeps single operations or tallies only. In each phase but the warm-up at
 // least 99 % of what was planned is released within the phase (plus 1 % of its length), and at most
 // 0.1 % is shed. Our lateness is not among the reasons: it is inside the response times, and
-// where a limit fails only for it, the judge says inconclusive.
+// where a limit fails only because of it, the judge says inconclusive.
 [[nodiscard]] std::optional<std::string> generator_problem(const RunRecord& record);
 
 // Why the run ended before its time: "the run was interrupted by signal 2"; nullopt when it did

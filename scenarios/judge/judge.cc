@@ -154,8 +154,8 @@ std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>&
     return name_checks(harm, Verdict::kFail);
 }
 
-// Of a control run: that what its checks miss was not to happen; else empty. A check that asks for
-// at least so much of what the baseline has too little of asks for what the faults would cause.
+// For a control run (--no-faults): that the effects which its checks ask for could not happen; else
+// empty. A check asks for such an effect when the baseline does not meet its lower limit.
 std::string_view why_effects_are_missing(const RecordIndex& index,
                                          const std::vector<CheckOutcome>& checks) {
     const RunRecord& record = index.record();

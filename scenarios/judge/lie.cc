@@ -42,9 +42,21 @@ std::vector<Lie> lie_with_label(std::string_view label, Direction direction) {
             {.what = "answers with another status", .status = "another"}};
 }
 
-std::vector<Lie> lie_about_time(Direction direction) {
+std::vector<Lie> lie_about_time(const CheckSpec& /*check*/, Direction direction) {
     return direction == Direction::kUp ? std::vector<Lie>{{.what = "late answers", .late = true}}
                                        : std::vector<Lie>{};
+}
+
+std::vector<Lie> lie_about_good_answers(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 200 : 500);
+}
+
+std::vector<Lie> lie_about_failures(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
+}
+
+std::vector<Lie> lie_about_rejections(const CheckSpec& /*check*/, Direction direction) {
+    return lie_with_http_status(direction == Direction::kUp ? 429 : 200);
 }
 
 }  // namespace faultline::scenario

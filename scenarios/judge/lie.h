@@ -41,7 +41,11 @@ struct Lie {
 // What several metrics must notice.
 [[nodiscard]] std::vector<Lie> lie_with_http_status(std::uint16_t status);
 [[nodiscard]] std::vector<Lie> lie_with_label(std::string_view label, Direction direction);
-// Nothing can be made to arrive earlier.
-[[nodiscard]] std::vector<Lie> lie_about_time(Direction direction);
+// The `lies` of metrics of one kind: of response times (nothing can be made to arrive earlier: none
+// for down), of operations answered well, of those that failed, of those that were rejected.
+[[nodiscard]] std::vector<Lie> lie_about_time(const CheckSpec& check, Direction direction);
+[[nodiscard]] std::vector<Lie> lie_about_good_answers(const CheckSpec& check, Direction direction);
+[[nodiscard]] std::vector<Lie> lie_about_failures(const CheckSpec& check, Direction direction);
+[[nodiscard]] std::vector<Lie> lie_about_rejections(const CheckSpec& check, Direction direction);
 
 }  // namespace faultline::scenario

@@ -67,6 +67,19 @@ void doctor_times(const CheckSpec& check, Direction direction, DoctoredRecord& d
     });
 }
 
+void doctor_good_answers(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check, direction == Direction::kUp ? let_it_complete : let_it_fail);
+}
+
+void doctor_failures(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check, direction == Direction::kUp ? let_it_fail : let_it_complete);
+}
+
+void doctor_rejections(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
+    doctored.change_operations(check,
+                               direction == Direction::kUp ? let_it_be_rejected : let_it_complete);
+}
+
 void doctor_label(const CheckSpec& check, std::string_view label, Direction direction,
                   DoctoredRecord& doctored) {
     const std::uint16_t wanted = doctored.label(label);

@@ -59,8 +59,15 @@ struct Metric {
 inline constexpr Duration kShortestTime{1};
 // As slow or as fast as an answer can be.
 [[nodiscard]] Duration time_towards(Direction direction, const DoctoredRecord& doctored);
-// Every answer, or rejection, as slow or as fast as can be.
+// The `doctor` of metrics of one kind. Every operation that the check selects times out (up), or is
+// answered at once (down):
 void doctor_times(const CheckSpec& check, Direction direction, DoctoredRecord& doctored);
+// is answered well, or fails:
+void doctor_good_answers(const CheckSpec& check, Direction direction, DoctoredRecord& doctored);
+// fails, or is answered well:
+void doctor_failures(const CheckSpec& check, Direction direction, DoctoredRecord& doctored);
+// is rejected, or is answered well:
+void doctor_rejections(const CheckSpec& check, Direction direction, DoctoredRecord& doctored);
 // Every answer with this label, or none.
 void doctor_label(const CheckSpec& check, std::string_view label, Direction direction,
                   DoctoredRecord& doctored);

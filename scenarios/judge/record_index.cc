@@ -38,7 +38,8 @@ RecordIndex::RecordIndex(const RunRecord& record)
         for (const StepObservation& step : record.steps) {
             places.push_back(&step);
         }
-        // Of one operation by their places: std::stable_sort asks for memory by a deprecated call.
+        // Addresses keep the steps of one operation in order: std::stable_sort would ask for memory
+        // by a deprecated call.
         std::sort(places.begin(), places.end(),
                   [](const StepObservation* a, const StepObservation* b) {
                       return std::pair(a->ordinal, a) < std::pair(b->ordinal, b);

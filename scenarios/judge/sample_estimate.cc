@@ -158,7 +158,7 @@ SampleEstimate estimate_samples(const CheckSpec& check, const Scenario& scenario
                             .expected = operations * ratio,
                             .too_few = 0.0};
     if (tenant.whole > 1 && step.whole > 1) {
-        // Of two decks each has its counts, their pairs have none.
+        // Each of the two decks guarantees its own counts, but none of their pairs.
         estimate.too_few = poisson_below(estimate.expected, estimate.needed);
     } else {
         estimate.too_few = fewer_than(

@@ -76,7 +76,7 @@ BOOST_DESCRIBE_STRUCT(UnfiredFault, (), (fault, why, position))
 struct Judgement {
     Verdict verdict = Verdict::kInconclusive;
     std::string reason;  // one line; empty when it passed
-    // Where in the file that stands which the reason is about; no file name: nowhere in particular.
+    // The place in the scenario file that the reason is about; without a file name: none.
     SourcePosition position;
     std::vector<CheckOutcome> checks;
     std::vector<InvariantOutcome> invariants;  // empty in results of older versions

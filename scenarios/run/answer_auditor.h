@@ -1,5 +1,5 @@
 // Looks for what an answer must not say: counts and status that its own results contradict, a step
-// that succeeded without data, text that is none of the caller's business. One per run; called on
+// that succeeded without data, text that the caller must not see. One per run; called on
 // the transport's thread. Constant memory: a count and the first example of each
 // kind, and the hashes of 100,000 trace ids.
 #pragma once

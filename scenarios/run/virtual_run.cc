@@ -115,7 +115,8 @@ void keep_for_ever(std::shared_ptr<const void> work) {
     kKept->push_back(std::move(work));
 }
 
-// Of a run whose thread did not come back: what it had recorded is that thread's.
+// The record of a run whose thread did not return. What that run recorded so far cannot be read:
+// the thread may still write to it.
 RunRecord blocked_record(const Work& work) {
     SteadyClock clock;
     MemoryUndoJournal journal;

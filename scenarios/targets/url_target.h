@@ -8,7 +8,7 @@
 
 namespace faultline::scenario {
 
-// On the real clock. kInvalid when the URL is none, or the scenario has faults or names tenants.
+// On the real clock. kInvalid when the URL is wrong, or the scenario has faults or names tenants.
 [[nodiscard]] Result<std::unique_ptr<Target>> make_url_target(const TargetRequest& request);
 
 }  // namespace faultline::scenario

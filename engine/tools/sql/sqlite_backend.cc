@@ -91,7 +91,7 @@ struct SqliteBackend::Handles {
         return std::move(*rows);
     }
 
-    // Whose file that is: `asked`'s, when it is theirs.
+    // The tenant whose file that is: `asked` when several have it; empty when none has.
     [[nodiscard]] std::string tenant_of(const std::filesystem::path& file,
                                         const std::string& asked) const {
         if (options.files.find(asked)->second == file) {

@@ -44,7 +44,7 @@ std::string label_at(const RunRecord& record, std::size_t label) {
     return label < record.labels.size() ? record.labels[label] : std::string();
 }
 
-// An answer says how its run ended; none, and an error of the server, does not.
+// An answer says how its run ended. Without one, or from a server's error, that is not known.
 void see(const RunRecord& record, const load::Sample& sample, Seen& seen) {
     if (sample.http_status == 200) {
         ++seen.statuses[label_at(record, sample.label)];

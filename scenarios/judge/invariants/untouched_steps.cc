@@ -171,7 +171,8 @@ Duration lateness_under_faults(const RecordIndex& index) {
     return late.empty() ? Duration{} : load::Distribution(std::move(late)).quantile(0.99);
 }
 
-// Where this many are untold, the slowest calls may be among them; empty: few are.
+// Why the slowest calls may be missing: too many operations do not tell how long their steps took.
+// Empty when few do not.
 std::string too_many_untold(const UntouchedTimes& all) {
     if (all.untold < kFewestLate || !is_too_large(all.untold, all.operations)) {
         return "";

@@ -1,8 +1,5 @@
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -10,14 +7,6 @@ namespace {
 
 Measured measure_admitted_mean(const CheckSpec&, const Operations& operations) {
     return mean_of(operations.times(Timing::kAdmitted));
-}
-
-void doctor_admitted_mean(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
-    doctor_times(check, direction, doctored);
-}
-
-std::vector<Lie> lies_about_admitted_mean(const CheckSpec& /*check*/, Direction direction) {
-    return lie_about_time(direction);
 }
 
 }  // namespace
@@ -28,8 +17,8 @@ Metric metric_admitted_mean() {
                       .optional = {"tenant"},
                       .summary = "as response_mean, without the operations that were rejected"},
             .measure = &measure_admitted_mean,
-            .doctor = &doctor_admitted_mean,
-            .lies = &lies_about_admitted_mean,
+            .doctor = &doctor_times,
+            .lies = &lie_about_time,
             .baseline = "response_mean"};
 }
 

@@ -1,8 +1,5 @@
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -10,15 +7,6 @@ namespace {
 
 Measured measure_admitted_response(const CheckSpec& check, const Operations& operations) {
     return percentile_of(check, operations.times(Timing::kAdmitted));
-}
-
-void doctor_admitted_response(const CheckSpec& check, Direction direction,
-                              DoctoredRecord& doctored) {
-    doctor_times(check, direction, doctored);
-}
-
-std::vector<Lie> lies_about_admitted_response(const CheckSpec& /*check*/, Direction direction) {
-    return lie_about_time(direction);
 }
 
 }  // namespace
@@ -30,8 +18,8 @@ Metric metric_admitted_response() {
                       .optional = {"tenant"},
                       .summary = "as response, without the operations that were rejected"},
             .measure = &measure_admitted_response,
-            .doctor = &doctor_admitted_response,
-            .lies = &lies_about_admitted_response,
+            .doctor = &doctor_times,
+            .lies = &lie_about_time,
             .baseline = "response"};
 }
 

@@ -1,8 +1,5 @@
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -11,14 +8,6 @@ namespace {
 Measured measure_failures(const CheckSpec&, const Operations& operations) {
     const load::OperationCounts& counts = operations.counts();
     return counted(share_of(counts.without_good_answer(), counts.sent));
-}
-
-void doctor_failures(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
-    doctored.change_operations(check, direction == Direction::kUp ? let_it_fail : let_it_complete);
-}
-
-std::vector<Lie> lies_about_failures(const CheckSpec& /*check*/, Direction direction) {
-    return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
 }
 
 bool failures_counts(const CheckSpec& /*check*/, unsigned /*http_status*/) { return true; }
@@ -32,7 +21,7 @@ Metric metric_failures() {
                       .summary = "number of operations that failed or were never answered"},
             .measure = &measure_failures,
             .doctor = &doctor_failures,
-            .lies = &lies_about_failures,
+            .lies = &lie_about_failures,
             .counts_bad = &failures_counts};
 }
 

@@ -1,9 +1,6 @@
 #include "base/units.h"
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -18,14 +15,6 @@ Measured measure_goodput(const CheckSpec&, const Operations& operations) {
     return measured;
 }
 
-void doctor_goodput(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
-    doctored.change_operations(check, direction == Direction::kUp ? let_it_complete : let_it_fail);
-}
-
-std::vector<Lie> lies_about_goodput(const CheckSpec& /*check*/, Direction direction) {
-    return lie_with_http_status(direction == Direction::kUp ? 200 : 500);
-}
-
 }  // namespace
 
 Metric metric_goodput() {
@@ -34,8 +23,8 @@ Metric metric_goodput() {
                       .optional = {"tenant"},
                       .summary = "operations answered well, per second of the window"},
             .measure = &measure_goodput,
-            .doctor = &doctor_goodput,
-            .lies = &lies_about_goodput};
+            .doctor = &doctor_good_answers,
+            .lies = &lie_about_good_answers};
 }
 
 }  // namespace faultline::scenario

@@ -3,7 +3,6 @@
 #include "scenarios/judge/metrics/metrics.h"
 
 #include <numeric>
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -21,10 +20,6 @@ void doctor_http_5xx(const CheckSpec& check, Direction direction, DoctoredRecord
     });
 }
 
-std::vector<Lie> lies_about_http_5xx(const CheckSpec& /*check*/, Direction direction) {
-    return lie_with_http_status(direction == Direction::kUp ? 500 : 200);
-}
-
 bool http_5xx_counts(const CheckSpec& /*check*/, unsigned http_status) {
     return http_status >= 500;
 }
@@ -38,7 +33,7 @@ Metric metric_http_5xx() {
                       .summary = "number of answers with an HTTP status of 500 or more"},
             .measure = &measure_http_5xx,
             .doctor = &doctor_http_5xx,
-            .lies = &lies_about_http_5xx,
+            .lies = &lie_about_failures,
             .counts_bad = &http_5xx_counts};
 }
 

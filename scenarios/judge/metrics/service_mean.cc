@@ -1,8 +1,5 @@
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -10,14 +7,6 @@ namespace {
 
 Measured measure_service_mean(const CheckSpec&, const Operations& operations) {
     return mean_of(operations.times(Timing::kService));
-}
-
-void doctor_service_mean(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
-    doctor_times(check, direction, doctored);
-}
-
-std::vector<Lie> lies_about_service_mean(const CheckSpec& /*check*/, Direction direction) {
-    return lie_about_time(direction);
 }
 
 }  // namespace
@@ -29,8 +18,8 @@ Metric metric_service_mean() {
                       .summary = "mean of the time from the first byte sent to the answer; "
                                  "infinite when one had none"},
             .measure = &measure_service_mean,
-            .doctor = &doctor_service_mean,
-            .lies = &lies_about_service_mean};
+            .doctor = &doctor_times,
+            .lies = &lie_about_time};
 }
 
 }  // namespace faultline::scenario

@@ -1,8 +1,5 @@
-#include "scenarios/judge/doctored_record.h"
 #include "scenarios/judge/lie.h"
 #include "scenarios/judge/metrics/metrics.h"
-
-#include <vector>
 
 namespace faultline::scenario {
 
@@ -10,14 +7,6 @@ namespace {
 
 Measured measure_success_ratio(const CheckSpec&, const Operations& operations) {
     return share_of(operations.counts().sent - operations.bad(), operations.counts().sent);
-}
-
-void doctor_success_ratio(const CheckSpec& check, Direction direction, DoctoredRecord& doctored) {
-    doctored.change_operations(check, direction == Direction::kUp ? let_it_complete : let_it_fail);
-}
-
-std::vector<Lie> lies_about_success_ratio(const CheckSpec& /*check*/, Direction direction) {
-    return lie_with_http_status(direction == Direction::kUp ? 200 : 500);
 }
 
 }  // namespace
@@ -28,8 +17,8 @@ Metric metric_success_ratio() {
                       .optional = {"tenant"},
                       .summary = "share of the operations that error_ratio does not count"},
             .measure = &measure_success_ratio,
-            .doctor = &doctor_success_ratio,
-            .lies = &lies_about_success_ratio};
+            .doctor = &doctor_good_answers,
+            .lies = &lie_about_good_answers};
 }
 
 }  // namespace faultline::scenario

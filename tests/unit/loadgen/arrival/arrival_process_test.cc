@@ -1,12 +1,15 @@
 // What every row of the table promises, whatever it is called.
 #include "loadgen/arrival/arrival_process.h"
 
+#include "base/files.h"
 #include "base/units.h"
 
 #include <cmath>
 #include <set>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 namespace faultline::load {
@@ -37,6 +40,14 @@ TEST(ArrivalProcess, IsFoundByItsNameAlone) {
     EXPECT_NE(find_arrival(kDefaultArrival), nullptr);
     EXPECT_EQ(find_arrival(""), nullptr);
     EXPECT_EQ(find_arrival("Poisson"), nullptr);
+}
+
+TEST(ArrivalProcess, TheScenarioPageNamesEach) {
+    const auto page = read_file(FAULTLINE_SOURCE_DIR "/docs/scenario-file.md");
+    ASSERT_TRUE(page);
+    const std::string row = fmt::format("| `load.arrival` | one of `{}` | `{}` |",
+                                        fmt::join(arrival_names(), "`, `"), kDefaultArrival);
+    EXPECT_NE(page->find(row), std::string::npos) << row;
 }
 
 TEST(ArrivalProcess, EachKeepsTheRateTheOrderAndThePhase) {

@@ -2,6 +2,7 @@
 // what a broken one does to the verdict.
 #include "scenarios/judge/invariant_table.h"
 
+#include "base/files.h"
 #include "tests/unit/scenarios/judge/record_builder.h"
 
 #include <algorithm>
@@ -48,6 +49,14 @@ TEST(InvariantTable, EveryInvariantExplainsItselfAndHasANameOfItsOwn) {
     }
     const std::set<std::string_view> names(invariant_names().begin(), invariant_names().end());
     EXPECT_EQ(names.size(), invariant_table().size());
+}
+
+TEST(InvariantTable, TheReadmeNamesEachInvariant) {
+    const auto readme = read_file(FAULTLINE_SOURCE_DIR "/README.md");
+    ASSERT_TRUE(readme);
+    for (const std::string_view name : invariant_names()) {
+        EXPECT_NE(readme->find("`" + std::string(name) + "`"), std::string::npos) << name;
+    }
 }
 
 TEST(InvariantTable, OneThatIsSwitchedOffIsShownWithItsReason) {
