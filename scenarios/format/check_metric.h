@@ -21,8 +21,9 @@ BOOST_DESCRIBE_ENUM(MetricUnit, kShare, kCount, kSeconds, kRate)
 struct CheckMetric {
     std::string_view name;
     MetricUnit unit = MetricUnit::kShare;
-    bool percentile = false;   // needs `percentile`, and may be bounded by `of_baseline`
-    bool about_steps = false;  // measured on steps of answers, not on whole operations
+    bool percentile = false;    // needs `percentile`, and may be bounded by `of_baseline`
+    bool about_steps = false;   // measured on steps of answers, not on whole operations
+    bool about_status = false;  // measured on the status that answers carry
     std::vector<std::string_view> required = {};  // selectors that must be given
     std::vector<std::string_view> optional = {};  // selectors that may be given
     std::string_view summary;                     // one line, for help and the schema

@@ -95,6 +95,14 @@ std::string why_no_scenario(const yaml::NodePtr& root, const yaml::Problems& pro
     return "no scenario: it has not two of target, load, phases, faults, checks";
 }
 
+// What a checkout or a copy leaves where it went wrong: nothing, a pointer of Git LFS, other bytes.
+// Nobody keeps such a file on purpose, and it may have been a scenario.
+bool is_lost(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos ||
+           text.starts_with("version https://git-lfs.") ||
+           text.find('\0') != std::string_view::npos;
+}
+
 struct Look {
     bool is_scenario = true;
     std::string why_not{};  // of a file that should be named; empty for one that need not
@@ -106,6 +114,9 @@ Look look_at(const fs::path& path) {
     }
     const auto text = read_file(path, 1U << 20U);
     if (!text) {
+        return {};
+    }
+    if (is_lost(*text)) {
         return {};
     }
     yaml::Problems problems;

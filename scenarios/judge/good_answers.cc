@@ -3,6 +3,7 @@
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/hollow_answers.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/operations.h"
 #include "scenarios/judge/selectors.h"
@@ -189,8 +190,13 @@ std::optional<std::string> nothing_was_answered_well(const RecordIndex& index) {
             return problem;
         }
     }
-    auto problem = none_of_a_tenant(index);
-    return problem ? std::move(problem) : none_of_a_request(index);
+    for (const auto& look : {none_of_a_tenant, none_of_a_request, every_answer_says_failed,
+                             nothing_answered_at_the_end}) {
+        if (auto problem = look(index)) {
+            return problem;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace faultline::scenario

@@ -11,7 +11,7 @@ namespace faultline::scenario {
 
 // Why the run proves nothing although its checks hold: no operation was answered well in the whole
 // run, in its baseline, in its recovery, or for one tenant or request of which 20 operations were
-// sent.
+// sent; or what hollow_answers.h says.
 // nullopt when each had good answers, or a check with a lower limit asks what became of them.
 [[nodiscard]] std::optional<std::string> nothing_was_answered_well(const RecordIndex& index);
 

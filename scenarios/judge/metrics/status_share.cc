@@ -26,6 +26,7 @@ std::vector<Lie> lies_about_status_share(const CheckSpec& check, Direction direc
 Metric metric_status_share() {
     return {.about = {.name = "status_share",
                       .unit = MetricUnit::kShare,
+                      .about_status = true,
                       .required = {"status"},
                       .optional = {"tenant"},
                       .summary = "share of the operations whose answer carries this status"},

@@ -25,6 +25,7 @@ std::vector<Lie> lies_about_success_share(const CheckSpec& /*check*/, Direction 
 Metric metric_success_share() {
     return {.about = {.name = "success_share",
                       .unit = MetricUnit::kShare,
+                      .about_status = true,
                       .optional = {"tenant"},
                       .summary = "share of the operations whose answer carries the status success"},
             .measure = &measure_success_share,

@@ -1,0 +1,21 @@
+// Whether answers that came well in time are what a user wants. An engine answers 200 to a plan of
+// which every step failed, and a target that dies near the end of a run was well until then: a
+// check that does not ask about either would pass. Pure.
+#pragma once
+
+#include "scenarios/judge/record_index.h"
+
+#include <optional>
+#include <string>
+
+namespace faultline::scenario {
+
+// That every answer of the whole run, its baseline or its recovery carries the status failed.
+// nullopt when one does not, or when a check asks for statuses or steps.
+[[nodiscard]] std::optional<std::string> every_answer_says_failed(const RecordIndex& index);
+
+// That nothing answered any more: not one of the last 20 operations and more. nullopt when a check
+// with a lower limit asks what became of them.
+[[nodiscard]] std::optional<std::string> nothing_answered_at_the_end(const RecordIndex& index);
+
+}  // namespace faultline::scenario
