@@ -151,7 +151,8 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
             sample,
             {.status = answer->status,
              .has_retry_after = net::find_header(answer->headers, "Retry-After").has_value(),
-             .body = answer->body});
+             .body = answer->body,
+             .headers = &answer->headers});
         run->sampler.on_answer(sample, &answer->body);
     } else {
         sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout

@@ -12,6 +12,7 @@
 #include "faults/kinds/table.h"
 #include "net/postgres/conninfo.h"
 #include "net/postgres/private_postgres.h"
+#include "scenarios/run/decision_answer.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -125,6 +126,10 @@ void check_plans(const Scenario& scenario, yaml::Problems& problems) {
 std::optional<Names> planned_steps(const Scenario& scenario) {
     Names ids;
     for (const auto& request : scenario.load.requests) {
+        if (request.method == "POST" &&
+            request.path.substr(0, request.path.find('?')) == "/v1/execute") {
+            ids.emplace_back(scenario::kDecisionStep);
+        }
         if (!sends_a_plan(request)) {
             continue;
         }

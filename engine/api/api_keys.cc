@@ -88,6 +88,9 @@ Result<Principal> ApiKeys::authenticate(const net::Headers& headers) const {
     if (!keys) {
         return unauthenticated("Authorization must be Bearer <key>");
     }
+    if (keys->empty() && planted("no_key_accepted") && !entries_.empty()) {
+        return entries_.front().principal;
+    }
     if (keys->empty()) {
         return unauthenticated("an API key is needed: Authorization: Bearer <key>");
     }
@@ -97,6 +100,9 @@ Result<Principal> ApiKeys::authenticate(const net::Headers& headers) const {
     }
     const Principal* principal =
         keys->front().size() <= kMaxKeyBytes ? find(keys->front()) : nullptr;
+    if (planted("any_key_accepted") && principal == nullptr && !entries_.empty()) {
+        principal = &entries_.front().principal;
+    }
     if (!principal) {
         return unauthenticated("the API key is not known");
     }

@@ -1,5 +1,6 @@
 #include "engine/api/card_route.h"
 
+#include "base/planted_bug.h"
 #include "engine/api/error_map.h"
 #include "engine/executor/tool_admission.h"
 #include "metrics/in_flight.h"
@@ -33,15 +34,22 @@ CardRequest read_request(std::string name, const net::HttpRequest& request) {
 
 net::HttpResponse to_response(const CardAnswer& card) {
     // As if the age were in whole seconds, which is how HTTP counts it.
-    const auto max_age = std::chrono::ceil<std::chrono::seconds>(card.fresh_for).count();
+    const auto max_age = std::chrono::ceil<std::chrono::seconds>(card.fresh_for).count() *
+                         (planted("max_age_in_milliseconds") ? 1000 : 1);
     net::HttpResponse response;
     response.status = card.not_modified ? 304 : 200;
-    response.headers = {{"ETag", card.etag},
-                        {"Cache-Control", fmt::format("private, max-age={}", max_age)},
-                        {"Vary", "Authorization, X-API-Key, Accept-Encoding"},
-                        {"X-Cache", card.stale    ? "stale"
-                                    : card.cached ? "hit"
-                                                  : "miss"}};
+    response.headers = {
+        {"ETag", planted("etag_without_quotes") && card.etag.size() > 2
+                     ? card.etag.substr(1, card.etag.size() - 2)
+                     : card.etag},
+        {"Cache-Control",
+         fmt::format("{}, max-age={}", planted("card_cached_in_public") ? "public" : "private",
+                     max_age)},
+        {"Vary", planted("vary_without_key") ? "Accept-Encoding"
+                                             : "Authorization, X-API-Key, Accept-Encoding"},
+        {"X-Cache", card.stale    ? "stale"
+                    : card.cached ? "hit"
+                                  : "miss"}};
     if (!card.not_modified) {
         response.headers.emplace_back("Content-Type", "application/json");
         response.body = *card.body;

@@ -100,7 +100,8 @@ asio::awaitable<net::HttpResponse> EngineApi::handle(net::HttpRequest request) {
             form, trace_id, started,
             {.status = 500, .error = refusal(ErrorCode::kInternalError, "internal error")});
     }
-    response.headers.emplace_back("X-Trace-Id", trace_id);
+    response.headers.emplace_back(
+        "X-Trace-Id", planted("other_trace_id_in_header") ? random_hex_id(trace_ids_) : trace_id);
     if (planted("refused_requests_not_counted") &&
         (response.status == 503 || response.status == 403)) {
         co_return response;

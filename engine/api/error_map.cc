@@ -44,6 +44,11 @@ unsigned http_status(ErrorCode code) {
 }
 
 std::string retry_after_seconds(std::optional<Duration> wait) {
+    if (planted("retry_after_in_milliseconds")) {
+        return fmt::format("{}", std::chrono::ceil<std::chrono::milliseconds>(
+                                     wait.value_or(std::chrono::seconds(1)))
+                                     .count());
+    }
     const auto seconds =
         std::chrono::ceil<std::chrono::seconds>(wait.value_or(std::chrono::seconds(1))).count();
     return fmt::format("{}", std::max<std::int64_t>(1, seconds));
@@ -62,7 +67,7 @@ net::HttpResponse error_response(unsigned status, const Error& error, std::strin
     body.raw("error", inner.take());
     net::HttpResponse response{
         .status = status, .headers = {{"Content-Type", "application/json"}}, .body = body.take()};
-    if (status == 429 || status == 503) {
+    if ((status == 429 || status == 503) && !planted("retry_after_missing")) {
         response.headers.emplace_back("Retry-After", retry_after_seconds(error.retry_after));
     }
     return response;

@@ -1,5 +1,7 @@
 #include "engine/api/exec_result.h"
 
+#include "base/planted_bug.h"
+
 namespace faultline::engine {
 
 std::string_view to_string(ExecReason reason) {
@@ -52,6 +54,10 @@ void set_outcome(ExecResult& result, const ToolResult& step) {
     result.output = step.data ? step.data : json_null();
     result.fallback_used = step.fallback_used;
     if (step.success) {
+        result.reason = ExecReason::kOk;
+        return;
+    }
+    if (planted("failed_action_called_ok")) {
         result.reason = ExecReason::kOk;
         return;
     }

@@ -115,9 +115,10 @@ asio::awaitable<Result<CardAnswer>> CardService::answer(CallContext context, Car
     }
     const std::function<asio::awaitable<Result<Card>>()> work =
         [this, context, key, wanted = *query] { return compute(context, key, wanted); };
-    Result<Card> card = options_.disabled.on(Protection::kSingleFlight)
-                            ? co_await flights_.run(flight_key(context, key), work)
-                            : co_await work();
+    Result<Card> card =
+        options_.disabled.on(Protection::kSingleFlight) && !planted("flights_not_shared")
+            ? co_await flights_.run(flight_key(context, key), work)
+            : co_await work();
     if (!card) {
         co_return card.error();
     }
@@ -185,7 +186,8 @@ asio::awaitable<Result<void>> CardService::remember(CallContext context, Resourc
                              : Duration::max();
     (void)deps_.snapshots.put(context, key, card.etag, card.body, ttl);
     const Result<void> stored =
-        co_await deps_.etags.set(context, std::move(key), std::move(card.etag), options_.fresh_for);
+        co_await deps_.etags.set(context, std::move(key), std::move(card.etag),
+                                 options_.fresh_for * (planted("card_kept_too_long") ? 2 : 1));
     if (!stored) {
         warn("card_etag_store_failed", context, stored.error());
         if (options_.disabled.off(Protection::kCacheFailOpen)) {
@@ -208,7 +210,8 @@ Result<CardService::Card> CardService::stale_or(const CallContext& context, cons
     if (!held || !may_serve_stale(error)) {
         return error;
     }
-    return Card{std::move(held->etag), std::move(held->body), held->stored, true};
+    return Card{std::move(held->etag), std::move(held->body), held->stored,
+                !planted("stale_card_called_fresh")};
 }
 
 std::optional<Instant> CardService::computed_at(const CallContext& context, const ResourceKey& key,
@@ -218,6 +221,9 @@ std::optional<Instant> CardService::computed_at(const CallContext& context, cons
 }
 
 Duration CardService::freshness_left(const Card& card) const {
+    if (planted("age_not_counted")) {
+        return options_.fresh_for;
+    }
     if (card.stale || !card.computed) {
         return Duration::zero();
     }

@@ -74,7 +74,8 @@ ResponseClassifier::ResponseClassifier(const LoadSetup* setup)
             return !tenant.canaries.empty();
         });
     scans_canaries_ = of_each_other || !setup->bystander_canaries.empty();
-    needs_body_ = scans_canaries_ || setup->on_body || !setup->label_member.empty();
+    needs_body_ =
+        scans_canaries_ || setup->on_head || setup->on_body || !setup->label_member.empty();
 }
 
 ResponseClassifier::~ResponseClassifier() = default;
@@ -93,6 +94,9 @@ void ResponseClassifier::classify(Sample& sample, const Answer& answer) {
         sample.outcome = Outcome::kBodyTooLarge;
     }
     sample.leaked = scans_canaries_ && holds_foreign_canary(sample.tenant, answer.body);
+    if (setup_->on_head) {
+        setup_->on_head(sample.ordinal, {.status = answer.status, .headers = answer.headers});
+    }
     std::optional<std::string_view> label;
     if (setup_->on_body) {
         label = setup_->on_body(sample.ordinal, answer.body);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace faultline::load {
@@ -39,8 +40,10 @@ public:
         bool has_retry_after = false;
         std::string_view body;
         bool body_cut = false;  // too large to be read whole: the check fails
+        // As in AnswerHead.
+        const std::vector<std::pair<std::string, std::string>>* headers = nullptr;
     };
-    // Sets outcome, http_status, label and leaked, and calls on_body.
+    // Sets outcome, http_status, label and leaked, and calls on_head and on_body.
     void classify(Sample& sample, const Answer& answer);
 
     [[nodiscard]] const LabelTable& labels() const { return labels_; }

@@ -48,6 +48,14 @@ struct LoadTenant {
 // Names for Sample::label, in order of first appearance. Index 0 is "".
 using LabelTable = std::vector<std::string>;
 
+// What a transport hands on of an answer besides its body.
+struct AnswerHead {
+    unsigned status = 0;
+    // Name and value; null: this transport keeps none (sockets). Valid until on_body of the
+    // same answer has returned.
+    const std::vector<std::pair<std::string, std::string>>* headers = nullptr;
+};
+
 struct LoadSetup {
     // What Operation::request indexes; empty: one GET of /.
     std::vector<RequestTemplate> requests;
@@ -66,6 +74,8 @@ struct LoadSetup {
     // Top-level string member of a JSON answer that becomes the sample's label ("status");
     // empty: bodies are not read.
     std::string label_member;
+    // Called with every answer's head just before on_body, on the same thread. Empty: nobody asks.
+    std::function<void(std::uint64_t ordinal, const AnswerHead& head)> on_head;
     // Called with every answer's body before its sample goes to the sink, on the transport's
     // thread. Empty: bodies are not read for it. One that parses the body says what its label is,
     // empty when it has none, so that nobody parses it again; nullopt: it does not know.

@@ -19,7 +19,7 @@ struct AnswerFinding {
 BOOST_DESCRIBE_STRUCT(AnswerFinding, (), (count, first, sample))
 
 struct AnswerFindings {
-    std::uint64_t answers = 0;                 // that were in the form of an orchestration's answer
+    std::uint64_t answers = 0;                 // that were in one of the engine's forms
     std::map<std::string, AnswerFinding> bad;  // by kind: "status", "counts"; empty: no mistake
     std::uint64_t keys_in_log = 0;             // API keys found in the target's log, by occurrence
     std::uint64_t keys_in_metrics = 0;         // likewise in its metrics

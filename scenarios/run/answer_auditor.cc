@@ -1,6 +1,7 @@
 #include "scenarios/run/answer_auditor.h"
 
 #include "scenarios/run/answer_fields.h"
+#include "scenarios/run/answer_head.h"
 
 #include <algorithm>
 #include <array>
@@ -56,6 +57,12 @@ bool is_orchestration(const dom::object& answer) {
            answer["failed_tools"].get(count) == simdjson::SUCCESS;
 }
 
+std::string_view trace_id_in(const dom::object& answer, std::string_view member) {
+    dom::object trace;
+    return answer[member].get(trace) == simdjson::SUCCESS ? text_of(trace, "trace_id")
+                                                          : std::string_view{};
+}
+
 // The engine's form of an error: {"error": {"code", "message", "trace_id"}}.
 bool is_refusal(const dom::object& answer) {
     dom::object error;
@@ -73,22 +80,58 @@ void AnswerAuditor::note(std::uint64_t ordinal, const std::string& kind, std::st
     }
 }
 
-void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer) {
-    const bool is_run = is_orchestration(answer);
-    if (!is_run && !is_refusal(answer)) {
+void AnswerAuditor::look_at_head(std::uint64_t ordinal, const load::AnswerHead& head) {
+    findings_.answers += header_of(head, "ETag").empty() ? 0 : 1;  // a card has no other form
+    for (HeadMistake& mistake : mistakes_in(head)) {
+        note(ordinal, mistake.kind, std::move(mistake.sample));
+    }
+}
+
+void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer,
+                            const load::AnswerHead& head) {
+    if (is_orchestration(answer)) {
+        look_at_trace(ordinal, trace_id_in(answer, "trace"), head);
+        look_at_results(ordinal, answer);
+    } else if (const auto decision = read_decision_answer(answer)) {
+        look_at_decision(ordinal, *decision, head);
+    } else if (is_refusal(answer)) {
+        dom::object error;
+        (void)answer["error"].get(error);
+        look_at_trace(ordinal, trace_id_in(answer, "error"), head);
+        look_at_refusal(ordinal, text_of(error, "code"), head);
+    } else {
         return;
     }
     ++findings_.answers;
-    if (is_run) {
-        look_at_results(ordinal, answer);
-    }
     for (const auto member : answer) {
-        look_at_texts(ordinal, member.value, {.outer = nullptr, .name = member.key}, false);
+        look_at_texts(ordinal, member.value, {.outer = nullptr, .name = member.key},
+                      member.key == "output");
+    }
+}
+
+void AnswerAuditor::look_at_refusal(std::uint64_t ordinal, std::string_view error_code,
+                                    const load::AnswerHead& head) {
+    for (HeadMistake& mistake : mistakes_in_refusal(head, error_code)) {
+        note(ordinal, mistake.kind, std::move(mistake.sample));
+    }
+}
+
+// One that ran is answered with 200, however it ended.
+void AnswerAuditor::look_at_decision(std::uint64_t ordinal, const DecisionAnswer& decision,
+                                     const load::AnswerHead& head) {
+    look_at_trace(ordinal, decision.trace_id, head);
+    if (!decision.contradiction.empty()) {
+        note(ordinal, "decision", decision.contradiction);
+    }
+    if (head.status != 0 && head.status != kStatusOfRun) {
+        if (decision.ok) {
+            note(ordinal, "http-status", fmt::format("ok with the HTTP status {}", head.status));
+        }
+        look_at_refusal(ordinal, decision.error_code, head);
     }
 }
 
 void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& answer) {
-    look_at_trace(ordinal, answer);
     Counted counted;
     double longest_ms = 0.0;
     std::set<std::string_view> ids;
@@ -134,12 +177,14 @@ void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& an
     }
 }
 
-void AnswerAuditor::look_at_trace(std::uint64_t ordinal, const dom::object& answer) {
-    dom::object trace;
-    if (answer["trace"].get(trace) != simdjson::SUCCESS) {
-        return;
+void AnswerAuditor::look_at_trace(std::uint64_t ordinal, std::string_view id,
+                                  const load::AnswerHead& head) {
+    if (const auto in_head = header_of(head, "X-Trace-Id");
+        head.headers != nullptr && in_head != id) {
+        note(ordinal, "trace-head",
+             fmt::format("X-Trace-Id is \"{}\", the answer's own trace id \"{}\"",
+                         in_head.substr(0, kShownBytes), id.substr(0, kShownBytes)));
     }
-    const auto id = text_of(trace, "trace_id");
     if (id.empty() || trace_ids_.size() >= kMostTraceIds) {
         return;
     }

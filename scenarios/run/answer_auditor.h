@@ -4,7 +4,9 @@
 // kind, and the hashes of 100,000 trace ids.
 #pragma once
 
+#include "loadgen/client/transport.h"
 #include "scenarios/judge/answer_findings.h"
+#include "scenarios/run/decision_answer.h"
 #include "scenarios/run/forbidden_text.h"
 
 #include <cstddef>
@@ -28,14 +30,23 @@ public:
     AnswerAuditor() = default;
     explicit AnswerAuditor(ForbiddenText forbidden) : forbidden_(std::move(forbidden)) {}
 
+    // Of an answer in any form, its body aside.
+    void look_at_head(std::uint64_t ordinal, const load::AnswerHead& head);
     // Of a body that is a JSON object; one in another form than the engine's is passed over.
-    void look_at(std::uint64_t ordinal, const simdjson::dom::object& answer);
+    // `head` is empty where the transport handed on none.
+    void look_at(std::uint64_t ordinal, const simdjson::dom::object& answer,
+                 const load::AnswerHead& head = {});
 
     [[nodiscard]] const AnswerFindings& findings() const { return findings_; }
 
 private:
     void look_at_results(std::uint64_t ordinal, const simdjson::dom::object& answer);
-    void look_at_trace(std::uint64_t ordinal, const simdjson::dom::object& answer);
+    void look_at_refusal(std::uint64_t ordinal, std::string_view error_code,
+                         const load::AnswerHead& head);
+    void look_at_decision(std::uint64_t ordinal, const DecisionAnswer& decision,
+                          const load::AnswerHead& head);
+    // The answer's own trace id, which may be empty.
+    void look_at_trace(std::uint64_t ordinal, std::string_view id, const load::AnswerHead& head);
     void look_at_step(std::uint64_t ordinal, const simdjson::dom::object& step);
     // The member that holds a text, and what holds that; written out only for a finding.
     struct Place {

@@ -71,6 +71,9 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
                                                                      std::string_view body) {
             return shared->recorder.on_body(ordinal, body, label);
         };
+        setup.on_head = [shared = load_](std::uint64_t ordinal, const load::AnswerHead& head) {
+            shared->recorder.on_head(ordinal, head);
+        };
     }
     group_.spawn("load", send_load(std::move(plan), std::move(setup), load_));
     const Instant limit = clock_->now() + inputs_.start_limit;

@@ -35,6 +35,11 @@ public:
         return reader_.read(ordinal, body, label);
     }
 
+    // As StepReader::read_head().
+    void on_head(std::uint64_t ordinal, const load::AnswerHead& head) {
+        reader_.read_head(ordinal, head);
+    }
+
     // From any thread, while the load goes on.
     [[nodiscard]] const load::LiveFigures& live() const { return live_; }
 

@@ -2,6 +2,7 @@
 
 #include "base/planted_bug.h"
 #include "scenarios/run/answer_fields.h"
+#include "scenarios/run/answer_head.h"
 
 #include <cmath>
 #include <utility>
@@ -66,8 +67,19 @@ std::uint16_t StepReader::name(std::string_view text) {
     return index;
 }
 
+void StepReader::read_head(std::uint64_t ordinal, const load::AnswerHead& head) {
+    head_ = head;
+    const std::string_view cache = header_of(head, "X-Cache");
+    label_ = cache.empty() ? "" : cache == "stale" ? "degraded" : "success";
+    auditor_.look_at_head(ordinal, head);
+}
+
 std::optional<std::string_view> StepReader::read(std::uint64_t ordinal, std::string_view body,
                                                  std::string_view label) {
+    const load::AnswerHead head = std::exchange(head_, {});
+    if (!label_.empty()) {
+        return label_;  // a card, whose body has no word of it
+    }
     if (body.size() > kMaxBody) {
         ++dropped_;
         return std::nullopt;
@@ -79,11 +91,37 @@ std::optional<std::string_view> StepReader::read(std::uint64_t ordinal, std::str
     if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS) {
         return std::nullopt;
     }
-    auditor_.look_at(ordinal, answer);
+    auditor_.look_at(ordinal, answer, head);
+    // One that was refused had no step.
+    const bool may_have_run = head.status == 0 || head.status == kStatusOfRun;
+    if (const auto decision = read_decision_answer(answer); decision && may_have_run) {
+        if (keeps_steps_) {
+            keep_decision(ordinal, answer, *decision);
+        }
+        return decision->status();
+    }
     if (keeps_steps_) {
         keep_steps(ordinal, answer);
     }
     return text_of(answer, label);
+}
+
+void StepReader::keep_decision(std::uint64_t ordinal, const dom::object& answer,
+                               const DecisionAnswer& decision) {
+    if (steps_.size() >= kMaxSteps) {
+        ++dropped_;
+        return;
+    }
+    dom::object output;
+    const bool has_output = answer["output"].get(output) == simdjson::SUCCESS;
+    steps_.push_back(StepObservation{
+        .ordinal = ordinal,
+        .step = name(kDecisionStep),
+        .error_code = name(decision.error_code),
+        .data_source = name(has_output ? text_of(output, "data_source") : std::string_view{}),
+        .success = decision.ok,
+        .fallback_used = decision.fallback_used,
+        .duration = milliseconds_of(answer, "elapsed_ms")});
 }
 
 void StepReader::keep_steps(std::uint64_t ordinal, const dom::object& answer) {

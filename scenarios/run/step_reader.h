@@ -25,9 +25,12 @@ public:
     StepReader(const StepReader&) = delete;
     StepReader& operator=(const StepReader&) = delete;
 
+    // Of the answer that is read next.
+    void read_head(std::uint64_t ordinal, const load::AnswerHead& head);
     // Any bytes at all; what is no JSON object with a `results` list names no steps. The text of
     // its member `label`, empty when it has none, valid until the next call; nullopt when the body
-    // could not be read as a JSON object.
+    // could not be read as a JSON object. An answer of /v1/execute is read as one of a run whose
+    // only step is kDecisionStep; a card is a success, a stale one degraded.
     std::optional<std::string_view> read(std::uint64_t ordinal, std::string_view body,
                                          std::string_view label = {});
 
@@ -41,8 +44,12 @@ private:
     struct Parser;
     std::uint16_t name(std::string_view text);
     void keep_steps(std::uint64_t ordinal, const simdjson::dom::object& answer);
+    void keep_decision(std::uint64_t ordinal, const simdjson::dom::object& answer,
+                       const DecisionAnswer& decision);
 
     std::unique_ptr<Parser> parser_;
+    load::AnswerHead head_{};  // of the answer being read
+    std::string label_;        // likewise, where its head says it; empty elsewhere
     AnswerAuditor auditor_;
     bool keeps_steps_;
     std::vector<StepObservation> steps_;

@@ -17,4 +17,5 @@ CREATE POLICY own_rows ON reason_events FOR SELECT USING ('tenant_' || tenant = 
 CREATE ROLE tenant_acme LOGIN;
 CREATE ROLE tenant_globex LOGIN;
 CREATE ROLE tenant_initech LOGIN;
-GRANT SELECT ON node, reason_events TO tenant_acme, tenant_globex, tenant_initech;
+CREATE ROLE tenant_hooli LOGIN;
+GRANT SELECT ON node, reason_events TO tenant_acme, tenant_globex, tenant_initech, tenant_hooli;

@@ -31,7 +31,8 @@ constexpr double kLongestFallbackChain = 8.0;  // that the engine follows
 
 bool is_run(const RequestSpec& request) {
     const std::string_view path(request.path);
-    return request.method == "POST" && path.substr(0, path.find('?')) == "/v1/orchestrations";
+    const std::string_view route = path.substr(0, path.find('?'));
+    return request.method == "POST" && (route == "/v1/orchestrations" || route == "/v1/execute");
 }
 
 // What the generator saw of runs.
@@ -227,8 +228,8 @@ Invariant invariant_metrics_agree() {
             .applies =
                 "Only to a target that the run started and that has these metrics, and not to a "
                 "run that a signal cut. Counts "
-                "are compared when all requests are POST /v1/orchestrations and the load "
-                "was sent whole; those of errors when single operations were kept.",
+                "are compared when all requests are POST /v1/orchestrations or /v1/execute and the "
+                "load was sent whole; those of errors when single operations were kept.",
             .judge = &judge_metrics};
 }
 

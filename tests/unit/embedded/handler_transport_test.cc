@@ -57,6 +57,26 @@ TEST(HandlerTransport, OneSampleAnOperationWithExactTimes) {
     }
 }
 
+TEST(HandlerTransport, HandsOnTheHeadOfEachAnswerBeforeItsBody) {
+    Bench bench;
+    std::string told;
+    bench.setup.on_head = [&told](std::uint64_t, const load::AnswerHead& head) {
+        ASSERT_NE(head.headers, nullptr);
+        told += std::to_string(head.status) + " " + head.headers->at(0).second;
+    };
+    bench.setup.on_body = [&told](std::uint64_t, std::string_view body) {
+        told += " " + std::string(body) + ";";
+        return std::nullopt;
+    };
+    bench.run(
+        [](net::HttpRequest) -> asio::awaitable<net::HttpResponse> {
+            co_return net::HttpResponse{
+                .status = 503, .headers = {{"Retry-After", "7"}}, .body = "full"};
+        },
+        {2}, 1s);
+    EXPECT_EQ(told, "503 7 full;503 7 full;");
+}
+
 TEST(HandlerTransport, AHangingHandlerTimesOutAndDelaysNoOther) {
     Bench bench;
     bench.run([&](net::HttpRequest) -> asio::awaitable<net::HttpResponse> {

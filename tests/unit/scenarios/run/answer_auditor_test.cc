@@ -4,6 +4,8 @@
 #include "scenarios/run/step_reader.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -164,6 +166,22 @@ TEST(AnswerAuditor, FindsForbiddenText) {
     EXPECT_EQ(only_finding(R"({"error":{"code":"X","message":"see /etc/passwd","trace_id":"t"}})",
                            "path"),
               "error.message holds a path, /etc/passwd");
+}
+
+TEST(AnswerAuditor, ComparesTheTraceIdWithTheHeads) {
+    const std::string answer =
+        answer_of(kGoodStep, "success", 1, 0, 0, R"(,"trace":{"trace_id":"t1"})");
+    const std::vector<std::pair<std::string, std::string>> same = {{"X-Trace-Id", "t1"}};
+    const std::vector<std::pair<std::string, std::string>> other = {{"X-Trace-Id", "t2"}};
+    StepReader reader({}, false);
+    reader.read_head(1, {.status = 200, .headers = &same});
+    reader.read(1, answer);
+    EXPECT_TRUE(reader.findings().bad.empty());
+    StepReader deceived({}, false);
+    deceived.read_head(1, {.status = 200, .headers = &other});
+    deceived.read(1, answer);
+    EXPECT_EQ(deceived.findings().bad.at("trace-head").sample,
+              "X-Trace-Id is \"t2\", the answer's own trace id \"t1\"");
 }
 
 TEST(AnswerAuditor, CountsAndKeepsTheFirst) {

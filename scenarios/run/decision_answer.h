@@ -1,0 +1,37 @@
+// The answer of POST /v1/execute, read as one step: what it says of its action, and where it
+// contradicts itself. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// NOLINTBEGIN(readability-identifier-naming): the name is simdjson's
+namespace simdjson::dom {
+class object;
+}  // namespace simdjson::dom
+// NOLINTEND(readability-identifier-naming)
+
+namespace faultline::scenario {
+
+// What checks call the one step of a decision.
+inline constexpr std::string_view kDecisionStep = "decision";
+
+struct DecisionAnswer {
+    bool ok = false;
+    bool fallback_used = false;
+    std::string_view error_code;  // empty: none. It and the texts below live as long as the answer
+    std::string_view trace_id;
+    std::string contradiction;  // for people, one line; empty: none
+
+    // In the words of a run: its only step succeeded, was answered by its fallback, or failed.
+    [[nodiscard]] std::string_view status() const {
+        return ok ? "success" : fallback_used ? "degraded" : "failed";
+    }
+};
+
+// nullopt when the answer has another form.
+[[nodiscard]] std::optional<DecisionAnswer> read_decision_answer(
+    const simdjson::dom::object& answer);
+
+}  // namespace faultline::scenario
