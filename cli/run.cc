@@ -48,7 +48,8 @@ Selection select(const RunOptions& options) {
     return select_scenarios(selection);
 }
 
-// Of what could not be written nothing is proven: its exit code is that of the environment.
+// A run whose results could not be written proves nothing: its exit code is that of the
+// environment.
 void print_run(const scenario::ResultsWriter& results, const RunOptions& options) {
     const ReportedRun& run = results.runs().back();
     if (options.json) {
@@ -63,8 +64,8 @@ void print_run(const scenario::ResultsWriter& results, const RunOptions& options
     flush(stdout);
 }
 
-// Those that a signal kept from their turn stand in the results too: without them a folder that was
-// half run looks whole.
+// Scenarios that a signal kept from running are in the results too: without them a folder of which
+// half was run would look complete.
 void add_not_begun(const std::vector<Scenario>& scenarios, const RunOptions& options,
                    const Interrupts& interrupts, scenario::ResultsWriter& results) {
     for (std::size_t i = results.runs().size(); i < scenarios.size(); ++i) {
@@ -140,8 +141,8 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     return code;
 }
 
-// Private servers live in the system's folder for temporary files. One that cannot be used makes
-// them fail with the first line of a log of theirs; empty when it can be used.
+// Why the system's folder for temporary files, in which private servers live, cannot be used; empty
+// when it can, or none is needed. They would fail with no more than the first line of their log.
 std::string wrong_temporary_folder(const std::vector<Scenario>& scenarios) {
     const bool is_needed = std::ranges::any_of(scenarios, [](const Scenario& scenario) {
         return std::ranges::any_of(scenario.resources, &scenario::ResourceSpec::is_private);
@@ -173,13 +174,13 @@ std::string nothing_to_switch_off(const RunOptions& options,
                      scenario::clean_line(other->file), fmt::join(options.without, ","));
 }
 
-// A sweep writes no results, but says on standard error what a run that was killed left there. The
-// journal of a run that still goes on is left alone.
+// A sweep writes no results, but says on standard error what a run that was killed left in the
+// folder of --out. The journal of a run that still goes on is left alone.
 void tell_of_killed_run(const RunOptions& options) {
     const auto journal = undo_journal_in(options.out);
     std::error_code error;
     if (std::filesystem::exists(journal, error) && prepare_out_folder(options.out)) {
-        (void)take_what_was_left(journal);
+        (void)report_old_journal(journal);
     }
 }
 
@@ -195,7 +196,7 @@ int run_scenarios(const RunOptions& options) {
         print_error(fmt::format("faultline run: {}", seeds.error().message));
         return kExitUsage;
     }
-    // A sweep writes none; a folder that was named for it must not go on showing others.
+    // A sweep writes no results; the folder that --out names must not go on showing older ones.
     OlderResults older(!is_sweep || options.out_was_given ? options.out : "");
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {

@@ -42,7 +42,7 @@ RunRecord execute_virtual(const scenario::Scenario& scenario, const ExecutionOpt
                                .disabled_protections = options.without,
                                .without_faults = options.no_faults,
                                .signal = options.signal});
-    // In the run it was 1970, so that its events are the same on every day.
+    // During the run it is 1970, so that the events are the same on every day.
     record.started_wall = format_wall(started);
     return record;
 }
@@ -110,7 +110,7 @@ void note_late_signal(RunRecord& record, const scenario::SignalFlag* signal) {
 }
 
 RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOptions& options) {
-    // For ever: work that a target leaves behind goes on using it.
+    // Never destroyed: work that a target leaves behind goes on using it.
     static SteadyClock clock;
     RunInputs inputs = inputs_of(scenario, options, clock);
     // Without faults there is nothing to undo, and no file to keep it in.
@@ -161,7 +161,7 @@ ExecutionOptions execution_options(const RunOptions& options, const Interrupts& 
             .skip_drain = interrupts.skip_drain()};
 }
 
-std::vector<std::string> take_what_was_left(const std::filesystem::path& journal) {
+std::vector<std::string> report_old_journal(const std::filesystem::path& journal) {
     std::error_code error;
     if (!std::filesystem::exists(journal, error)) {
         return {};
@@ -190,7 +190,7 @@ scenario::JudgedRun not_begun(const scenario::Scenario& scenario, const Executio
 
 scenario::JudgedRun execute(const scenario::Scenario& scenario, const ExecutionOptions& options) {
     std::vector<std::string> left =
-        options.journal.empty() ? std::vector<std::string>() : take_what_was_left(options.journal);
+        options.journal.empty() ? std::vector<std::string>() : report_old_journal(options.journal);
     RunRecord record = options.in_virtual_time ? execute_virtual(scenario, options)
                                                : execute_real(scenario, options);
     record.left_by_earlier_run = std::move(left);

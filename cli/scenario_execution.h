@@ -41,9 +41,10 @@ struct ExecutionOptions {
 [[nodiscard]] ExecutionOptions execution_options(const RunOptions& options,
                                                  const Interrupts& interrupts);
 
-// What an earlier run that was killed left in the undo journal: printed on standard error, one line
-// each, and the file removed.
-std::vector<std::string> take_what_was_left(const std::filesystem::path& journal);
+// Says on standard error, one line each, which faults an earlier run that was killed left in the
+// undo journal, and removes the file. Returns the lines; none when there is no journal, or one that
+// cannot be read.
+std::vector<std::string> report_old_journal(const std::filesystem::path& journal);
 
 // Of a scenario that a signal kept from its turn.
 [[nodiscard]] scenario::JudgedRun not_begun(const scenario::Scenario& scenario,
@@ -54,8 +55,8 @@ std::vector<std::string> take_what_was_left(const std::filesystem::path& journal
 [[nodiscard]] scenario::JudgedRun execute(const scenario::Scenario& scenario,
                                           const ExecutionOptions& options);
 
-// Some run of this process, a pair of --sensitivity or a seed of a sweep included, left work of its
-// target behind. It may use anything that a return from main would destroy.
+// Whether any run of this process, a pair of --sensitivity or a seed of a sweep included, left work
+// of its target behind. That work may use anything that a return from main would destroy.
 [[nodiscard]] bool has_left_work_behind();
 void note_left_work_behind();
 
