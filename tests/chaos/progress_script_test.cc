@@ -66,10 +66,10 @@ TEST_F(ProgressScript, AStepBesideOthersIsALineOfItsOwnWhenItIsWaitedFor) {
         "cat \"$logs/nice\"; echo \"$steps_passed passed, $steps_failed failed\"\n",
         false);
     EXPECT_EQ(ended.status.code, 0) << ended.output;
-    EXPECT_TRUE(std::regex_match(
-        ended.output, std::regex("first thing … +ok \\([0-9]+ s\\)\n"
-                                 "second thing … +ok \\([0-9]+ s, beside others\\)\n"
-                                 "19\n2 passed, 0 failed\n")))
+    EXPECT_TRUE(std::regex_match(ended.output,
+                                 std::regex("first thing … +ok \\([0-9]+ s\\)\n"
+                                            "second thing … +ok \\([0-9]+ s, beside others\\)\n"
+                                            "19\n2 passed, 0 failed\n")))
         << ended.output;
 }
 
