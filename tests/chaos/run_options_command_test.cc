@@ -1,122 +1,21 @@
-// `faultline run --sensitivity` and the other options as scripts use them: what the process
-// answers, and that its files say the same.
-#include "tests/chaos/chaos_files.h"
-#include "tests/fakes/faultline_command.h"
+// The options of `faultline run` and of the commands beside it, as scripts use them: what the
+// process answers, and that its files say the same.
+#include "tests/chaos/long_fault_command.h"
 
 #include <algorithm>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace faultline {
 namespace {
 
 using fakes::FaultlineCommand;
 
-class OptionsCommand : public ::testing::Test {
-protected:
-    // A scenario that passes, with or without `protection`.
-    std::string insensitive(const std::string& protection) {
-        for (const char* name : {"plan.json", "engine.yaml", "long-fault.yaml"}) {
-            auto text = read_file(kFiles + "/" + name);
-            EXPECT_TRUE(text);
-            if (std::string_view(name) == "long-fault.yaml") {
-                *text += "must_fail_without: [" + protection + "]\n";
-                for (auto at = text->find("60s"); at != std::string::npos; at = text->find("60s")) {
-                    text->replace(at, 3, "1s");
-                }
-            }
-            EXPECT_TRUE(write_file(command_.path(name), *text));
-        }
-        return command_.path("long-fault.yaml");
-    }
-
-    // As insensitive(), without a named protection, on those clocks.
-    std::string unnamed(const std::string& clocks) {
-        const std::string file = insensitive("retry");
-        std::string text = command_.text_of("long-fault.yaml");
-        text.resize(text.find("must_fail_without"));
-        text.replace(text.find("[real, virtual]"), 15, clocks);
-        EXPECT_TRUE(write_file(file, text));
-        return file;
-    }
-
-    // The proofs of a scenario that passes without `retry` too, whose profile of virtual time is
-    // another than the one that is run.
-    FaultlineCommand::Ended proofs_with_virtual_profile(const std::string& profile) {
-        const std::string file = insensitive("retry");
-        EXPECT_TRUE(write_file(file, command_.text_of("long-fault.yaml") + "profiles: {virtual: {" +
-                                         profile + "}}\n"));
-        auto ended = command_.faultline({"run", file, "--clock", "virtual", "--profile", "ci",
-                                         "--sensitivity", "--out", command_.path("out")});
-        EXPECT_EQ(ended.status.code, 1) << ended.output;  // for the pair
-        return ended;
-    }
-
-    FaultlineCommand command_;
-};
-
-TEST_F(OptionsCommand, WithoutNamedPairsTheLiesProve) {
-    const auto ended = command_.faultline({"run", unnamed("[real, virtual]"), "--clock", "virtual",
-                                           "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 0) << ended.output;
-    EXPECT_NE(ended.output.find("\nno named pairs: no scenario here has must_fail_without\n"),
-              std::string::npos)
-        << ended.output;
-    EXPECT_NE(ended.output.find("\n2 of 2 checks failed in a named pair or by a lie\n"),
-              std::string::npos)
-        << ended.output;
-    EXPECT_TRUE(ended.output.ends_with("\nPASS: 1 scenario: 1 passed (exit 0)\n")) << ended.output;
-}
-
-TEST_F(OptionsCommand, WithoutPairsAndLiesIsInconclusive) {
-    const auto ended = command_.faultline(
-        {"run", unnamed("[real]"), "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 3) << ended.output;
-    EXPECT_NE(ended.output.find(
-                  "nothing was run to prove those of long-fault: no named pairs, and no lies"),
-              std::string::npos)
-        << ended.output;
-    EXPECT_TRUE(ended.output.ends_with("\nINCONCLUSIVE: 1 scenario: 1 passed (exit 3)\n"))
-        << ended.output;
-}
-
-TEST_F(OptionsCommand, OneScenarioThatNothingWasRunForIsNotProvenByTheOthers) {
-    (void)unnamed("[real, virtual]");
-    std::string other = command_.text_of("long-fault.yaml");
-    other.replace(other.find("name: long-fault"), 16, "name: other");
-    ASSERT_TRUE(write_file(command_.path("other.yaml"), other));
-    const auto ended = command_.faultline({"run", unnamed("[real]"), command_.path("other.yaml"),
-                                           "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 3) << ended.output;
-    EXPECT_NE(ended.output.find("nothing was run to prove those of long-fault: "),
-              std::string::npos)
-        << ended.output;
-}
-
-TEST_F(OptionsCommand, APairThatPassesFailsInEveryFile) {
-    const auto ended = command_.faultline({"run", insensitive("retry"), "--clock", "virtual",
-                                           "--sensitivity", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 1) << ended.output;
-    EXPECT_NE(ended.output.find("0 of 1 named pairs failed"), std::string::npos) << ended.output;
-    EXPECT_NE(ended.output.find("  long-fault without retry: PASS, but it must FAIL\n"),
-              std::string::npos)
-        << ended.output;
-    EXPECT_TRUE(ended.output.ends_with("\nFAIL: 1 scenario: 1 passed; 1 not proven (exit 1)\n"))
-        << ended.output;
-    const auto result = nlohmann::json::parse(command_.text_of("out/result.json"));
-    EXPECT_EQ(result.at("exit_code"), 1);
-    EXPECT_EQ(result.at("sensitivity").at(0).at("protection"), "retry");
-    EXPECT_EQ(result.at("sensitivity").at(0).at("verdict"), "pass");
-    EXPECT_NE(command_.text_of("out/junit.xml").find("name=\"must_fail_without.retry\""),
-              std::string::npos);
-    EXPECT_NE(command_.text_of("out/junit.xml").find("failures=\"1\""), std::string::npos);
-    EXPECT_NE(command_.text_of("out/summary.md").find("| ✘ | retry | PASS | FAIL |"),
-              std::string::npos);
-    EXPECT_NE(command_.text_of("out/report.html").find("Without its protections"),
-              std::string::npos);
-}
+class OptionsCommand : public LongFaultCommand {};
 
 TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
     const std::string file = kFiles + "/long-fault.yaml";
@@ -133,67 +32,6 @@ TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
         EXPECT_EQ(ended.status.code, 2) << ended.output;
         EXPECT_NE(ended.output.find("does not go with"), std::string::npos) << ended.output;
     }
-}
-
-TEST_F(OptionsCommand, StrictNeedsSensitivity) {
-    const auto ended = command_.faultline({"run", kFiles + "/long-fault.yaml", "--strict"});
-    EXPECT_EQ(ended.status.code, 2) << ended.output;
-    EXPECT_NE(ended.output.find("--strict needs --sensitivity"), std::string::npos) << ended.output;
-}
-
-TEST_F(OptionsCommand, SaysThatTheVirtualFormCouldNotBeReadAgain) {
-    const auto ended = proofs_with_virtual_profile(
-        "load: {requests: [{method: POST, path: /v1/orchestrations, body_file: nosuch.json}]}");
-    EXPECT_NE(ended.output.find("nosuch.json"), std::string::npos) << ended.output;
-    EXPECT_NE(ended.output.find("no lie was told about it: lies are told in virtual time, for "
-                                "which " +
-                                command_.path("long-fault.yaml") + " could not be read again"),
-              std::string::npos)
-        << ended.output;
-    EXPECT_EQ(ended.output.find("in which the scenario does not run"), std::string::npos)
-        << ended.output;
-}
-
-// The profile of virtual time may have other checks, in another order.
-TEST_F(OptionsCommand, LiesProveTheCheckOfTheSameName) {
-    const auto ended = proofs_with_virtual_profile(
-        "checks: [{name: served, metric: success_share, at_least: 99%, during: baseline}]");
-    EXPECT_NE(
-        ended.output.find("no-5xx failed in no named pair, and no lie was told about it: lies "
-                          "are told in virtual time, where its profile leaves this check out"),
-        std::string::npos)
-        << ended.output;
-    EXPECT_EQ(ended.output.find("not proven: long-fault: served"), std::string::npos)
-        << ended.output;
-}
-
-TEST_F(OptionsCommand, OnATerminalTheLiesShowTheirProgress) {
-    const std::string call = FaultlineCommand::binary() + " run " + insensitive("retry") +
-                             " --clock virtual --sensitivity --out " + command_.path("out");
-    const auto child = command_.start(
-        {"/bin/sh", "-c", "TERM=xterm script -qec '" + call + "' /dev/null"}, "terminal.log");
-    const auto ended = command_.finish(*child, "terminal.log");
-    EXPECT_EQ(ended.status.code, 1) << ended.output;
-    EXPECT_NE(ended.output.find("\r\033[Klong-fault  lie 1 of "), std::string::npos)
-        << ended.output;
-}
-
-TEST_F(OptionsCommand, WithJsonStandardOutputIsJsonOnly) {
-    const auto child =
-        command_.start({"/bin/sh", "-c",
-                        "GITHUB_ACTIONS=true " + FaultlineCommand::binary() + " run " +
-                            insensitive("retry") + " --clock virtual --sensitivity --json --out " +
-                            command_.path("out") + " 2>" + command_.path("err")},
-                       "json.log");
-    const auto ended = command_.finish(*child, "json.log");
-    EXPECT_EQ(ended.status.code, 1) << ended.output;
-    std::istringstream lines(ended.output);
-    int count = 0;
-    for (std::string line; std::getline(lines, line); ++count) {
-        EXPECT_TRUE(nlohmann::json::accept(line)) << line;
-    }
-    EXPECT_EQ(count, 3);  // the run, its pair, what proves its checks
-    EXPECT_NE(command_.text_of("err").find("::error "), std::string::npos);
 }
 
 TEST_F(OptionsCommand, OldResultsAreRemoved) {
@@ -348,18 +186,6 @@ TEST_F(OptionsCommand, ValidateWarnsOfTooFewSamplesByChance) {
     EXPECT_NE(ended.output.find("it needs 100000, about "), std::string::npos) << ended.output;
 }
 
-TEST_F(OptionsCommand, ProofsAreExplained) {
-    for (const char* const name : {"doctored-record", "lying-answers", "named-pairs", "strict"}) {
-        const auto ended = command_.faultline({"explain", name});
-        EXPECT_EQ(ended.status.code, 0) << ended.output;
-        EXPECT_TRUE(ended.output.starts_with(std::string(name) + "\n    ")) << ended.output;
-        EXPECT_NE(ended.output.find("fail"), std::string::npos) << ended.output;
-    }
-    const auto near = command_.faultline({"explain", "doctored-records"});
-    EXPECT_EQ(near.status.code, 2) << near.output;
-    EXPECT_NE(near.output.find("did you mean doctored-record?"), std::string::npos) << near.output;
-}
-
 // All but the names that a scenario gives its checks.
 TEST_F(OptionsCommand, EveryNameThatARunShowsIsExplained) {
     const std::string file = kFiles + "/never-fires.yaml";
@@ -422,17 +248,6 @@ TEST_F(OptionsCommand, AValueOfAClosedListThatIsMisspeltIsAnsweredWithTheNearest
         EXPECT_EQ(ended.status.code, 2) << ended.output;
         EXPECT_NE(ended.output.find(row.said), std::string::npos) << ended.output;
     }
-}
-
-TEST_F(OptionsCommand, StrictSaysWhatItMeansWithoutProtections) {
-    const auto ended =
-        command_.faultline({"run", unnamed("[real, virtual]"), "--clock", "virtual",
-                            "--sensitivity", "--strict", "--out", command_.path("out")});
-    EXPECT_EQ(ended.status.code, 0) << ended.output;
-    EXPECT_NE(ended.output.find("--strict: it names nothing in must_fail_without, so only lies can "
-                                "show that its checks can fail"),
-              std::string::npos)
-        << ended.output;
 }
 
 // CLI11 would take all the words behind an option of several values.
