@@ -269,18 +269,23 @@ TEST_F(OptionsCommand, AnOptionTakesOneValueAndLeavesTheScenario) {
 // Nothing of what lies in a folder vanishes without a word.
 TEST_F(OptionsCommand, WhatIsPassedOverInAFolderIsNamed) {
     (void)unnamed("[virtual]");
-    ASSERT_TRUE(write_file(command_.path("empty.yaml"), ""));
+    ASSERT_TRUE(write_file(command_.path("notes.yaml"), "# nothing yet\n"));
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"validate", command_.path("")},
           {"run", command_.path(""), "--clock", "virtual", "--out", command_.path("out")}}) {
         const auto ended = command_.faultline(arguments);
         EXPECT_EQ(ended.status.code, 0) << ended.output;
-        for (const char* const said : {"empty.yaml: line 1: an empty file\n",
+        for (const char* const said : {"notes.yaml: line 1: an empty file\n",
                                        "engine.yaml: no scenario: it has not two of target, load, "
                                        "phases, faults, checks\n"}) {
             EXPECT_NE(ended.output.find(said), std::string::npos) << ended.output;
         }
     }
+    ASSERT_TRUE(write_file(command_.path("empty.yaml"), ""));
+    const auto empty = command_.faultline({"validate", command_.path("")});
+    EXPECT_EQ(empty.status.code, 2) << empty.output;
+    EXPECT_NE(empty.output.find("empty.yaml:1:1: an empty file"), std::string::npos)
+        << empty.output;
     ASSERT_TRUE(write_file(command_.path("cut.yaml"), "version: 1\nname: cut\n"));
     const auto cut = command_.faultline({"validate", command_.path("")});
     EXPECT_EQ(cut.status.code, 2) << cut.output;
