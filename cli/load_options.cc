@@ -135,15 +135,13 @@ Result<void> read_judgement(const RawLoadOptions& raw, LoadOptions& options) {
         if (trim_blanks(text).empty()) {
             return bad("--slo is empty; write for example --slo 'p99<300ms'");
         }
-        if (text.find_first_of("<>") == std::string::npos) {
-            return bad(
-                fmt::format("--slo {0} has no limit. Without quotes the shell takes < and > "
-                            "for itself; write --slo '{0}<300ms', quotes included",
-                            text.substr(0, 60)));
-        }
         auto objective = scenario::parse_objective(text);
         if (!objective) {
-            return bad("--slo " + objective.error().message);
+            // Without quotes the shell takes < and > for itself.
+            const bool is_cut = text.find_first_of("<>") == std::string::npos;
+            return bad(
+                "--slo " + objective.error().message +
+                (is_cut ? "; put it in quotes, which the shell needs: --slo 'p99<300ms'" : ""));
         }
         options.test.objectives.push_back(std::move(*objective));
     }

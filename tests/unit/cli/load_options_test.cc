@@ -55,8 +55,13 @@ TEST(LoadOptions, UnitsAreReadAsOtherToolsWriteThem) {
 TEST(LoadOptions, WhatTheShellTookOfAnObjectiveIsSaid) {
     RawLoadOptions raw = typed();
     raw.objectives = {"p99"};
-    EXPECT_NE(refusal(raw).find("--slo 'p99<300ms', quotes included"), std::string::npos)
+    EXPECT_NE(refusal(raw).find("put it in quotes, which the shell needs: --slo 'p99<300ms'"),
+              std::string::npos)
         << refusal(raw);
+    raw.objectives = {"success_rate"};
+    EXPECT_NE(refusal(raw).find("did you mean success_ratio>"), std::string::npos) << refusal(raw);
+    raw.objectives = {"success_rate>99%"};
+    EXPECT_EQ(refusal(raw).find("quotes"), std::string::npos) << refusal(raw);
 }
 
 TEST(LoadOptions, AnEmptyObjectiveAndAPathWithoutAHostSayWhatToWrite) {
