@@ -49,6 +49,13 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
     });
 }
 
+// Content-Length and Transfer-Encoding: they say where the body ends, so who sends one makes them
+// from it.
+[[nodiscard]] constexpr bool is_framing_header(std::string_view name) {
+    return equal_ignoring_case(name, "transfer-encoding") ||
+           equal_ignoring_case(name, "content-length");
+}
+
 // Printable ASCII without the space: what a target of a request and a key are made of.
 [[nodiscard]] constexpr bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 [[nodiscard]] constexpr bool is_visible(std::string_view text) {

@@ -86,11 +86,6 @@ std::string encode(const RequestTemplate& request, const LoadTenant& tenant,
 
 }  // namespace
 
-bool is_framing_header(std::string_view name) {
-    return equal_ignoring_case(name, "transfer-encoding") ||
-           equal_ignoring_case(name, "content-length");
-}
-
 Result<RequestBytes> RequestBytes::build(const LoadSetup& setup, std::string_view authority) {
     const std::vector<RequestTemplate> one_request(1);
     const std::vector<LoadTenant> one_tenant(1);

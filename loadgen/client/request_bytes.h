@@ -12,9 +12,6 @@
 
 namespace faultline::load {
 
-// Content-Length and Transfer-Encoding: they say where the body ends, so they come from the body.
-[[nodiscard]] bool is_framing_header(std::string_view name);
-
 class RequestBytes {
 public:
     // At most this many bytes over all pairs of template and tenant.

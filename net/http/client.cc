@@ -55,9 +55,7 @@ Result<std::string> encode_request(const HttpUrl& url, const HttpRequest& reques
         out += "Host: " + url.authority() + "\r\n";
     }
     for (const auto& [name, value] : request.headers) {
-        if (!equal_ignoring_case(name, "content-length") &&
-            !equal_ignoring_case(name, "transfer-encoding") &&
-            !equal_ignoring_case(name, "connection")) {
+        if (!is_framing_header(name) && !equal_ignoring_case(name, "connection")) {
             out.append(name).append(": ").append(value).append("\r\n");
         }
     }

@@ -14,10 +14,8 @@ namespace {
 
 // What the server says itself.
 bool is_from_server(std::string_view name) {
-    return equal_ignoring_case(name, "content-length") ||
-           equal_ignoring_case(name, "transfer-encoding") ||
-           equal_ignoring_case(name, "connection") || equal_ignoring_case(name, "keep-alive") ||
-           equal_ignoring_case(name, "date");
+    return is_framing_header(name) || equal_ignoring_case(name, "connection") ||
+           equal_ignoring_case(name, "keep-alive") || equal_ignoring_case(name, "date");
 }
 
 void append_number(std::size_t number, std::string& out) {

@@ -1,7 +1,6 @@
 #include "base/http_text.h"
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
-#include "loadgen/client/request_bytes.h"
 #include "loadgen/record/expected_statuses.h"
 #include "scenarios/format/methods.h"
 #include "scenarios/format/phase_names.h"
@@ -32,7 +31,7 @@ void read_headers(const NodePtr& node, const ReadContext& context, RequestSpec& 
         const auto value = read_text(member.value, *context.problems);
         if (!is_token(name)) {
             context.problems->add(member.key->position, "not a header's name", "such as X-Request");
-        } else if (load::is_framing_header(name)) {
+        } else if (is_framing_header(name)) {
             context.problems->add(member.key->position,
                                   fmt::format("{}, which is made from the body", name),
                                   "other headers");
