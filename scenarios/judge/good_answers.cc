@@ -123,9 +123,17 @@ struct RequestAnswers {
     std::set<std::string, std::less<>> statuses{};              // of HTTP, and in the answers
 };
 
-std::vector<RequestAnswers> answers_by_request(const RunRecord& record) {
+// Of the whole run but its warm-up.
+std::vector<RequestAnswers> answers_by_request(const RecordIndex& index) {
+    const RunRecord& record = index.record();
     std::vector<RequestAnswers> all(record.scenario.load.requests.size());
-    for (const load::Sample& sample : record.samples) {
+    const CheckSpec which = good_answers_in(CheckWindow::kAll);
+    const auto operations = Operations::select(which, index, span_of(which, record));
+    if (!operations) {
+        return all;
+    }
+    for (const load::Sample* const each : operations->single()) {
+        const load::Sample& sample = *each;
         if (sample.outcome == load::Outcome::kShed || sample.request >= all.size()) {
             continue;
         }
@@ -148,7 +156,7 @@ std::vector<RequestAnswers> answers_by_request(const RunRecord& record) {
 
 std::optional<std::string> none_of_a_request(const RecordIndex& index) {
     const auto& requests = index.record().scenario.load.requests;
-    const std::vector<RequestAnswers> all = answers_by_request(index.record());
+    const std::vector<RequestAnswers> all = answers_by_request(index);
     if (std::ranges::none_of(all, &RequestAnswers::has_good)) {
         return std::nullopt;  // of the whole run that was said, or asked for
     }

@@ -25,7 +25,7 @@ void answer_failed(RunRecord& record, Duration from, Duration to) {
     change(record, from, to, [](load::Sample& sample) { sample.label = 3; });
 }
 
-void expect_doubt(const RunRecord& record, const std::string& wanted) {
+void expect_inconclusive(const RunRecord& record, const std::string& wanted) {
     const Judgement judgement = judged(record);
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
     EXPECT_NE(judgement.reason.find(wanted), std::string::npos) << judgement.reason;
@@ -35,13 +35,13 @@ TEST(HollowAnswers, WhereEveryAnswerSaysFailedNothingIsProven) {
     RunRecord record = checked_for_answers();
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
     answer_failed(record, seconds(0), seconds(13));
-    expect_doubt(record, "all of 1200 answers say \"failed\"");
+    expect_inconclusive(record, "all of 1200 answers say \"failed\"");
     // One good one is enough: how many there must be is for checks to say.
     RunRecord other = checked_for_answers();
     answer_failed(other, seconds(5), seconds(9));
     EXPECT_EQ(judged(other).verdict, Verdict::kPass) << judged(other).reason;
     answer_failed(other, seconds(9), seconds(13));
-    expect_doubt(other, "answers in recovery say \"failed\"");
+    expect_inconclusive(other, "answers in recovery say \"failed\"");
 }
 
 TEST(HollowAnswers, WhoAsksForFailedAnswersKnowsOfThem) {
@@ -57,7 +57,7 @@ TEST(HollowAnswers, WhoAsksForFailedAnswersKnowsOfThem) {
 TEST(HollowAnswers, ATargetThatIsGoneAtTheEndIsNoPass) {
     RunRecord record = checked_for_answers();
     lose(record, milliseconds(12'800), seconds(13));
-    expect_doubt(record, "none of the last 20 operations was answered");
+    expect_inconclusive(record, "none of the last 20 operations was answered");
     // Fewer may be those that the end of the run cut off.
     RunRecord nearly = checked_for_answers();
     lose(nearly, milliseconds(12'810), seconds(13));
