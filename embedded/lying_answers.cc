@@ -1,7 +1,10 @@
 #include "embedded/lying_answers.h"
 
+#include "base/http_text.h"
 #include "base/json.h"
+#include "scenarios/run/decision_answer.h"
 
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -29,24 +32,35 @@ void set(json& object, const char* key, const std::optional<T>& value) {
     }
 }
 
+void change_data(json& answer, const char* key, const Lie& lie) {
+    if (lie.data_source) {
+        json& data = answer[key];
+        data = data.is_object() ? std::move(data) : json::object();
+        data["data_source"] = *lie.data_source;
+    }
+}
+
+void change_duration(json& answer, const char* key, const Lie& lie) {
+    if (lie.timeless_steps) {
+        answer[key] = 0.0;
+    }
+    if (lie.slow_steps) {
+        const json& took = answer[key];
+        answer[key] = kShortestSlowMs + (took.is_number() ? took.get<double>() * kSlowFactor : 0.0);
+    }
+}
+
 void change_step(json& step, const Lie& lie) {
     set(step, "success", lie.step_success);
     set(step, "fallback_used", lie.fallback_used);
     set(step, "security_error", lie.security_error);
     set(step, "error_code", lie.error_code);
-    if (lie.data_source) {
-        json& data = step["data"];
-        data = data.is_object() ? std::move(data) : json::object();
-        data["data_source"] = *lie.data_source;
-    }
-    if (lie.timeless_steps) {
-        step["duration_ms"] = 0.0;
-    }
-    if (lie.slow_steps) {
-        const json& took = step["duration_ms"];
-        step["duration_ms"] =
-            kShortestSlowMs + (took.is_number() ? took.get<double>() * kSlowFactor : 0.0);
-    }
+    change_data(step, "data", lie);
+    change_duration(step, "duration_ms", lie);
+}
+
+bool is_about(const Lie& lie, std::string_view step) {
+    return lie.step.empty() || lie.step == step;
 }
 
 void change_steps(json& answer, const Lie& lie) {
@@ -55,9 +69,44 @@ void change_steps(json& answer, const Lie& lie) {
         return;
     }
     for (json& step : *results) {
-        if (step.is_object() &&
-            (lie.step.empty() || step.value("step_id", std::string()) == lie.step)) {
+        if (step.is_object() && is_about(lie, step.value("step_id", std::string()))) {
             change_step(step, lie);
+        }
+    }
+}
+
+// The answer of POST /v1/execute: one step, whose success says what became of the whole.
+bool is_decision(const json& answer) {
+    return answer.contains("ok") && answer.contains("meta") && answer["meta"].is_object() &&
+           answer.contains("elapsed_ms") && !answer.contains("results");
+}
+
+void change_decision(json& answer, const Lie& lie) {
+    json& meta = answer["meta"];
+    if (is_about(lie, scenario::kDecisionStep)) {
+        set(answer, "ok", lie.step_success);
+        set(meta, "fallback_used", lie.fallback_used);
+        set(meta, "error_code", lie.error_code);
+        change_data(answer, "output", lie);
+        change_duration(answer, "elapsed_ms", lie);
+    }
+    if (lie.status == "success" || lie.status == "degraded" || lie.status == "failed") {
+        answer["ok"] = lie.status == "success";
+        meta["fallback_used"] = lie.status == "degraded";
+    } else if (lie.status) {
+        answer["ok"] = *lie.status;  // which no reader takes for a decision
+    }
+}
+
+// Of a card the header says how fresh it is.
+void change_card(net::HttpResponse& response, const Lie& lie) {
+    if (!lie.status) {
+        return;
+    }
+    for (auto& [name, value] : response.headers) {
+        if (equal_ignoring_case(name, "X-Cache")) {
+            name = *lie.status == "success" || *lie.status == "degraded" ? name : "X-Other";
+            value = *lie.status == "degraded" ? "stale" : "hit";
         }
     }
 }
@@ -92,6 +141,7 @@ asio::awaitable<net::HttpResponse> LyingAnswers::answer(net::HttpHandler honest,
 void LyingAnswers::change(net::HttpResponse& response) const {
     const Lie& lie = options_.lie;
     response.status = lie.http_status.value_or(static_cast<std::uint16_t>(response.status));
+    change_card(response, lie);
     response.body = changed_body(response.body);
     if (lie.cut) {
         response.body.resize(response.body.size() / 2);
@@ -112,6 +162,9 @@ std::string LyingAnswers::changed_body(const std::string& body) const {
         answer["note"] = leak();
     }
     change_steps(answer, lie);
+    if (is_decision(answer)) {
+        change_decision(answer, lie);
+    }
     return dump_json(answer);
 }
 

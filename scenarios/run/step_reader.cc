@@ -77,19 +77,21 @@ void StepReader::read_head(std::uint64_t ordinal, const load::AnswerHead& head) 
 std::optional<std::string_view> StepReader::read(std::uint64_t ordinal, std::string_view body,
                                                  std::string_view label) {
     const load::AnswerHead head = std::exchange(head_, {});
-    if (!label_.empty()) {
-        return label_;  // a card, whose body has no word of it
-    }
     if (body.size() > kMaxBody) {
         ++dropped_;
         return std::nullopt;
     }
-    if (body.empty()) {
-        return std::nullopt;  // may be a null pointer, which simdjson would copy from
+    // Of a card its head says it; that one which is not modified has no body.
+    const std::string_view of_card = std::exchange(label_, {});
+    if (body.empty()) {  // may be a null pointer, which simdjson would copy from
+        return of_card.empty() ? std::nullopt : std::optional(of_card);
     }
     dom::object answer;
     if (parser_->dom.parse(body.data(), body.size()).get(answer) != simdjson::SUCCESS) {
         return std::nullopt;
+    }
+    if (!of_card.empty()) {
+        return of_card;
     }
     auditor_.look_at(ordinal, answer, head);
     // One that was refused had no step.

@@ -49,7 +49,7 @@ private:
 
     std::unique_ptr<Parser> parser_;
     load::AnswerHead head_{};  // of the answer being read
-    std::string label_;        // likewise, where its head says it; empty elsewhere
+    std::string_view label_;   // likewise, where its head says it; empty elsewhere
     AnswerAuditor auditor_;
     bool keeps_steps_;
     std::vector<StepObservation> steps_;
