@@ -49,15 +49,19 @@ Result<std::string> read_all(int fd, const std::filesystem::path& path, std::siz
 }
 
 // The file that is written beside one, to take its place: with its mode and, as far as this process
-// may give files away, its owner. Nobody may read it who may not read that one.
+// may give files away, its owner. Whoever could not read the old file cannot read this one either.
 UniqueFd open_part(const std::filesystem::path& path, const std::string& beside) {
     struct stat old{};
     const bool replaces = ::lstat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode);
     UniqueFd part(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
                          replaces ? S_IRUSR | S_IWUSR : 0644));
     if (part.is_open() && replaces) {
-        (void)!::fchown(part.get(), old.st_uid, old.st_gid);
-        (void)::fchmod(part.get(), old.st_mode & 07777);
+        mode_t mode = old.st_mode & 0777;
+        if (::fchown(part.get(), old.st_uid, old.st_gid) != 0 &&
+            ::fchown(part.get(), static_cast<uid_t>(-1), old.st_gid) != 0) {
+            mode &= static_cast<mode_t>(~S_IRWXG);  // the group would be ours
+        }
+        (void)::fchmod(part.get(), mode);
     }
     return part;
 }

@@ -49,8 +49,7 @@ inline constexpr std::array<bool, 256> kTokenBytes = [] {
     });
 }
 
-// Content-Length and Transfer-Encoding: they say where the body ends, so who sends one makes them
-// from it.
+// Content-Length and Transfer-Encoding say where the body ends. The sender of a body computes them.
 [[nodiscard]] constexpr bool is_framing_header(std::string_view name) {
     return equal_ignoring_case(name, "transfer-encoding") ||
            equal_ignoring_case(name, "content-length");

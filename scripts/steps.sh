@@ -48,7 +48,8 @@ show_failure() {
 }
 
 # begin_beside NAME WHAT command…, then end_beside: a step that runs behind the steps between the
-# two, on what these leave of the processors; they run as if alone. One at a time.
+# two, on what these leave of the processors. One at a time. A command that makes a process group of
+# its own must end it when it is told to end: timeout --foreground.
 beside=
 begin_beside() {
     beside_name=$1 beside_what=$2 beside_began=$SECONDS
@@ -76,10 +77,15 @@ end_beside() {
     fi
     steps_passed=$((steps_passed + 1))
 }
-# By a signal that cannot be caught: see end_progress.
+# Asked first: what has made groups of its own, as ninja does for compilers, ends them itself.
 stop_beside() {
+    local tries=50
     if [ -n "$beside" ]; then
         disown "$beside" # the shell says nothing of its end
+        kill -TERM -- "-$beside" 2>/dev/null
+        while kill -0 -- "-$beside" 2>/dev/null && [ "$((tries -= 1))" -gt 0 ]; do
+            sleep 0.1
+        done
         kill -KILL -- "-$beside" 2>/dev/null
         beside=
     fi

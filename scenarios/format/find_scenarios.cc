@@ -95,8 +95,8 @@ std::string why_no_scenario(const yaml::NodePtr& root, const yaml::Problems& pro
     return "no scenario: it has not two of target, load, phases, faults, checks";
 }
 
-// What a checkout or a copy leaves where it went wrong: nothing, a pointer of Git LFS, other bytes.
-// Nobody keeps such a file on purpose, and it may have been a scenario.
+// An empty file, a pointer of Git LFS, or binary: a failed checkout or copy leaves such files, and
+// this one may have been a scenario.
 bool is_lost(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos ||
            text.starts_with("version https://git-lfs.") ||

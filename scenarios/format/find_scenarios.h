@@ -23,7 +23,7 @@ struct SkippedPath {
 
 struct FoundScenarios {
     std::vector<std::filesystem::path> files;  // sorted, each once
-    // YAML files that are no scenarios; JSON files that are empty or broken; and for each folder
+    // YAML files that are no scenarios; broken JSON files; hidden scenarios; and for each folder
     // that was named, the first of those in it that are too deep to be looked into. Sorted.
     std::vector<SkippedPath> skipped;
 };
@@ -33,8 +33,8 @@ struct FoundScenarios {
 //   - at least two of the top-level keys that only scenarios have (target, load, phases, faults,
 //     checks, must_fail_without, clocks, profiles): one of them may be misspelt; or
 //   - a name, and a version that is a whole number: a file that was cut off still has those.
-// Engine configurations and plans have neither. A file that cannot be read or is too large is taken
-// too, so that its problem is reported, unless it is one of our own results. kInvalid when a path
+// Engine configurations and plans have neither. A file that cannot be read, is too large, empty,
+// binary or a pointer of Git LFS is taken too, so that its problem is reported, unless it is one of our own results. kInvalid when a path
 // does not exist, is a device or a pipe other than standard input, or when more than 10,000 files
 // would have to be looked at.
 [[nodiscard]] Result<FoundScenarios> find_scenarios(

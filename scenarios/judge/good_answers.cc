@@ -24,25 +24,16 @@ namespace faultline::scenario {
 
 namespace {
 
-// Only a lower limit needs that something came of the operations. One on a time does not: what was
-// never answered took for ever.
-bool has_lower_limit(const CheckSpec& check) {
-    const Metric* const metric = find_metric(check.metric);
-    return metric != nullptr && metric->about.unit != MetricUnit::kSeconds &&
-           (check.at_least.value_or(0.0) > 0.0 || check.above);
-}
-
 bool is_asked(const RecordIndex& index, const std::function<bool(const CheckSpec&)>& is_about) {
     return std::ranges::any_of(index.record().scenario.checks, [&](const CheckSpec& check) {
         return has_lower_limit(check) && is_about(check);
     });
 }
 
-std::string_view way_out(const load::OperationCounts& counts) {
-    return counts.answered() > 0
+std::string_view way_out(bool is_answered) {
+    return is_answered
                ? "if these are good answers, declare them (expect: {status: [...]}), or add a "
-                 "check "
-                 "that asks for them (at_least)"
+                 "check that asks for them (at_least)"
                : "see why the target did not answer, or add a check that asks for it (at_least)";
 }
 
@@ -60,7 +51,7 @@ std::optional<std::string> none_went_well(const RecordIndex& index, const CheckS
     return fmt::format("none of {} operations{} was answered well: {}; {}",
                        operations->counts().sent, where,
                        metric == nullptr ? "" : breakdown_of(metric->about, which, *operations),
-                       way_out(operations->counts()));
+                       way_out(operations->counts().answered() > 0));
 }
 
 CheckSpec good_answers_in(CheckWindow window) {
@@ -115,13 +106,45 @@ std::optional<std::string> none_of_a_tenant(const RecordIndex& index) {
     return std::nullopt;
 }
 
-// What came of the operations of one request.
+// How the operations of one request ended.
 struct RequestAnswers {
     std::uint64_t sent = 0;
     bool has_good = false;
+    bool has_rejected = false;                                  // which a load test expects
     std::map<std::string, std::uint64_t, std::less<>> kinds{};  // "HTTP 404", "timeout": how many
-    std::set<std::string, std::less<>> statuses{};              // of HTTP, and in the answers
+    std::set<unsigned> http_statuses{};                         // 0: not answered whole
+    std::set<std::string, std::less<>> statuses{};              // in the answers
 };
+
+void note_answer(const load::Sample& sample, const RunRecord& record, RequestAnswers& answers) {
+    ++answers.sent;
+    answers.has_good = answers.has_good || sample.outcome == load::Outcome::kCompleted;
+    answers.has_rejected = answers.has_rejected || sample.outcome == load::Outcome::kRejected;
+    if (answers.has_good || answers.has_rejected) {
+        return;
+    }
+    const bool is_whole = sample.outcome == load::Outcome::kHttpError;
+    ++answers.kinds[is_whole ? fmt::format("HTTP {}", sample.http_status)
+                             : std::string(load::to_string(sample.outcome))];
+    answers.http_statuses.insert(is_whole ? sample.http_status : 0U);
+    if (sample.label != 0 && sample.label < record.labels.size()) {
+        answers.statuses.insert(record.labels[sample.label]);
+    }
+}
+
+// No check can name a request, but what this one was answered with.
+bool is_asked_for(const RequestAnswers& answers, const CheckSpec& check) {
+    const Metric* const metric = find_metric(check.metric);
+    const auto wanted = selector(check, "http_status");
+    const auto label = selector(check, "status");
+    const auto counts_it = [&](unsigned status) {
+        return (wanted && *wanted == std::to_string(status)) ||
+               (metric != nullptr && metric->counts_bad != nullptr &&
+                metric->counts_bad(check, status));
+    };
+    return (label && answers.statuses.contains(*label)) ||
+           std::ranges::any_of(answers.http_statuses, counts_it);
+}
 
 // Of the whole run but its warm-up.
 std::vector<RequestAnswers> answers_by_request(const RecordIndex& index) {
@@ -137,19 +160,7 @@ std::vector<RequestAnswers> answers_by_request(const RecordIndex& index) {
         if (sample.outcome == load::Outcome::kShed || sample.request >= all.size()) {
             continue;
         }
-        RequestAnswers& answers = all[sample.request];
-        ++answers.sent;
-        answers.has_good = answers.has_good || sample.outcome == load::Outcome::kCompleted;
-        if (answers.has_good) {
-            continue;
-        }
-        const std::string status = std::to_string(sample.http_status);
-        ++answers.kinds[sample.http_status != 0 ? "HTTP " + status
-                                                : std::string(load::to_string(sample.outcome))];
-        answers.statuses.insert(status);
-        if (sample.label != 0 && sample.label < record.labels.size()) {
-            answers.statuses.insert(record.labels[sample.label]);
-        }
+        note_answer(sample, record, all[sample.request]);
     }
     return all;
 }
@@ -162,29 +173,32 @@ std::optional<std::string> none_of_a_request(const RecordIndex& index) {
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
         const RequestAnswers& answers = all[i];
-        // No check can name a request, but what these were answered with.
         const auto is_about = [&answers](const CheckSpec& check) {
-            const auto status = selector(check, "http_status");
-            const auto label = selector(check, "status");
-            return (status && answers.statuses.contains(*status)) ||
-                   (label && answers.statuses.contains(*label));
+            return is_asked_for(answers, check);
         };
-        if (answers.has_good ||
+        if (answers.has_good || answers.has_rejected ||
             answers.sent < samples_needed(good_answers_in(CheckWindow::kAll), false) ||
             is_asked(index, is_about)) {
             continue;
         }
         const auto most = std::ranges::max_element(answers.kinds, {},
                                                    [](const auto& kind) { return kind.second; });
+        const bool is_answered = *answers.http_statuses.rbegin() != 0;
         return fmt::format(
-            "none of {} operations of request {}, {} {}, was answered well: {} {}; "
-            "if these are good answers, declare them (expect: {{status: [...]}})",
-            answers.sent, i + 1, requests[i].method, requests[i].path, most->second, most->first);
+            "none of {} operations of request {}, {} {}, was answered well: {} {}; {}",
+            answers.sent, i + 1, requests[i].method, requests[i].path, most->second, most->first,
+            way_out(is_answered));
     }
     return std::nullopt;
 }
 
 }  // namespace
+
+bool has_lower_limit(const CheckSpec& check) {
+    const Metric* const metric = find_metric(check.metric);
+    return metric != nullptr && metric->about.unit != MetricUnit::kSeconds &&
+           (check.at_least.value_or(0.0) > 0.0 || check.above);
+}
 
 std::optional<std::string> nothing_was_answered_well(const RecordIndex& index) {
     const auto anything = [](const CheckSpec&) { return true; };

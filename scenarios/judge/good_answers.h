@@ -15,4 +15,8 @@ namespace faultline::scenario {
 // nullopt when each had good answers, or a check with a lower limit asks what became of them.
 [[nodiscard]] std::optional<std::string> nothing_was_answered_well(const RecordIndex& index);
 
+// Only a lower limit needs that something came of the operations. One on a time does not: what was
+// never answered took for ever.
+[[nodiscard]] bool has_lower_limit(const CheckSpec& check);
+
 }  // namespace faultline::scenario

@@ -1,11 +1,14 @@
 #include "scenarios/judge/hollow_answers.h"
 
 #include "scenarios/judge/check_window.h"
+#include "scenarios/judge/good_answers.h"
 #include "scenarios/judge/metric_table.h"
 #include "scenarios/judge/operations.h"
+#include "scenarios/judge/selectors.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,11 +19,30 @@ namespace faultline::scenario {
 namespace {
 
 constexpr std::string_view kFailed = "failed";
+// Less may be what the end of the run itself cut off.
 constexpr std::ptrdiff_t kFewestAtTheEnd = 20;
+constexpr Duration kShortestEnd = std::chrono::milliseconds(200);
 
 bool asks_what_answers_say(const CheckSpec& check) {
     const Metric* const metric = find_metric(check.metric);
     return metric != nullptr && (metric->about.about_status || metric->about.about_steps);
+}
+
+// Whether each operation that was answered well carries that status. Tallies do not say which
+// answers were which: there every answer must carry it.
+bool says_failed_throughout(const RunRecord& record, const Operations& operations) {
+    const auto found = std::ranges::find(record.labels, kFailed);
+    if (found == record.labels.end()) {
+        return false;
+    }
+    const auto failed = static_cast<std::size_t>(found - record.labels.begin());
+    if (!operations.single().empty()) {
+        return std::ranges::all_of(operations.single(), [failed](const load::Sample* sample) {
+            return sample->outcome != load::Outcome::kCompleted || sample->label == failed;
+        });
+    }
+    const load::OperationCounts& counts = operations.counts();
+    return failed < counts.labels.size() && counts.labels[failed] == counts.answered();
 }
 
 std::optional<std::string> every_answer_failed_in(const RecordIndex& index, CheckWindow window) {
@@ -33,12 +55,9 @@ std::optional<std::string> every_answer_failed_in(const RecordIndex& index, Chec
     if (!operations) {
         return std::nullopt;
     }
-    const auto& names = index.record().labels;
-    const auto failed = static_cast<std::size_t>(std::ranges::find(names, kFailed) - names.begin());
     const load::OperationCounts& counts = operations->counts();
     const std::uint64_t completed = counts.of(load::Outcome::kCompleted);
-    if (completed == 0 || failed >= std::min(counts.labels.size(), names.size()) ||
-        counts.labels[failed] < completed) {
+    if (completed == 0 || !says_failed_throughout(index.record(), *operations)) {
         return std::nullopt;
     }
     return fmt::format(
@@ -47,14 +66,15 @@ std::optional<std::string> every_answer_failed_in(const RecordIndex& index, Chec
         completed, window == CheckWindow::kAll ? "" : " in " + span.text);
 }
 
-// Whether a check with a lower limit would have noticed.
+// Whether a check asks that operations of the recovery are answered well. One of the whole run
+// allows for a share that the end may be.
 bool is_end_asked_for(const RunRecord& record) {
     return std::ranges::any_of(record.scenario.checks, [](const CheckSpec& check) {
         const Metric* const metric = find_metric(check.metric);
-        const CheckWindow during = check.within ? CheckWindow::kRecovery : check.during;
-        return metric != nullptr && metric->about.unit != MetricUnit::kSeconds &&
-               (check.at_least.value_or(0.0) > 0.0 || check.above) &&
-               (during == CheckWindow::kRecovery || during == CheckWindow::kAll);
+        return metric != nullptr && has_lower_limit(check) && !selector(check, "tenant") &&
+               (check.within || check.during == CheckWindow::kRecovery) &&
+               (metric->about.about_status || metric->about.about_steps ||
+                metric->doctor == &doctor_good_answers);
     });
 }
 
@@ -80,7 +100,9 @@ std::optional<std::string> nothing_answered_at_the_end(const RecordIndex& index)
         return std::nullopt;
     }
     Duration last_answered{-1};
+    Duration last{-1};
     for (const load::Sample& sample : record.samples) {
+        last = std::max(last, sample.intended);
         if (sample.http_status != 0) {
             last_answered = std::max(last_answered, sample.intended);
         }
@@ -88,7 +110,7 @@ std::optional<std::string> nothing_answered_at_the_end(const RecordIndex& index)
     const auto silent = std::ranges::count_if(record.samples, [&](const load::Sample& sample) {
         return sample.intended > last_answered && sample.outcome != load::Outcome::kShed;
     });
-    if (silent < kFewestAtTheEnd) {
+    if (silent < kFewestAtTheEnd || last - last_answered < kShortestEnd) {
         return std::nullopt;
     }
     return fmt::format(

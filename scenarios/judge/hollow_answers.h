@@ -14,8 +14,9 @@ namespace faultline::scenario {
 // nullopt when one does not, or when a check asks for statuses or steps.
 [[nodiscard]] std::optional<std::string> every_answer_says_failed(const RecordIndex& index);
 
-// That nothing answered any more: not one of the last 20 operations and more. nullopt when a check
-// with a lower limit asks what became of them.
+// That nothing answered any more: not one of the last 20 operations and more, for 200 ms and more.
+// nullopt when a check of the recovery asks for good answers, and where the record kept no single
+// operations.
 [[nodiscard]] std::optional<std::string> nothing_answered_at_the_end(const RecordIndex& index);
 
 }  // namespace faultline::scenario

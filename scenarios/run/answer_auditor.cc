@@ -109,6 +109,12 @@ void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer,
     }
 }
 
+void AnswerAuditor::look_at_card(std::uint64_t ordinal, const dom::object& card) {
+    for (const auto member : card) {
+        look_at_texts(ordinal, member.value, {.outer = nullptr, .name = member.key}, true);
+    }
+}
+
 void AnswerAuditor::look_at_refusal(std::uint64_t ordinal, std::string_view error_code,
                                     const load::AnswerHead& head) {
     for (HeadMistake& mistake : mistakes_in_refusal(head, error_code)) {
@@ -238,7 +244,8 @@ void AnswerAuditor::look_at_texts(std::uint64_t ordinal, const dom::element& ele
             // The place stops at data, whose members are the tool's own.
             const Place inner{.outer = &place, .name = member.key};
             look_at_texts(ordinal, member.value, is_data ? place : inner,
-                          is_data || is_name || member.key == "data");
+                          is_data || is_name || member.key == "data" ||
+                              (member.key == "trace" && place.name == "meta"));
         }
     }
 }

@@ -37,6 +37,9 @@ public:
     void look_at(std::uint64_t ordinal, const simdjson::dom::object& answer,
                  const load::AnswerHead& head = {});
 
+    // Of a card, which is data: only keys of the API are looked for.
+    void look_at_card(std::uint64_t ordinal, const simdjson::dom::object& card);
+
     [[nodiscard]] const AnswerFindings& findings() const { return findings_; }
 
 private:

@@ -12,8 +12,8 @@ namespace faultline::scenario {
 
 // The HTTP status of a run, and of a decision that ran, however it ended.
 inline constexpr unsigned kStatusOfRun = 200;
-// The longest wait that an answer may ask for: the engine's longest limit is one a minute, so what
-// is over it was meant in another unit.
+// The longest wait that an answer may ask for. The engine's longest limit is one a minute, so a
+// longer wait is in another unit than seconds.
 inline constexpr int kLongestRetryAfterSeconds = 600;
 // The longest that a card may be kept, likewise.
 inline constexpr int kLongestMaxAgeSeconds = 3600;

@@ -24,6 +24,12 @@ struct DecisionAnswer {
     std::string_view trace_id;
     std::string contradiction;  // for people, one line; empty: none
 
+    // Such as another tenant's data. The steps of a run say so themselves.
+    [[nodiscard]] bool is_security_error() const {
+        return error_code == "TENANT_MISMATCH" || error_code == "SQL_BLOCKED" ||
+               error_code == "AUTH_FAILED" || error_code == "PERMISSION_DENIED";
+    }
+
     // In the words of a run: its only step succeeded, was answered by its fallback, or failed.
     [[nodiscard]] std::string_view status() const {
         return ok ? "success" : fallback_used ? "degraded" : "failed";

@@ -91,6 +91,7 @@ std::optional<std::string_view> StepReader::read(std::uint64_t ordinal, std::str
         return std::nullopt;
     }
     if (!of_card.empty()) {
+        auditor_.look_at_card(ordinal, answer);
         return of_card;
     }
     auditor_.look_at(ordinal, answer, head);
@@ -123,6 +124,7 @@ void StepReader::keep_decision(std::uint64_t ordinal, const dom::object& answer,
         .data_source = name(has_output ? text_of(output, "data_source") : std::string_view{}),
         .success = decision.ok,
         .fallback_used = decision.fallback_used,
+        .security_error = decision.is_security_error(),
         .duration = milliseconds_of(answer, "elapsed_ms")});
 }
 

@@ -154,6 +154,10 @@ TEST(GoodAnswers, ARequestThatNeverGetsOneProvesNothing) {
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
     record.scenario.checks.back().select["http_status"] = "200";
     expect_doubt(record, "of request 2");
+    record.scenario.checks.back() = check_of("failures", CheckWindow::kAll);
+    record.scenario.checks.back().at_least = 100;
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+    record.scenario.checks.pop_back();
     // One good answer is enough: how many there must be is for checks to say.
     record.samples[702].outcome = load::Outcome::kCompleted;
     record.samples[702].http_status = 200;

@@ -168,6 +168,36 @@ TEST(AnswerAuditor, FindsForbiddenText) {
               "error.message holds a path, /etc/passwd");
 }
 
+// The caller of a decision gets back what it sent as its trace.
+TEST(AnswerAuditor, TheCallersTraceOfADecisionIsItsOwn) {
+    const auto decision = [](const std::string& meta) {
+        return R"({"ok":true,"output":{},"error":null,"reason":"exec.ok","elapsed_ms":1,"meta":{)" +
+               meta + "}}";
+    };
+    EXPECT_TRUE(findings_of(decision(R"("trace":{"source":"/var/ci/job"})")).bad.empty());
+    EXPECT_EQ(only_finding(decision(R"("cause":"/var/ci/job")"), "path"),
+              "meta.cause holds a path, /var/ci/job");
+    EXPECT_EQ(only_finding(decision(R"("trace":{"source":"secret-key-acme"})"), "key"),
+              "meta.trace holds an API key");
+}
+
+TEST(AnswerAuditor, ACardHoldsNoKey) {
+    const std::vector<std::pair<std::string, std::string>> headers = {
+        {"X-Cache", "hit"},
+        {"ETag", "\"a\""},
+        {"Cache-Control", "private, max-age=60"},
+        {"Vary", "Authorization, X-API-Key"}};
+    StepReader reader({.keys = {"secret-key-acme"}, .sql = {}}, false);
+    reader.read_head(1, {.status = 200, .headers = &headers});
+    EXPECT_EQ(reader.read(1, R"({"rows":["/var/x"]})", "status"), "success");
+    EXPECT_TRUE(reader.findings().bad.empty());
+    reader.read_head(2, {.status = 200, .headers = &headers});
+    EXPECT_EQ(reader.read(2, R"({"rows":["secret-key-acme"]})", "status"), "success");
+    EXPECT_EQ(reader.findings().bad.count("key"), 1U);
+    reader.read_head(3, {.status = 200, .headers = &headers});
+    EXPECT_EQ(reader.read(3, R"({"rows":["/va)", "status"), std::nullopt) << "it is cut";
+}
+
 TEST(AnswerAuditor, ComparesTheTraceIdWithTheHeads) {
     const std::string answer =
         answer_of(kGoodStep, "success", 1, 0, 0, R"(,"trace":{"trace_id":"t1"})");

@@ -73,6 +73,9 @@ TEST(DecisionAnswer, IsReadAsARunOfOneStep) {
     EXPECT_FALSE(failed.success);
     EXPECT_EQ(failed.duration, std::chrono::milliseconds(50));
     EXPECT_TRUE(reader.steps()[2].fallback_used);
+    EXPECT_FALSE(reader.steps()[2].security_error);
+    reader.read(4, changed(kFailedDecision, "TOOL_TIMEOUT", "TENANT_MISMATCH"), "status");
+    EXPECT_TRUE(reader.steps().at(3).security_error);
 }
 
 TEST(DecisionAnswer, OneThatWasRefusedHasNoStep) {
