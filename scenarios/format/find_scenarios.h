@@ -34,9 +34,9 @@ struct FoundScenarios {
 //     checks, must_fail_without, clocks, profiles): one of them may be misspelt; or
 //   - a name, and a version that is a whole number: a file that was cut off still has those.
 // Engine configurations and plans have neither. A file that cannot be read, is too large, empty,
-// binary or a pointer of Git LFS is taken too, so that its problem is reported, unless it is one of our own results. kInvalid when a path
-// does not exist, is a device or a pipe other than standard input, or when more than 10,000 files
-// would have to be looked at.
+// binary or a pointer of Git LFS is taken too, so that its problem is reported, unless it is one of
+// our own results. kInvalid when a path does not exist, is a device or a pipe other than standard
+// input, or when more than 10,000 files would have to be looked at.
 [[nodiscard]] Result<FoundScenarios> find_scenarios(
     const std::vector<std::filesystem::path>& paths);
 
