@@ -44,6 +44,7 @@ load::Tally tally_of(const Sample& sample, std::uint64_t times) {
     tally.sent *= times;
     tally.late *= times;
     tally.leaked *= times;
+    tally.bytes_received *= times;
     std::ranges::for_each(tally.outcomes, [&](std::uint64_t& count) { count *= times; });
     std::ranges::for_each(tally.statuses, [&](std::uint64_t& count) { count *= times; });
     std::ranges::for_each(tally.labels, [&](std::uint64_t& count) { count *= times; });
