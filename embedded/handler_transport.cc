@@ -7,6 +7,7 @@
 #include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/response_classifier.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -155,6 +156,8 @@ asio::awaitable<void> operate(Run* run, load::Operation operation) {
              .headers = &answer->headers});
         run->sampler.on_answer(sample, &answer->body);
     } else {
+        // As on sockets: over at its timeout, though its handler may take a while to end.
+        sample.done = std::min(run->clock.now() - run->zero, sample.released + run->setup.timeout);
         sample.outcome = answer.error().kind == ErrorKind::kTimeout ? load::Outcome::kTimeout
                                                                     : load::Outcome::kProtocol;
         run->stats.explain(sample.outcome, answer.error().message);

@@ -4,6 +4,7 @@
 #include "scenarios/judge/exposition.h"
 #include "scenarios/judge/invariants/comparable_metrics.h"
 #include "scenarios/judge/invariants/invariants.h"
+#include "scenarios/judge/planned_steps.h"
 
 #include <algorithm>
 #include <array>
@@ -96,6 +97,15 @@ void compare_runs(const RunRecord& record, const Seen& seen, Problems& problems)
     }
 }
 
+// Of any request of the load. Where no operation was answered no step was ever seen.
+std::size_t most_planned_steps(const RunRecord& record) {
+    std::size_t most = 0;
+    for (const RequestSpec& request : record.scenario.load.requests) {
+        most = std::max(most, planned_steps(request).size());
+    }
+    return most;
+}
+
 // Steps by the code of their error; a code is one of step_names.
 void compare_errors(const RunRecord& record, const Seen& seen, Problems& problems) {
     std::map<std::string, double> steps;
@@ -112,7 +122,8 @@ void compare_errors(const RunRecord& record, const Seen& seen, Problems& problem
         sum_by(samples_of(record.target_metrics, "orch_tool_calls_total"), "error");
     // Each fallback that failed too has a code of its own, and a run without an answer its steps.
     const double hidden =
-        kLongestFallbackChain * not_succeeded + seen.unknown * static_cast<double>(ids.size());
+        kLongestFallbackChain * not_succeeded +
+        seen.unknown * static_cast<double>(std::max(ids.size(), most_planned_steps(record)));
     for (const auto& [code, target] : counted) {
         if (code != "none" && !code.empty() && target > steps[code] + hidden) {
             problems.push_back(

@@ -87,6 +87,7 @@ TEST(HandlerTransport, AHangingHandlerTimesOutAndDelaysNoOther) {
     for (const auto& sample : bench.samples.all) {
         EXPECT_EQ(sample.outcome, Outcome::kTimeout);
         EXPECT_EQ(sample.response(), load::kNever);
+        EXPECT_EQ(sample.done - sample.released, 1s) << "it is over, as on sockets";
         EXPECT_EQ(sample.lateness(), 0ms);
     }
     EXPECT_EQ(bench.clock.now() - Instant{}, 990ms + 1s);

@@ -132,6 +132,17 @@ TEST(GoodAnswers, TheyAreMissedBeforeAFaultThatNeverFired) {
     expect_doubt(record, "; fault never fired: tool_hang");
 }
 
+TEST(GoodAnswers, WhoDeclaresAGoodAnswerMeansIt) {
+    RunRecord record = loosely_checked();
+    record.scenario.load.requests = {{.method = "GET", .path = "/x", .expected_statuses = {"503"}}};
+    change(record, seconds(0), seconds(13),
+           [](load::Sample& sample) { sample.outcome = load::Outcome::kHttpError; });
+    CheckSpec asked = check_of("success_share", CheckWindow::kAll);
+    asked.at_least = 0.9;
+    record.scenario.checks = {asked};
+    expect_doubt(record, "of request 1, GET /x, was answered well: 1200 HTTP 200");
+}
+
 TEST(GoodAnswers, ARequestThatNeverGetsOneProvesNothing) {
     RunRecord record = loosely_checked();
     record.scenario.load.requests = {{.method = "GET", .path = "/good"},

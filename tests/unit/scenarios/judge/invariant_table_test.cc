@@ -226,6 +226,21 @@ TEST(MetricsAgree, ARunWithoutAnAnswerMayHaveEndedInAnyWay) {
     EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
 }
 
+// Where no answer came no step was seen; the plan says how many there may have been.
+TEST(MetricsAgree, ErrorsOfRunsWithoutAnAnswerAreNotMissed) {
+    RunRecord record = record_with_metrics();
+    record.scenario.load.requests[0].body =
+        R"({"plan": {"steps": [{"id": "a", "tool": "catalog"}]}})";
+    lose(record, seconds(0), seconds(13));
+    record.steps.clear();
+    const std::string errors = "orch_tool_calls_total{tool=\"catalog\",error=\"tool_timeout\"}";
+    set_metric(record, errors, 1300);
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kPass)
+        << outcome_of(record, "metrics-agree").reason;
+    set_metric(record, errors, 1301);
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
+}
+
 TEST(MetricsAgree, WhatASignalCutIsNoFaultOfTheTarget) {
     RunRecord record = record_with_metrics();
     set_metric(record, "orch_runs_in_flight", 2);
