@@ -104,7 +104,8 @@ Invariant invariant_answers_agree() {
             "stack frame.",
         .rule =
             "Status and counts are worked out anew from the results; no step took longer than the "
-            "whole run; no two answers have the same trace id; no step has two results, and none "
+            "whole run; no two answers have the same trace id (the first 100,000 runs and "
+            "decisions, and as many errors, are compared); no step has two results, and none "
             "lacks one that another answer to the same request has; a step that succeeded has "
             "data and no error code, one that failed has an error code and an error text. A "
             "decision's answer is ok without error, or not ok with reason, code and text, and its "
