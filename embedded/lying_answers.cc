@@ -2,7 +2,7 @@
 
 #include "base/http_text.h"
 #include "base/json.h"
-#include "scenarios/run/decision_answer.h"
+#include "scenarios/format/request_route.h"
 
 #include <string_view>
 #include <utility>

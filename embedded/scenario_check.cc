@@ -12,7 +12,7 @@
 #include "faults/kinds/table.h"
 #include "net/postgres/conninfo.h"
 #include "net/postgres/private_postgres.h"
-#include "scenarios/run/decision_answer.h"
+#include "scenarios/format/request_route.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -97,8 +97,7 @@ void check_faults(const Scenario& scenario, const Names& tenants, const Names& t
 }
 
 bool sends_a_plan(const scenario::RequestSpec& request) {
-    return request.method == "POST" &&
-           request.path.substr(0, request.path.find('?')) == "/v1/orchestrations";
+    return scenario::route_of(request) == scenario::RequestRoute::kPlan;
 }
 
 // Of the body, the name of its file, or all requests.
@@ -126,8 +125,7 @@ void check_plans(const Scenario& scenario, yaml::Problems& problems) {
 std::optional<Names> planned_steps(const Scenario& scenario) {
     Names ids;
     for (const auto& request : scenario.load.requests) {
-        if (request.method == "POST" &&
-            request.path.substr(0, request.path.find('?')) == "/v1/execute") {
+        if (scenario::route_of(request) == scenario::RequestRoute::kDecision) {
             ids.emplace_back(scenario::kDecisionStep);
         }
         if (!sends_a_plan(request)) {

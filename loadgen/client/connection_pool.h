@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faultline::load {
@@ -38,7 +39,8 @@ struct Connection {
     int write_error = 0;    // when the peer takes no more
     Instant connect_started{};
     ResponseParser parser;
-    std::string body;  // of the answer, where it is needed
+    std::string body;                                          // of the answer, where it is needed
+    std::vector<std::pair<std::string, std::string>> headers;  // likewise
 };
 
 class ConnectionPool {

@@ -280,6 +280,9 @@ void HotLoop::send(ConnectionIndex index) {
         connection.parser.start(is_head, sampler_.wants_body() ? &connection.body : nullptr,
                                 AnswerSampler::kBodyBytes);
     }
+    if (job_.setup.wants_headers) {
+        connection.parser.keep_headers(&connection.headers);
+    }
     write_some(index);
 }
 

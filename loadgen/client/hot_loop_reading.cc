@@ -140,10 +140,12 @@ void HotLoop::on_answer(ConnectionIndex index, bool reusable) {
     sample.done = elapsed();
     pace_.on_answer(now_);
     answers_ += reusable ? 1U : 0U;  // those free a connection
-    classifier_.classify(sample, {.status = connection.parser.status(),
-                                  .has_retry_after = connection.parser.retry_after(),
-                                  .body = connection.body,
-                                  .body_cut = connection.parser.body_cut()});
+    classifier_.classify(sample,
+                         {.status = connection.parser.status(),
+                          .has_retry_after = connection.parser.retry_after(),
+                          .body = connection.body,
+                          .body_cut = connection.parser.body_cut(),
+                          .headers = job_.setup.wants_headers ? &connection.headers : nullptr});
     sampler_.on_answer(sample, connection.parser.body());
     report(slot);
     if (reusable) {

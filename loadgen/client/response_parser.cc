@@ -51,9 +51,15 @@ void ResponseParser::start(bool to_head, std::string* body, std::size_t most) {
     partial_line_.clear();
     body_ = body;
     most_body_ = most;
+    headers_ = nullptr;
     if (body_ != nullptr) {
         body_->clear();
     }
+}
+
+void ResponseParser::keep_headers(std::vector<std::pair<std::string, std::string>>* headers) {
+    headers_ = headers;
+    headers_->clear();
 }
 
 std::size_t ResponseParser::feed(std::string_view bytes) {
@@ -205,12 +211,18 @@ void ResponseParser::on_status_line(std::string_view line) {
     state_ = State::kHeaders;
 }
 
+// It continues a header that does not concern the parser (RFC 9112 5.2).
+void ResponseParser::on_folded_line(std::string_view line) {
+    if (!is_folding_) {
+        fail("a header goes on in the next line (obsolete folding)");
+    } else if (headers_ != nullptr) {
+        headers_->back().second.append(" ").append(trim_blanks(line));
+    }
+}
+
 void ResponseParser::on_header(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t') {
-        // A folded line (RFC 9112 5.2) continues a header that does not concern us.
-        if (!is_folding_) {
-            fail("a header goes on in the next line (obsolete folding)");
-        }
+        on_folded_line(line);
         return;
     }
     const auto colon = line.find(':');
@@ -221,6 +233,9 @@ void ResponseParser::on_header(std::string_view line) {
     is_folding_ = false;
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trim_blanks(line.substr(colon + 1));
+    if (headers_ != nullptr) {
+        headers_->emplace_back(name, value);
+    }
     if (equal_ignoring_case(name, "content-length")) {
         on_content_length(value);
     } else if (equal_ignoring_case(name, "transfer-encoding")) {
@@ -271,6 +286,9 @@ void ResponseParser::on_head_end() {
         // An interim answer: the real one follows. head_bytes_ goes on counting.
         status_ = 0;
         chunked_ = other_coding_ = has_length_ = retry_after_ = is_folding_ = false;
+        if (headers_ != nullptr) {
+            headers_->clear();
+        }
         state_ = State::kStatusLine;
     } else if (to_head_ || status_ == 204 || status_ == 304) {
         state_ = State::kDone;

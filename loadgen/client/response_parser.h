@@ -1,13 +1,16 @@
 // An incremental HTTP/1.x answer parser: bytes in, state out; no socket, no clock. One a
 // connection, reused answer by answer. Bounded: head, chunk lines and trailers together at most
 // kMaxHeadBytes, interim (1xx) answers included; a captured body at most kMaxBodyBytes, what is
-// over it is read and dropped (body_cut()). Allocates only for lines split across reads.
+// over it is read and dropped (body_cut()). Allocates only for lines split across reads and for
+// headers that are kept.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace faultline::load {
 
@@ -20,6 +23,10 @@ public:
     // `body`, when not null, is cleared and receives the body; it must live until the next start.
     // Of more than `most` bytes the rest is dropped.
     void start(bool to_head, std::string* body, std::size_t most = kMaxBodyBytes);
+
+    // Of the answer that start() made ready for: `headers` is cleared and receives name and value
+    // of each header, trailers aside; it must live until the next start.
+    void keep_headers(std::vector<std::pair<std::string, std::string>>* headers);
 
     // Returns how many bytes were used; fewer than given only when done or failed.
     std::size_t feed(std::string_view bytes);
@@ -61,6 +68,7 @@ private:
     void on_line(std::string_view line);
     void on_status_line(std::string_view line);
     void on_header(std::string_view line);
+    void on_folded_line(std::string_view line);
     void on_content_length(std::string_view value);
     void on_connection(std::string_view value);
     void on_head_end();
@@ -84,6 +92,7 @@ private:
     std::string partial_line_;
     std::string* body_ = nullptr;
     std::size_t most_body_ = kMaxBodyBytes;
+    std::vector<std::pair<std::string, std::string>>* headers_ = nullptr;  // null: none are kept
 };
 
 }  // namespace faultline::load

@@ -51,8 +51,8 @@ using LabelTable = std::vector<std::string>;
 // What a transport hands on of an answer besides its body.
 struct AnswerHead {
     unsigned status = 0;
-    // Name and value; null: this transport keeps none (sockets). Valid until on_body of the
-    // same answer has returned.
+    // Name and value; null: they were not kept (LoadSetup::wants_headers). Valid until on_body of
+    // the same answer has returned.
     const std::vector<std::pair<std::string, std::string>>* headers = nullptr;
 };
 
@@ -76,6 +76,9 @@ struct LoadSetup {
     std::string label_member;
     // Called with every answer's head just before on_body, on the same thread. Empty: nobody asks.
     std::function<void(std::uint64_t ordinal, const AnswerHead& head)> on_head;
+    // Whether on_head asks for headers: sockets keep none otherwise, a handler's are there anyway.
+    // Default: no.
+    bool wants_headers = false;
     // Called with every answer's body before its sample goes to the sink, on the transport's
     // thread. Empty: bodies are not read for it. One that parses the body says what its label is,
     // empty when it has none, so that nobody parses it again; nullopt: it does not know.

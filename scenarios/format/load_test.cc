@@ -170,4 +170,8 @@ Scenario scenario_of_load_test(const LoadTest& test) {
     return scenario;
 }
 
+bool is_load_test(const Scenario& scenario) {
+    return scenario.file.empty() && scenario.target.url.has_value();
+}
+
 }  // namespace faultline::scenario

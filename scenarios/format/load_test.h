@@ -46,5 +46,8 @@ struct LoadTest {
 };
 
 [[nodiscard]] Scenario scenario_of_load_test(const LoadTest& test);
+// Whether it is one of these: it stands in no file, and what it is told must name options of
+// `load`.
+[[nodiscard]] bool is_load_test(const Scenario& scenario);
 
 }  // namespace faultline::scenario

@@ -298,8 +298,9 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
                  check.need_not_happen || planted("empty_selection_passes")
                      ? Verdict::kPass
                      : Verdict::kInconclusive,
-                 check.need_not_happen ? "nothing of the kind happened"
-                                       : why_nothing(check, *operations, window));
+                 check.need_not_happen           ? "nothing of the kind happened"
+                 : measured.unmeasurable.empty() ? why_nothing(check, *operations, window)
+                                                 : measured.unmeasurable);
         return outcome;
     }
     outcome.measured_value = measured.value;

@@ -1,6 +1,7 @@
 #include "scenarios/judge/fault_reach.h"
 
 #include "loadgen/record/sample.h"
+#include "scenarios/format/request_route.h"
 #include "scenarios/judge/planned_steps.h"
 
 #include <algorithm>
@@ -51,7 +52,8 @@ FaultReach fault_reach(const RunRecord& record) {
 }
 
 UntouchedSteps untouched_steps(const RequestSpec& request, const FaultReach& reach) {
-    if (reach.everything) {
+    // The time of a decision is that of its whole request, so a call beside it may lengthen it.
+    if (reach.everything || route_of(request) == RequestRoute::kDecision) {
         return {};
     }
     const std::vector<PlannedStep> planned = planned_steps(request);

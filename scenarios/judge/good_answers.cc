@@ -1,5 +1,6 @@
 #include "scenarios/judge/good_answers.h"
 
+#include "scenarios/format/load_test.h"
 #include "scenarios/judge/breakdown.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/check_window.h"
@@ -30,7 +31,11 @@ bool is_asked(const RecordIndex& index, const std::function<bool(const CheckSpec
     });
 }
 
-std::string_view way_out(bool is_answered) {
+std::string_view way_out(const Scenario& scenario, bool is_answered) {
+    if (is_load_test(scenario)) {
+        return is_answered ? "if these are good answers, declare them (--expect-status)"
+                           : "see why the target did not answer";
+    }
     return is_answered
                ? "if these are good answers, declare them (expect: {status: [...]}), or add a "
                  "check that asks for them (at_least)"
@@ -51,7 +56,7 @@ std::optional<std::string> none_went_well(const RecordIndex& index, const CheckS
     return fmt::format("none of {} operations{} was answered well: {}; {}",
                        operations->counts().sent, where,
                        metric == nullptr ? "" : breakdown_of(metric->about, which, *operations),
-                       way_out(operations->counts().answered() > 0));
+                       way_out(index.record().scenario, operations->counts().answered() > 0));
 }
 
 CheckSpec good_answers_in(CheckWindow window) {
@@ -190,7 +195,7 @@ std::optional<std::string> none_of_a_request(const RecordIndex& index) {
         return fmt::format(
             "none of {} operations of request {}, {} {}, was answered well: {} {}; {}",
             answers.sent, i + 1, requests[i].method, requests[i].path, most->second, most->first,
-            way_out(is_answered));
+            way_out(index.record().scenario, is_answered));
     }
     return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include "scenarios/judge/hollow_answers.h"
 
+#include "scenarios/format/load_test.h"
 #include "scenarios/judge/check_window.h"
 #include "scenarios/judge/good_answers.h"
 #include "scenarios/judge/metric_table.h"
@@ -60,10 +61,12 @@ std::optional<std::string> every_answer_failed_in(const RecordIndex& index, Chec
     if (completed == 0 || !says_failed_throughout(index.record(), *operations)) {
         return std::nullopt;
     }
-    return fmt::format(
-        "all of {} answers{} say \"failed\"; see their errors, or add a check that asks for it "
-        "(status_share, status: failed)",
-        completed, window == CheckWindow::kAll ? "" : " in " + span.text);
+    // No objective of a load is about what answers say.
+    return fmt::format("all of {} answers{} say \"failed\"; see their errors, or {}", completed,
+                       window == CheckWindow::kAll ? "" : " in " + span.text,
+                       is_load_test(index.record().scenario)
+                           ? "leave out --label-member where these are good answers"
+                           : "add a check that asks for it (status_share, status: failed)");
 }
 
 // Whether a check asks that operations of the recovery are answered well. One of the whole run

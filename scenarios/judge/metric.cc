@@ -1,6 +1,32 @@
 #include "scenarios/judge/metric.h"
 
+#include "scenarios/format/request_route.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
 namespace faultline::scenario {
+
+namespace {
+
+bool may_carry_status(const RequestSpec& request) {
+    return route_of(request) != RequestRoute::kOther;
+}
+
+// No answer of the whole run carried a status, and by what was sent none was due: of a URL whose
+// answers are of another form, of paths of the engine that answer with none. Where nothing went
+// well it is the target that failed.
+bool carries_no_status(const Operations& operations) {
+    const RunRecord& record = operations.index().record();
+    if (record.labels.size() > 1 || operations.counts().of(load::Outcome::kCompleted) == 0) {
+        return false;
+    }
+    return record.scenario.target.url ||
+           std::ranges::none_of(record.scenario.load.requests, may_carry_status);
+}
+
+}  // namespace
 
 Measured share_of(std::uint64_t hits, std::uint64_t all) {
     Measured measured{.value = {}, .samples = all, .hits = hits, .vacuous = {}};
@@ -46,6 +72,13 @@ Measured label_share(const Operations& operations, std::string_view label) {
     const auto wanted = operations.index().label(label);
     const bool was_seen = wanted && *wanted != 0 && *wanted < counts.labels.size();
     Measured measured = share_of(was_seen ? counts.labels[*wanted] : 0, counts.sent);
+    if (carries_no_status(operations)) {
+        measured.value.reset();
+        measured.unmeasurable = fmt::format(
+            "none of {} answers carries a status, so there is no share of one: ask for their HTTP "
+            "status (http_status_share), or for good answers (completed_share)",
+            counts.answered());
+    }
     if (counts.labelled() == 0) {
         measured.vacuous = "no answer carried a status";
     }

@@ -24,6 +24,8 @@ struct Measured {
     // Why an upper limit holds only for lack of data: no answer could have broken it. Empty: the
     // value counts.
     std::string vacuous;
+    // Why there is no value although there are operations. Empty: there is one, or there are none.
+    std::string unmeasurable{};
 };
 
 struct Metric {

@@ -14,7 +14,7 @@ namespace faultline::scenario {
 
 namespace {
 
-// The tools that the load's plans name, and the steps that call one of them.
+// The tools that the load's plans and decisions name, and the steps that call one of them.
 struct Calls {
     std::set<std::string> tools;
     std::set<std::string> steps;  // that call the fault's tool
@@ -68,7 +68,7 @@ std::string why_none_can(const RunRecord& record, const fault::FaultMatch& match
         return {};
     }
     if (calls.tools.empty()) {
-        return "no request of the load holds a plan, and only steps of plans call tools";
+        return "no request of the load holds a plan or a decision, and only their steps call tools";
     }
     for (const auto& [tool, fallback] : record.fallbacks) {
         if (fallback == *match.tool) {

@@ -1,6 +1,7 @@
 #include "scenarios/judge/planned_steps.h"
 
 #include "base/json.h"
+#include "scenarios/format/request_route.h"
 
 #include <string_view>
 #include <utility>
@@ -65,12 +66,18 @@ std::vector<std::string> needs_of(const json& step) {
     return needs;
 }
 
-}  // namespace
+// The action of a decision is the tool that its step calls.
+std::vector<PlannedStep> step_of_decision(const json& body) {
+    std::string tool = text_of(body, "action");
+    if (tool.empty()) {
+        return {};
+    }
+    return {{.id = std::string(kDecisionStep), .tool = std::move(tool), .needs = {}}};
+}
 
-std::vector<PlannedStep> planned_steps(const RequestSpec& request) {
+std::vector<PlannedStep> steps_of_plan(const json& body) {
     std::vector<PlannedStep> planned;
-    const auto body = parse_json(request.body);
-    const json* const plan = body ? member(**body, "plan") : nullptr;
+    const json* const plan = member(body, "plan");
     const json* const steps = plan == nullptr ? nullptr : member(*plan, "steps");
     if (steps == nullptr || !steps->is_array()) {
         return planned;
@@ -83,6 +90,17 @@ std::vector<PlannedStep> planned_steps(const RequestSpec& request) {
         }
     }
     return planned;
+}
+
+}  // namespace
+
+std::vector<PlannedStep> planned_steps(const RequestSpec& request) {
+    const auto body = parse_json(request.body);
+    if (!body) {
+        return {};
+    }
+    return route_of(request) == RequestRoute::kDecision ? step_of_decision(**body)
+                                                        : steps_of_plan(**body);
 }
 
 }  // namespace faultline::scenario

@@ -6,6 +6,7 @@
 #include "scenarios/format/phases.h"
 #include "scenarios/judge/check_judge.h"
 #include "scenarios/judge/metric_table.h"
+#include "scenarios/judge/planned_steps.h"
 #include "scenarios/judge/selectors.h"
 
 #include <algorithm>
@@ -79,16 +80,22 @@ Share share_of_tenant(const CheckSpec& check, const Scenario& scenario) {
     return selector(check, "tenant") && tenants > 1 ? Share{.part = 1, .whole = tenants} : Share{};
 }
 
-// The requests that ask for the check's step; all of them where no body names it.
+// A body in a form that is not known may ask for a step that it names.
+bool asks_for(const RequestSpec& request, std::string_view step) {
+    const std::vector<PlannedStep> planned = planned_steps(request);
+    return planned.empty() ? request.body.find(fmt::format("\"{}\"", step)) != std::string::npos
+                           : std::ranges::find(planned, step, &PlannedStep::id) != planned.end();
+}
+
+// The requests that ask for the check's step; all of them where none does.
 Share share_of_step(const CheckSpec& check, const Scenario& scenario) {
     const auto step = selector(check, "step");
     if (!step) {
         return {};
     }
     const auto& requests = scenario.load.requests;
-    const auto named = std::ranges::count_if(requests, [&](const RequestSpec& request) {
-        return request.body.find(fmt::format("\"{}\"", *step)) != std::string::npos;
-    });
+    const auto named = std::ranges::count_if(
+        requests, [&](const RequestSpec& request) { return asks_for(request, *step); });
     return named == 0 || static_cast<std::size_t>(named) == requests.size()
                ? Share{}
                : Share{.part = static_cast<std::uint64_t>(named), .whole = requests.size()};

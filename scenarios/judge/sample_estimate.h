@@ -21,8 +21,8 @@ struct SampleEstimate {
 };
 
 // Of the window of the check: the operations due in it, of the tenant and with the step that it
-// names. Of a step it is known which requests ask for it when their bodies name it. What ends as an
-// edge operation is not taken off. `faster`: all rates times this.
+// names. Of a step it is known which requests ask for it when their plans or decisions hold it.
+// What ends as an edge operation is not taken off. `faster`: all rates times this.
 [[nodiscard]] SampleEstimate estimate_samples(const CheckSpec& check, const Scenario& scenario,
                                               bool virtual_clock, double faster = 1.0);
 

@@ -1,6 +1,7 @@
 #include "scenarios/report/run_text.h"
 
 #include "base/units.h"
+#include "scenarios/format/load_test.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/report/markup_text.h"
 #include "scenarios/report/wrapped_text.h"
@@ -150,7 +151,7 @@ std::string repeat_load(const RunRecord& record) {
 
 std::string repeat_command(const RunRecord& record) {
     const auto& scenario = record.scenario;
-    if (scenario.file.empty() && scenario.target.url) {
+    if (is_load_test(scenario)) {
         return repeat_load(record);
     }
     std::string file = scenario.file.empty() ? scenario.name : scenario.file;

@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 6> kCallersNames = {"step_id", "tool",   
 
 // Each is rounded to a thousandth of a millisecond.
 constexpr double kRoundingMs = 0.01;
-// Later ones are not compared: by then a target that repeats its ids has been seen to.
+// Of either kind. Later ones are not kept: by then a target that repeats its ids has been seen to.
 constexpr std::size_t kMostTraceIds = 100'000;
 
 bool is_absent(const dom::object& object, std::string_view key) {
@@ -90,14 +90,14 @@ void AnswerAuditor::look_at_head(std::uint64_t ordinal, const load::AnswerHead& 
 void AnswerAuditor::look_at(std::uint64_t ordinal, const dom::object& answer,
                             const load::AnswerHead& head) {
     if (is_orchestration(answer)) {
-        look_at_trace(ordinal, trace_id_in(answer, "trace"), head);
+        look_at_trace(ordinal, trace_id_in(answer, "trace"), head, trace_ids_);
         look_at_results(ordinal, answer);
     } else if (const auto decision = read_decision_answer(answer)) {
         look_at_decision(ordinal, *decision, head);
     } else if (is_refusal(answer)) {
         dom::object error;
         (void)answer["error"].get(error);
-        look_at_trace(ordinal, trace_id_in(answer, "error"), head);
+        look_at_trace(ordinal, trace_id_in(answer, "error"), head, refused_trace_ids_);
         look_at_refusal(ordinal, text_of(error, "code"), head);
     } else {
         return;
@@ -125,11 +125,12 @@ void AnswerAuditor::look_at_refusal(std::uint64_t ordinal, std::string_view erro
 // One that ran is answered with 200, however it ended.
 void AnswerAuditor::look_at_decision(std::uint64_t ordinal, const DecisionAnswer& decision,
                                      const load::AnswerHead& head) {
-    look_at_trace(ordinal, decision.trace_id, head);
+    const bool has_run = head.status == 0 || head.status == kStatusOfRun;
+    look_at_trace(ordinal, decision.trace_id, head, has_run ? trace_ids_ : refused_trace_ids_);
     if (!decision.contradiction.empty()) {
         note(ordinal, "decision", decision.contradiction);
     }
-    if (head.status != 0 && head.status != kStatusOfRun) {
+    if (!has_run) {
         if (decision.ok) {
             note(ordinal, "http-status", fmt::format("ok with the HTTP status {}", head.status));
         }
@@ -184,17 +185,20 @@ void AnswerAuditor::look_at_results(std::uint64_t ordinal, const dom::object& an
 }
 
 void AnswerAuditor::look_at_trace(std::uint64_t ordinal, std::string_view id,
-                                  const load::AnswerHead& head) {
+                                  const load::AnswerHead& head, TraceIds& among) {
     if (const auto in_head = header_of(head, "X-Trace-Id");
         head.headers != nullptr && in_head != id) {
         note(ordinal, "trace-head",
              fmt::format("X-Trace-Id is \"{}\", the answer's own trace id \"{}\"",
                          in_head.substr(0, kShownBytes), id.substr(0, kShownBytes)));
     }
-    if (id.empty() || trace_ids_.size() >= kMostTraceIds) {
+    if (id.empty() || among.size() >= kMostTraceIds) {
         return;
     }
-    if (!trace_ids_.insert(std::hash<std::string_view>{}(id)).second) {
+    const std::size_t hash = std::hash<std::string_view>{}(id);
+    const bool is_known = trace_ids_.contains(hash) || refused_trace_ids_.contains(hash);
+    among.insert(hash);
+    if (is_known) {
         note(ordinal, "trace",
              fmt::format("another answer had the trace id {}", id.substr(0, kShownBytes)));
     }

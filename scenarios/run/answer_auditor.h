@@ -1,7 +1,7 @@
 // Looks for what an answer must not say: counts and status that its own results contradict, a step
 // that succeeded without data, text that the caller must not see. One per run; called on
 // the transport's thread. Constant memory: a count and the first example of each
-// kind, and the hashes of 100,000 trace ids.
+// kind, and the hashes of the trace ids of 100,000 answers that ran and of as many refusals.
 #pragma once
 
 #include "loadgen/client/transport.h"
@@ -48,8 +48,11 @@ private:
                          const load::AnswerHead& head);
     void look_at_decision(std::uint64_t ordinal, const DecisionAnswer& decision,
                           const load::AnswerHead& head);
-    // The answer's own trace id, which may be empty.
-    void look_at_trace(std::uint64_t ordinal, std::string_view id, const load::AnswerHead& head);
+    using TraceIds = std::unordered_set<std::size_t>;  // hashes of them, at most 100,000
+    // The answer's own trace id, which may be empty; it is compared with all that were kept, and
+    // kept in `among`.
+    void look_at_trace(std::uint64_t ordinal, std::string_view id, const load::AnswerHead& head,
+                       TraceIds& among);
     void look_at_step(std::uint64_t ordinal, const simdjson::dom::object& step);
     // The member that holds a text, and what holds that; written out only for a finding.
     struct Place {
@@ -65,7 +68,8 @@ private:
 
     ForbiddenText forbidden_;
     AnswerFindings findings_;
-    std::unordered_set<std::size_t> trace_ids_;  // hashes of them, at most 100,000
+    TraceIds trace_ids_;          // of runs and decisions
+    TraceIds refused_trace_ids_;  // of errors, which a fault may make many of
 };
 
 }  // namespace faultline::scenario

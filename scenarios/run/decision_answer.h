@@ -14,9 +14,6 @@ class object;
 
 namespace faultline::scenario {
 
-// What checks call the one step of a decision.
-inline constexpr std::string_view kDecisionStep = "decision";
-
 struct DecisionAnswer {
     bool ok = false;
     bool fallback_used = false;

@@ -71,6 +71,8 @@ asio::awaitable<RunEvent> ScenarioRun::start_load() {
                                                                      std::string_view body) {
             return shared->recorder.on_body(ordinal, body, label);
         };
+        // Those of a URL may mean anything: a cache before it may have an X-Cache too.
+        setup.wants_headers = is_audited;
         setup.on_head = [shared = load_](std::uint64_t ordinal, const load::AnswerHead& head) {
             shared->recorder.on_head(ordinal, head);
         };

@@ -1,6 +1,7 @@
 #include "scenarios/run/step_reader.h"
 
 #include "base/planted_bug.h"
+#include "scenarios/format/request_route.h"
 #include "scenarios/run/answer_fields.h"
 #include "scenarios/run/answer_head.h"
 

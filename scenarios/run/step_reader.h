@@ -30,7 +30,7 @@ public:
     // Any bytes at all; what is no JSON object with a `results` list names no steps. The text of
     // its member `label`, empty when it has none, valid until the next call; nullopt when the body
     // could not be read as a JSON object. An answer of /v1/execute is read as one of a run whose
-    // only step is kDecisionStep; a card is a success, a stale one degraded.
+    // only step is kDecisionStep (request_route.h); a card is a success, a stale one degraded.
     std::optional<std::string_view> read(std::uint64_t ordinal, std::string_view body,
                                          std::string_view label = {});
 

@@ -103,21 +103,20 @@ Invariant invariant_answers_agree() {
             "An answer says of itself what its results say, and holds no key, SQL, path or "
             "stack frame.",
         .rule =
-            "Status and counts are worked out anew from the results; no step took longer than "
-            "the whole run; no two answers have the same trace id; no step has two results, "
-            "and none lacks one that another answer to the same request has; a step that "
-            "succeeded has data and no error code, one that failed has an error code and an "
-            "error text. A decision's answer is ok without error, or not ok with reason, code "
-            "and text, and its times fit. An error has the HTTP status of its code, with "
-            "WWW-Authenticate, Allow or Retry-After where that belongs to it; X-Trace-Id is "
-            "the trace id of the answer; Retry-After is whole seconds, at most ten minutes; "
-            "a card has its ETag in quotes, is private, kept for at most an hour, varies by "
-            "the headers of the API key, and is not fresh when stale (headers are seen in "
-            "virtual time only). No answer holds an API key, SQL of the plan, a path of a file "
-            "system "
-            "or a stack frame (the last three are not looked for in a step's data); no API key "
-            "of 8 bytes or more stands in the target's log or metrics. One answer is enough to "
-            "fail.",
+            "Status and counts are worked out anew from the results; no step took longer than the "
+            "whole run; no two answers have the same trace id (the first 100,000 runs and "
+            "decisions, and as many errors, are compared); no step has two results, and none "
+            "lacks one that another answer to the same request has; a step that succeeded has "
+            "data and no error code, one that failed has an error code and an error text. A "
+            "decision's answer is ok without error, or not ok with reason, code and text, and its "
+            "times fit. An error has the HTTP status of its code, with WWW-Authenticate, Allow "
+            "or Retry-After where that belongs to it; X-Trace-Id is the trace id of the answer; "
+            "Retry-After is whole seconds, at most ten minutes; a card has its ETag in quotes, is "
+            "private, kept for at most an hour, varies by the headers of the API key, and is not "
+            "fresh when stale. No answer holds an API key, SQL of the plan, a path of a file "
+            "system or a stack frame (the last three are not looked for in a step's data); no API "
+            "key of 8 bytes or more stands in the target's log or metrics. One answer is enough "
+            "to fail.",
         .applies =
             "Only to answers in the form of POST /v1/orchestrations, of /v1/execute, of a card or "
             "of an error, of a target that the run started.",

@@ -1,5 +1,6 @@
 #include "base/http_text.h"
 #include "metrics/in_flight.h"
+#include "scenarios/format/request_route.h"
 #include "scenarios/format/run_statuses.h"
 #include "scenarios/judge/exposition.h"
 #include "scenarios/judge/invariants/comparable_metrics.h"
@@ -29,12 +30,6 @@ constexpr std::array<std::string_view, 6> kCodesOfCalls = {"TOOL_TIMEOUT", "CIRC
                                                            "RATE_LIMITED", "SQL_BLOCKED",
                                                            "AUTH_FAILED",  "TENANT_MISMATCH"};
 constexpr double kLongestFallbackChain = 8.0;  // that the engine follows
-
-bool is_run(const RequestSpec& request) {
-    const std::string_view path(request.path);
-    const std::string_view route = path.substr(0, path.find('?'));
-    return request.method == "POST" && (route == "/v1/orchestrations" || route == "/v1/execute");
-}
 
 // What the generator saw of runs.
 struct Seen {

@@ -7,6 +7,7 @@
 #include "scenarios/judge/verdict.h"
 #include "scenarios/run/scenario_runner.h"
 #include "scenarios/run/undo_journal.h"
+#include "scenarios/run/virtual_run.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -50,12 +51,12 @@ scenario::Scenario short_scenario() {
     return scenario;
 }
 
-TEST(ServedTarget, AScenarioRunsOverRealSocketsAndHeals) {
+std::optional<scenario::RunRecord> run_on_sockets(const scenario::Scenario& scenario) {
     SteadyClock clock;
     asio::io_context io(1);
     scenario::MemoryUndoJournal journal;
     scenario::RunInputs inputs;
-    inputs.scenario = short_scenario();
+    inputs.scenario = scenario;
     inputs.clock = &clock;
     inputs.factory = target_factory();
     inputs.journal = &journal;
@@ -66,6 +67,11 @@ TEST(ServedTarget, AScenarioRunsOverRealSocketsAndHeals) {
                        record = std::move(made);
                    });
     io.run();
+    return record;
+}
+
+TEST(ServedTarget, AScenarioRunsOverRealSocketsAndHeals) {
+    const auto record = run_on_sockets(short_scenario());
     ASSERT_TRUE(record);
     EXPECT_EQ(record->environment_error, "");
     EXPECT_EQ(record->heal_error, "");
@@ -79,6 +85,48 @@ TEST(ServedTarget, AScenarioRunsOverRealSocketsAndHeals) {
     ASSERT_EQ(judgement.checks.size(), 1U);
     EXPECT_EQ(judgement.checks[0].verdict, scenario::Verdict::kPass)
         << judgement.checks[0].measured;
+}
+
+// Of a card the head says it, and a card that is not modified has nothing but a head.
+scenario::Scenario cards_scenario() {
+    scenario::Scenario scenario;
+    scenario.name = "cards";
+    scenario.clocks = {"real", "virtual"};
+    scenario.folder = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/library";
+    scenario.target.engine_config = "assets/engine.yaml";
+    scenario.load.rate = {50};
+    const std::string path = "/v1/cards/reason-trends?period=7d";
+    scenario.load.requests = {
+        {.method = "GET", .path = path, .tenants = {"acme"}},
+        {.method = "GET", .path = path, .headers = {{"If-None-Match", "*"}}, .tenants = {"acme"}},
+        {.method = "HEAD", .path = path, .tenants = {"acme"}}};
+    scenario.phases = {.warmup = 100ms, .baseline = 300ms, .fault = 300ms, .recovery = 300ms};
+    scenario::CheckSpec good;
+    good.name = "good";
+    good.metric = "success_share";
+    good.at_least = 1.0;
+    good.min_samples = 5;
+    scenario.checks = {good};
+    return scenario;
+}
+
+TEST(ServedTarget, AnAnswerOfACardSaysTheSameOnBothClocks) {
+    const scenario::Scenario scenario = cards_scenario();
+    const auto on_sockets = run_on_sockets(scenario);
+    ASSERT_TRUE(on_sockets);
+    const scenario::RunRecord in_virtual_time =
+        scenario::run_virtual({.scenario = scenario, .factory = target_factory()});
+    for (const scenario::RunRecord& record : {*on_sockets, in_virtual_time}) {
+        EXPECT_EQ(record.environment_error, "");
+        EXPECT_EQ(record.labels, (std::vector<std::string>{"", "success"})) << record.clock;
+        EXPECT_GT(record.answers.answers, 0U) << record.clock;
+        const auto judgement = judge(record);
+        ASSERT_EQ(judgement.checks.size(), 1U);
+        EXPECT_EQ(judgement.checks[0].verdict, scenario::Verdict::kPass)
+            << record.clock << ": " << judgement.checks[0].measured;
+        EXPECT_EQ(judgement.verdict, scenario::Verdict::kPass)
+            << record.clock << ": " << judgement.reason;
+    }
 }
 
 TEST(EngineServer, StopsCleanlyWhileRequestsRun) {

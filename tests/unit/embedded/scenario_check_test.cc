@@ -1,9 +1,12 @@
 #include "embedded/scenario_check.h"
 
 #include "base/files.h"
+#include "engine/api/route.h"
+#include "scenarios/format/request_route.h"
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -262,6 +265,28 @@ TEST_F(ScenarioCheck, WhatElseIsWrongBesideTheProblemsOfAFile) {
     EXPECT_EQ(of_draft({}), "");
     scenario_.target.engine_config.reset();
     EXPECT_EQ(of_draft({}), "");
+}
+
+// Scenarios know the engine's paths without seeing the engine.
+TEST(RoutesOfRequests, AreThoseOfTheEngine) {
+    using scenario::RequestRoute;
+    const std::map<engine::Route, RequestRoute> same = {
+        {engine::Route::kOrchestrations, RequestRoute::kPlan},
+        {engine::Route::kExecute, RequestRoute::kDecision},
+        {engine::Route::kCard, RequestRoute::kCard}};
+    for (const std::string path :
+         {"/v1/orchestrations", "/v1/execute", "/v1/cards/reason-trends", "/v1/cards/",
+          "/v1/cards/a/b", "/v1/orchestrations/", "/v1/execute/a", "/v1/capabilities", "/healthz",
+          "/readyz", "/metrics", "/v1/nothing", "/"}) {
+        for (const char* const method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
+            const engine::Route route = engine::match_route(path).route;
+            const auto found = same.find(route);
+            const bool is_other = found == same.end() || !engine::allows(route, method);
+            EXPECT_EQ(scenario::route_of({.method = method, .path = path + "?a=b"}),
+                      is_other ? RequestRoute::kOther : found->second)
+                << method << " " << path;
+        }
+    }
 }
 
 TEST_F(ScenarioCheck, AClockThatItDoesNotRunOn) {

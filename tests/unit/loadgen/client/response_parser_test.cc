@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -239,6 +241,30 @@ TEST(ResponseParser, AFoldedLineContinuesTheHeaderBeforeIt) {
         EXPECT_TRUE(parser.failed()) << head;
     }
     EXPECT_EQ(parser.problem(), "a header goes on in the next line (obsolete folding)");
+}
+
+TEST(ResponseParser, KeepsHeadersWhereTheyAreAskedFor) {
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    const std::string answer =
+        "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nX-Cache:  stale \r\nX-Long: a\r\n b\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Trailer: c\r\n\r\n";
+    const Headers expected = {
+        {"X-Cache", "stale"}, {"X-Long", "a b"}, {"Transfer-Encoding", "chunked"}};
+    for (const std::size_t step : {answer.size(), std::size_t{1}}) {
+        ResponseParser parser;
+        Headers headers = {{"Of", "before"}};
+        parser.start(false, nullptr);
+        parser.keep_headers(&headers);
+        for (std::size_t at = 0; at < answer.size(); at += step) {
+            parser.feed(std::string_view(answer).substr(at, step));
+        }
+        EXPECT_TRUE(parser.done());
+        EXPECT_EQ(headers, expected);
+        parser.start(false, nullptr);
+        parser.feed("HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n");
+        EXPECT_EQ(headers, expected) << "of an answer whose headers nobody asked for";
+    }
 }
 
 TEST(ResponseParser, StartsAfresh) {

@@ -128,6 +128,55 @@ TEST(CheckJudgeMetrics, AnAnswerThatNeverCameIsNotLeftOut) {
         Verdict::kFail);
 }
 
+TEST(CheckJudgeMetrics, WhereNoAnswerCarriesAStatusThereIsNoShareOfOne) {
+    const auto without_labels = [](RunRecord& record) {
+        record.labels = {""};
+        change(record, seconds(0), seconds(13),
+               [](load::Sample& sample) { sample.label = kNoLabel; });
+    };
+    const auto of_a_url = [&](RunRecord& record) {
+        without_labels(record);
+        record.scenario.target.url = "http://127.0.0.1:8080";
+    };
+    const auto of_path = [&](const std::string& method, const std::string& path) {
+        return [&without_labels, method, path](RunRecord& record) {
+            without_labels(record);
+            record.scenario.load.requests = {{.method = method, .path = path}};
+        };
+    };
+    for (const CheckSpec& check :
+         {with(share("success_share", {}), at_least),
+          with(share("status_share", {{"status", "failed"}}), at_most_zero)}) {
+        const CheckOutcome outcome = outcome_of(check, of_a_url);
+        EXPECT_EQ(outcome.verdict, Verdict::kInconclusive) << check.metric;
+        EXPECT_EQ(outcome.explanation,
+                  "none of 400 answers carries a status, so there is no share of one: ask for "
+                  "their HTTP status (http_status_share), or for good answers (completed_share)");
+        EXPECT_EQ(outcome_of(check, of_path("GET", "/v1/capabilities")).verdict,
+                  Verdict::kInconclusive);
+    }
+    // Where one was due, or nothing was answered well, the target failed.
+    const CheckSpec check = with(share("success_share", {}), at_least);
+    EXPECT_EQ(outcome_of(check, of_path("POST", "/v1/orchestrations")).verdict, Verdict::kFail);
+    EXPECT_EQ(outcome_of(check, of_path("GET", "/v1/cards/reason-trends")).verdict, Verdict::kFail);
+    EXPECT_EQ(outcome_of(check,
+                         [&](RunRecord& record) {
+                             of_a_url(record);
+                             lose(record, kFaultStart, kFaultEnd);
+                         })
+                  .verdict,
+              Verdict::kFail);
+    EXPECT_EQ(outcome_of(check,
+                         [](RunRecord& record) {
+                             record.scenario.target.url = "http://127.0.0.1:8080";
+                             change(record, kFaultStart, kFaultEnd,
+                                    [](load::Sample& sample) { sample.label = kNoLabel; });
+                         })
+                  .verdict,
+              Verdict::kFail)
+        << "other answers carry one";
+}
+
 TEST(CheckJudgeMetrics, ShedOperationsAreNobodysFailure) {
     const CheckSpec check = with(share("error_ratio", {}), at_most_zero);
     const CheckOutcome outcome = outcome_of(check, samples([](load::Sample& sample) {

@@ -57,6 +57,17 @@ TEST(GoodAnswers, WhereEveryAnswerWasAnErrorNothingIsProven) {
     expect_doubt(record, "declare them (expect: {status: [...]})");
 }
 
+TEST(GoodAnswers, ALoadIsToldOfItsOwnOption) {
+    RunRecord record = good_record();
+    change(record, seconds(0), seconds(13), [](load::Sample& sample) {
+        sample.outcome = load::Outcome::kHttpError;
+        sample.http_status = 404;
+    });
+    record.scenario.file.clear();
+    record.scenario.target.url = "http://127.0.0.1:8080";
+    expect_doubt(record, "if these are good answers, declare them (--expect-status)");
+}
+
 TEST(GoodAnswers, ACheckThatAsksForTheseAnswersMakesThemGood) {
     RunRecord record = loosely_checked();
     answer_404(record);

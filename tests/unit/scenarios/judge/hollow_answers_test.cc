@@ -44,6 +44,15 @@ TEST(HollowAnswers, WhereEveryAnswerSaysFailedNothingIsProven) {
     expect_inconclusive(other, "answers in recovery say \"failed\"");
 }
 
+TEST(HollowAnswers, ALoadIsToldOfItsOwnOption) {
+    RunRecord record = checked_for_answers();
+    answer_failed(record, seconds(0), seconds(13));
+    record.scenario.file.clear();
+    record.scenario.target.url = "http://127.0.0.1:8080";
+    expect_inconclusive(record, "or leave out --label-member where these are good answers");
+    EXPECT_EQ(judged(record).reason.find("status_share"), std::string::npos);
+}
+
 TEST(HollowAnswers, ErrorsThatSayFailedLeaveTheGoodAnswersGood) {
     RunRecord record = checked_for_answers();
     record.scenario.checks[0].at_least = 0.3;

@@ -239,6 +239,12 @@ TEST(MetricsAgree, ErrorsOfRunsWithoutAnAnswerAreNotMissed) {
         << outcome_of(record, "metrics-agree").reason;
     set_metric(record, errors, 1301);
     EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
+    record.scenario.load.requests[0].path = "/v1/execute";
+    record.scenario.load.requests[0].body = R"({"action": "catalog"})";
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kFail);
+    set_metric(record, errors, 1300);
+    EXPECT_EQ(outcome_of(record, "metrics-agree").result, InvariantResult::kPass)
+        << outcome_of(record, "metrics-agree").reason;
 }
 
 TEST(MetricsAgree, WhatASignalCutIsNoFaultOfTheTarget) {

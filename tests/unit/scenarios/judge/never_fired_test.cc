@@ -62,7 +62,22 @@ TEST(NeverFired, NamesTheToolsThatAreCalledInstead) {
               "fail at the same time");
     record.scenario.load.requests[0].body.clear();
     EXPECT_EQ(why(record),
-              "no request of the load holds a plan, and only steps of plans call tools");
+              "no request of the load holds a plan or a decision, and only their steps call tools");
+}
+
+TEST(NeverFired, KnowsWhatADecisionCalls) {
+    RunRecord record = unfired_record();
+    record.scenario.load.requests = {{.method = "POST",
+                                      .path = "/v1/execute",
+                                      .body = R"({"action": "catalog"})",
+                                      .tenants = {"acme"}}};
+    EXPECT_TRUE(why(record).find("a call of catalog by step decision did not come") !=
+                std::string::npos)
+        << why(record);
+    record.scenario.faults[0].match.tool = "pricing";
+    EXPECT_EQ(why(record),
+              "no step of the load calls the tool pricing, they call catalog: name one of these, "
+              "or add a step that calls it");
 }
 
 TEST(NeverFired, NamesATenantThatSendsNothing) {

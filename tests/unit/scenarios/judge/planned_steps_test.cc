@@ -28,6 +28,20 @@ TEST(PlannedSteps, ReadsReferencesAsTheEngineDoes) {
     EXPECT_EQ(steps[0].needs, (Ids{"eu.stock", "x.database"}));
 }
 
+TEST(PlannedSteps, ADecisionIsOneStep) {
+    RequestSpec request{.method = "POST",
+                        .path = "/v1/execute?trace=1",
+                        .body = R"({"action": "pricing", "args": []})"};
+    const auto steps = planned_steps(request);
+    ASSERT_EQ(steps.size(), 1U);
+    EXPECT_EQ(steps[0].id, "decision");
+    EXPECT_EQ(steps[0].tool, "pricing");
+    for (const char* const body : {"", "[]", "{}", R"({"action": 7})", R"({"action": ""})"}) {
+        request.body = body;
+        EXPECT_TRUE(planned_steps(request).empty()) << body;
+    }
+}
+
 TEST(PlannedSteps, TakesAnyBody) {
     for (const char* const body :
          {"", "null", "[]", "{", "{}", R"({"plan": 7})", R"({"plan": {"steps": {}}})",

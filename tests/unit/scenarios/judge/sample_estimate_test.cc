@@ -68,6 +68,17 @@ TEST(SampleEstimate, AStepIsAskedForByTheRequestsThatNameIt) {
     EXPECT_DOUBLE_EQ(estimate_samples(check, scenario, false).expected, 40.0);
 }
 
+TEST(SampleEstimate, ADecisionIsAStepOfItsOwn) {
+    Scenario scenario = scenario_of(10, "uniform", {"a"});
+    scenario.load.requests[1] = {
+        .method = "POST", .path = "/v1/execute", .body = R"({"action": "notes"})"};
+    CheckSpec check = check_of("step_success_share", CheckWindow::kBaseline);
+    check.select = {{"step", "decision"}};
+    EXPECT_DOUBLE_EQ(estimate_samples(check, scenario, false).expected, 20.0);
+    check.select = {{"step", "notes"}};  // which the decision calls as a tool
+    EXPECT_DOUBLE_EQ(estimate_samples(check, scenario, false).expected, 20.0);
+}
+
 TEST(SampleEstimate, AFaultWindowIsAsLongAsFaultsAreInForce) {
     Scenario scenario = scenario_of(100, "uniform", {});
     const CheckSpec check = share(CheckWindow::kFault);

@@ -108,6 +108,29 @@ TEST(AnswerAuditor, NoTwoAnswersHaveOneTraceId) {
     EXPECT_EQ(reader.findings().bad.at("trace").sample, "another answer had the trace id t1");
 }
 
+TEST(AnswerAuditor, ManyRefusalsLeaveTheTraceIdsOfRunsToBeCompared) {
+    const auto refused = [](int number) {
+        return R"({"error":{"code":"RATE_LIMITED","message":"later","trace_id":"r)" +
+               std::to_string(number) + R"("}})";
+    };
+    const auto traced = [](const std::string& id) {
+        return answer_of(kGoodStep, "success", 1, 0, 0, R"(,"trace":{"trace_id":")" + id + R"("})");
+    };
+    constexpr int kMost = 100'000;
+    StepReader reader;
+    for (int i = 0; i < kMost; ++i) {
+        reader.read(1, refused(i));
+    }
+    EXPECT_TRUE(reader.findings().bad.empty());
+    reader.read(2, traced("t1"));
+    reader.read(3, traced("t1"));
+    ASSERT_TRUE(reader.findings().bad.contains("trace"));
+    EXPECT_EQ(reader.findings().bad.at("trace").first, 3U);
+    // A run is compared with the refusals too.
+    reader.read(4, traced("r7"));
+    EXPECT_EQ(reader.findings().bad.at("trace").count, 2U);
+}
+
 TEST(AnswerAuditor, LooksAtEachStep) {
     EXPECT_EQ(
         only_finding(answer_of(R"({"step_id":"a","success":true,"data":null})", "success", 1, 0, 0),

@@ -1,6 +1,7 @@
 // The answer of a decision, and each way in which it can contradict itself.
 #include "scenarios/run/decision_answer.h"
 
+#include "scenarios/format/request_route.h"
 #include "scenarios/run/step_reader.h"
 
 #include <string>
