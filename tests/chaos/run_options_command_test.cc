@@ -24,6 +24,7 @@ TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
           {"--seeds", "1..2", "--sensitivity"},
           {"--seeds", "1..2", "--clock", "real"},
           {"--seeds", "1..2", "--seed", "3"},
+          {"--seeds", "1..2", "--out", command_.path("out")},
           {"--sensitivity", "--no-faults"},
           {"--sensitivity", "--without", "retry"}}) {
         std::vector<std::string> arguments = {"run", file};
