@@ -1,8 +1,8 @@
 // `faultline explain [NAME]`: what a name means that a run, a report or a message shows; without a
 // name a paragraph on each.
 #include "base/http_text.h"
+#include "base/nearest_name.h"
 #include "base/quoted_text.h"
-#include "base/unknown_name.h"
 #include "cli/exit_codes.h"
 #include "cli/explanations.h"
 #include "cli/faults.h"
@@ -57,14 +57,31 @@ void print_explanation(std::string_view name, const Explanation& row) {
     }
 }
 
-int explain_unknown(const std::string& name) {
+std::vector<std::string> known_names() {
     std::vector<std::string> known;
     for (const ExplanationGroup& group : explanation_groups()) {
         std::ranges::transform(group.rows, std::back_inserter(known), &Explanation::name);
     }
-    const std::string meant = did_you_mean(name, known);
-    print(stderr, "faultline: nothing is named {}{} `faultline explain` lists all names\n",
-          shortened(name), meant.empty() ? ";" : meant);
+    return known;
+}
+
+// Of the known names, whatever the case of its letters; empty when none is near.
+std::string name_meant_by(std::string_view name) {
+    const std::vector<std::string> known = known_names();
+    std::vector<std::string> lower;
+    for (const std::string& one : known) {
+        lower.push_back(lower_case(one));
+    }
+    const std::string nearest = nearest_name(lower_case(name), lower);
+    const auto found = std::ranges::find(lower, nearest);
+    return found == lower.end() ? std::string()
+                                : known[static_cast<std::size_t>(found - lower.begin())];
+}
+
+int explain_unknown(const std::string& name) {
+    const std::string meant = name_meant_by(name);
+    print(stderr, "faultline: nothing is named {};{} `faultline explain` lists all names\n",
+          shortened(name), meant.empty() ? "" : fmt::format(" did you mean {}?", meant));
     return kExitUsage;
 }
 
@@ -101,12 +118,19 @@ bool explain_by_form(std::string_view name) {
     return is_known;
 }
 
+// PASS as a terminal shows it, tool_timeout as a metric's label has it.
+bool explain_in_any_case(std::string_view name) {
+    const std::vector<std::string> known = known_names();
+    const auto found = std::ranges::find_if(
+        known, [&](const std::string& one) { return equal_ignoring_case(one, name); });
+    return found != known.end() && explain_row(*found);
+}
+
 int explain_name(const std::string& name) {
     if (name.empty()) {
         return list_everything();
     }
-    const bool is_known = explain_row(name) || explain_by_form(name) ||
-                          explain_row(lower_case(name));  // PASS, as a terminal shows it
+    const bool is_known = explain_row(name) || explain_by_form(name) || explain_in_any_case(name);
     return is_known ? kExitPass : explain_unknown(name);
 }
 
@@ -122,6 +146,7 @@ Subcommand explain_command() {
                 "faultline explain tenant_guard\n"
                 "faultline explain answers-agree-with-themselves\n"
                 "faultline explain must_fail_without.fallback\n"
+                "faultline explain TOOL_TIMEOUT\n"
                 "faultline explain inconclusive",
             .exit_codes = "0 explained, 2 nothing of that name can be explained.",
             .add = [](CLI::App& command) -> Action {
@@ -129,8 +154,9 @@ Subcommand explain_command() {
                 command.add_option("name", *name,
                                    "A fault such as tool_hang, a metric of checks such as "
                                    "status_share, an invariant, a protection, a test of junit.xml, "
-                                   "a verdict, an outcome, or a way in which a check is shown to "
-                                   "be able to fail; without one all are listed");
+                                   "a verdict, an outcome, a status of a run, an error code, or "
+                                   "a way in which a check is shown to be able to fail; without "
+                                   "one all are listed");
                 return [name] { return explain_name(*name); };
             }};
 }

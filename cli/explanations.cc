@@ -1,5 +1,6 @@
 #include "cli/explanations.h"
 
+#include "cli/answer_explanations.h"
 #include "cli/proof_explanations.h"
 #include "engine/policy/protection.h"
 #include "faults/kinds/table.h"
@@ -191,7 +192,10 @@ std::vector<ExplanationGroup> explanation_groups() {
             {.heading = "How a check is shown to be able to fail", .rows = proofs()},
             {.heading = "Tests in junit.xml beside the checks", .rows = standing_tests()},
             {.heading = "Verdicts", .rows = verdicts()},
-            {.heading = "What became of an operation", .rows = outcomes()}};
+            {.heading = "What became of an operation", .rows = outcomes()},
+            {.heading = "What an answer says of its run", .rows = run_status_explanations()},
+            {.heading = "Error codes of the engine", .rows = error_code_explanations()},
+            {.heading = "Other words of reports", .rows = report_word_explanations()}};
 }
 
 std::string_view name_within(const Explanation& row, std::string_view name) {

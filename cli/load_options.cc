@@ -25,6 +25,11 @@ Error bad(std::string message) { return Error{ErrorKind::kInvalid, std::move(mes
 
 Result<void> read_target(const RawLoadOptions& raw, LoadOptions& options) {
     constexpr std::size_t kShown = 60;
+    if (trim_blanks(raw.url).empty()) {
+        return bad(
+            "the URL is empty, perhaps a variable of the shell that is not set; write "
+            "http://HOST:PORT/path, or :8080/path for this machine");
+    }
     if (raw.url.starts_with('/')) {
         return bad(
             fmt::format("{0} is a path without a host; write :8080{0} for this machine, or "

@@ -19,10 +19,10 @@ public:
     OlderResults& operator=(const OlderResults&) = delete;
 
     void run_begins() { folder_.clear(); }
-    // Removes them now, and not again at the end.
-    void remove();
 
 private:
+    void remove();
+
     std::string folder_;
 };
 

@@ -24,6 +24,18 @@ std::string seconds_of(Duration duration) {
     return fmt::format("{:.0f}s", std::floor(to_seconds(std::max(duration, Duration::zero()))));
 }
 
+// The drain has no planned length: then how long it goes on already.
+std::string elapsed_of(const scenario::ProgressSnapshot& snapshot) {
+    if (snapshot.total <= Duration::zero()) {
+        return seconds_of(snapshot.elapsed);
+    }
+    return snapshot.elapsed <= snapshot.total
+               ? fmt::format("{} of {}", seconds_of(snapshot.elapsed), seconds_of(snapshot.total))
+               : fmt::format("{} after the {} planned",
+                             seconds_of(snapshot.elapsed - snapshot.total),
+                             seconds_of(snapshot.total));
+}
+
 }  // namespace
 
 std::string state_line(std::string_view name, std::string_view state, std::size_t columns) {
@@ -39,8 +51,7 @@ std::string progress_line(std::string_view name, const scenario::ProgressSnapsho
         }
     };
     add(snapshot.phase);
-    add(seconds_of(snapshot.elapsed) +
-        (snapshot.total > Duration::zero() ? " of " + seconds_of(snapshot.total) : ""));
+    add(elapsed_of(snapshot));
     add(format_rate(Rate{snapshot.rate_sent}));
     if (snapshot.p50) {
         add("p50 " + format_duration(*snapshot.p50));

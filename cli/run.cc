@@ -20,9 +20,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -174,16 +172,6 @@ std::string nothing_to_switch_off(const RunOptions& options,
                      scenario::clean_line(other->file), fmt::join(options.without, ","));
 }
 
-// A sweep writes no results, but says on standard error what a run that was killed left in the
-// folder of --out. The journal of a run that still goes on is left alone.
-void tell_of_killed_run(const RunOptions& options) {
-    const auto journal = undo_journal_in(options.out);
-    std::error_code error;
-    if (std::filesystem::exists(journal, error) && prepare_out_folder(options.out)) {
-        (void)report_old_journal(journal);
-    }
-}
-
 // A signal of Interrupts ends it in order: healed, judged, reported, 128 + its number.
 int run_scenarios(const RunOptions& options) {
     if (const auto problem = contradiction(options); !problem.empty()) {
@@ -196,8 +184,7 @@ int run_scenarios(const RunOptions& options) {
         print_error(fmt::format("faultline run: {}", seeds.error().message));
         return kExitUsage;
     }
-    // A sweep writes no results; the folder that --out names must not go on showing older ones.
-    OlderResults older(!is_sweep || options.out_was_given ? options.out : "");
+    OlderResults older(is_sweep ? "" : options.out);  // a sweep writes no results
     const Selection selection = select(options);
     if (selection.exit_code != kExitPass) {
         return selection.exit_code;
@@ -215,10 +202,6 @@ int run_scenarios(const RunOptions& options) {
         return kExitEnvironment;
     }
     if (is_sweep) {
-        older.remove();
-        if (options.out_was_given) {
-            tell_of_killed_run(options);
-        }
         const Interrupts interrupts;
         return ended_with(run_sweep(selection.scenarios, *seeds, options, interrupts));
     }

@@ -21,7 +21,10 @@ std::string contradiction(const RunOptions& options) {
              {std::pair(options.sensitivity, "--sensitivity: run it for one --seed at a time"),
               std::pair(options.json, "--json: a sweep prints text only"),
               std::pair(options.clock == "real", "--clock real: a sweep runs in virtual time"),
-              std::pair(options.seed.has_value(), "--seed: choose one of them")}) {
+              std::pair(options.seed.has_value(), "--seed: choose one of them"),
+              std::pair(options.out_was_given,
+                        "--out: a sweep writes no files; run one seed with --seed N --clock "
+                        "virtual --out")}) {
             if (given) {
                 return fmt::format("--seeds does not go with {}", what);
             }
@@ -85,7 +88,7 @@ void add_run_options(CLI::App& command, const std::shared_ptr<RunOptions>& optio
     add_whole_number(command, "--seed", options->seed,
                      "Seed of load, faults and engine (default 1)");
     command.add_option("--seeds", options->seeds,
-                       "A..B: one run per seed in virtual time, no reports");
+                       "A..B: one run per seed in virtual time; no reports, no --out");
     command.add_flag(
         "--sensitivity", options->sensitivity,
         "Also run without each protection named by must_fail_without, which must fail, "

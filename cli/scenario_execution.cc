@@ -143,24 +143,14 @@ RunRecord execute_real(const scenario::Scenario& scenario, const ExecutionOption
     return record;
 }
 
-}  // namespace
-
+// In the folder of --out.
 std::filesystem::path undo_journal_in(const std::string& out) {
     return std::filesystem::path(out) / "undo.ndjson";
 }
 
-ExecutionOptions execution_options(const RunOptions& options, const Interrupts& interrupts) {
-    constexpr std::uint64_t kDefaultSeed = 1;
-    return {.in_virtual_time = options.in_virtual_time(),
-            .seed = options.seed.value_or(kDefaultSeed),
-            .without = options.without,
-            .lie = {},
-            .no_faults = options.no_faults,
-            .journal = undo_journal_in(options.out),
-            .signal = interrupts.first(),
-            .skip_drain = interrupts.skip_drain()};
-}
-
+// Says on standard error, one line each, which faults an earlier run that was killed left in the
+// undo journal, and removes the file. Returns the lines; none when there is no journal, or one that
+// cannot be read.
 std::vector<std::string> report_old_journal(const std::filesystem::path& journal) {
     std::error_code error;
     if (!std::filesystem::exists(journal, error)) {
@@ -177,6 +167,20 @@ std::vector<std::string> report_old_journal(const std::filesystem::path& journal
     }
     std::filesystem::remove(journal, error);
     return lines;
+}
+
+}  // namespace
+
+ExecutionOptions execution_options(const RunOptions& options, const Interrupts& interrupts) {
+    constexpr std::uint64_t kDefaultSeed = 1;
+    return {.in_virtual_time = options.in_virtual_time(),
+            .seed = options.seed.value_or(kDefaultSeed),
+            .without = options.without,
+            .lie = {},
+            .no_faults = options.no_faults,
+            .journal = undo_journal_in(options.out),
+            .signal = interrupts.first(),
+            .skip_drain = interrupts.skip_drain()};
 }
 
 scenario::JudgedRun not_begun(const scenario::Scenario& scenario, const ExecutionOptions& options,

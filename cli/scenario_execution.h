@@ -35,16 +35,8 @@ struct ExecutionOptions {
     const scenario::SignalFlag* skip_drain = nullptr;
 };
 
-// In the folder of --out.
-[[nodiscard]] std::filesystem::path undo_journal_in(const std::string& out);
-
 [[nodiscard]] ExecutionOptions execution_options(const RunOptions& options,
                                                  const Interrupts& interrupts);
-
-// Says on standard error, one line each, which faults an earlier run that was killed left in the
-// undo journal, and removes the file. Returns the lines; none when there is no journal, or one that
-// cannot be read.
-std::vector<std::string> report_old_journal(const std::filesystem::path& journal);
 
 // Of a scenario that a signal kept from its turn.
 [[nodiscard]] scenario::JudgedRun not_begun(const scenario::Scenario& scenario,

@@ -19,7 +19,7 @@ using yaml::MappingReader;
 using yaml::NodePtr;
 using yaml::Problems;
 
-constexpr std::size_t kMaxFileBytes = 256 * 1024;
+constexpr std::size_t kMaxFileBytes = 1U << 20U;  // as of a scenario
 constexpr std::uint64_t kMaxCount = 1'000'000'000;
 
 Error refused(std::string message) { return Error{ErrorKind::kInvalid, std::move(message)}; }

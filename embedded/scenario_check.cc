@@ -7,8 +7,8 @@
 #include "embedded/engine_database.h"
 #include "embedded/engine_graph.h"
 #include "embedded/fault_schema_check.h"
+#include "embedded/request_check.h"
 #include "engine/api/request_codec.h"
-#include "engine/api/request_parts.h"
 #include "faults/kinds/table.h"
 #include "net/postgres/conninfo.h"
 #include "net/postgres/private_postgres.h"
@@ -100,27 +100,6 @@ bool sends_a_plan(const scenario::RequestSpec& request) {
     return scenario::route_of(request) == scenario::RequestRoute::kPlan;
 }
 
-// Of the body, the name of its file, or all requests.
-SourcePosition position_of_body(const Scenario& scenario, std::size_t request) {
-    const auto& values = scenario.positions.request_values;
-    const bool has_file = request < values.size() && values[request].contains("body_file");
-    return position_in_request(scenario, request, has_file ? "body_file" : "body");
-}
-
-void check_plans(const Scenario& scenario, yaml::Problems& problems) {
-    for (std::size_t i = 0; i < scenario.load.requests.size(); ++i) {
-        const auto& request = scenario.load.requests[i];
-        if (!sends_a_plan(request)) {
-            continue;
-        }
-        if (const auto body = engine::parse_body(request.body, {}); !body) {
-            problems.add(position_of_body(scenario, i),
-                         "the body of POST " + request.path + ": " + body.error().message,
-                         "a plan as JSON");
-        }
-    }
-}
-
 // Of all plans that the load sends; nullopt when the engine will refuse one of them.
 std::optional<Names> planned_steps(const Scenario& scenario) {
     Names ids;
@@ -169,7 +148,7 @@ void check_names(const EngineConfig& config, const Scenario& scenario, yaml::Pro
 
 void check_against(const EngineConfig& config, const Scenario& scenario, yaml::Problems& problems) {
     check_names(config, scenario, problems);
-    check_plans(scenario, problems);
+    check_requests(config, scenario, problems);
     check_steps(scenario, problems);
 }
 

@@ -36,6 +36,13 @@ std::vector<std::string_view> split(std::string_view path) {
     }
 }
 
+// "checks[0].below" as "checks.0.below".
+std::string with_dots(std::string path) {
+    std::erase(path, ']');
+    std::ranges::replace(path, '[', '.');
+    return path;
+}
+
 struct Override {
     std::vector<std::string_view> parts;
     NodePtr value;
@@ -163,6 +170,12 @@ NodePtr with_override(const NodePtr& base, const std::string& path, const std::s
         .line = 0,
         .column = 0};
     Override change{.parts = split(path), .value = scalar(value, position)};
+    if (path.find('[') != std::string::npos) {
+        problems.add(position, "not a path",
+                     fmt::format("{}: the items of a list go by number, from 0",
+                                 shortened(with_dots(path), 80)));
+        return base;
+    }
     const auto empty = [](std::string_view part) { return part.empty(); };
     if (change.parts.size() > kLongestPath ||
         std::any_of(change.parts.begin(), change.parts.end(), empty)) {

@@ -21,6 +21,7 @@ constexpr int kMaxReads = 4;
 void HotLoop::on_idle_event(ConnectionIndex index) {
     const auto count = ::recv(pool_->at(index).fd, buffer_.data(), buffer_.size(), 0);
     if (count >= 0 || (errno != EAGAIN && errno != EINTR)) {
+        stats_.closed_for_stray_bytes += count > 0 ? 1U : 0U;
         pool_->close(index);
     }
 }
@@ -100,6 +101,7 @@ void HotLoop::on_bytes(ConnectionIndex index, std::size_t count, bool closing) {
         const bool is_sent = connection.sent == request_of(connection).size();
         const bool may_stay =
             (parser.keep_alive() && !closing) || planted("closing_connection_kept");
+        stats_.closed_for_stray_bytes += may_stay && is_sent && used < count ? 1U : 0U;
         on_answer(index, may_stay && is_sent && used == count);
     } else if (count == 0) {
         on_broken(index, 0);

@@ -115,6 +115,9 @@ struct TransportStats {
     std::uint64_t connections = 0;
     // Requests sent on a fresh connection because the kept one had gone before it took a byte.
     std::uint64_t retries = 0;
+    // Kept connections closed because the target sent bytes on them that belong to no answer, such
+    // as behind a Content-Length that is too small.
+    std::uint64_t closed_for_stray_bytes = 0;
     // Operations shed because this machine had no descriptor or port left.
     std::uint64_t out_of_sockets = 0;
     // Operations shed because the generator found no time to open a connection for them before

@@ -29,7 +29,7 @@ caption{text-align:left;font-size:.85rem;opacity:.75;padding:0 0 .2rem}
 th,td{border:0;border-bottom:1px solid var(--line);padding:.3rem .6rem;text-align:left;
 vertical-align:top}th{font-weight:600}thead th:first-child{white-space:nowrap}tbody th{white-space:nowrap;width:1%}
 td.mark{font-weight:700;white-space:nowrap}.number{text-align:right;font-variant-numeric:tabular-nums;
-white-space:nowrap}
+white-space:nowrap}thead .number{white-space:normal}
 tr:has(+ .remark)>*{border-bottom:0}.remark td{padding-top:0;opacity:.85}
 details{margin:.3rem 0}summary{cursor:pointer;font-size:.9rem}details table{width:auto}
 code{font-size:.9em;background:var(--soft);padding:.1rem .3rem;border-radius:.2rem;

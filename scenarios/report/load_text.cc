@@ -138,6 +138,22 @@ void add_outcomes(std::string& out, const load::Tally& total, const RunRecord& r
     }
 }
 
+// To someone who thinks of a redirect as a good answer, since a browser follows it.
+void add_redirects(std::string& out, const load::Tally& total, const RunRecord& record) {
+    constexpr unsigned kNotModified = 304;  // a good answer unless others are declared
+    for (const auto& [status, count] : counts_by_status(total)) {
+        const bool is_expected = expectation_note(record.scenario, status) == " (expected)";
+        if (status >= 300 && status < 400 && status != kNotModified && !is_expected) {
+            out += wrapped(fmt::format("{:<11} not followed, so {} counts as a failure; load the "
+                                       "URL that it names, or, when it is the right answer, add "
+                                       "--expect-status {}",
+                                       "redirects", status, status),
+                           12);
+            return;
+        }
+    }
+}
+
 void add_generator(std::string& out, const load::Tally& total, const RunRecord& record) {
     line(out, "generator   {:.2f} s of CPU, {} connection{}, {} released more than 1 ms late",
          record.generator_cpu_seconds, record.connections, record.connections == 1 ? "" : "s",
@@ -213,6 +229,7 @@ std::string load_text(const JudgedRun& run) {
                 out += wrapped(clean_line(event.detail), 2);
             }
         }
+        add_redirects(out, total, record);
         add_generator(out, total, record);
         out += '\n';
         add_checks(out, run.judgement);

@@ -171,6 +171,13 @@ void ScenarioRun::finish_record() {
         record_.never_connected = stats.never_connected;
         record_.longest_wait = stats.longest_wait;
         record_.connecting_limit_hits = stats.connecting_limit_hits;
+        if (stats.closed_for_stray_bytes > 0) {
+            event("answer",
+                  fmt::format(
+                      "warning: bytes that belong to no answer came behind {} answer{}, each "
+                      "at the cost of a connection; is the Content-Length too small?",
+                      stats.closed_for_stray_bytes, stats.closed_for_stray_bytes == 1 ? "" : "s"));
+        }
         for (const load::OutcomeReason& reason : stats.reasons) {
             event("outcome", masked(fmt::format("the first {}: {}", load::to_string(reason.outcome),
                                                 reason.text)));

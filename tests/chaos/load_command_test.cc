@@ -76,6 +76,16 @@ TEST_F(LoadCommand, AClosedLoopSaysThatItIsOne) {
     EXPECT_EQ(load({server.url(), "--closed", "--connections", "0"}).code, 2);
 }
 
+TEST_F(LoadCommand, BytesBehindAnAnswerAreToldOf) {
+    TinyHttpServer server([](const TinyHttpServer::Request&) {
+        return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(200, "ok") + "more"};
+    });
+    const Answer answer = load({server.url(), "--closed", "--duration", "200ms"});
+    EXPECT_NE(answer.output.find("warning: bytes that belong to no answer came behind "),
+              std::string::npos)
+        << answer.output;
+}
+
 TEST_F(LoadCommand, PassesAndSaysSoInJson) {
     TinyHttpServer server;
     const Answer answer = load(with({server.url("/x?y=1"), "--rate", "200/s", "--duration", "1s",

@@ -24,6 +24,7 @@ TEST_F(OptionsCommand, WhatWouldBeDroppedIsRefused) {
           {"--seeds", "1..2", "--sensitivity"},
           {"--seeds", "1..2", "--clock", "real"},
           {"--seeds", "1..2", "--seed", "3"},
+          {"--seeds", "1..2", "--out", command_.path("out")},
           {"--sensitivity", "--no-faults"},
           {"--sensitivity", "--without", "retry"}}) {
         std::vector<std::string> arguments = {"run", file};
@@ -208,7 +209,8 @@ TEST_F(OptionsCommand, EveryNameThatARunShowsIsExplained) {
     });
     for (const char* const more :
          {"must_fail_without.fallback", "can_fail.any", "fallback", "stale_bound", "shed",
-          "inconclusive", "dirty", "http_error", "everything-ends", "NAME-again"}) {
+          "inconclusive", "dirty", "http_error", "everything-ends", "NAME-again", "edge", "success",
+          "partial", "degraded", "failed", "TOOL_TIMEOUT", "MAX_ROWS_EXCEEDED"}) {
         names.emplace_back(more);
     }
     for (const std::string& name : names) {
@@ -219,6 +221,11 @@ TEST_F(OptionsCommand, EveryNameThatARunShowsIsExplained) {
     const auto both = command_.faultline({"explain", "must_fail_without.fallback"}).output;
     EXPECT_NE(both.find("\nfallback\n"), std::string::npos) << both;
     EXPECT_EQ(command_.faultline({"explain", "must_fail_without."}).status.code, 2);
+    // As a terminal shows a verdict, and a metric's label a code.
+    EXPECT_TRUE(command_.faultline({"explain", "PASS"}).output.starts_with("pass\n    "));
+    const auto timeout = command_.faultline({"explain", "tool_timeout"}).output;
+    EXPECT_TRUE(timeout.starts_with("TOOL_TIMEOUT\n    ")) << timeout;
+    EXPECT_NE(timeout.find("answered 504."), std::string::npos) << timeout;
 }
 
 TEST_F(OptionsCommand, AValueOfAClosedListThatIsMisspeltIsAnsweredWithTheNearest) {
@@ -364,6 +371,9 @@ TEST_F(OptionsCommand, ExplainSaysHowAMetricIsAskedFor) {
     EXPECT_NE(share.output.find("must be given: status"), std::string::npos) << share.output;
     const auto response = command_.faultline({"explain", "response"});
     EXPECT_NE(response.output.find("percentile: which one"), std::string::npos) << response.output;
+    const auto near_code = command_.faultline({"explain", "tool_timeuot"});
+    EXPECT_NE(near_code.output.find("did you mean TOOL_TIMEOUT?"), std::string::npos)
+        << near_code.output;
     const auto unknown = command_.faultline({"explain", "status_shore"});
     EXPECT_EQ(unknown.status.code, 2);
     EXPECT_NE(unknown.output.find("did you mean status_share? `faultline explain` lists all names"),

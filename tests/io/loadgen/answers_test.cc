@@ -263,6 +263,20 @@ TEST(SocketTransport, SendsAnewWhatABrokenConnectionDidNotTake) {
     EXPECT_EQ((*ran.stats)->retries, 1U);
 }
 
+// What follows an answer could be taken for the next one.
+TEST(SocketTransport, CountsConnectionsThatStrayBytesCost) {
+    const auto strays = [](const std::string& more) {
+        TinyHttpServer server([&more](const Request&) {
+            return Reply{.bytes = TinyHttpServer::answer(200, "ok") + more};
+        });
+        const Ran ran = run_load_on(server.url(), uniform(20, milliseconds(500)));
+        EXPECT_EQ(ran.sink.count(Outcome::kCompleted), 10U);
+        return (*ran.stats)->closed_for_stray_bytes;
+    };
+    EXPECT_EQ(strays(""), 0U);
+    EXPECT_EQ(strays("more"), 10U);
+}
+
 TEST(SocketTransport, RefusesASetupThatDoesNotFit) {
     TinyHttpServer server;
     LoadPlanSpec spec = uniform(10, milliseconds(100));

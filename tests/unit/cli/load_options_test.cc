@@ -34,6 +34,14 @@ TEST(LoadOptions, AUrlMayBeShort) {
     }
 }
 
+TEST(LoadOptions, AnEmptyUrlSaysSo) {
+    for (const char* const url : {"", " "}) {
+        RawLoadOptions raw = typed();
+        raw.url = url;
+        EXPECT_TRUE(refusal(raw).starts_with("the URL is empty, perhaps")) << refusal(raw);
+    }
+}
+
 TEST(LoadOptions, UnitsAreReadAsOtherToolsWriteThem) {
     RawLoadOptions raw = typed();
     raw.rate.clear();

@@ -34,6 +34,14 @@ TEST(ProgressLine, SaysWhatGoesOn) {
     EXPECT_EQ(progress_line("", {.elapsed = -seconds(1), .errors = 1}, 80), "0s  0/s  1 error");
 }
 
+TEST(ProgressLine, TheDrainHasNoPlannedLength) {
+    scenario::ProgressSnapshot snapshot{.phase = "drain", .elapsed = seconds(13)};
+    snapshot.total = seconds(13);
+    EXPECT_EQ(progress_line("", snapshot, 80), "drain  13s of 13s  0/s  0 errors");
+    snapshot.elapsed = milliseconds(20'400);
+    EXPECT_EQ(progress_line("", snapshot, 80), "drain  7s after the 13s planned  0/s  0 errors");
+}
+
 TEST(ProgressLine, FitsItsColumns) {
     for (std::size_t columns = 1; columns < 90; ++columns) {
         EXPECT_LE(scenario::columns_of(progress_line("orders", full_snapshot(), columns)), columns);

@@ -70,6 +70,19 @@ TEST(EngineConfig, SaysWhereAndWhatIsWrong) {
     }
 }
 
+// The reader of a scenario, which reads this file first, says 1 MiB too.
+TEST(EngineConfig, MayBeAsLargeAsAScenario) {
+    constexpr std::size_t kMost = 1U << 20U;
+    std::string text = "version: 1\ntenants: {a: {key: 12345678}}\n#";
+    text.resize(kMost, 'x');
+    EXPECT_TRUE(parse_engine_config(text, "x.yaml", "."));
+    text += 'x';
+    const auto config = parse_engine_config(text, "x.yaml", ".");
+    ASSERT_FALSE(config);
+    EXPECT_NE(config.error().message.find("at most 1048576"), std::string::npos)
+        << config.error().message;
+}
+
 TEST(EngineConfig, AMissingFileIsNamed) {
     const auto config = read_engine_config("/nonexistent/engine.yaml");
     ASSERT_FALSE(config);

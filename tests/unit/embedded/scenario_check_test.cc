@@ -37,6 +37,7 @@ protected:
                                .clocks = at(3, 9)};
         scenario_.target.engine_config = "engine.yaml";
         scenario_.load.requests = {{}};
+        scenario_.load.requests[0].path = "/readyz";
         scenario_.load.requests[0].tenants = {"acme"};
     }
     void TearDown() override { fs::remove_all(folder_); }
@@ -97,6 +98,10 @@ TEST_F(ScenarioCheck, NamesInFaultsThatTheEngineDoesNotKnow) {
 }
 
 TEST_F(ScenarioCheck, AStepThatNoPlanHas) {
+    ASSERT_TRUE(
+        write_file(folder_ / "engine.yaml",
+                   "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                   "tools: {a: {simulated: {latency: 5ms}}, b: {simulated: {latency: 5ms}}}\n"));
     scenario_.load.requests[0].method = "POST";
     scenario_.load.requests[0].path = "/v1/orchestrations";
     scenario_.load.requests[0].body =
@@ -127,7 +132,7 @@ TEST_F(ScenarioCheck, APlanThatIsNoJson) {
     scenario_.positions.request_values = {{{"body", at(8, 25)}}};
     EXPECT_TRUE(problem().starts_with("x.yaml:8:25: the body of POST ")) << problem();
     // What the engine refuses may be what the scenario is about.
-    scenario_.load.requests[0].body = R"({"plan": {"steps": []}})";
+    scenario_.load.requests[0].expected_statuses = {"400"};
     EXPECT_EQ(problem(), "");
 }
 

@@ -45,6 +45,15 @@ TEST(Overlay, RefusesPathsThatLeadNowhere) {
     }
 }
 
+TEST(Overlay, SaysHowAnItemOfAListIsNamed) {
+    Problems problems;
+    (void)with_override(parse("l: [{x: 1}]\n"), "l[0].x", "2", problems);
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(to_string(problems.sorted()[0]),
+              "--set l[0].x=2: not a path; expected l.0.x: the items of a list go by number, from "
+              "0");
+}
+
 TEST(Overlay, PutsInTheEnvironmentAndRemembersItsSecrets) {
     Environment environment{.read = [](std::string_view name) -> std::optional<std::string> {
                                 return name == "A" ? std::optional<std::string>("alpha")

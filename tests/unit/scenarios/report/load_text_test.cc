@@ -63,5 +63,20 @@ TEST(LoadText, FiguresStandBelowTheirHeadings) {
     EXPECT_EQ(fault.size(), times.size() + 2 * static_cast<std::size_t>(infinities)) << text;
 }
 
+TEST(LoadText, ARedirectThatCountsAsAFailureSaysWhatToDo) {
+    JudgedRun run = load_run();
+    const auto hint = [&run] { return line_of(load_text(run), "redirects "); };
+    EXPECT_EQ(hint(), "");
+    load::Tally& tally = run.record.tallies.front().tally;
+    tally.statuses[304] = 3;
+    EXPECT_EQ(hint(), "") << "a good answer";
+    tally.statuses[302] = 3;
+    EXPECT_TRUE(hint().starts_with("redirects   not followed, so 302 counts as a failure"))
+        << load_text(run);
+    EXPECT_NE(load_text(run).find("--expect-status 302"), std::string::npos);
+    run.record.scenario.load.requests.front().expected_statuses = {"3xx"};
+    EXPECT_EQ(hint(), "");
+}
+
 }  // namespace
 }  // namespace faultline::scenario

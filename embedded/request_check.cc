@@ -1,0 +1,246 @@
+#include "embedded/request_check.h"
+
+#include "base/nearest_name.h"
+#include "base/quoted_text.h"
+#include "engine/api/api_keys.h"
+#include "engine/api/decision_codec.h"
+#include "engine/api/error_map.h"
+#include "engine/api/request_codec.h"
+#include "engine/api/route.h"
+#include "engine/planner/plan_check.h"
+#include "net/http/message.h"
+#include "scenarios/format/request_expectation.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace faultline::embedded {
+
+namespace {
+
+using scenario::RequestSpec;
+using scenario::Scenario;
+
+struct Refusal {
+    unsigned status = 400;
+    std::string key;       // of the request in the file that is wrong
+    std::string what;      // in the words of the engine, as far as it has some
+    std::string expected;  // what would be answered
+    std::string nearest;   // the name that was meant, when one is near
+};
+
+std::vector<std::string> tools_of(const EngineConfig& config) {
+    std::vector<std::string> tools;
+    for (const ToolConfig& tool : config.tools) {
+        tools.push_back(tool.capability.tool_id);
+    }
+    return tools;
+}
+
+bool knows(const std::vector<std::string>& tools, std::string_view name) {
+    return std::ranges::find(tools, name) != tools.end();
+}
+
+// Of the configuration; what is wrong with a key is a problem of the configuration.
+engine::ApiKeys keys_of(const EngineConfig& config) {
+    engine::ApiKeys keys;
+    for (const TenantConfig& tenant : config.tenants) {
+        (void)keys.add(tenant.key, {.name = tenant.name, .tenant = tenant.name, .scopes = {}});
+    }
+    return keys;
+}
+
+// The headers with which `request` comes: once for each tenant, each with its own key.
+std::vector<net::Headers> headers_of(const RequestSpec& request, const EngineConfig& config) {
+    net::Headers own;
+    for (const scenario::HeaderSpec& header : request.headers) {
+        own.emplace_back(header.name, header.value);
+    }
+    if (request.tenants.empty()) {
+        return {own};
+    }
+    std::vector<net::Headers> all;
+    for (const TenantConfig& tenant : config.tenants) {
+        if (knows(request.tenants, tenant.name)) {
+            all.push_back(own);
+            all.back().emplace_back("Authorization", "Bearer " + tenant.key);
+        }
+    }
+    return all;
+}
+
+std::optional<Refusal> check_key(const RequestSpec& request, std::string_view path,
+                                 const EngineConfig& config) {
+    if (!engine::needs_authentication(path)) {
+        return std::nullopt;
+    }
+    const engine::ApiKeys keys = keys_of(config);
+    for (const net::Headers& headers : headers_of(request, config)) {
+        if (const auto principal = keys.authenticate(headers); !principal) {
+            const std::string& tenant = config.tenants.front().name;
+            return Refusal{
+                .status = engine::http_status(principal.error().code),
+                .key = "path",
+                .what = principal.error().message,
+                .expected = request.tenants.empty()
+                                ? fmt::format("tenants: [{}], whose keys are sent then", tenant)
+                                : "tenants without a key in headers, or the reverse",
+                .nearest = {}};
+        }
+    }
+    return std::nullopt;
+}
+
+// What the path of a request may be. A card's name stays as `path` has it.
+std::vector<std::string> known_paths(std::string_view path) {
+    constexpr std::string_view kName = "{name}";
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < engine::kRouteCount; ++i) {
+        std::string route(engine::route_template(static_cast<engine::Route>(i)));
+        if (!route.starts_with('/')) {
+            continue;  // the server as a whole, and no route
+        }
+        const std::size_t name = route.find(kName);
+        const std::size_t last = path.rfind('/');
+        if (name != std::string::npos && last != std::string_view::npos && last > 0) {
+            route.replace(name, kName.size(), path.substr(last + 1));
+        }
+        known.push_back(std::move(route));
+    }
+    return known;
+}
+
+std::optional<Refusal> check_route(const RequestSpec& request, std::string_view path,
+                                   engine::Route route) {
+    if (route == engine::Route::kUnknown) {
+        return Refusal{.status = 404,
+                       .key = "path",
+                       .what = fmt::format("the engine has no route {}", in_quotes(path)),
+                       .expected = fmt::format("one of {}", fmt::join(known_paths(""), ", ")),
+                       .nearest = nearest_name(path, known_paths(path))};
+    }
+    if (!engine::allows(route, request.method)) {
+        return Refusal{.status = 405,
+                       .key = "method",
+                       .what = fmt::format("{} does not take {}", path, request.method),
+                       .expected = std::string(engine::allowed_methods(route)),
+                       .nearest = {}};
+    }
+    return std::nullopt;
+}
+
+Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
+    return {.status = engine::http_status(error.code),
+            .key = "body",
+            .what = fmt::format("the body of POST {}: {}", request.path, error.message),
+            .expected = "a plan that the engine takes",
+            .nearest = {}};
+}
+
+Refusal unknown_tool(const RequestSpec& request, unsigned status, std::string_view what,
+                     const std::string& tool, const std::vector<std::string>& tools) {
+    return {.status = status,
+            .key = "body",
+            .what = fmt::format("the body of POST {}: {} {} is unknown", request.path, what,
+                                in_quotes(tool)),
+            .expected = tools.empty() ? "none; the engine has no tools"
+                                      : fmt::format("one of {}", fmt::join(tools, ", ")),
+            .nearest = nearest_name(tool, tools)};
+}
+
+std::optional<Refusal> check_plan(const RequestSpec& request,
+                                  const std::vector<std::string>& tools) {
+    const auto decoded = engine::decode_orchestration(request.body);
+    if (!decoded) {
+        return bad_body(request, decoded.error());
+    }
+    std::string unknown;
+    const auto graph = engine::check_plan(decoded->plan, [&](std::string_view tool) {
+        if (!knows(tools, tool)) {
+            unknown = tool;
+        }
+        return unknown.empty();
+    });
+    if (!unknown.empty()) {
+        return unknown_tool(request, engine::http_status(graph.error().code), "the tool", unknown,
+                            tools);
+    }
+    return graph ? std::nullopt : std::optional(bad_body(request, graph.error()));
+}
+
+std::optional<Refusal> check_decision(const RequestSpec& request,
+                                      const std::vector<std::string>& tools) {
+    const auto reading = engine::read_decision(request.body);
+    if (!reading.decision) {
+        Refusal refusal = bad_body(request, reading.decision.error());
+        refusal.expected = "a decision that the engine takes";
+        return refusal;
+    }
+    const std::string& action = reading.decision->step.tool;
+    return knows(tools, action)
+               ? std::nullopt
+               : std::optional(unknown_tool(request, 404, "the action", action, tools));
+}
+
+// What the engine asks before it runs anything, in its order; nullopt when it may be answered well.
+std::optional<Refusal> refusal_of(const RequestSpec& request, const EngineConfig& config) {
+    const std::string_view path = std::string_view(request.path).substr(0, request.path.find('?'));
+    const engine::Route route = engine::match_route(path).route;
+    if (auto refused = check_key(request, path, config)) {
+        return refused;
+    }
+    if (auto refused = check_route(request, path, route)) {
+        return refused;
+    }
+    if (route == engine::Route::kOrchestrations) {
+        return check_plan(request, tools_of(config));
+    }
+    return route == engine::Route::kExecute ? check_decision(request, tools_of(config))
+                                            : std::nullopt;
+}
+
+bool is_meant(const Scenario& scenario, const RequestSpec& request, unsigned status) {
+    return expectation_of(request).contains(status) ||
+           std::ranges::any_of(scenario.checks, [&](const scenario::CheckSpec& check) {
+               const auto wanted = check.select.find("http_status");
+               return wanted != check.select.end() && wanted->second == std::to_string(status);
+           });
+}
+
+// Of the value, of the file with it, of the whole list when it stands in none.
+SourcePosition place_in_request(const Scenario& scenario, std::size_t request,
+                                const std::string& key) {
+    const auto& values = scenario.positions.request_values;
+    const bool in_file =
+        key == "body" && request < values.size() && values[request].contains("body_file");
+    return position_in_request(scenario, request, in_file ? "body_file" : key);
+}
+
+}  // namespace
+
+void check_requests(const EngineConfig& config, const Scenario& scenario,
+                    yaml::Problems& problems) {
+    for (std::size_t i = 0; i < scenario.load.requests.size(); ++i) {
+        const RequestSpec& request = scenario.load.requests[i];
+        auto refusal = refusal_of(request, config);
+        if (!refusal || is_meant(scenario, request, refusal->status)) {
+            continue;
+        }
+        problems.add(yaml::Diagnostic{
+            .position = place_in_request(scenario, i, refusal->key),
+            .what = fmt::format(
+                "{0}; every answer is {1} (if that is meant: expect: {{status: [{1}]}})",
+                refusal->what, refusal->status),
+            .expected = std::move(refusal->expected),
+            .nearest = std::move(refusal->nearest)});
+    }
+}
+
+}  // namespace faultline::embedded
