@@ -86,23 +86,6 @@ CheckSpan base_span(CheckWindow window, const RunRecord& record) {
                                             : phase_span(record, role_of(window));
 }
 
-// When the last fault was gone, which may be long before its phase ends. A load of its own in the
-// fault phase is a part of what the target has to recover from, so there the end of the phase
-// counts.
-Duration last_heal(const RunRecord& record) {
-    const LoadSpec& load = record.scenario.load;
-    if (!any_fault_was_active(record) || rate_of(load, kFault) != rate_of(load, kRecovery)) {
-        return record.heal_completed;
-    }
-    Duration last{};
-    for (const FaultWindow& fault : record.faults) {
-        if (fault.injected != load::kNever) {
-            last = std::max(last, fault.healed);
-        }
-    }
-    return std::min(last, record.heal_completed);
-}
-
 }  // namespace
 
 CheckSpan baseline_span(const RunRecord& record) { return phase_span(record, kBaseline); }
@@ -115,7 +98,7 @@ TimeSpan healed_span(const RunRecord& record) {
     if (planted("recovery_from_heal_begin")) {
         return {recovery->start, recovery->end};
     }
-    return {last_heal(record), recovery->end};
+    return {record.heal_completed, recovery->end};
 }
 
 CheckSpan span_of(const CheckSpec& check, const RunRecord& record) {

@@ -32,8 +32,7 @@ struct CheckSpan {
 
 [[nodiscard]] CheckSpan span_of(const CheckSpec& check, const RunRecord& record);
 [[nodiscard]] CheckSpan baseline_span(const RunRecord& record);
-// From the moment the last fault was gone, which may be inside the fault phase, to the end of
-// recovery.
+// From the moment everything was healed to the end of recovery.
 [[nodiscard]] TimeSpan healed_span(const RunRecord& record);
 
 // The parts of phases that the scenario's checks ask for, whole phases apart: what a recorder has

@@ -76,34 +76,6 @@ TEST(CheckJudgeWindows, WithinOfHealMeasuresTheRecovery) {
     EXPECT_FALSE(never.recovered_after.has_value());
 }
 
-// A fault of the fault phase's first second; what comes after it is recovery, whatever the phase.
-TEST(CheckJudgeWindows, WithinCountsFromTheLastHealInsideTheFaultPhase) {
-    CheckSpec check = with(share("success_share", {}), at_least);
-    check.within = seconds(1);
-    const auto slow_to_recover = [](RunRecord& record) {
-        record.faults = {{.fault = "tool_error",
-                          .on = {},
-                          .injected = seconds(5),
-                          .took_hold = seconds(5),
-                          .heal_began = seconds(6),
-                          .healed = seconds(6),
-                          .counts = {},
-                          .error = {}}};
-        change(record, seconds(5), seconds(8), set_label);
-    };
-    const CheckOutcome outcome = outcome_of(check, slow_to_recover);
-    EXPECT_EQ(outcome.verdict, Verdict::kFail);
-    EXPECT_EQ(outcome.samples, 600U);  // of seconds 7 to 13
-    EXPECT_EQ(outcome.recovered_after, seconds(2));
-    // Where the fault phase has a load of its own, that has to end, too.
-    const CheckOutcome loaded = outcome_of(check, [&](RunRecord& record) {
-        slow_to_recover(record);
-        record.scenario.load.rates["fault"] = Rate{500};
-    });
-    EXPECT_EQ(loaded.verdict, Verdict::kPass);
-    EXPECT_EQ(loaded.samples, 300U);
-}
-
 TEST(CheckJudgeWindows, AHealThatEatsTheRecoveryLeavesNothingToJudge) {
     CheckSpec check = with(share("success_share", {}), at_least);
     check.within = seconds(2);
