@@ -48,7 +48,8 @@ constexpr std::array<std::string_view, engine::kErrorCodeCount> kCodeTexts = {
     "The request shows no API key, an unknown one, or two.",
     "The caller may not do this: the tool is not for its tenant, or its key lacks the scope.",
     "There is no such thing: route, card, action or node.",
-    "The request or the parameters of a step are wrong; the message names the field.",
+    "The request or the parameters of a step are wrong; the message names the field. A method, a "
+    "size or a form of body that is not taken has it too, with 405, 413 or 415.",
     "The result has more rows or bytes than were asked for or are allowed.",
 };
 static_assert(std::ranges::none_of(kCodeTexts, &std::string_view::empty));
@@ -85,8 +86,8 @@ std::vector<Explanation> error_code_explanations() {
         rows.push_back(
             {.name = name,
              .texts = {std::string(kCodeTexts.at(i)), consequences_of(code),
-                       fmt::format("A check with metric: step_error_share and error_code: {} "
-                                   "measures how often a step ends with it.",
+                       fmt::format("Where a step can end with it, a check with metric: "
+                                   "step_error_share and error_code: {} measures how often.",
                                    name)}});
     }
     return rows;
@@ -99,13 +100,14 @@ std::vector<Explanation> report_word_explanations() {
                    "It is neither wholly inside a fault nor wholly outside, so only checks "
                    "\"during: all\" judge it. Reports count those of each phase."}},
         {.name = "label",
-         .texts = {"What an answer says of itself, such as \"degraded\".",
-                   "The member of a JSON answer that the load names: status, unless it says "
-                   "otherwise. An answer whose label is \"failed\" is an answer all the same."}},
+         .texts =
+             {"What an answer says of itself, such as \"degraded\".",
+              "The member \"status\" of a JSON answer, or the one that --label-member of a load "
+              "names. An answer whose label is \"failed\" is an answer all the same."}},
         {.name = "lateness",
          .texts = {"How long after its intended moment an operation was sent.",
-                   "The generator's own delay, not the target's. A run in which too many "
-                   "operations were late is inconclusive."}},
+                   "The generator's own delay, which response times contain. Where it was late, a "
+                   "failed limit of times is inconclusive."}},
         {.name = "canary",
          .texts = {"A value planted in the data of one tenant; seen by another it is a leak."}},
     };

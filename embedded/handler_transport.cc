@@ -1,5 +1,6 @@
 #include "embedded/handler_transport.h"
 
+#include "base/http_text.h"
 #include "base/planted_bug.h"
 #include "base/task_group.h"
 #include "base/units.h"
@@ -50,6 +51,12 @@ net::HttpRequest make_request(const load::LoadSetup& setup, const load::Operatio
                              .peer = "in-process"};
     if (operation.tenant < setup.tenants.size()) {
         const auto& more = setup.tenants[operation.tenant].headers;
+        // As on sockets, a tenant's header takes the place of the request's own.
+        std::erase_if(request.headers, [&more](const auto& own) {
+            return std::ranges::any_of(more, [&own](const auto& header) {
+                return equal_ignoring_case(own.first, header.first);
+            });
+        });
         request.headers.insert(request.headers.end(), more.begin(), more.end());
     }
     return request;

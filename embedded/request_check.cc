@@ -1,15 +1,19 @@
 #include "embedded/request_check.h"
 
+#include "base/http_text.h"
 #include "base/nearest_name.h"
 #include "base/quoted_text.h"
 #include "engine/api/api_keys.h"
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
 #include "engine/api/request_codec.h"
+#include "engine/api/request_parts.h"
 #include "engine/api/route.h"
 #include "engine/planner/plan_check.h"
 #include "net/http/message.h"
 #include "scenarios/format/request_expectation.h"
+#include "scenarios/judge/good_answers.h"
+#include "scenarios/judge/metric_table.h"
 
 #include <algorithm>
 #include <optional>
@@ -57,20 +61,28 @@ engine::ApiKeys keys_of(const EngineConfig& config) {
     return keys;
 }
 
-// The headers with which `request` comes: once for each tenant, each with its own key.
-std::vector<net::Headers> headers_of(const RequestSpec& request, const EngineConfig& config) {
+net::Headers own_headers(const RequestSpec& request) {
     net::Headers own;
     for (const scenario::HeaderSpec& header : request.headers) {
         own.emplace_back(header.name, header.value);
     }
+    return own;
+}
+
+// The headers with which `request` comes: once for each tenant, whose key takes the place of one of
+// its own.
+std::vector<net::Headers> headers_of(const RequestSpec& request, const EngineConfig& config) {
+    constexpr std::string_view kKey = "Authorization";
+    net::Headers own = own_headers(request);
     if (request.tenants.empty()) {
         return {own};
     }
+    std::erase_if(own, [&](const auto& header) { return equal_ignoring_case(header.first, kKey); });
     std::vector<net::Headers> all;
     for (const TenantConfig& tenant : config.tenants) {
         if (knows(request.tenants, tenant.name)) {
             all.push_back(own);
-            all.back().emplace_back("Authorization", "Bearer " + tenant.key);
+            all.back().emplace_back(kKey, "Bearer " + tenant.key);
         }
     }
     return all;
@@ -136,6 +148,17 @@ std::optional<Refusal> check_route(const RequestSpec& request, std::string_view 
     return std::nullopt;
 }
 
+std::optional<Refusal> check_form(const RequestSpec& request) {
+    const std::string why =
+        request.method == "POST" ? engine::why_no_json(own_headers(request)) : std::string();
+    return why.empty() ? std::nullopt
+                       : std::optional(Refusal{.status = engine::kUnsupportedMediaType,
+                                               .key = "headers",
+                                               .what = why,
+                                               .expected = "Content-Type: application/json",
+                                               .nearest = {}});
+}
+
 Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
     return {.status = engine::http_status(error.code),
             .key = "body",
@@ -199,6 +222,16 @@ std::optional<Refusal> refusal_of(const RequestSpec& request, const EngineConfig
     if (auto refused = check_route(request, path, route)) {
         return refused;
     }
+    if (auto refused = check_form(request)) {
+        return refused;
+    }
+    if (route == engine::Route::kCard && !config.database) {
+        return Refusal{.status = 404,
+                       .key = "path",
+                       .what = "the engine has no database, and no cards without one",
+                       .expected = "database: in its configuration",
+                       .nearest = {}};
+    }
     if (route == engine::Route::kOrchestrations) {
         return check_plan(request, tools_of(config));
     }
@@ -206,11 +239,17 @@ std::optional<Refusal> refusal_of(const RequestSpec& request, const EngineConfig
                                             : std::nullopt;
 }
 
+// By what the request declares, or because a check asks that there be such answers.
 bool is_meant(const Scenario& scenario, const RequestSpec& request, unsigned status) {
     return expectation_of(request).contains(status) ||
-           std::ranges::any_of(scenario.checks, [&](const scenario::CheckSpec& check) {
+           std::ranges::any_of(scenario.checks, [status](const scenario::CheckSpec& check) {
                const auto wanted = check.select.find("http_status");
-               return wanted != check.select.end() && wanted->second == std::to_string(status);
+               const scenario::Metric* const metric = scenario::find_metric(check.metric);
+               const bool counts =
+                   (wanted != check.select.end() && wanted->second == std::to_string(status)) ||
+                   (metric != nullptr && metric->counts_bad != nullptr &&
+                    metric->counts_bad(check, status));
+               return counts && scenario::has_lower_limit(check);
            });
 }
 

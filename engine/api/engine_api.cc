@@ -7,6 +7,7 @@
 #include "engine/api/decision_codec.h"
 #include "engine/api/error_map.h"
 #include "engine/api/json_answer.h"
+#include "engine/api/request_parts.h"
 #include "engine/tools/cards.h"
 #include "metrics/exposition.h"
 
@@ -29,18 +30,6 @@ Error refusal(ErrorCode code, std::string message) {
 }
 
 // application/json, +json, or no Content-Type.
-bool is_json(std::string_view content_type) {
-    std::string type(content_type.substr(0, content_type.find(';')));
-    std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
-    type = lower_case(type);
-    return type.empty() || type == "application/json" ||
-           (type.starts_with("application/") && type.ends_with("+json"));
-}
-
-bool is_plain(std::string_view content_encoding) {
-    return content_encoding.empty() || content_encoding == "identity";
-}
-
 // The form in which a request for a run is answered; nullopt for all others.
 std::optional<RunForm> run_form(Route route, std::string_view method) {
     if (method != "POST") {
@@ -129,12 +118,8 @@ std::optional<EngineApi::Refusal> EngineApi::check_body(const net::HttpRequest& 
     if (request.method != "POST") {
         return std::nullopt;
     }
-    if (!is_json(net::join_header(request.headers, "Content-Type"))) {
-        return Refusal{415,
-                       refusal(ErrorCode::kInvalidParams, "the body must be application/json")};
-    }
-    if (!is_plain(net::join_header(request.headers, "Content-Encoding"))) {
-        return Refusal{415, refusal(ErrorCode::kInvalidParams, "the body must not be encoded")};
+    if (std::string why = why_no_json(request.headers); !why.empty()) {
+        return Refusal{kUnsupportedMediaType, refusal(ErrorCode::kInvalidParams, std::move(why))};
     }
     const std::size_t most = options_.limits.json.max_bytes;
     if (request.body.size() > most) {

@@ -1,8 +1,34 @@
 #include "engine/api/request_parts.h"
 
+#include "base/http_text.h"
+
 #include <nlohmann/json.hpp>
 
 namespace faultline::engine {
+
+namespace {
+
+bool is_json(std::string_view content_type) {
+    std::string type(content_type.substr(0, content_type.find(';')));
+    std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
+    type = lower_case(type);
+    return type.empty() || type == "application/json" ||
+           (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+bool is_plain(std::string_view content_encoding) {
+    return content_encoding.empty() || content_encoding == "identity";
+}
+
+}  // namespace
+
+std::string why_no_json(const net::Headers& headers) {
+    if (!is_json(net::join_header(headers, "Content-Type"))) {
+        return "the body must be application/json";
+    }
+    return is_plain(net::join_header(headers, "Content-Encoding")) ? ""
+                                                                   : "the body must not be encoded";
+}
 
 Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits) {
     if (body.starts_with("\xEF\xBB\xBF")) {

@@ -8,11 +8,17 @@
 #include "engine/api/field_reader.h"
 #include "engine/planner/plan.h"
 #include "engine/ports/error.h"
+#include "net/http/message.h"
 
 #include <string>
 #include <string_view>
 
 namespace faultline::engine {
+
+// Of a body whose headers call it anything but plain JSON: it is refused unread.
+inline constexpr unsigned kUnsupportedMediaType = 415;
+// Why its headers do; empty when they do not.
+[[nodiscard]] std::string why_no_json(const net::Headers& headers);
 
 // INVALID_PARAMS when it is no JSON, begins with a byte order mark or is over the limits.
 [[nodiscard]] Result<JsonPtr> parse_body(std::string_view body, const CodecLimits& limits);

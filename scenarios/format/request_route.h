@@ -10,7 +10,7 @@
 namespace faultline::scenario {
 
 enum class RequestRoute : std::uint8_t {
-    kOther,     // answers carry no status
+    kOther,     // answers carry no status of a run
     kPlan,      // POST /v1/orchestrations: runs the steps of the plan in its body
     kDecision,  // POST /v1/execute: runs one step, kDecisionStep
     kCard,      // GET or HEAD /v1/cards/NAME: runs no step

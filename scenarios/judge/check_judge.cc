@@ -295,12 +295,13 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     outcome.edge_operations = operations->left_out().edge;
     if (!measured.value) {
         conclude(outcome,
-                 check.need_not_happen || planted("empty_selection_passes")
+                 (check.need_not_happen && measured.unmeasurable.empty()) ||
+                         planted("empty_selection_passes")
                      ? Verdict::kPass
                      : Verdict::kInconclusive,
-                 check.need_not_happen           ? "nothing of the kind happened"
-                 : measured.unmeasurable.empty() ? why_nothing(check, *operations, window)
-                                                 : measured.unmeasurable);
+                 !measured.unmeasurable.empty() ? measured.unmeasurable
+                 : check.need_not_happen        ? "nothing of the kind happened"
+                                                : why_nothing(check, *operations, window));
         return outcome;
     }
     outcome.measured_value = measured.value;

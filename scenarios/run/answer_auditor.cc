@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 6> kCallersNames = {"step_id", "tool",   
 
 // Each is rounded to a thousandth of a millisecond.
 constexpr double kRoundingMs = 0.01;
-// Of either kind. Later ones are not kept: by then a target that repeats its ids has been seen to.
+// Of either kind. Later ones are not compared: by then a target that repeats its ids has been seen
+// to.
 constexpr std::size_t kMostTraceIds = 100'000;
 
 bool is_absent(const dom::object& object, std::string_view key) {

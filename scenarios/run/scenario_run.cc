@@ -173,10 +173,11 @@ void ScenarioRun::finish_record() {
         record_.connecting_limit_hits = stats.connecting_limit_hits;
         if (stats.closed_for_stray_bytes > 0) {
             event("answer",
-                  fmt::format(
-                      "warning: bytes that belong to no answer came behind {} answer{}, each "
-                      "at the cost of a connection; is the Content-Length too small?",
-                      stats.closed_for_stray_bytes, stats.closed_for_stray_bytes == 1 ? "" : "s"));
+                  fmt::format("warning: {} connection{} closed because of bytes that belong to no "
+                              "answer; is a Content-Length too small, or did the target send an "
+                              "answer that nobody asked for, such as 408?",
+                              stats.closed_for_stray_bytes,
+                              stats.closed_for_stray_bytes == 1 ? " was" : "s were"));
         }
         for (const load::OutcomeReason& reason : stats.reasons) {
             event("outcome", masked(fmt::format("the first {}: {}", load::to_string(reason.outcome),

@@ -81,7 +81,7 @@ TEST_F(LoadCommand, BytesBehindAnAnswerAreToldOf) {
         return TinyHttpServer::Reply{.bytes = TinyHttpServer::answer(200, "ok") + "more"};
     });
     const Answer answer = load({server.url(), "--closed", "--duration", "200ms"});
-    EXPECT_NE(answer.output.find("warning: bytes that belong to no answer came behind "),
+    EXPECT_NE(answer.output.find("closed because of bytes that belong to no answer"),
               std::string::npos)
         << answer.output;
 }

@@ -133,6 +133,20 @@ TEST(HandlerTransport, ReadsLabelsRejectionsAndForeignCanaries) {
     EXPECT_EQ(bench.samples.all[1].bytes_received, 35U);
 }
 
+TEST(HandlerTransport, ATenantsHeaderTakesThePlaceOfTheRequestsOwn) {
+    Bench bench;
+    bench.setup.requests[0].headers = {{"authorization", "own"}, {"X-Other", "1"}};
+    bench.setup.tenants = {{.name = "a", .headers = {{"Authorization", "tenant"}}}};
+    const net::Headers expected = {{"X-Other", "1"}, {"Authorization", "tenant"}};
+    bench.run(
+        [&](net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
+            EXPECT_EQ(request.headers, expected) << "as on sockets";
+            co_return net::HttpResponse{};
+        },
+        {3}, 1s);
+    EXPECT_EQ(bench.samples.all.size(), 3U);
+}
+
 TEST(HandlerTransport, StopsWhenToldTo) {
     Bench bench;
     bench.run([&](net::HttpRequest) -> asio::awaitable<net::HttpResponse> {

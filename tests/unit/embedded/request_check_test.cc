@@ -10,6 +10,7 @@ namespace {
 constexpr const char* kEngine =
     "version: 1\n"
     "tenants: {acme: {key: chaos-test-key}, globex: {key: chaos-other-key}}\n"
+    "database: {resource: db, sqlite_schema: demo}\n"
     "tools: {pricing: {simulated: {latency: 5ms}}, stock: {simulated: {latency: 5ms}}}\n";
 constexpr const char* kGoodPlan =
     R"({"plan": {"steps": [{"id": "price", "tool": "pricing"}, )"
@@ -50,8 +51,17 @@ protected:
         EXPECT_NE(problem(), "");
         request().expected_statuses.clear();
         scenario_.checks.resize(1);
+        scenario_.checks[0].metric = "http_status_share";
         scenario_.checks[0].select = {{"http_status", std::to_string(status)}};
+        scenario_.checks[0].at_least = 0.9;
         EXPECT_EQ(problem(), "");
+        scenario_.checks[0].at_least.reset();
+        scenario_.checks[0].at_most = 0.0;
+        EXPECT_NE(problem(), "") << "who wants none of them does not mean them";
+        scenario_.checks[0] = {.name = {}, .metric = "error_ratio"};
+        scenario_.checks[0].at_least = 0.9;
+        EXPECT_EQ(problem(), "");
+        scenario_.checks[0].metric = "http_status_share";
         scenario_.checks[0].select = {{"http_status", "200"}};
         EXPECT_NE(problem(), "");
         scenario_.checks.clear();
@@ -131,6 +141,30 @@ TEST_F(RequestCheck, AMethodThatTheRouteDoesNotTake) {
     expect_meant(405);
 }
 
+TEST_F(RequestCheck, ABodyThatIsCalledSomethingElse) {
+    request().headers = {{.name = "content-type", .value = "text/plain"}};
+    request().body = "hello";
+    EXPECT_EQ(problem(),
+              "x.yaml:8:3: the body must be application/json; every answer is 415 (if that is "
+              "meant: expect: {status: [415]}); expected Content-Type: application/json");
+    expect_meant(415);
+    request().headers = {{.name = "Content-Encoding", .value = "gzip"}};
+    EXPECT_NE(problem().find("must not be encoded"), std::string::npos) << problem();
+    request().method = "GET";
+    request().path = "/v1/cards/reason-trends";
+    EXPECT_EQ(problem(), "") << "it has no body";
+}
+
+TEST_F(RequestCheck, ACardOfAnEngineWithoutADatabase) {
+    request().method = "GET";
+    request().path = "/v1/cards/reason-trends";
+    EXPECT_EQ(problem(), "");
+    config_.database.reset();
+    EXPECT_NE(problem().find("no cards without one; every answer is 404"), std::string::npos)
+        << problem();
+    expect_meant(404);
+}
+
 TEST_F(RequestCheck, NoKey) {
     request().tenants.clear();
     EXPECT_EQ(problem(),
@@ -145,6 +179,8 @@ TEST_F(RequestCheck, NoKey) {
     // Two keys that differ are refused, too.
     request().tenants = {"acme"};
     expect_meant(401);
+    request().headers[0].name = "authorization";
+    EXPECT_EQ(problem(), "") << "the tenant's own takes its place";
     // Open to all.
     request() = {.path = "/healthz"};
     EXPECT_EQ(problem(), "");
