@@ -1,5 +1,6 @@
 #include "cli/answer_explanations.h"
 
+#include "cli/explanation_rows.h"
 #include "engine/api/error_map.h"
 #include "engine/ports/error.h"
 #include "scenarios/format/run_statuses.h"
@@ -79,18 +80,14 @@ std::vector<Explanation> run_status_explanations() {
 }
 
 std::vector<Explanation> error_code_explanations() {
-    std::vector<Explanation> rows;
-    for (std::size_t i = 0; i < engine::kErrorCodeCount; ++i) {
-        const auto code = static_cast<engine::ErrorCode>(i);
-        const std::string name(engine::to_string(code));
-        rows.push_back(
-            {.name = name,
-             .texts = {std::string(kCodeTexts.at(i)), consequences_of(code),
-                       fmt::format("Where a step can end with it, a check with metric: "
-                                   "step_error_share and error_code: {} measures how often.",
-                                   name)}});
-    }
-    return rows;
+    return rows_of_values<engine::ErrorCode>(
+        engine::kErrorCodeCount, [](engine::ErrorCode code, const std::string& name) {
+            return std::vector<std::string>{
+                std::string(kCodeTexts.at(static_cast<std::size_t>(code))), consequences_of(code),
+                fmt::format("Where a step can end with it, a check with metric: "
+                            "step_error_share and error_code: {} measures how often.",
+                            name)};
+        });
 }
 
 std::vector<Explanation> report_word_explanations() {

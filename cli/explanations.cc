@@ -1,6 +1,7 @@
 #include "cli/explanations.h"
 
 #include "cli/answer_explanations.h"
+#include "cli/explanation_rows.h"
 #include "cli/proof_explanations.h"
 #include "engine/policy/protection.h"
 #include "faults/kinds/table.h"
@@ -78,20 +79,16 @@ std::vector<Explanation> invariants() {
 }
 
 std::vector<Explanation> protections() {
-    std::vector<Explanation> rows;
-    for (std::size_t i = 0; i < engine::kProtectionCount; ++i) {
-        const auto protection = static_cast<engine::Protection>(i);
-        const std::string name(engine::to_string(protection));
-        rows.push_back(
-            {.name = name,
-             .texts = {std::string(engine::summary_of(protection)),
-                       "A protection of the reference engine, on unless a test switches it off.",
-                       fmt::format("faultline run --without {0} runs a scenario without it. A "
-                                   "scenario that needs it says must_fail_without: [{0}], and "
-                                   "--sensitivity shows that it does.",
-                                   name)}});
-    }
-    return rows;
+    return rows_of_values<engine::Protection>(
+        engine::kProtectionCount, [](engine::Protection protection, const std::string& name) {
+            return std::vector<std::string>{
+                std::string(engine::summary_of(protection)),
+                "A protection of the reference engine, on unless a test switches it off.",
+                fmt::format("faultline run --without {0} runs a scenario without it. A "
+                            "scenario that needs it says must_fail_without: [{0}], and "
+                            "--sensitivity shows that it does.",
+                            name)};
+        });
 }
 
 std::vector<Explanation> proofs() {
@@ -139,29 +136,31 @@ std::vector<Explanation> added_checks() {
 
 std::vector<Explanation> verdicts() {
     // By Verdict.
-    constexpr std::array<std::array<std::string_view, 2>, scenario::kVerdictCount> kTexts = {{
-        {"All checks and invariants held, and the run could have shown otherwise.", "Exit 0."},
-        {"A check or an invariant did not hold.", "Exit 1."},
-        {"It cannot be known: the load was not there, a fault never fired, samples were too few, "
-         "no operation was answered well, or a check could not have failed.",
-         "Exit 3. The reason says what was missing, and what would give it."},
-        {"A signal ended the run.",
-         "The faults were healed, what there is was judged and "
-         "reported. Exit 128 + the signal's number."},
-        {"The environment broke, or Faultline itself.", "Exit 4, or 70 when it is our mistake."},
-        {"A fault was not undone.", "Exit 4. The reason says what is still in force."},
-    }};
-    std::vector<Explanation> rows;
-    for (std::size_t i = 0; i < kTexts.size(); ++i) {
-        rows.push_back({.name = std::string(scenario::to_string(static_cast<scenario::Verdict>(i))),
-                        .texts = {kTexts.at(i).begin(), kTexts.at(i).end()}});
-    }
-    return rows;
+    static constexpr std::array<std::array<std::string_view, 2>, scenario::kVerdictCount> kTexts = {
+        {
+            {"All checks and invariants held, and the run could have shown otherwise.", "Exit 0."},
+            {"A check or an invariant did not hold.", "Exit 1."},
+            {"It cannot be known: the load was not there, a fault never fired, samples were too "
+             "few, "
+             "no operation was answered well, or a check could not have failed.",
+             "Exit 3. The reason says what was missing, and what would give it."},
+            {"A signal ended the run.",
+             "The faults were healed, what there is was judged and "
+             "reported. Exit 128 + the signal's number."},
+            {"The environment broke, or Faultline itself.",
+             "Exit 4, or 70 when it is our mistake."},
+            {"A fault was not undone.", "Exit 4. The reason says what is still in force."},
+        }};
+    return rows_of_values<scenario::Verdict>(
+        kTexts.size(), [](scenario::Verdict verdict, const std::string& /*name*/) {
+            const auto& texts = kTexts.at(static_cast<std::size_t>(verdict));
+            return std::vector<std::string>{texts.begin(), texts.end()};
+        });
 }
 
 std::vector<Explanation> outcomes() {
     // By Outcome.
-    constexpr std::array<std::string_view, load::kOutcomeCount> kTexts = {
+    static constexpr std::array<std::string_view, load::kOutcomeCount> kTexts = {
         "It was answered well: with a status of 2xx or 304, or one that was expected.",
         "The target refused the work: 429, or 503 with Retry-After. No failure.",
         "It was never sent, by the generator's own doing: too many in flight, no descriptor or "
@@ -173,12 +172,10 @@ std::vector<Explanation> outcomes() {
         "It failed: the answer was no HTTP.",
         "It failed: answered with another status than those expected.",
         "It failed: the answer's body was larger than is read."};
-    std::vector<Explanation> rows;
-    for (std::size_t i = 0; i < kTexts.size(); ++i) {
-        rows.push_back({.name = std::string(load::to_string(static_cast<load::Outcome>(i))),
-                        .texts = {std::string(kTexts.at(i))}});
-    }
-    return rows;
+    return rows_of_values<load::Outcome>(kTexts.size(), [](load::Outcome outcome,
+                                                           const std::string& /*name*/) {
+        return std::vector<std::string>{std::string(kTexts.at(static_cast<std::size_t>(outcome)))};
+    });
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ struct Refusal {
     std::string what;      // in the words of the engine, as far as it has some
     std::string expected;  // what would be answered
     std::string nearest;   // the name that was meant, when one is near
+    std::string tenant;    // whose requests alone are refused; empty: all of them
 };
 
 std::vector<std::string> tools_of(const EngineConfig& config) {
@@ -69,23 +70,27 @@ net::Headers own_headers(const RequestSpec& request) {
     return own;
 }
 
-// The headers with which `request` comes: once for each tenant, whose key takes the place of one of
-// its own.
-std::vector<net::Headers> headers_of(const RequestSpec& request, const EngineConfig& config) {
+struct Sender {
+    std::string tenant;  // empty: none
+    net::Headers headers;
+};
+
+// Who sends `request`: each of its tenants, whose key takes the place of one of its own.
+std::vector<Sender> senders_of(const RequestSpec& request, const EngineConfig& config) {
     constexpr std::string_view kKey = "Authorization";
     net::Headers own = own_headers(request);
     if (request.tenants.empty()) {
-        return {own};
+        return {{.tenant = {}, .headers = std::move(own)}};
     }
     std::erase_if(own, [&](const auto& header) { return equal_ignoring_case(header.first, kKey); });
-    std::vector<net::Headers> all;
+    std::vector<Sender> senders;
     for (const TenantConfig& tenant : config.tenants) {
         if (knows(request.tenants, tenant.name)) {
-            all.push_back(own);
-            all.back().emplace_back(kKey, "Bearer " + tenant.key);
+            senders.push_back({.tenant = tenant.name, .headers = own});
+            senders.back().headers.emplace_back(kKey, "Bearer " + tenant.key);
         }
     }
-    return all;
+    return senders;
 }
 
 std::optional<Refusal> check_key(const RequestSpec& request, std::string_view path,
@@ -94,20 +99,30 @@ std::optional<Refusal> check_key(const RequestSpec& request, std::string_view pa
         return std::nullopt;
     }
     const engine::ApiKeys keys = keys_of(config);
-    for (const net::Headers& headers : headers_of(request, config)) {
-        if (const auto principal = keys.authenticate(headers); !principal) {
-            const std::string& tenant = config.tenants.front().name;
-            return Refusal{
-                .status = engine::http_status(principal.error().code),
-                .key = "path",
-                .what = principal.error().message,
-                .expected = request.tenants.empty()
-                                ? fmt::format("tenants: [{}], whose keys are sent then", tenant)
-                                : "tenants without a key in headers, or the reverse",
-                .nearest = {}};
+    const std::vector<Sender> senders = senders_of(request, config);
+    std::optional<Refusal> refusal;
+    std::size_t refused = 0;
+    for (const Sender& sender : senders) {
+        const auto principal = keys.authenticate(sender.headers);
+        if (principal) {
+            continue;
         }
+        ++refused;
+        const std::string& tenant = config.tenants.front().name;
+        refusal =
+            Refusal{.status = engine::http_status(principal.error().code),
+                    .key = "path",
+                    .what = principal.error().message,
+                    .expected = request.tenants.empty()
+                                    ? fmt::format("tenants: [{}], whose keys are sent then", tenant)
+                                    : "tenants without a key in headers, or the reverse",
+                    .nearest = {},
+                    .tenant = sender.tenant};
     }
-    return std::nullopt;
+    if (refused == senders.size() && refusal) {
+        refusal->tenant.clear();
+    }
+    return refusal;
 }
 
 // What the path of a request may be. A card's name stays as `path` has it.
@@ -136,14 +151,16 @@ std::optional<Refusal> check_route(const RequestSpec& request, std::string_view 
                        .key = "path",
                        .what = fmt::format("the engine has no route {}", in_quotes(path)),
                        .expected = fmt::format("one of {}", fmt::join(known_paths(""), ", ")),
-                       .nearest = nearest_name(path, known_paths(path))};
+                       .nearest = nearest_name(path, known_paths(path)),
+                       .tenant = {}};
     }
     if (!engine::allows(route, request.method)) {
         return Refusal{.status = 405,
                        .key = "method",
                        .what = fmt::format("{} does not take {}", path, request.method),
                        .expected = std::string(engine::allowed_methods(route)),
-                       .nearest = {}};
+                       .nearest = {},
+                       .tenant = {}};
     }
     return std::nullopt;
 }
@@ -156,7 +173,8 @@ std::optional<Refusal> check_form(const RequestSpec& request) {
                                                .key = "headers",
                                                .what = why,
                                                .expected = "Content-Type: application/json",
-                                               .nearest = {}});
+                                               .nearest = {},
+                                               .tenant = {}});
 }
 
 Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
@@ -164,7 +182,8 @@ Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
             .key = "body",
             .what = fmt::format("the body of POST {}: {}", request.path, error.message),
             .expected = "a plan that the engine takes",
-            .nearest = {}};
+            .nearest = {},
+            .tenant = {}};
 }
 
 Refusal unknown_tool(const RequestSpec& request, unsigned status, std::string_view what,
@@ -175,7 +194,8 @@ Refusal unknown_tool(const RequestSpec& request, unsigned status, std::string_vi
                                 in_quotes(tool)),
             .expected = tools.empty() ? "none; the engine has no tools"
                                       : fmt::format("one of {}", fmt::join(tools, ", ")),
-            .nearest = nearest_name(tool, tools)};
+            .nearest = nearest_name(tool, tools),
+            .tenant = {}};
 }
 
 std::optional<Refusal> check_plan(const RequestSpec& request,
@@ -230,7 +250,8 @@ std::optional<Refusal> refusal_of(const RequestSpec& request, const EngineConfig
                        .key = "path",
                        .what = "the engine has no database, and no cards without one",
                        .expected = "database: in its configuration",
-                       .nearest = {}};
+                       .nearest = {},
+                       .tenant = {}};
     }
     if (route == engine::Route::kOrchestrations) {
         return check_plan(request, tools_of(config));
@@ -275,8 +296,10 @@ void check_requests(const EngineConfig& config, const Scenario& scenario,
         problems.add(yaml::Diagnostic{
             .position = place_in_request(scenario, i, refusal->key),
             .what = fmt::format(
-                "{0}; every answer is {1} (if that is meant: expect: {{status: [{1}]}})",
-                refusal->what, refusal->status),
+                "{0}; every answer{1} is {2} (if that is meant: expect: {{status: [{2}]}})",
+                refusal->what,
+                refusal->tenant.empty() ? std::string() : " to tenant " + refusal->tenant,
+                refusal->status),
             .expected = std::move(refusal->expected),
             .nearest = std::move(refusal->nearest)});
     }

@@ -1,5 +1,6 @@
 // `faultline load` as its callers see it: exit codes, the JSON document and the reports.
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/refusing_port.h"
 #include "tests/fakes/tiny_http_server.h"
 
 #include <atomic>
@@ -127,11 +128,8 @@ TEST_F(LoadCommand, PassesAndSaysSoInJson) {
 }
 
 TEST_F(LoadCommand, ADeadTargetIsAnErrorUnasked) {
-    std::string url;
-    {
-        const TinyHttpServer gone;
-        url = gone.url();
-    }
+    const fakes::RefusingPort gone;
+    const std::string url = gone.url();
     const Answer answer = load({url, "--rate", "200/s", "--duration", "500ms"});
     EXPECT_EQ(answer.code, 4);
     const json document = answer.document();
@@ -270,11 +268,8 @@ TEST_F(LoadCommand, RefusesInWords) {
 }
 
 TEST_F(LoadCommand, ATargetThatIsNotThereEndsTheRunEarly) {
-    std::string authority;
-    {
-        const TinyHttpServer gone;
-        authority = "127.0.0.1:" + std::to_string(gone.port());
-    }
+    const fakes::RefusingPort gone;
+    const std::string authority = gone.authority();
     const Answer answer = load({authority, "--rate", "100/s", "--duration", "1m30s"});
     EXPECT_EQ(answer.code, 4) << answer.output;
     EXPECT_NE(answer.output.find("nothing listens at " + authority), std::string::npos)
@@ -283,11 +278,8 @@ TEST_F(LoadCommand, ATargetThatIsNotThereEndsTheRunEarly) {
 
 // However short it is: `run` and `load` say the same of it.
 TEST_F(LoadCommand, AShortLoadOfNothingIsAnEnvironmentErrorToo) {
-    std::string authority;
-    {
-        const TinyHttpServer gone;
-        authority = "127.0.0.1:" + std::to_string(gone.port());
-    }
+    const fakes::RefusingPort gone;
+    const std::string authority = gone.authority();
     const Answer answer = load({authority, "--rate", "50/s", "--duration", "200ms"});
     EXPECT_EQ(answer.code, 4) << answer.output;
     EXPECT_NE(answer.output.find("nothing listens at " + authority + ":"), std::string::npos)

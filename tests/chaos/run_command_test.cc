@@ -1,6 +1,7 @@
 // `faultline run` as people use it: verdicts, exit codes, what a signal does, what a seed means.
 #include "tests/chaos/chaos_files.h"
 #include "tests/fakes/faultline_command.h"
+#include "tests/fakes/refusing_port.h"
 #include "tests/fakes/tiny_http_server.h"
 
 #include <csignal>
@@ -305,11 +306,8 @@ TEST(RunCommand, ATargetWithoutTheEngineHasNothingToSwitchOff) {
 
 TEST(RunCommand, ATargetThatIsNotThereIsAnEnvironmentErrorWithAReport) {
     FaultlineCommand command;
-    std::string url;
-    {
-        const testing::TinyHttpServer gone;
-        url = gone.url();
-    }
+    const fakes::RefusingPort gone;
+    const std::string url = gone.url();
     ASSERT_TRUE(write_file(command.path("gone.yaml"),
                            "version: 1\nname: gone\ntarget: {url: \"" + url +
                                "\"}\nload: {rate: 50/s, requests: [{path: /}]}\n"

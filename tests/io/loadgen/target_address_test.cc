@@ -1,4 +1,5 @@
 // Where a target is looked for, what is said when nothing is there, and what it answers to errors.
+#include "tests/fakes/refusing_port.h"
 #include "tests/fakes/tiny_http_server.h"
 #include "tests/io/loadgen/load_harness.h"
 
@@ -15,11 +16,8 @@ using std::chrono::seconds;
 using testing::TinyHttpServer;
 
 TEST(TargetAddress, ATargetThatWasNeverThereEndsTheRun) {
-    std::string url;
-    {
-        const TinyHttpServer gone;
-        url = gone.url();
-    }
+    const fakes::RefusingPort gone;
+    const std::string url = gone.url();
     const auto ran = run_load_on(url, uniform(200, seconds(600)),
                                  {.transport = {.refused_limit = milliseconds(50)}});
     ASSERT_TRUE(ran.stats->has_error());
@@ -31,11 +29,8 @@ TEST(TargetAddress, ATargetThatWasNeverThereEndsTheRun) {
 }
 
 TEST(TargetAddress, AShortRunAgainstNothingIsNoRun) {
-    std::string url;
-    {
-        const TinyHttpServer gone;
-        url = gone.url();
-    }
+    const fakes::RefusingPort gone;
+    const std::string url = gone.url();
     const auto ran = run_load_on(url, uniform(100, milliseconds(100)), {});
     ASSERT_TRUE(ran.stats->has_error());
     EXPECT_EQ(ran.stats->error().kind, ErrorKind::kUnavailable);
@@ -43,11 +38,8 @@ TEST(TargetAddress, AShortRunAgainstNothingIsNoRun) {
 }
 
 TEST(TargetAddress, ASingleRefusalEndsNoRunHoweverLateItComes) {
-    std::string url;
-    {
-        const TinyHttpServer gone;
-        url = gone.url();
-    }
+    const fakes::RefusingPort gone;
+    const std::string url = gone.url();
     constexpr auto kLimit = milliseconds(50);
     LoadPlanSpec late = uniform(100, seconds(600));
     late.phases.insert(late.phases.begin(), {.name = "pause", .rate = {0}, .duration = 2 * kLimit});

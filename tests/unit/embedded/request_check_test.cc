@@ -176,7 +176,14 @@ TEST_F(RequestCheck, NoKey) {
     EXPECT_EQ(problem(), "");
     request().headers = {{.name = "X-API-Key", .value = "not-a-key-of-it"}};
     EXPECT_NE(problem().find("the API key is not known"), std::string::npos) << problem();
-    // Two keys that differ are refused, too.
+    // Two keys that differ are refused, too: those of one tenant, when the other has that key.
+    request().headers[0].value = "chaos-test-key";
+    request().tenants = {"acme", "globex"};
+    EXPECT_NE(problem().find("two different API keys; every answer to tenant globex is 401"),
+              std::string::npos)
+        << problem();
+    request().headers[0].value = "not-a-key-of-it";
+    EXPECT_NE(problem().find("; every answer is 401"), std::string::npos) << problem();
     request().tenants = {"acme"};
     expect_meant(401);
     request().headers[0].name = "authorization";
