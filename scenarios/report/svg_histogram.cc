@@ -116,20 +116,21 @@ private:
     }
 
     [[nodiscard]] std::string limits() const {
-        std::string text;
+        std::string lines;
+        std::string labels;  // over the lines of the other limits
         double row = 0;
         for (const auto& [position, label] : histogram_.limits) {
             const double at = x(std::clamp(position, 0.0, static_cast<double>(ranges_)));
             const bool left = at > kLeft + (kRight - kLeft) * 0.7;
-            text += fmt::format(
+            lines += fmt::format(
                 "<line class=\"limit\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" "
                 "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"8 4\"/>",
                 at, kTop - 12, kBottom);
-            text += svg_text_over_lines(left ? at - 4 : at + 4, kTop - 4 + 13 * row,
-                                        left ? "end" : "start", clean_line(label));
+            labels += svg_text_over_lines(left ? at - 4 : at + 4, kTop - 4 + 13 * row,
+                                          left ? "end" : "start", clean_line(label));
             row = row < 3 ? row + 1 : 0;
         }
-        return text;
+        return lines + labels;
     }
 
     const Histogram& histogram_;
