@@ -192,7 +192,8 @@ Action add_load(CLI::App& command) {
         command, "--slo", raw->objectives,
         "What must hold: 'p99<300ms', 'error_ratio<1%', 'goodput>900/s', … (repeatable)");
     command.add_option("--label-member", raw->label_member,
-                       "Count JSON answers by this member of theirs, such as status");
+                       "Count JSON answers by this member of theirs (default: status where the "
+                       "path is /v1/orchestrations or /v1/execute); '': do not read answers");
     // From before there was one set of rules: scripts that still pass it get a note, not an error.
     auto profile = std::make_shared<std::string>();
     command.add_option("--profile", *profile)->group("");

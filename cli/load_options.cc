@@ -102,7 +102,8 @@ Result<void> read_request(const RawLoadOptions& raw, LoadOptions& options) {
             {.name = header.substr(0, colon),
              .value = std::string(trim_blanks(std::string_view(header).substr(colon + 1)))});
     }
-    options.test.label_member = raw.label_member;
+    options.test.label_member = raw.label_member.value_or(
+        std::string(scenario::default_label_member(options.test.requests)));
     const auto timeout = parse_duration(raw.timeout);
     if (!timeout || *timeout <= Duration::zero()) {
         return bad("--timeout: " + (timeout ? "it must be above zero" : timeout.error().message));

@@ -67,8 +67,9 @@ struct RawLoadOptions {
     std::string out;
     // "p99<300ms" each.
     std::vector<std::string> objectives;
-    // Top-level member of a JSON answer to count by; empty: bodies are not read.
-    std::string label_member;
+    // Top-level member of a JSON answer to count by; empty: bodies are not read. std::nullopt:
+    // scenario::default_label_member().
+    std::optional<std::string> label_member;
     // Hosts besides this machine that may be loaded.
     std::vector<std::string> allowed_targets;
 };

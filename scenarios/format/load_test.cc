@@ -5,6 +5,7 @@
 #include "scenarios/format/objective.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
+#include "scenarios/format/request_route.h"
 
 #include <algorithm>
 #include <array>
@@ -136,6 +137,10 @@ void hide_credentials(Scenario& scenario) {
 }
 
 }  // namespace
+
+std::string_view default_label_member(const std::vector<RequestSpec>& requests) {
+    return std::ranges::any_of(requests, is_run) ? "status" : "";
+}
 
 Scenario scenario_of_load_test(const LoadTest& test) {
     Scenario scenario;

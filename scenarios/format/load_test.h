@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace faultline::scenario {
@@ -41,9 +42,14 @@ struct LoadTest {
     Duration timeout = std::chrono::seconds(10);  // of one operation
     std::uint32_t closed_connections = 0;         // see LoadSpec; `rate` means nothing then
     std::size_t max_in_flight = 0;                // 0: the transport's default
-    std::string label_member;                     // see LoadSpec
+    std::string label_member;                     // see LoadSpec; default_label_member()
     std::vector<CheckSpec> objectives;            // parse_objective()
 };
+
+// What answers to `requests` are counted by when nobody says: their status, where the reference
+// engine runs plans or decisions, which answers 200 to a run that failed. Else nothing: then bodies
+// need not be read.
+[[nodiscard]] std::string_view default_label_member(const std::vector<RequestSpec>& requests);
 
 [[nodiscard]] Scenario scenario_of_load_test(const LoadTest& test);
 // Whether it is one of these: it stands in no file, and what it is told must name options of

@@ -130,7 +130,7 @@ std::string repeat_load(const RunRecord& record) {
             add("--expect-status", status);
         }
     }
-    if (!load.label_member.empty()) {
+    if (load.label_member != default_label_member(load.requests)) {
         add("--label-member", load.label_member);
     }
     const auto before = phases.titles.find(std::string(kBaseline));

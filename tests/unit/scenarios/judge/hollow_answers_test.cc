@@ -36,12 +36,43 @@ TEST(HollowAnswers, WhereEveryAnswerSaysFailedNothingIsProven) {
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
     answer_failed(record, seconds(0), seconds(13));
     expect_inconclusive(record, "all of 1200 answers say \"failed\"");
+    RunRecord fault = checked_for_answers();
+    answer_failed(fault, seconds(5), seconds(9));
+    expect_inconclusive(fault, "answers in fault say \"failed\"");
     // One good one is enough: how many there must be is for checks to say.
     RunRecord other = checked_for_answers();
-    answer_failed(other, seconds(5), seconds(9));
+    answer_failed(other, seconds(5) + milliseconds(20), seconds(9));
     EXPECT_EQ(judged(other).verdict, Verdict::kPass) << judged(other).reason;
     answer_failed(other, seconds(9), seconds(13));
     expect_inconclusive(other, "answers in recovery say \"failed\"");
+}
+
+TEST(HollowAnswers, EachTenantAndRequestNeedsAnotherAnswer) {
+    RunRecord record = checked_for_answers();
+    record.tenants = {"acme", "globex"};
+    record.scenario.load.requests = {{.path = "/a"}, {.path = "/b"}};
+    const auto split = [&record](bool failed_tenant, bool failed_request) {
+        change(record, seconds(0), seconds(13), [&](load::Sample& sample) {
+            sample.tenant = sample.ordinal % 2;
+            sample.request = (sample.ordinal / 2) % 2;
+            sample.label =
+                (failed_tenant && sample.tenant == 1) || (failed_request && sample.request == 1)
+                    ? 3
+                    : 1;
+        });
+    };
+    split(false, false);
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+    split(true, false);
+    expect_inconclusive(record, "answers to tenant globex say \"failed\"");
+    split(false, true);
+    expect_inconclusive(record, "answers to request 2, GET /b, say \"failed\"");
+    // A check of statuses says how many there may be.
+    CheckSpec asked = check_of("status_share", CheckWindow::kAll);
+    asked.select["status"] = "success";
+    asked.at_least = 0.4;
+    record.scenario.checks.push_back(asked);
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
 }
 
 TEST(HollowAnswers, ALoadIsToldOfItsOwnOption) {
@@ -49,7 +80,7 @@ TEST(HollowAnswers, ALoadIsToldOfItsOwnOption) {
     answer_failed(record, seconds(0), seconds(13));
     record.scenario.file.clear();
     record.scenario.target.url = "http://127.0.0.1:8080";
-    expect_inconclusive(record, "or leave out --label-member where these are good answers");
+    expect_inconclusive(record, "or take --label-member '' where these are good answers");
     EXPECT_EQ(judged(record).reason.find("status_share"), std::string::npos);
 }
 
@@ -95,6 +126,77 @@ TEST(HollowAnswers, ATargetThatIsGoneAtTheEndIsNoPass) {
     expect_inconclusive(record, "none of the last 20 operations was answered");
     record.scenario.checks.back().during = CheckWindow::kRecovery;
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+}
+
+void answer_500(RunRecord& record, Duration from, Duration to) {
+    change(record, from, to, [](load::Sample& sample) {
+        sample.outcome = load::Outcome::kHttpError;
+        sample.http_status = 500;
+    });
+}
+
+TEST(HollowAnswers, ATargetThatAnswersBadlyToTheEndIsNoPass) {
+    RunRecord record = checked_for_answers();
+    answer_500(record, milliseconds(11'990), seconds(13));
+    expect_inconclusive(record, "none of the last 101 operations, 1.01s long, was answered well");
+    // It may be a bad moment.
+    RunRecord nearly = checked_for_answers();
+    answer_500(nearly, milliseconds(12'020), seconds(13));
+    EXPECT_EQ(judged(nearly).verdict, Verdict::kPass) << judged(nearly).reason;
+    // Who asks for these answers knows of them.
+    CheckSpec asked = check_of("error_ratio", CheckWindow::kAll);
+    asked.at_least = 0.01;
+    record.scenario.checks.push_back(asked);
+    EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
+}
+
+// Of a load, which keeps no single operations.
+RunRecord of_a_load(RunRecord record) {
+    record.scenario.file.clear();
+    record.scenario.target.url = "http://127.0.0.1:8080";
+    tally(record);
+    record.samples.clear();
+    record.keeps_samples = false;
+    return record;
+}
+
+TEST(HollowAnswers, WithoutSingleOperationsTheSeriesTellsOfTheEnd) {
+    RunRecord record = checked_for_answers();
+    lose(record, seconds(12), seconds(13));
+    const Judgement judgement = judge(of_a_load(record));
+    EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
+    EXPECT_NE(judgement.reason.find("none of the last 100 operations was answered"),
+              std::string::npos)
+        << judgement.reason;
+    RunRecord bad = checked_for_answers();
+    answer_500(bad, seconds(12), seconds(13));
+    EXPECT_NE(judge(of_a_load(bad))
+                  .reason.find("none of the last 100 operations, 1s long, was "
+                               "answered well; see why, or"),
+              std::string::npos);
+    // One answer in the last slot, and it was there.
+    RunRecord nearly = checked_for_answers();
+    lose(nearly, seconds(12), milliseconds(12'990));
+    EXPECT_EQ(judge(of_a_load(nearly)).verdict, Verdict::kPass) << judge(of_a_load(nearly)).reason;
+}
+
+TEST(HollowAnswers, InAClosedLoopTheWaitTellsOfTheEnd) {
+    RunRecord record = checked_for_answers();
+    record.scenario.load.closed_connections = 4;
+    EXPECT_EQ(judge(of_a_load(record)).verdict, Verdict::kPass) << judge(of_a_load(record)).reason;
+    // After these nothing was sent any more.
+    std::erase_if(record.samples,
+                  [](const load::Sample& sample) { return sample.intended >= seconds(12); });
+    record.planned_operations = record.samples.size();
+    record.steps.clear();
+    EXPECT_EQ(judge(of_a_load(record)).verdict, Verdict::kPass)
+        << "each was answered: " << judge(of_a_load(record)).reason;
+    lose(record, milliseconds(11'960), seconds(12));
+    const Judgement judgement = judge(of_a_load(record));
+    EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
+    EXPECT_NE(judgement.reason.find("all 4 connections waited for an answer in the last 1s"),
+              std::string::npos)
+        << judgement.reason;
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ inline void tally(RunRecord& record) {
     }
     record.tallies = recorder.phases();
     record.parts = recorder.parts();
+    record.series = recorder.series();
 }
 
 inline Judgement judged(RunRecord record) {

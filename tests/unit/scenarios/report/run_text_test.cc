@@ -60,7 +60,15 @@ TEST(RunText, ALoadIsRepeatedByItsOptions) {
     EXPECT_EQ(repeat_command(run.record),
               "faultline load http://127.0.0.1:8080 --expect 20/s --multiplier 10 --duration 2s "
               "--arrival poisson --timeout 10s -m POST -H 'content-type: application/json' "
-              "-D '{}' --expect-status 302 --label-member status --slo 'p99<300ms' --seed 7");
+              "-D '{}' --expect-status 302 --slo 'p99<300ms' --seed 7")
+        << "answers of the engine are counted by their status without being told";
+    scenario.load.label_member.clear();
+    EXPECT_NE(repeat_command(run.record).find(" --label-member '' "), std::string::npos)
+        << repeat_command(run.record);
+    scenario.load.requests.front().path = "/orders";
+    scenario.load.label_member = "status";
+    EXPECT_NE(repeat_command(run.record).find(" --label-member status "), std::string::npos)
+        << repeat_command(run.record);
 }
 
 TEST(RunText, OneLineOfFacts) {
