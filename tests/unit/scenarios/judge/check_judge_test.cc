@@ -24,6 +24,12 @@ TEST(CheckJudge, ATypoInASelectorNeverPasses) {
     EXPECT_EQ(outcome_of(metric, nothing).verdict, Verdict::kInconclusive);
 }
 
+TEST(CheckJudge, SaysThatNothingHappenedInItsWindow) {
+    const auto no_operations = [](RunRecord& record) { record.samples.clear(); };
+    EXPECT_EQ(outcome_of(with(share("error_ratio", {}), at_most_zero), no_operations).explanation,
+              "no matching operation in its window");
+}
+
 TEST(CheckJudge, SelectsATenant) {
     const CheckSpec quiet = with(share("response", {{"tenant", "acme"}}), p99_below);
     const auto slow_globex = samples([](load::Sample& sample) {
