@@ -5,7 +5,7 @@
 
 #include <array>
 
-// clang-format off: one line a subcommand, x.cc defines x_command().
+// clang-format off: one line a subcommand, in the order of help; x.cc defines x_command().
 #define FAULTLINE_SUBCOMMANDS(row) \
     row(run) \
     row(load) \
@@ -16,7 +16,7 @@
     row(explain) \
     row(schema) \
     row(version) \
-    // in the order of help
+    // a new row goes above this line
 // clang-format on
 
 namespace faultline::cli {

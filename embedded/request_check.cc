@@ -268,8 +268,8 @@ bool is_meant(const Scenario& scenario, const RequestSpec& request, unsigned sta
                const scenario::Metric* const metric = scenario::find_metric(check.metric);
                const bool counts =
                    (wanted != check.select.end() && wanted->second == std::to_string(status)) ||
-                   (metric != nullptr && metric->counts_bad != nullptr &&
-                    metric->counts_bad(check, status));
+                   (metric != nullptr && metric->counts_status != nullptr &&
+                    metric->counts_status(check, status));
                return counts && scenario::has_lower_limit(check);
            });
 }

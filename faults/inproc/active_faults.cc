@@ -112,6 +112,27 @@ FaultsInForce ActiveFaults::take(CallEffect Fault::* point, std::string_view too
     return taken;
 }
 
+asio::awaitable<std::optional<engine::Error>> ActiveFaults::act_on(CallEffect Fault::* point,
+                                                                   std::string_view tool,
+                                                                   std::string_view sql,
+                                                                   engine::CallContext* context,
+                                                                   Clock* clock) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    for (const auto& each : take(point, tool, context->tenant)) {
+        auto effect = (each->fault->*point)(
+            each->spec,
+            {.tenant = context->tenant, .sql = sql, .now = clock->now(), .since = each->since});
+        if (!effect) {
+            continue;
+        }
+        context->tenant = effect->tenant.value_or(context->tenant);
+        if (auto error = co_await act_out(each, std::move(*effect), clock)) {
+            co_return std::move(error);
+        }
+    }
+    co_return std::nullopt;
+}
+
 asio::awaitable<std::optional<engine::Error>> ActiveFaults::act_out(FaultInForcePtr fault,
                                                                     Effect effect, Clock* clock) {
     co_await asio::this_coro::throw_if_cancelled(false);

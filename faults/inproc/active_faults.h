@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "engine/ports/call_context.h"
 #include "faults/catalogue/fault_spec.h"
 #include "faults/kinds/fault.h"
 
@@ -52,6 +53,14 @@ public:
     // this call, by ordinal. Counts one matching call for each.
     [[nodiscard]] FaultsInForce take(CallEffect Fault::* point, std::string_view tool,
                                      std::string_view tenant);
+    // Lets the faults with an effect at `point` act on a call of `tool`, by ordinal; `sql` as in
+    // CallInfo. May change the tenant that the call goes on for. An error: the call ends with that.
+    // The pointers and `sql` outlive the wait.
+    boost::asio::awaitable<std::optional<engine::Error>> act_on(CallEffect Fault::* point,
+                                                                std::string_view tool,
+                                                                std::string_view sql,
+                                                                engine::CallContext* context,
+                                                                Clock* clock);
     // The call feels the fault: counts it and waits. An error: the call ends with that.
     boost::asio::awaitable<std::optional<engine::Error>> act_out(FaultInForcePtr fault,
                                                                  Effect effect, Clock* clock);

@@ -25,19 +25,9 @@ asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query(CallContext c
 asio::awaitable<engine::Result<SqlRows>> FaultyQueryBackend::query_with_faults(CallContext context,
                                                                                SqlQuery query) {
     co_await asio::this_coro::throw_if_cancelled(false);
-    const auto faults = active_.take(&Fault::on_query, context.tool, context.tenant);
-    for (const auto& fault : faults) {
-        auto effect = fault->fault->on_query(fault->spec, {.tenant = context.tenant,
-                                                           .sql = query.sql,
-                                                           .now = clock_.now(),
-                                                           .since = fault->since});
-        if (!effect) {
-            continue;
-        }
-        context.tenant = effect->tenant.value_or(context.tenant);
-        if (auto error = co_await active_.act_out(fault, std::move(*effect), &clock_)) {
-            co_return std::move(*error);
-        }
+    if (auto error =
+            co_await active_.act_on(&Fault::on_query, context.tool, query.sql, &context, &clock_)) {
+        co_return std::move(*error);
     }
     // Kept only while a fault is observed: then it may have to explain a failure.
     const std::string sql = active_.observes() ? query.sql : std::string{};

@@ -35,17 +35,8 @@ asio::awaitable<engine::Result<ToolOutput>> FaultyTool::call_with_faults(CallCon
             (void)co_await clock_.sleep_for(std::chrono::milliseconds(30));
         }
     }
-    const auto faults = active_.take(&Fault::on_tool_call, name_, context.tenant);
-    for (const auto& fault : faults) {
-        auto effect = fault->fault->on_tool_call(
-            fault->spec, {.tenant = context.tenant, .now = clock_.now(), .since = fault->since});
-        if (!effect) {
-            continue;
-        }
-        context.tenant = effect->tenant.value_or(context.tenant);
-        if (auto error = co_await active_.act_out(fault, std::move(*effect), &clock_)) {
-            co_return std::move(*error);
-        }
+    if (auto error = co_await active_.act_on(&Fault::on_tool_call, name_, {}, &context, &clock_)) {
+        co_return std::move(*error);
     }
     co_return co_await inner_->call(std::move(context), std::move(params));
 }

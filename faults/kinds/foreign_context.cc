@@ -12,14 +12,15 @@ std::optional<Effect> query_for_other(const FaultSpec& spec, const CallInfo& cal
 }  // namespace
 
 Fault foreign_context() {
-    return {.info = {.name = "foreign_context",
-                     .summary = "A pooled worker keeps another tenant's context: queries run as "
-                                "the wrong tenant.",
-                     .when_healed = "Queries under way go on as the wrong tenant. New ones run as "
-                                    "their own.",
-                     .parameters = {other_tenant_parameter("the tenant whose context leaks in")},
-                     .check = check_other_tenant},
-            .on_query = query_for_other};
+    return {
+        .info = {.name = "foreign_context",
+                 .summary = "A pooled worker keeps another tenant's context: queries run as "
+                            "the wrong tenant.",
+                 .when_healed = "Queries under way go on as the wrong tenant. New queries run as "
+                                "the right tenant.",
+                 .parameters = {other_tenant_parameter("the tenant whose context leaks in")},
+                 .check = check_other_tenant},
+        .on_query = query_for_other};
 }
 
 }  // namespace faultline::fault::kinds

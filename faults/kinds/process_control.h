@@ -14,8 +14,8 @@ namespace faultline::fault {
 struct ProcessControl {
     std::function<void()> freeze;  // SIGSTOP: it accepts connections and never answers
     std::function<void()> kill;    // SIGKILL, frozen or not
-    // Starts it again, stopped or not; ready for connections when it returns a value. The undo of
-    // every fault of a process.
+    // Stops it if it runs, frozen or not, and starts it again; ready for connections when it
+    // returns a value. The undo of every fault of a process.
     std::function<boost::asio::awaitable<Result<void>>()> start;
 };
 

@@ -11,7 +11,8 @@ namespace faultline::fault {
 
 namespace {
 
-constexpr std::size_t kMaxName = 63;  // bytes; PostgreSQL cuts longer ones
+constexpr std::size_t kMaxName = 63;       // bytes; PostgreSQL cuts longer ones
+constexpr std::size_t kMaxTypeText = 200;  // bytes: two names, modifiers and dimensions fit in
 
 std::string doubled(std::string_view text, char quote) {
     std::string out(1, quote);
@@ -21,7 +22,7 @@ std::string doubled(std::string_view text, char quote) {
     return out + quote;
 }
 
-// Statements stand between these in DO blocks.
+// `$faultline…$` quotes our DO blocks, so a name must not contain it.
 bool is_part(const std::string& part) {
     const bool has_control = std::ranges::any_of(
         part, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
@@ -84,7 +85,8 @@ bool take_type_word(std::string_view& rest) {
         return part && is_part(*part);
     }
     const bool is_number = !rest.empty() && std::isdigit(static_cast<unsigned char>(rest[0])) != 0;
-    return !is_number && !take_while(rest, is_word_character).empty();
+    const std::size_t length = take_while(rest, is_word_character).size();
+    return !is_number && length > 0 && length <= kMaxName;
 }
 
 // text, public.mood
@@ -129,8 +131,8 @@ bool take_dimension(std::string_view& rest) {
     return true;
 }
 
-// What follows the first word of a type that is called by several. No other word may: it would be
-// the beginning of a constraint.
+// Takes a further word of a type that has several, such as "double precision". Refuses any other
+// word: it could begin something that adds to the type (NOT NULL).
 bool take_further_word(std::string_view& rest) {
     constexpr auto kWords = std::to_array<std::string_view>(
         {"precision", "varying", "character", "char", "varchar", "with", "without", "time", "zone",
@@ -182,7 +184,7 @@ std::string bare_name(std::string_view name) {
 std::string sql_text(std::string_view text) { return doubled(text, '\''); }
 
 bool is_type_name(std::string_view type) {
-    if (type.empty() || type.size() > kMaxName || !take_type_part(type)) {
+    if (type.empty() || type.size() > kMaxTypeText || !take_type_part(type)) {
         return false;
     }
     for (;;) {

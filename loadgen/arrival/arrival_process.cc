@@ -5,12 +5,12 @@
 
 namespace faultline::load {
 
-// clang-format off: one line an arrival process, x.cc defines x_arrival().
+// clang-format off: one line an arrival process, in the order of help; x.cc defines x_arrival().
 #define FAULTLINE_ARRIVALS(row) \
     row(poisson) \
     row(uniform) \
     row(burst) \
-    // in the order of help
+    // a new row goes above this line
 // clang-format on
 
 #define FAULTLINE_DECLARE(name) ArrivalProcess name##_arrival();

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "loadgen/client/in_flight.h"
+#include "loadgen/client/in_flight_table.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/response_parser.h"
 #include "loadgen/client/socket_address.h"

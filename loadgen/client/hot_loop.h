@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "loadgen/client/answer_sampler.h"
 #include "loadgen/client/connection_pool.h"
-#include "loadgen/client/in_flight.h"
+#include "loadgen/client/in_flight_table.h"
 #include "loadgen/client/opening_pace.h"
 #include "loadgen/client/poller.h"
 #include "loadgen/client/refusals.h"
@@ -114,7 +114,7 @@ private:
     SteadyClock clock_;
     Poller poller_;
     RequestBytes requests_;
-    InFlight in_flight_;
+    InFlightTable in_flight_;
     WaitingOperations waiting_{&in_flight_};
     std::optional<ConnectionPool> pool_;
     std::optional<Operation> next_;

@@ -26,9 +26,13 @@ public:
     static void sharpen_timers();
 
     // Readable, writable, and closed by the peer; `tag` comes back in epoll_event::data.u64.
+    // False: the kernel refused (errno).
     [[nodiscard]] bool add(int fd, std::uint64_t tag);
+    // Empty after `at_most`, on EINTR and on an error. Valid until the next wait. May hold an event
+    // with kTimerTag, which the caller skips.
     [[nodiscard]] std::span<const epoll_event> wait(Duration at_most);
 
+    // Of the timerfd; no tag of add() may be this.
     static constexpr std::uint64_t kTimerTag = ~std::uint64_t{0};
 
 private:

@@ -3,7 +3,7 @@
 // to; one thread.
 #pragma once
 
-#include "loadgen/client/in_flight.h"
+#include "loadgen/client/in_flight_table.h"
 
 #include <cstdint>
 #include <deque>
@@ -12,7 +12,7 @@ namespace faultline::load {
 
 class WaitingOperations {
 public:
-    explicit WaitingOperations(InFlight* in_flight) : in_flight_(in_flight) {}
+    explicit WaitingOperations(InFlightTable* in_flight) : in_flight_(in_flight) {}
 
     void push(InFlightSlot slot) { queue_.push_back(waiting(slot)); }
     // One that had a connection and lost it: it has waited longer than all others.
@@ -49,7 +49,7 @@ private:
         return {.slot = slot, .ordinal = operation.sample.ordinal};
     }
 
-    InFlight* in_flight_;
+    InFlightTable* in_flight_;
     std::deque<Entry> queue_;
 };
 

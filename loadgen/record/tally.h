@@ -16,16 +16,17 @@ struct Tally : OperationCounts {
     [[nodiscard]] metrics::LatencyHistogram response() const;
     // From the release, of everything sent.
     [[nodiscard]] metrics::LatencyHistogram since_release() const;
-    // From the first byte out, of everything sent; a refused connection has no service time.
+    // From the first byte out, of everything sent; infinite for what failed or had no answer, a
+    // refused connection too.
     [[nodiscard]] metrics::LatencyHistogram service() const;
 
-    // From the intent to the answer. Failures and what is unanswered are infinite.
-    metrics::LatencyHistogram admitted;  // everything sent but rejections
+    // From the intent to the answer; infinite when the operation failed or had no answer.
+    metrics::LatencyHistogram admitted;  // everything sent but rejections, failures too
     metrics::LatencyHistogram rejected;  // rejections alone: how fast work is turned away
     // The same from the release: what remains of a response when our own lateness is taken off.
     metrics::LatencyHistogram admitted_since_release;
     metrics::LatencyHistogram rejected_since_release;
-    // From the first byte out; infinite when no answer came.
+    // From the first byte out to the answer; infinite when the operation failed or had no answer.
     metrics::LatencyHistogram admitted_service;
     metrics::LatencyHistogram rejected_service;
     // From the intent to the release.

@@ -11,7 +11,7 @@
 namespace faultline::scenario {
 
 // Checks that every run gets without being asked (scenarios/judge): of leaks over the whole run,
-// and of the steady state once more after recovery, by the baseline check's name and this. No
+// and of the steady state once more in recovery, by the baseline check's name and this. No
 // written check may carry such a name.
 inline constexpr std::string_view kLeakCheck = "no-canary-leaks";
 inline constexpr std::string_view kRecheckSuffix = "-again";

@@ -20,7 +20,7 @@ namespace faultline::scenario {
 
 namespace {
 
-constexpr std::uint64_t kFewestOfAShare = 20;
+constexpr std::uint64_t kFewestSamples = 20;
 
 void conclude(CheckOutcome& outcome, Verdict verdict, std::string explanation) {
     outcome.verdict = verdict;
@@ -39,7 +39,7 @@ std::optional<Measured> measure(const CheckSpec& check, const Metric& metric,
     return metric.measure(check, *operations);
 }
 
-// From heal to the first block from which every block that has samples holds.
+// From heal to the start of the first block after which no block breaks the limit.
 std::optional<Duration> recovery_time(const CheckSpec& check, const Metric& metric,
                                       const RecordIndex& index, const Limits& limits) {
     const TimeSpan healed = healed_span(index.record());
@@ -89,7 +89,7 @@ std::string why_nothing(const CheckSpec& check, const Operations& operations,
                         const CheckSpan& window) {
     const LeftOut& left_out = operations.left_out();
     if (left_out.edge + left_out.outside + left_out.inside == 0 || operations.counts().sent > 0) {
-        return check.select.empty() ? "nothing that it looks at happened in its window"
+        return check.select.empty() ? "no matching operation in its window"
                                     : "its selectors matched nothing";
     }
     if (auto cut = why_cut_short(operations.index().record())) {
@@ -123,19 +123,23 @@ std::string way_to_more(const CheckSpec& check, const Operations& operations, st
     const Duration window = operations.length();
     const double factor =
         samples == 0 ? 2.0 : 1.2 * static_cast<double>(needed) / static_cast<double>(samples);
+    // Where nothing was seen the factor is a guess.
+    const auto advice = [samples](const std::string& longer) {
+        return samples == 0 ? "try " + longer : longer + " gives them";
+    };
     const auto length = std::chrono::ceil<std::chrono::seconds>(
         from_seconds(to_seconds(window + check.after) * factor));
     if (record.scenario.file.empty()) {
-        return fmt::format("--duration {} gives them", format_duration(length));
+        return advice(fmt::format("--duration {}", format_duration(length)));
     }
     const std::string_view role =
         check.during == CheckWindow::kAll ? kFault : role_of(check.during);
-    return fmt::format("phases: {{{}: {}}} gives them", role, format_duration(length));
+    return advice(fmt::format("phases: {{{}: {}}}", role, format_duration(length)));
 }
 
 // False, with the outcome concluded, when the baseline gives no bound.
-bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const RecordIndex& index,
-                           Limits& limits, CheckOutcome& outcome) {
+bool apply_baseline_or_conclude(const CheckSpec& check, const Metric& metric,
+                                const RecordIndex& index, Limits& limits, CheckOutcome& outcome) {
     if (!check.of_baseline && !check.at_least_of_baseline) {
         return true;
     }
@@ -163,7 +167,7 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
     }
     if (std::isinf(*measured.value)) {
         conclude(outcome, Verdict::kInconclusive,
-                 "the baseline was infinite itself: too many of its operations failed or were "
+                 "the baseline value is infinite: too many of its operations failed or were "
                  "never answered");
         return false;
     }
@@ -176,14 +180,14 @@ bool bound_by_the_baseline(const CheckSpec& check, const Metric& metric, const R
     return true;
 }
 
-// A percentile with too few samples fails all the same when the missing ones could not save it:
-// already more exceed the limit than may of all that are needed.
+// A percentile with too few samples fails all the same when they cannot save it: even if every
+// missing sample were fast, too many already exceed the limit.
 bool fails_already(const CheckSpec& check, const Metric& metric, const Operations& operations,
                    const Limits& limits, std::uint64_t samples, std::uint64_t needed) {
     if (!check.percentile || samples == 0) {
         return false;
     }
-    // The value at the rank, from the top, that the percentile of `needed` samples has.
+    // How many of `needed` samples may lie above the percentile.
     const std::uint64_t exceeding = needed - metrics::rank_of(*check.percentile / 100.0, needed);
     const double share = 1.0 - static_cast<double>(exceeding) / static_cast<double>(samples);
     if (share <= 0.0) {
@@ -229,17 +233,19 @@ void judge_value(const CheckSpec& check, const Metric& metric, const Operations&
         conclude(outcome, Verdict::kFail,
                  basis_of_failure(check, metric, measured, operations, Direction::kDown));
     } else if (!measured.vacuous.empty() && limits.any_upper()) {
-        // A leak that was seen counts, also when not every place could be searched.
+        // An upper limit that is broken fails, even when not everything could be looked at.
         conclude(outcome, limits.upper_holds(value) ? Verdict::kInconclusive : Verdict::kFail,
                  measured.vacuous);
     } else if (limits.hold(value)) {
         conclude(outcome, Verdict::kPass, rests_on);
     } else if (is_our_lateness(check, metric, operations, limits)) {
         const Duration late = operations.times(Timing::kLateness).quantile(0.99);
-        conclude(outcome, Verdict::kInconclusive,
-                 fmt::format("it would hold without our own lateness (p99 {}): free the machine "
-                             "of other work, lower the rate, or load from another machine",
-                             format_duration(late)));
+        conclude(
+            outcome, Verdict::kInconclusive,
+            fmt::format(
+                "it would hold without the load generator's lateness (p99 {}): free the machine "
+                "of other work, lower the rate, or load from another machine",
+                format_duration(late)));
     } else {
         conclude(outcome, Verdict::kFail,
                  basis_of_failure(check, metric, measured, operations, Direction::kUp));
@@ -258,10 +264,12 @@ std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock) {
     }
     const double percentile = check.percentile.value_or(100.0);
     if (!metric->about.percentile || percentile >= 100.0) {
-        return kFewestOfAShare;
+        return kFewestSamples;
     }
-    const double exceedances = 3.0 / (1.0 - percentile / 100.0);
-    return std::max(kFewestOfAShare, static_cast<std::uint64_t>(std::ceil(exceedances - 1e-6)));
+    const double samples_for_three_exceedances = 3.0 / (1.0 - percentile / 100.0);
+    // 1.0 - 0.9 is a little less than 0.1: without the 1e-6 p90 would need 31.
+    return std::max(kFewestSamples,
+                    static_cast<std::uint64_t>(std::ceil(samples_for_three_exceedances - 1e-6)));
 }
 
 CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
@@ -306,7 +314,7 @@ CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index) {
     }
     outcome.measured_value = measured.value;
     outcome.measured = format_value(*measured.value, metric->about.unit);
-    if (!bound_by_the_baseline(check, *metric, index, limits, outcome)) {
+    if (!apply_baseline_or_conclude(check, *metric, index, limits, outcome)) {
         return outcome;
     }
     judge_value(check, *metric, *operations, measured, limits, outcome);

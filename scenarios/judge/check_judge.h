@@ -13,8 +13,8 @@ namespace faultline::scenario {
 [[nodiscard]] CheckOutcome judge_check(const CheckSpec& check, const RecordIndex& index);
 
 // Fewer samples are inconclusive. A share, a mean and a maximum need 20, a percentile p three
-// expected exceedances (p99: 300), a count one. In virtual time only the target moves a
-// figure: one is enough.
+// expected exceedances (p99: 300) and at least 20, a count one. In virtual time only the target
+// moves a figure: one is enough.
 [[nodiscard]] std::uint64_t samples_needed(const CheckSpec& check, bool virtual_clock);
 
 // Recovery is measured in blocks of this length.

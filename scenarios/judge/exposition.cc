@@ -11,6 +11,9 @@ namespace faultline::scenario {
 
 namespace {
 
+// The character that a backslash and `c` stand for in a label's value.
+char unescaped(char c) { return c == 'n' ? '\n' : c; }
+
 // {a="x",b="y\"z"}: the labels, and what follows the brace; nullopt when it does not end.
 std::optional<std::pair<std::map<std::string, std::string>, std::string_view>> read_labels(
     std::string_view text) {
@@ -24,8 +27,9 @@ std::optional<std::pair<std::map<std::string, std::string>, std::string_view>> r
         std::string& value = labels[std::string(text.substr(0, equals))];
         std::size_t at = equals + 2;
         for (; at < text.size() && text[at] != '"'; ++at) {
-            at += text[at] == '\\' && at + 1 < text.size() ? 1U : 0U;
-            value += text[at];
+            const bool is_escape = text[at] == '\\' && at + 1 < text.size();
+            at += is_escape ? 1U : 0U;
+            value += is_escape ? unescaped(text[at]) : text[at];
         }
         text.remove_prefix(std::min(at + 1, text.size()));
         if (text.starts_with(',')) {
@@ -38,8 +42,12 @@ std::optional<std::pair<std::map<std::string, std::string>, std::string_view>> r
     return std::pair(std::move(labels), text.substr(1));
 }
 
+// 12, -3.5e2, +1, NaN, +Inf, -Inf; std::from_chars knows no plus sign.
 std::optional<double> read_value(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    if (text.starts_with('+') && !text.starts_with("+-")) {
+        text.remove_prefix(1);
+    }
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} ? std::optional(value) : std::nullopt;

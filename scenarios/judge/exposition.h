@@ -1,6 +1,6 @@
 // Reads a target's own metrics from their text exposition (Prometheus 0.0.4, OpenMetrics), as far
-// as the judge asks: a family's series with their labels. Any text at all; what is no sample is
-// passed over. Pure.
+// as the judge asks: the samples of one name with their labels. Any text at all; what is no sample
+// is passed over. Pure.
 #pragma once
 
 #include <map>

@@ -54,7 +54,7 @@ std::string first_bad_answer(const CheckSpec& check, const Metric& metric,
                 continue;
             }
             const bool is_counted =
-                metric.counts_bad != nullptr && metric.counts_bad(check, kind->http_status);
+                metric.counts_status != nullptr && metric.counts_status(check, kind->http_status);
             if (is_counted == (failed == Direction::kUp)) {
                 return event.detail;
             }

@@ -144,8 +144,8 @@ bool is_asked_for(const RequestAnswers& answers, const CheckSpec& check) {
     const auto label = selector(check, "status");
     const auto counts_it = [&](unsigned status) {
         return (wanted && *wanted == std::to_string(status)) ||
-               (metric != nullptr && metric->counts_bad != nullptr &&
-                metric->counts_bad(check, status));
+               (metric != nullptr && metric->counts_status != nullptr &&
+                metric->counts_status(check, status));
     };
     return (label && answers.statuses.contains(*label)) ||
            std::ranges::any_of(answers.http_statuses, counts_it);

@@ -146,7 +146,7 @@ std::string name_harm(const RecordIndex& index, const std::vector<CheckOutcome>&
         if (checks[i].verdict != Verdict::kFail) {
             continue;
         }
-        // Behind them: the steady state, looked at again after recovery.
+        // Behind them: the steady state, looked at again in recovery.
         if (i >= specs.size() || verdict_in_baseline(specs[i], index) == Verdict::kPass) {
             harm.push_back(checks[i]);
         }

@@ -42,7 +42,7 @@ struct Metric {
     std::string_view baseline = "";
     // Whether an answer that is an HTTP error with this status, or the lack of an answer (0), is
     // what it counts. Null: it counts none of them, as a share of good answers does.
-    bool (*counts_bad)(const CheckSpec& check, unsigned http_status) = nullptr;
+    bool (*counts_status)(const CheckSpec& check, unsigned http_status) = nullptr;
 };
 
 // hits of all, as a ratio; no value when there are none at all.

@@ -60,7 +60,9 @@ std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index) {
     for (const CheckSpec& check : rechecks_of(index.record().scenario)) {
         CheckOutcome outcome = judge_check(check, index);
         if (outcome.verdict != Verdict::kInconclusive) {
-            outcome.explanation += "; the steady state, once more after recovery";
+            outcome.explanation +=
+                "; again in the recovery phase, once the target has had its time (`within`, else "
+                "half the phase)";
             outcomes.push_back(std::move(outcome));
         }
     }

@@ -1,5 +1,5 @@
-// The steady state once more: every check of the baseline is judged again at the end of recovery,
-// whether or not the scenario asks for it. Pure.
+// The steady state once more: every check of the baseline is judged again in the recovery phase,
+// once the target has had its time, whether or not the scenario asks for it. Pure.
 #pragma once
 
 #include "scenarios/judge/record_index.h"
@@ -14,8 +14,9 @@ namespace faultline::scenario {
 [[nodiscard]] std::vector<CheckSpec> rechecks_of(const Scenario& scenario);
 
 // Named <name>-again, from the largest `within … of heal` of any check, else from half of
-// recovery, to its end. Only certain outcomes are returned: checks with too few samples are
-// left out, and checks of a rate when the two phases are sent at different ones.
+// recovery, to its end. An inconclusive recheck is dropped: the scenario did not ask for it, and
+// too few samples in recovery are no reason to take a verdict from the run. So are checks of a rate
+// when the two phases are sent at different ones.
 [[nodiscard]] std::vector<CheckOutcome> recheck_steady_state(const RecordIndex& index);
 
 }  // namespace faultline::scenario

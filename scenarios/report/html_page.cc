@@ -9,8 +9,9 @@ namespace faultline::scenario {
 
 namespace {
 
-// Charts are drawn 960 units wide with text of 12: below 900 px it would read smaller than 11 px.
-// Print is dark on white in dark mode too, and a heading stays on the page of its content.
+// A chart is 960 units wide and its text 12 units high. So an svg is at least 900 px wide: its text
+// is then 11.25 px high, and smaller is hard to read. Print is dark on white in dark mode too, and
+// a heading stays on the page of its content.
 constexpr std::string_view kStyle = R"(
 :root{color-scheme:light;--line:#8884;--soft:#8881;--good:#00795a;--bad:#b93800;--warn:#8a5a00}
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--good:#3ecf9e;--bad:#ff9a66;

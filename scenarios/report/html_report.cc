@@ -70,7 +70,7 @@ std::string html_report(const ReportedRun& run) {
 }
 
 // One run in full; of many, a page of links to theirs.
-Report html_page_report() {
+Report html_report_report() {
     return {.file = "report.html",
             .of_run = [](const ReportedRun& run) { return html_report(run); },
             .of_runs = html_overview};

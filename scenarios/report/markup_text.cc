@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// XML 1.0 knows no such character; terminals obey some of them.
+// Control characters but LF and tab, and U+FFFE and U+FFFF. XML 1.0 forbids most of them; it would
+// allow CR, DEL and U+0080 to U+009F, but terminals obey those.
 bool is_forbidden(std::string_view sequence) {
     if (sequence.size() == 1) {
         const auto c = static_cast<std::uint8_t>(sequence[0]);

@@ -3,8 +3,8 @@
 #include <array>
 
 // clang-format off
-// One line a report: x.cc beside this file defines x_report(). But html_report.cc defines
-// html_page_report(), run_metrics.cc metrics_text_report() and openmetrics_report().
+// One line a report: x.cc beside this file defines x_report(). But run_metrics.cc defines
+// metrics_text_report() and openmetrics_report().
 #define FAULTLINE_REPORTS(row) \
     row(result_json) \
     row(events_ndjson) \
@@ -13,7 +13,7 @@
     row(metrics_text) \
     row(openmetrics) \
     row(results_csv) \
-    row(html_page)
+    row(html_report)
 // clang-format on
 
 namespace faultline::scenario {

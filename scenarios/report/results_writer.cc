@@ -14,6 +14,18 @@ namespace {
 
 constexpr int kEnvironment = 4;
 
+// Every report's text into `folder`, up to the first that cannot be written.
+template <class TextOf>
+Result<void> write_reports(const std::filesystem::path& folder, TextOf text_of) {
+    for (const Report& report : reports()) {
+        auto written = write_file(folder / report.file, text_of(report));
+        if (!written) {
+            return written;
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 ResultsWriter::ResultsWriter(std::filesystem::path folder,
@@ -44,13 +56,8 @@ std::filesystem::path ResultsWriter::folder_of(std::size_t run) const {
 }
 
 Result<void> ResultsWriter::write(std::size_t run, const ReportedRun& reported) const {
-    for (const Report& report : reports()) {
-        auto written = write_file(folder_of(run) / report.file, report.of_run(reported));
-        if (!written) {
-            return written;
-        }
-    }
-    return {};
+    return write_reports(folder_of(run),
+                         [&](const Report& report) { return report.of_run(reported); });
 }
 
 Result<void> ResultsWriter::remove_old() {
@@ -91,13 +98,8 @@ Result<void> ResultsWriter::finish(std::span<const int> extra) {
         return {};
     }
     const RunsOverview overview{.runs = runs_, .folders = names_, .exit_code = exit_code(extra)};
-    for (const Report& report : reports()) {
-        auto written = write_file(folder_ / report.file, report.of_runs(overview));
-        if (!written) {
-            return kept(std::move(written));
-        }
-    }
-    return {};
+    return kept(
+        write_reports(folder_, [&](const Report& report) { return report.of_runs(overview); }));
 }
 
 int ResultsWriter::exit_code(std::span<const int> extra) const {

@@ -17,11 +17,12 @@ namespace faultline::scenario {
 struct DecisionAnswer {
     bool ok = false;
     bool fallback_used = false;
-    std::string_view error_code;  // empty: none. It and the texts below live as long as the answer
+    // Parts of the answer that was read, valid as long as it is.
+    std::string_view error_code;  // empty: none
     std::string_view trace_id;
     std::string contradiction;  // for people, one line; empty: none
 
-    // Such as another tenant's data. The steps of a run say so themselves.
+    // True for errors about access or tenants. Steps of a run carry `security_error` instead.
     [[nodiscard]] bool is_security_error() const {
         return error_code == "TENANT_MISMATCH" || error_code == "SQL_BLOCKED" ||
                error_code == "AUTH_FAILED" || error_code == "PERMISSION_DENIED";

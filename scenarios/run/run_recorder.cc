@@ -28,6 +28,18 @@ TimelineEvent operation_event(const RunRecord& record, const load::Sample& sampl
                 response == load::kNever ? "never" : fmt::format("{}ns", response.count()))};
 }
 
+// Each item's key and index, by key; items with equal keys keep their order.
+template <class Item, class Key>
+std::vector<std::pair<Key, std::size_t>> order_by(const std::vector<Item>& items, Key Item::* key) {
+    std::vector<std::pair<Key, std::size_t>> order;
+    order.reserve(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        order.emplace_back(items[i].*key, i);
+    }
+    std::sort(order.begin(), order.end());
+    return order;
+}
+
 bool earlier(const TimelineEvent& a, const TimelineEvent& b) { return a.at < b.at; }
 
 }  // namespace
@@ -67,12 +79,7 @@ void RunRecorder::finish(RunRecord& record) {
     record.answers.bad = reader_.findings().bad;
     // By (ordinal, place in the answer): an answer's steps were read together.
     const std::vector<StepObservation>& steps = reader_.steps();
-    std::vector<std::pair<std::uint64_t, std::size_t>> order;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        order.emplace_back(steps[i].ordinal, i);
-    }
-    std::sort(order.begin(), order.end());
-    for (const auto& [ordinal, i] : order) {
+    for (const auto& [ordinal, i] : order_by(steps, &StepObservation::ordinal)) {
         record.steps.push_back(steps[i]);
     }
     record.dropped += dropped_ + reader_.dropped();
@@ -85,14 +92,9 @@ std::vector<TimelineEvent> operation_events(const RunRecord& record) {
         events.push_back(operation_event(record, sample));
     }
     // By (time, ordinal): the samples are by ordinal, and equal times keep that order.
-    std::vector<std::pair<Duration, std::size_t>> order;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        order.emplace_back(events[i].at, i);
-    }
-    std::sort(order.begin(), order.end());
     std::vector<TimelineEvent> sorted;
     sorted.reserve(events.size());
-    for (const auto& [at, i] : order) {
+    for (const auto& [at, i] : order_by(events, &TimelineEvent::at)) {
         sorted.push_back(std::move(events[i]));
     }
     return sorted;

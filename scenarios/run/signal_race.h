@@ -10,8 +10,9 @@
 
 namespace faultline::scenario {
 
-// The operation's own answer when it gives one, also after it was cancelled; else that a signal
-// cut it short. Exceptions of the operation come through. Both pointers outlive the call.
+// The operation's own answer or exception when it ends first. If the signal came first, only a
+// success still counts; errors and exceptions become "a signal cut it short". Both pointers outlive
+// the call.
 [[nodiscard]] boost::asio::awaitable<Result<void>> unless_signalled(
     const SignalFlag* signal, Clock* clock, boost::asio::awaitable<Result<void>> operation);
 

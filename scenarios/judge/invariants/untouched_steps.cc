@@ -224,9 +224,10 @@ InvariantFinding judge_calls(const RecordIndex& index, const UntouchedCalls& unt
     }
     ruler.lateness = ruler.in_virtual_time ? Duration{} : lateness_under_faults(index);
     if (ruler.lateness > Duration{} && slower_steps(all, each_fault, ruler).empty()) {
-        return inconclusive(fmt::format(
-            "{}; it would hold without our own lateness (p99 {}): free the machine of other work",
-            fmt::join(slower, "; "), format_duration(ruler.lateness)));
+        return inconclusive(
+            fmt::format("{}; it would hold without the load generator's lateness (p99 {}): free "
+                        "the machine of other work",
+                        fmt::join(slower, "; "), format_duration(ruler.lateness)));
     }
     return broken(fmt::format("{}", fmt::join(slower, "; ")));
 }

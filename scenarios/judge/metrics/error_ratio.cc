@@ -22,7 +22,7 @@ Metric metric_error_ratio() {
             .measure = &measure_error_ratio,
             .doctor = &doctor_failures,
             .lies = &lie_about_failures,
-            .counts_bad = &error_ratio_counts};
+            .counts_status = &error_ratio_counts};
 }
 
 }  // namespace faultline::scenario

@@ -22,7 +22,7 @@ Metric metric_failures() {
             .measure = &measure_failures,
             .doctor = &doctor_failures,
             .lies = &lie_about_failures,
-            .counts_bad = &failures_counts};
+            .counts_status = &failures_counts};
 }
 
 }  // namespace faultline::scenario

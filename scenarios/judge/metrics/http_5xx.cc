@@ -34,7 +34,7 @@ Metric metric_http_5xx() {
             .measure = &measure_http_5xx,
             .doctor = &doctor_http_5xx,
             .lies = &lie_about_failures,
-            .counts_bad = &http_5xx_counts};
+            .counts_status = &http_5xx_counts};
 }
 
 }  // namespace faultline::scenario

@@ -60,7 +60,7 @@ Metric metric_http_status_share() {
             .measure = &measure_http_status_share,
             .doctor = &doctor_http_status_share,
             .lies = &lies_about_http_status_share,
-            .counts_bad = &http_status_share_counts};
+            .counts_status = &http_status_share_counts};
 }
 
 }  // namespace faultline::scenario

@@ -12,16 +12,15 @@ Measured measure_response(const CheckSpec& check, const Operations& operations) 
 }  // namespace
 
 Metric metric_response() {
-    return {
-        .about = {.name = "response",
-                  .unit = MetricUnit::kSeconds,
-                  .percentile = true,
-                  .optional = {"tenant"},
-                  .summary =
-                      "time from the intended start to the answer; infinite when there was none"},
-        .measure = &measure_response,
-        .doctor = &doctor_times,
-        .lies = &lie_about_time};
+    return {.about = {.name = "response",
+                      .unit = MetricUnit::kSeconds,
+                      .percentile = true,
+                      .optional = {"tenant"},
+                      .summary = "time from the intended start to the answer; infinite when the "
+                                 "operation failed or had no answer"},
+            .measure = &measure_response,
+            .doctor = &doctor_times,
+            .lies = &lie_about_time};
 }
 
 }  // namespace faultline::scenario

@@ -16,7 +16,7 @@ Metric metric_response_mean() {
                       .unit = MetricUnit::kSeconds,
                       .optional = {"tenant"},
                       .summary = "mean of the time from the intended start to the answer; infinite "
-                                 "when one had none"},
+                                 "when one failed or had no answer"},
             .measure = &measure_response_mean,
             .doctor = &doctor_times,
             .lies = &lie_about_time};

@@ -12,16 +12,15 @@ Measured measure_service(const CheckSpec& check, const Operations& operations) {
 }  // namespace
 
 Metric metric_service() {
-    return {
-        .about = {.name = "service",
-                  .unit = MetricUnit::kSeconds,
-                  .percentile = true,
-                  .optional = {"tenant"},
-                  .summary =
-                      "time from the first byte sent to the answer; infinite when there was none"},
-        .measure = &measure_service,
-        .doctor = &doctor_times,
-        .lies = &lie_about_time};
+    return {.about = {.name = "service",
+                      .unit = MetricUnit::kSeconds,
+                      .percentile = true,
+                      .optional = {"tenant"},
+                      .summary = "time from the first byte sent to the answer; infinite when the "
+                                 "operation failed or had no answer"},
+            .measure = &measure_service,
+            .doctor = &doctor_times,
+            .lies = &lie_about_time};
 }
 
 }  // namespace faultline::scenario

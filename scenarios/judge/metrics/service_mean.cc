@@ -16,7 +16,7 @@ Metric metric_service_mean() {
                       .unit = MetricUnit::kSeconds,
                       .optional = {"tenant"},
                       .summary = "mean of the time from the first byte sent to the answer; "
-                                 "infinite when one had none"},
+                                 "infinite when one failed or had no answer"},
             .measure = &measure_service_mean,
             .doctor = &doctor_times,
             .lies = &lie_about_time};

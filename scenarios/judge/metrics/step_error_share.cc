@@ -14,6 +14,7 @@ namespace faultline::scenario {
 
 namespace {
 
+// StepObservation::error_code is an index into RunRecord::step_names, and so is `wanted`; 0: none.
 Measured measure_step_error_share(const CheckSpec& check, const Operations& operations) {
     return step_share(check, operations,
                       [](const StepObservation& step, std::optional<std::uint16_t> wanted) {
@@ -23,9 +24,9 @@ Measured measure_step_error_share(const CheckSpec& check, const Operations& oper
 
 void doctor_step_error_share(const CheckSpec& check, Direction direction,
                              DoctoredRecord& doctored) {
-    const std::uint16_t code = doctored.step_word(selector(check, "error_code").value_or(""));
+    const std::uint16_t code_index = doctored.step_word(selector(check, "error_code").value_or(""));
     doctored.change_steps(check, [&](StepObservation& step) {
-        step.error_code = direction == Direction::kUp ? code : std::uint16_t{0};
+        step.error_code = direction == Direction::kUp ? code_index : std::uint16_t{0};
     });
 }
 

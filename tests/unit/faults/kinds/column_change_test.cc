@@ -80,6 +80,22 @@ TEST(ColumnChange, ATypeIsNothingThatCouldEndIt) {
     }
 }
 
+TEST(ColumnChange, EachNameOfATypeHasRoomAndSoHasTheWhole) {
+    FaultSpec retyped = renamed("node", "text");
+    retyped.fault = "column_retyped";
+    const std::string longest(63, 'a');
+    const auto complete_as = [&](const std::string& type) {
+        retyped.parameters["from"] = type;
+        return complete(retyped);
+    };
+    EXPECT_TRUE(complete_as(longest + "." + longest + "[]"));
+    EXPECT_TRUE(complete_as('"' + longest + "\".\"" + longest + '"'));
+    EXPECT_FALSE(complete_as(longest + "a")) << "PostgreSQL would cut it";
+    EXPECT_FALSE(complete_as("a." + longest + "a"));
+    EXPECT_TRUE(complete_as("text" + std::string(196, ' ')));
+    EXPECT_FALSE(complete_as("text" + std::string(197, ' ')));
+}
+
 TEST(ColumnChange, OnlyAQueryThatNamesTheColumnFeelsIt) {
     const FaultSpec spec = renamed("node", "x");
     const auto refused = [&](std::string_view sql) {

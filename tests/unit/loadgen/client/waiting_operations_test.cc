@@ -7,7 +7,7 @@ namespace faultline::load {
 namespace {
 
 TEST(WaitingOperations, TheFirstThatCameIsTheFirstServed) {
-    InFlight in_flight(10);
+    InFlightTable in_flight(10);
     WaitingOperations waiting(&in_flight);
     EXPECT_EQ(waiting.pop(), kNoSlot);
     const auto first = in_flight.open({});
@@ -21,7 +21,7 @@ TEST(WaitingOperations, TheFirstThatCameIsTheFirstServed) {
 }
 
 TEST(WaitingOperations, OneThatLostItsConnectionIsServedBeforeAllOthers) {
-    InFlight in_flight(10);
+    InFlightTable in_flight(10);
     WaitingOperations waiting(&in_flight);
     const auto lost = in_flight.open({});
     const auto later = in_flight.open({});
@@ -34,7 +34,7 @@ TEST(WaitingOperations, OneThatLostItsConnectionIsServedBeforeAllOthers) {
 }
 
 TEST(WaitingOperations, OneThatEndedIsPassedOver) {
-    InFlight in_flight(10);
+    InFlightTable in_flight(10);
     WaitingOperations waiting(&in_flight);
     const auto timed_out = in_flight.open({});
     const auto other = in_flight.open({});
@@ -49,7 +49,7 @@ TEST(WaitingOperations, OneThatEndedIsPassedOver) {
 }
 
 TEST(WaitingOperations, WhoeverGetsTheSlotOfOneThatEndedWaitsBehindTheOthers) {
-    InFlight in_flight(10);
+    InFlightTable in_flight(10);
     WaitingOperations waiting(&in_flight);
     const auto numbered = [&](std::uint64_t ordinal) {
         Sample sample;
@@ -70,7 +70,7 @@ TEST(WaitingOperations, WhoeverGetsTheSlotOfOneThatEndedWaitsBehindTheOthers) {
 }
 
 TEST(WaitingOperations, OneThatWaitsHasNoConnection) {
-    InFlight in_flight(10);
+    InFlightTable in_flight(10);
     WaitingOperations waiting(&in_flight);
     const auto slot = in_flight.open({});
     in_flight.at(slot).connection = ConnectionIndex{3};

@@ -43,13 +43,25 @@ TEST(CheckJudgeBaseline, ComparesWithTheBaseline) {
     const auto no_baseline = [](RunRecord& record) { lose(record, seconds(1), seconds(5)); };
     EXPECT_EQ(outcome_of(check, no_baseline).verdict, Verdict::kInconclusive);
     EXPECT_EQ(outcome_of(check, no_baseline).explanation,
-              "the baseline was infinite itself: too many of its operations failed or were never "
+              "the baseline value is infinite: too many of its operations failed or were never "
               "answered");
     check.percentile = 99.9;
     EXPECT_EQ(outcome_of(check, nothing).explanation,
               "too few samples in the baseline: 400 of the 3000 it needs; "
               "phases: {baseline: 36s} gives them");
     EXPECT_EQ(outcome_of(check, nothing).measured, "5ms") << "the window itself was measured";
+}
+
+TEST(CheckJudgeBaseline, WhereNothingWasSeenTheLengthIsAGuess) {
+    CheckSpec check = share("step_duration", {{"step", "b"}});
+    check.percentile = 95.0;
+    check.of_baseline = Ratio{0.1};
+    const CheckOutcome outcome = outcome_of(check, [](RunRecord& record) {
+        std::erase_if(record.samples, [](const load::Sample& s) { return s.ordinal < 500; });
+        std::erase_if(record.steps, [](const StepObservation& s) { return s.ordinal < 500; });
+    });
+    EXPECT_EQ(outcome.explanation,
+              "too few samples in the baseline: 0 of the 60 it needs; try phases: {baseline: 8s}");
 }
 
 TEST(CheckJudgeBaseline, RejectionsAreComparedWithTheResponsesOfTheBaseline) {

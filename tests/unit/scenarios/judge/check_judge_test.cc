@@ -24,6 +24,12 @@ TEST(CheckJudge, ATypoInASelectorNeverPasses) {
     EXPECT_EQ(outcome_of(metric, nothing).verdict, Verdict::kInconclusive);
 }
 
+TEST(CheckJudge, SaysThatNothingHappenedInItsWindow) {
+    const auto no_operations = [](RunRecord& record) { record.samples.clear(); };
+    EXPECT_EQ(outcome_of(with(share("error_ratio", {}), at_most_zero), no_operations).explanation,
+              "no matching operation in its window");
+}
+
 TEST(CheckJudge, SelectsATenant) {
     const CheckSpec quiet = with(share("response", {{"tenant", "acme"}}), p99_below);
     const auto slow_globex = samples([](load::Sample& sample) {
@@ -43,8 +49,8 @@ TEST(CheckJudge, SelectsATenant) {
 
 TEST(CheckJudge, SamplesNeeded) {
     CheckSpec check = share("response", {});
-    for (const auto& [percentile, needed] :
-         std::map<double, std::uint64_t>{{50, 20}, {95, 60}, {99, 300}, {99.9, 3000}, {100, 20}}) {
+    for (const auto& [percentile, needed] : std::map<double, std::uint64_t>{
+             {50, 20}, {90, 30}, {95, 60}, {99, 300}, {99.9, 3000}, {100, 20}}) {
         check.percentile = percentile;
         EXPECT_EQ(samples_needed(check, false), needed) << percentile;
         EXPECT_EQ(samples_needed(check, true), 1U);
@@ -99,7 +105,8 @@ TEST(CheckJudge, OurOwnLatenessDecidesNothing) {
     });
     const CheckOutcome ours = outcome_of(check, late);
     EXPECT_EQ(ours.verdict, Verdict::kInconclusive);
-    EXPECT_NE(ours.explanation.find("without our own lateness (p99 400ms)"), std::string::npos)
+    EXPECT_NE(ours.explanation.find("without the load generator's lateness (p99 400ms)"),
+              std::string::npos)
         << ours.explanation;
     // As late, and slow as well: it fails whatever we did.
     const auto both = samples([](load::Sample& sample) {

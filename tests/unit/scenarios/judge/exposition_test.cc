@@ -1,5 +1,8 @@
 #include "scenarios/judge/exposition.h"
 
+#include <cmath>
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace faultline::scenario {
@@ -28,6 +31,23 @@ TEST(Exposition, ReadsTheSamplesOfOneName) {
     ASSERT_EQ(in_flight.size(), 1U);
     EXPECT_EQ(in_flight[0].value, 2.0);
     EXPECT_EQ(sum_by(in_flight, "tool").at(""), 2.0);
+}
+
+TEST(Exposition, ReadsEveryFormOfAValue) {
+    const auto values = samples_of("x +Inf\nx -Inf\nx NaN\nx +1\nx -2.5e1\nx +-1\nx ++1\n", "x");
+    ASSERT_EQ(values.size(), 5U);
+    EXPECT_EQ(values[0].value, std::numeric_limits<double>::infinity());
+    EXPECT_EQ(values[1].value, -std::numeric_limits<double>::infinity());
+    EXPECT_TRUE(std::isnan(values[2].value));
+    EXPECT_EQ(values[3].value, 1.0);
+    EXPECT_EQ(values[4].value, -25.0);
+}
+
+TEST(Exposition, ReadsTheEscapesOfALabel) {
+    const auto samples = samples_of(R"(x{a="one\ntwo\"three\\four\\n",b="plain"} 1)", "x");
+    ASSERT_EQ(samples.size(), 1U);
+    EXPECT_EQ(samples[0].labels.at("a"), "one\ntwo\"three\\four\\n");
+    EXPECT_EQ(samples[0].labels.at("b"), "plain");
 }
 
 TEST(Exposition, PassesOverWhatIsNoSample) {

@@ -32,6 +32,10 @@ TEST(Judge, PassesWhenEverythingHolds) {
     ASSERT_EQ(judgement.checks.size(), 3U);
     EXPECT_EQ(judgement.checks[2].name, "steady-again");
     EXPECT_EQ(judgement.checks[2].phase, "recovery after 2s");
+    EXPECT_TRUE(judgement.checks[2].explanation.ends_with(
+        "; again in the recovery phase, once the target has had its time (`within`, else half the "
+        "phase)"))
+        << judgement.checks[2].explanation;
     EXPECT_EQ(exit_code(judgement), 0);
 }
 

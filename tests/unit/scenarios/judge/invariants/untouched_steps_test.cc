@@ -108,7 +108,7 @@ TEST(UntouchedSteps, OurOwnLatenessIsNotHeldAgainstTheTarget) {
     });
     const InvariantFinding found = found_in(record);
     EXPECT_EQ(found.result, InvariantResult::kInconclusive);
-    EXPECT_NE(found.reason.find("it would hold without our own lateness (p99 60ms)"),
+    EXPECT_NE(found.reason.find("it would hold without the load generator's lateness (p99 60ms)"),
               std::string::npos)
         << found.reason;
 }

@@ -1,5 +1,5 @@
 // The table of what is out: order of release, reuse, bound.
-#include "loadgen/client/in_flight.h"
+#include "loadgen/client/in_flight_table.h"
 
 #include <vector>
 
@@ -14,8 +14,8 @@ Sample numbered(std::uint64_t ordinal) {
     return sample;
 }
 
-TEST(InFlight, TheOldestIsTheOneReleasedFirst) {
-    InFlight in_flight(10);
+TEST(InFlightTable, TheOldestIsTheOneReleasedFirst) {
+    InFlightTable in_flight(10);
     std::vector<InFlightSlot> slots;
     for (std::uint64_t i = 0; i < 4; ++i) {
         slots.push_back(in_flight.open(numbered(i)));
@@ -33,8 +33,8 @@ TEST(InFlight, TheOldestIsTheOneReleasedFirst) {
     EXPECT_EQ(in_flight.size(), 0U);
 }
 
-TEST(InFlight, KnowsItsBound) {
-    InFlight in_flight(2);
+TEST(InFlightTable, KnowsItsBound) {
+    InFlightTable in_flight(2);
     const auto first = in_flight.open(numbered(0));
     in_flight.open(numbered(1));
     EXPECT_TRUE(in_flight.full());

@@ -20,22 +20,22 @@ inline constexpr ConnectionIndex kNoConnection{~std::uint32_t{0}};
 inline constexpr InFlightSlot kNoSlot{~std::uint32_t{0}};
 
 struct InFlightOperation {
-    // As far as it has come.
+    // The sample so far.
     Sample sample;
-    // That carries it, or that is being opened for it; kNoConnection while there is none.
+    // The connection that carries it or is being opened for it; kNoConnection while there is none.
     ConnectionIndex connection = kNoConnection;
-    // In the queue of those that have none (WaitingOperations).
+    // Whether it is in the queue of operations without a connection (WaitingOperations).
     bool waits = false;
-    // It was repeated once already.
+    // Whether it was sent again once already.
     bool retried = false;
     // Neighbours in the list by release; `later` links free slots too.
     InFlightSlot earlier = kNoSlot;
     InFlightSlot later = kNoSlot;
 };
 
-class InFlight {
+class InFlightTable {
 public:
-    explicit InFlight(std::size_t limit) : limit_(limit) {}
+    explicit InFlightTable(std::size_t limit) : limit_(limit) {}
 
     [[nodiscard]] bool full() const { return size_ >= limit_; }
     [[nodiscard]] std::size_t size() const { return size_; }
