@@ -22,13 +22,15 @@ struct JsonLimits {
     bool refuse_duplicate_keys = true;
 };
 
-// kInvalid with byte position and cause when `text` is no JSON, not UTF-8, or past a limit.
+// kInvalid when `text` is no JSON in UTF-8 (with the byte position), is over a limit, or repeats a
+// key.
 [[nodiscard]] Result<JsonPtr> parse_json(std::string_view text, JsonLimits limits = {});
 
 // Never null: the JSON value null.
 [[nodiscard]] JsonPtr json_null();
 
-// Never throws: bytes that are not UTF-8 become U+FFFD.
+// `indent`: spaces per level; -1 writes one line. Never throws: bytes that are not UTF-8 become
+// U+FFFD.
 [[nodiscard]] std::string dump_json(const nlohmann::json& value, int indent = -1);
 
 // `text` as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.

@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, engine::kErrorCodeCount> kCodeTexts = {
     "The time of the run was over before its plan could begin.",
     "The time of the run was over while its steps ran.",
     "The time of the run was over while its answer was put together.",
-    "The query does more than read what it may, such as one that changes data.",
+    "The query writes, or reads what is not allowed.",
     "The call, or what came back, is of another tenant than the caller.",
     "The request shows no API key, an unknown one, or two.",
     "The caller may not do this: the tool is not for its tenant, or its key lacks the scope.",

@@ -182,7 +182,8 @@ int run_command_line(std::span<const Subcommand> commands, int argc, char** argv
         complain_of_options(*app.get_subcommand(words.front()), *typed, words)) {
         return kExitUsage;
     }
-    if (const std::string wrong = wrong_output(words); typed != nullptr && !wrong.empty()) {
+    if (const std::string wrong = output_option_problem(words);
+        typed != nullptr && !wrong.empty()) {
         print(stderr, "faultline {}: {}\n", typed->name, wrong);
         return kExitUsage;
     }

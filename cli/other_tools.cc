@@ -19,7 +19,7 @@ bool is_number(std::string_view text) {
            std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-// hey and ab take plain seconds, hey, oha and k6 plain numbers per second.
+// The value with its unit: hey and ab take plain seconds, hey, oha and k6 plain numbers per second.
 std::string with_unit(std::string_view value, std::string_view unit, std::string_view example) {
     if (value.empty()) {
         return std::string(example);
@@ -42,12 +42,12 @@ std::string rate(std::string_view value) {
     return "write --rate " + with_unit(text, "/s", "100/s");
 }
 
-// A rate and a length that send exactly as many: whole numbers, the longest of at most ten seconds.
+// The whole-number rate and the longest duration up to 10 s that send exactly this many.
 std::string count(std::string_view value) {
     constexpr std::uint64_t kLongest = 10;
     const auto requests = whole_number(value);
     if (!requests || *requests == 0) {
-        return "how many are sent follows from --rate 20/s --duration 10s";
+        return "the number of requests is rate × duration: write --rate 20/s --duration 10s";
     }
     std::uint64_t seconds = kLongest;
     while (*requests % seconds != 0) {
@@ -64,8 +64,12 @@ std::string connections(std::string_view value) {
 }
 std::string threads(std::string_view value) {
     const bool is_timeout = !value.empty() && !is_number(value);
+    const std::string seconds = with_unit(value, "s", "10s");
     return is_timeout ? timeout(value)
-                      : "one thread sends; hey's -t is --timeout " + with_unit(value, "s", "10s");
+                      : fmt::format(
+                            "one thread sends; ab's -t is --duration {0}, hey's is "
+                            "--timeout {0}",
+                            seconds);
 }
 // wrk's duration; a body for hey, oha and curl.
 std::string body_or_duration(std::string_view value) {
@@ -96,7 +100,7 @@ std::string output(std::string_view value) {
 }
 std::string latency(std::string_view) { return "latencies are always printed: leave it out"; }
 std::string keep_alive(std::string_view) { return "connections are always kept alive"; }
-// ab keeps connections alive with it, curl and wrk's relatives do not check certificates.
+// -k: keep-alive for ab, no certificate check for curl.
 std::string keep_alive_or_insecure(std::string_view) {
     return "connections are always kept alive, and https is not supported yet";
 }
@@ -108,6 +112,21 @@ std::string stages(std::string_view) {
     return "write --expect 100/s --multiplier 10x, or the phases of a scenario for `faultline run`";
 }
 std::string insecure(std::string_view) { return "https is not supported yet"; }
+
+// "p99" of --p99, -p99 and --max-p99; empty for all others.
+std::string_view percentile_in(std::string_view option) {
+    option.remove_prefix(std::min(option.find_first_not_of('-'), option.size()));
+    if (option.starts_with("max-")) {
+        option.remove_prefix(4);
+    }
+    const bool is_one = option.starts_with('p') && option.size() > 1 && option.size() <= 6 &&
+                        std::isdigit(static_cast<unsigned char>(option.back())) != 0 &&
+                        option.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+    return is_one ? option : std::string_view();
+}
+std::string objective(std::string_view percentile, std::string_view value) {
+    return fmt::format("write --slo '{}<{}'", percentile, with_unit(value, "ms", "300ms"));
+}
 
 struct Flag {
     std::string_view name;
@@ -171,7 +190,11 @@ std::string load_advice(std::string_view option, std::string_view value) {
         return value.ends_with(".json") ? fmt::format("write --json={}", value) : std::string();
     }
     const auto found = std::ranges::find(kFlags, option, &Flag::name);
-    return found == kFlags.end() ? std::string() : found->answer(value);
+    if (found != kFlags.end()) {
+        return found->answer(value);
+    }
+    const std::string_view percentile = percentile_in(option);
+    return percentile.empty() ? std::string() : objective(percentile, value);
 }
 
 }  // namespace faultline::cli

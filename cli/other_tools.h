@@ -1,5 +1,5 @@
 // Flags of hey, oha, wrk, wrk2, vegeta, k6, ab and curl that `faultline load` does not have, and
-// the option to use instead. Pure.
+// the option to use instead; also --p99 and the like, which people guess. Pure.
 #pragma once
 
 #include <string>

@@ -22,8 +22,9 @@ namespace faultline::cli {
 
 namespace {
 
-// A file with a name of its own: several commands may try one folder at once.
-Result<void> try_to_write_in(const std::filesystem::path& folder) {
+// Creates and removes an empty file. Its name is unique: several commands may try one folder at
+// once.
+Result<void> try_to_create_file_in(const std::filesystem::path& folder) {
     std::string probe = (folder / ".faultline-XXXXXX").string();
     const int fd = ::mkostemp(probe.data(), O_CLOEXEC);
     if (fd < 0) {
@@ -36,7 +37,9 @@ Result<void> try_to_write_in(const std::filesystem::path& folder) {
 }
 
 // " (process 123)", or "" where /proc/locks does not say. Its lines are like
-// "1: FLOCK  ADVISORY  WRITE 123 fe:00:456 0 EOF", with the number of the file behind the device.
+// "1: FLOCK  ADVISORY  WRITE 123 fe:00:456 0 EOF", with the inode after the device.
+// Only the inode is compared, since on btrfs and overlayfs the device there is not st_dev: this may
+// name a process that locks a file with the same inode number on another file system.
 std::string owner_of(int fd) {
     struct stat about{};
     if (::fstat(fd, &about) != 0) {
@@ -63,7 +66,7 @@ std::string owner_of(int fd) {
 
 }  // namespace
 
-std::string wrong_output(const std::vector<std::string>& words) {
+std::string output_option_problem(const std::vector<std::string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::size_t equals = words[i].find('=');
         const std::string_view name = std::string_view(words[i]).substr(0, equals);
@@ -102,14 +105,14 @@ Result<OutFolder> prepare_out_folder(const std::string& folder) {
     if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return bad("another faultline is writing to it" + owner_of(lock.get()));
     }
-    if (auto written = try_to_write_in(folder); !written) {
+    if (auto written = try_to_create_file_in(folder); !written) {
         return bad(written.error().message);
     }
     return OutFolder(std::move(lock));
 }
 
-Result<std::vector<OutFolder>> own_parts(const std::string& out,
-                                         const std::vector<std::string>& scenarios) {
+Result<std::vector<OutFolder>> lock_scenario_folders(const std::string& out,
+                                                     const std::vector<std::string>& scenarios) {
     constexpr std::size_t kMostParts = 200;
     std::vector<OutFolder> parts;
     if (scenarios.size() < 2 || scenarios.size() > kMostParts) {
@@ -141,7 +144,7 @@ Result<void> check_json_file(const std::string& file) {
     const auto kind = std::filesystem::symlink_status(path, error).type();
     if (kind == std::filesystem::file_type::not_found ||
         kind == std::filesystem::file_type::regular) {
-        if (auto written = try_to_write_in(folder); !written) {
+        if (auto written = try_to_create_file_in(folder); !written) {
             return bad(written.error().message);
         }
     }

@@ -11,10 +11,13 @@ namespace faultline::cli {
 
 namespace {
 
-// No wider than `columns`; what is cut ends with an ellipsis.
+// No wider than `columns`; what is cut ends with an ellipsis where there is a column for it.
 std::string cut_to(std::string text, std::size_t columns) {
     if (scenario::columns_of(text) <= columns) {
         return text;
+    }
+    if (columns == 0) {
+        return "";
     }
     text.resize(offset_of_character(text, columns - 1));
     return text + "…";

@@ -1,7 +1,8 @@
-// Progress of a run, or of the lies of --sensitivity, on standard error: `run` and `load` alike. On
-// a terminal one line that is written over, at most ten times a second; elsewhere one line each 10
-// s. Made for one run, used on one thread; the caller asks due() before it makes a snapshot, as
-// often as it likes.
+// Progress of a run on standard error, for `run` and `load` alike; also of the runs of
+// --sensitivity, each with a lie (answers are changed on their way to the harness, and a check must
+// notice). On a terminal one line that is written over, at most ten times a second; elsewhere one
+// line each 10 s. Made for one run, used on one thread; the caller asks due() before it makes a
+// snapshot, as often as it likes.
 #pragma once
 
 #include "base/clock.h"
@@ -14,7 +15,8 @@
 
 namespace faultline::cli {
 
-// "baseline  3s of 15s  100/s  p50 1.2ms  p99 4.8ms  0 errors  database_down", cut to `columns`.
+// "baseline  3s of 15s  100/s  p50 1.2ms  p99 4.8ms  0 errors  database_down", cut to `columns`; of
+// 0 columns nothing is left.
 // `name` goes first when it is not empty: the scenario's. Pure.
 [[nodiscard]] std::string progress_line(std::string_view name,
                                         const scenario::ProgressSnapshot& snapshot,
@@ -40,8 +42,8 @@ public:
     // Prints a line now, due or not.
     void show(const scenario::ProgressSnapshot& snapshot, Instant now);
     void show(std::string_view state, Instant now);
-    // Takes the line away, so that something else can be printed; a no-op elsewhere than on a
-    // terminal.
+    // Takes the line away, so that something else can be printed; does nothing when the output is
+    // not a terminal.
     void clear();
 
 private:

@@ -80,13 +80,13 @@ int run_and_report(const std::vector<Scenario>& scenarios, const RunOptions& opt
     std::vector<std::string> names;
     std::ranges::transform(scenarios, std::back_inserter(names), &Scenario::name);
     scenario::ResultsWriter results(options.out, names);
-    auto parts = own_parts(options.out, names);
+    auto parts = lock_scenario_folders(options.out, names);
     if (parts) {
         // Files of an earlier run beside those of this one would be taken for its own. Their
         // folders go with them, and so do the locks on these.
         const auto removed = results.remove_old();
         parts = std::vector<OutFolder>();
-        parts = removed ? own_parts(options.out, names)
+        parts = removed ? lock_scenario_folders(options.out, names)
                         : Result<std::vector<OutFolder>>(removed.error());
     }
     if (!parts) {

@@ -1,7 +1,6 @@
 #include "cli/terminal.h"
 
 #include "cli/exit_codes.h"
-#include "scenarios/report/wrapped_text.h"
 
 #include <algorithm>
 #include <atomic>

@@ -30,6 +30,10 @@ topology:
 )";
 }
 
+// The tables of the demo's database. Runs once per tenant: tenant_files replaces {{tenant}} by its
+// name. A node has a `load` in percent and a `traffic` in requests per second, as in the topology
+// above. A row of reason_events says how often (`n`) a reason of a group (`grp`) came up in an
+// hour.
 std::string_view demo_schema() {
     return R"(CREATE TABLE node (
     id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,

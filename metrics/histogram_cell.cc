@@ -9,7 +9,7 @@ namespace {
 constexpr auto bounds_in_ns() {
     std::array<std::int64_t, HistogramCell::kBounds.size()> bounds{};
     for (std::size_t i = 0; i < bounds.size(); ++i) {
-        // Every bound is a whole number of nanoseconds; the half undoes the binary fraction.
+        // Every bound is a whole number of nanoseconds; adding 0.5 rounds to the nearest.
         bounds[i] = static_cast<std::int64_t>(HistogramCell::kBounds[i] * 1e9 + 0.5);
     }
     return bounds;

@@ -40,11 +40,11 @@ std::optional<Diagnostic> missing_in(std::string_view line, SourcePosition place
     if (rest.size() > 1 && rest[0] == '-' &&
         (rest[1] == '{' || rest[1] == '[' || !key_before_colon(rest.substr(1)).empty() ||
          rest.find(": ") != std::string_view::npos)) {
-        return missing_space_behind_dash(std::move(place));
+        return missing_space_after_dash(std::move(place));
     }
     if (!key_before_colon(rest).empty()) {
-        return missing_space_behind_colon(std::move(place),
-                                          rest.substr(0, rest.find_first_of(kBlanks)));
+        return missing_space_after_colon(std::move(place),
+                                         rest.substr(0, rest.find_first_of(kBlanks)));
     }
     return std::nullopt;
 }
@@ -64,17 +64,17 @@ std::string_view key_before_colon(std::string_view text) {
                                                                             : std::string_view();
 }
 
-Diagnostic missing_space_behind_colon(SourcePosition place, std::string_view written) {
+Diagnostic missing_space_after_colon(SourcePosition place, std::string_view written) {
     const std::string_view key = key_before_colon(written);
     return {.position = std::move(place),
-            .what = fmt::format("no space behind the colon of {}:", key),
+            .what = fmt::format("no space after the colon of {}:", key),
             .expected = in_quotes(fmt::format("{}: {}", key, written.substr(key.size() + 1))),
             .nearest = {}};
 }
 
-Diagnostic missing_space_behind_dash(SourcePosition place) {
+Diagnostic missing_space_after_dash(SourcePosition place) {
     return {.position = std::move(place),
-            .what = "no space behind the - of a list item",
+            .what = "no space after the - of a list item",
             .expected = "\"- item\"",
             .nearest = {}};
 }
@@ -82,7 +82,7 @@ Diagnostic missing_space_behind_dash(SourcePosition place) {
 std::optional<Diagnostic> missing_space(std::string_view text, const SourcePosition& gave_up) {
     const std::vector<std::string_view> lines = lines_to(text, gave_up.line);
     SourcePosition place{.file = gave_up.file, .line = static_cast<int>(lines.size()), .column = 1};
-    for (int looked_at = 0; place.line > 0 && looked_at < 2; --place.line) {
+    for (int looked_at = 0; place.line > 0 && looked_at < kLinesLookedAt; --place.line) {
         const std::string_view line = lines[static_cast<std::size_t>(place.line) - 1];
         if (line.find_first_not_of(kBlanks) == std::string_view::npos) {
             continue;

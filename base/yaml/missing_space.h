@@ -1,4 +1,4 @@
-// Keys and list items that lack the space which YAML wants behind them, "rate:50/s" and "-{a: b}":
+// Keys and list items that lack the space which YAML wants after them, "rate:50/s" and "-{a: b}":
 // YAML reads something else there, and complains of that, or of nothing. Pure.
 #pragma once
 
@@ -13,11 +13,13 @@ namespace faultline::yaml {
 // "rate" of "rate:50/s"; empty when the text is no key that is followed at once by its value.
 [[nodiscard]] std::string_view key_before_colon(std::string_view text);
 
-[[nodiscard]] Diagnostic missing_space_behind_colon(SourcePosition place, std::string_view written);
-[[nodiscard]] Diagnostic missing_space_behind_dash(SourcePosition place);
+[[nodiscard]] Diagnostic missing_space_after_colon(SourcePosition place, std::string_view written);
+[[nodiscard]] Diagnostic missing_space_after_dash(SourcePosition place);
 
-// In a text that is not YAML: whether the line at which the parser gave up, or the last before it
-// that holds something, begins so.
+// The parser often gives up one line after the mistake.
+inline constexpr int kLinesLookedAt = 2;
+// In a text that is not YAML: whether one of the last kLinesLookedAt lines that hold something, up
+// to the one at which the parser gave up, begins so.
 [[nodiscard]] std::optional<Diagnostic> missing_space(std::string_view text,
                                                       const SourcePosition& gave_up);
 

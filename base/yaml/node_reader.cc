@@ -43,7 +43,12 @@ std::string count_range(std::uint64_t least, std::uint64_t most) {
 }
 
 template <class T>
-std::optional<T> checked(const NodePtr& node, Result<T> value, Problems& problems) {
+std::optional<T> read_parsed(const NodePtr& node, Result<T> (*parse)(std::string_view),
+                             Problems& problems) {
+    if (!is_scalar(node, problems)) {
+        return std::nullopt;
+    }
+    const Result<T> value = parse(node->text);
     if (!value) {
         report(node->position, value.error(), problems);
         return std::nullopt;
@@ -64,7 +69,7 @@ bool expect(const NodePtr& node, DocumentNode::Kind kind, std::string_view what,
     const bool has_dash = kind == DocumentNode::Kind::kSequence && !node->members.empty() &&
                           node->members.front().key->text.starts_with('-');
     if (has_dash) {
-        problems.add(missing_space_behind_dash(node->position));
+        problems.add(missing_space_after_dash(node->position));
     } else {
         problems.add(node->position, fmt::format("{}", to_string(node->kind)), std::string(what));
     }
@@ -79,24 +84,15 @@ std::optional<std::string> read_text(const NodePtr& node, Problems& problems) {
 }
 
 std::optional<Duration> read_duration(const NodePtr& node, Problems& problems) {
-    if (!is_scalar(node, problems)) {
-        return std::nullopt;
-    }
-    return checked(node, parse_duration(node->text), problems);
+    return read_parsed(node, parse_duration, problems);
 }
 
 std::optional<Rate> read_rate(const NodePtr& node, Problems& problems) {
-    if (!is_scalar(node, problems)) {
-        return std::nullopt;
-    }
-    return checked(node, parse_rate(node->text), problems);
+    return read_parsed(node, parse_rate, problems);
 }
 
 std::optional<Ratio> read_ratio(const NodePtr& node, Problems& problems) {
-    if (!is_scalar(node, problems)) {
-        return std::nullopt;
-    }
-    return checked(node, parse_ratio(node->text), problems);
+    return read_parsed(node, parse_ratio, problems);
 }
 
 std::optional<std::uint64_t> read_count(const NodePtr& node, Problems& problems,
@@ -153,7 +149,7 @@ std::optional<std::string> read_identifier(const NodePtr& node, Problems& proble
     if (text.empty() || text.size() > kLongestIdentifier || text.front() == '-' ||
         !std::all_of(text.begin(), text.end(), allowed)) {
         problems.add(node->position, in_quotes(text) + " is not a name",
-                     "up to 64 lower-case letters, digits, - and _");
+                     "1 to 64 lower-case letters, digits, - and _, not beginning with -");
         return std::nullopt;
     }
     return text;
@@ -191,7 +187,7 @@ void MappingReader::report_keys_without_space() {
         const bool is_one = member.value->kind == DocumentNode::Kind::kNull &&
                             !member.key->quoted && !key_before_colon(member.key->text).empty();
         if (is_one) {
-            problems_.add(missing_space_behind_colon(member.key->position, member.key->text));
+            problems_.add(missing_space_after_colon(member.key->position, member.key->text));
             without_space_.push_back(member);
         }
     }
@@ -231,7 +227,7 @@ void MappingReader::report_missing(std::vector<std::string> keys, const SourcePo
     problems_.add(place, std::move(what), std::move(expected));
 }
 
-bool MappingReader::withdraw_missing(const std::string& key) const {
+bool MappingReader::withdraw_missing(const std::string& key) {
     bool was_missing = false;
     for (const Missing& missing : missing_) {
         if (std::ranges::find(missing.keys, key) != missing.keys.end()) {
@@ -268,7 +264,7 @@ std::string MappingReader::only_missing() const {
                                                                      : std::string();
 }
 
-void MappingReader::refuse_rest() const {
+void MappingReader::refuse_rest() {
     const std::vector<DocumentNode::Member> unknown = rest();
     const std::string missing = unknown.size() == 1 ? only_missing() : std::string();
     for (const DocumentNode::Member& member : unknown) {
@@ -285,7 +281,7 @@ void MappingReader::refuse_rest() const {
     }
 }
 
-void MappingReader::refuse_misspelt() const {
+void MappingReader::refuse_misspelt() {
     std::vector<std::string> missing;
     for (const Missing& one : missing_) {
         missing.insert(missing.end(), one.keys.begin(), one.keys.end());

@@ -1,6 +1,7 @@
 // Reading a document's nodes as typed values: each function reports what is wrong at the value's
-// own place and returns std::nullopt, so that one pass finds every problem. Units are compulsory.
-// MappingReader knows which keys were asked for and reports the others.
+// own place and returns std::nullopt, so that one pass finds every problem. A duration or a
+// rate without a unit is a problem. MappingReader knows which keys were asked for and reports the
+// others.
 #pragma once
 
 #include "base/units.h"
@@ -31,7 +32,8 @@ namespace faultline::yaml {
 [[nodiscard]] std::optional<std::string> read_name(const NodePtr& node, std::string_view kind,
                                                    const std::vector<std::string>& known,
                                                    Problems& problems);
-// Lower-case letters, digits, - and _: safe as a folder and in a report.
+// 1 to 64 lower-case letters, digits, - and _, not beginning with -: safe as a folder and in a
+// report.
 [[nodiscard]] std::optional<std::string> read_identifier(const NodePtr& node, Problems& problems);
 [[nodiscard]] std::vector<std::string> read_texts(const NodePtr& node, Problems& problems);
 
@@ -42,7 +44,7 @@ namespace faultline::yaml {
 class MappingReader {
 public:
     // `what` names the mapping in messages: "a check". Reports when `node` is no mapping, and keys
-    // that lack the space behind their colon, {rate:50/s}: they count as there, without a value.
+    // that lack the space after their colon, {rate:50/s}: they count as there, without a value.
     MappingReader(NodePtr node, std::string_view what, Problems& problems);
 
     [[nodiscard]] bool ok() const { return ok_; }
@@ -50,20 +52,20 @@ public:
     NodePtr take(std::string_view key);
     // As take(), and reports when it is absent.
     NodePtr require(std::string_view key);
-    // Reports that none of these keys is there. Taken back when one of the others is one of them
-    // misspelt: one mistake.
+    // Reports that none of `keys` is there: `what` says so, at `place`, and `expected` what to
+    // write. If an unknown key is a misspelling of a missing one, only the misspelling is reported.
     void report_missing(std::vector<std::string> keys, const SourcePosition& place,
                         std::string what, std::string expected);
     // Where the mapping begins.
     [[nodiscard]] SourcePosition position() const;
     // Members that take() and require() were not asked for.
     [[nodiscard]] std::vector<DocumentNode::Member> rest() const;
-    // Reports them as unknown keys. One that is near to no known key, where one key is missing, is
-    // one mistake, not two.
-    void refuse_rest() const;
-    // As refuse_rest(), but only those that are a missing key misspelt: where without that key it
-    // is not known which others there are.
-    void refuse_misspelt() const;
+    // Reports them as unknown keys. The only unknown key, near to no known one, and the only
+    // missing key are reported as one mistake.
+    void refuse_rest();
+    // Reports only misspellings of missing keys: for a mapping whose allowed keys depend on the
+    // missing one.
+    void refuse_misspelt();
     // The keys that take() and require() were asked for so far.
     [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
 
@@ -75,7 +77,7 @@ private:
     };
 
     // Takes back what was reported of `key` as missing; false when nothing was.
-    bool withdraw_missing(const std::string& key) const;
+    bool withdraw_missing(const std::string& key);
     // The key whose lack is the only one that was reported; "" when there are none or several.
     [[nodiscard]] std::string only_missing() const;
     void report_keys_without_space();

@@ -7,12 +7,14 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace faultline::engine {
 
 namespace {
 
-Error invalid(const char* message) {
-    return {.code = ErrorCode::kInvalidParams, .message = message};
+Error invalid(std::string message) {
+    return {.code = ErrorCode::kInvalidParams, .message = std::move(message)};
 }
 
 Error unauthenticated(const char* message) {
@@ -51,7 +53,8 @@ std::optional<std::vector<std::string_view>> shown_keys(const net::Headers& head
 
 Result<void> ApiKeys::add(std::string_view key, Principal principal) {
     if (key.size() < kMinKeyBytes || key.size() > kMaxKeyBytes || !is_visible(key)) {
-        return invalid("an API key is 8 to 512 visible ASCII characters");
+        return invalid(fmt::format("an API key is {} to {} visible ASCII characters", kMinKeyBytes,
+                                   kMaxKeyBytes));
     }
     if (principal.name.empty() || principal.tenant.empty()) {
         return invalid("an API key needs a principal and a tenant");
@@ -65,7 +68,7 @@ Result<void> ApiKeys::add(std::string_view key, Principal principal) {
         return invalid("the API key is given twice");
     }
     if (entries_.size() >= kMaxKeys) {
-        return invalid("at most 1000 API keys are allowed");
+        return invalid(fmt::format("at most {} API keys are allowed", kMaxKeys));
     }
     entries_.push_back({sha256({key}), std::move(principal)});
     return {};
@@ -92,7 +95,8 @@ Result<Principal> ApiKeys::authenticate(const net::Headers& headers) const {
         return entries_.front().principal;
     }
     if (keys->empty()) {
-        return unauthenticated("an API key is needed: Authorization: Bearer <key>");
+        return unauthenticated(
+            "an API key is needed: Authorization: Bearer <key>, or X-API-Key: <key>");
     }
     if (!std::equal(keys->begin() + 1, keys->end(), keys->begin()) &&
         !planted("second_api_key_ignored")) {

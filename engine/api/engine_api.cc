@@ -29,7 +29,6 @@ Error refusal(ErrorCode code, std::string message) {
     return {.code = code, .message = std::move(message)};
 }
 
-// application/json, +json, or no Content-Type.
 // The form in which a request for a run is answered; nullopt for all others.
 std::optional<RunForm> run_form(Route route, std::string_view method) {
     if (method != "POST") {
@@ -207,9 +206,11 @@ asio::awaitable<net::HttpResponse> EngineApi::answer(net::HttpRequest request, R
     const std::string trace_id = context.trace.trace_id;
     switch (match.route) {
         case Route::kOrchestrations:
-            co_return co_await runs_.orchestrate(std::move(context), std::move(request.body));
+            co_return co_await runs_.run(RunForm::kPlan, std::move(context),
+                                         std::move(request.body));
         case Route::kExecute:
-            co_return co_await runs_.execute(std::move(context), std::move(request.body));
+            co_return co_await runs_.run(RunForm::kDecision, std::move(context),
+                                         std::move(request.body));
         case Route::kCard:
             co_return co_await cards_.answer(std::move(context), std::move(match.parameter),
                                              std::move(request));

@@ -24,7 +24,7 @@ inline constexpr std::size_t kRouteCount = 9;
 
 struct RouteMatch {
     Route route = Route::kUnknown;
-    std::string parameter;  // {name} of a card
+    std::string parameter;  // {name} of a card as sent, not percent-decoded
 };
 
 [[nodiscard]] RouteMatch match_route(std::string_view path);

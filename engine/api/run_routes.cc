@@ -84,13 +84,21 @@ void RunRoutes::log_refused(const CallContext& context, const Error& error) {
               error);
 }
 
-asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, std::string body) {
+asio::awaitable<net::HttpResponse> RunRoutes::run(RunForm form, CallContext context,
+                                                  std::string body) {
     const Instant started = deps_.clock.now();
-    const std::string trace_id = context.trace.trace_id;
     const std::optional<RunPermits::Permit> permit = permits_.try_take();
     if (!permit) {
-        co_return refuse(RunForm::kPlan, trace_id, started, engine_full());
+        co_return refuse(form, context.trace.trace_id, started, engine_full());
     }
+    co_return form == RunForm::kPlan
+        ? co_await orchestrate(std::move(context), std::move(body), started)
+        : co_await execute(std::move(context), std::move(body), started);
+}
+
+asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, std::string body,
+                                                          Instant started) {
+    const std::string trace_id = context.trace.trace_id;
     Result<OrchestrationRequest> request = decode_orchestration(body, options_.limits);
     if (!request) {
         log_refused(context, request.error());
@@ -112,13 +120,9 @@ asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, s
     co_return json_answer(200, encode(*response));
 }
 
-asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::string body) {
-    const Instant started = deps_.clock.now();
+asio::awaitable<net::HttpResponse> RunRoutes::execute(CallContext context, std::string body,
+                                                      Instant started) {
     const std::string trace_id = context.trace.trace_id;
-    const std::optional<RunPermits::Permit> permit = permits_.try_take();
-    if (!permit) {
-        co_return refuse(RunForm::kDecision, trace_id, started, engine_full());
-    }
     ExecResult result = begin_result(trace_id);
     DecisionReading reading = read_decision(body, options_.limits);
     if (!reading.decision) {

@@ -51,8 +51,8 @@ public:
     RunRoutes(RunRoutesDeps deps, RunRoutesOptions options);
 
     // `context` has tenant, principal and trace id; deadline and evidence id come from the body.
-    boost::asio::awaitable<net::HttpResponse> orchestrate(CallContext context, std::string body);
-    boost::asio::awaitable<net::HttpResponse> execute(CallContext context, std::string body);
+    boost::asio::awaitable<net::HttpResponse> run(RunForm form, CallContext context,
+                                                  std::string body);
 
     // The answer to a request for which no run began; counts it as rejected.
     net::HttpResponse refuse(RunForm form, const std::string& trace_id, Instant since, NotRun why);
@@ -63,6 +63,11 @@ public:
     [[nodiscard]] const RunPermits& permits() const { return permits_; }
 
 private:
+    // Both with a permit, from `started` on.
+    boost::asio::awaitable<net::HttpResponse> orchestrate(CallContext context, std::string body,
+                                                          Instant started);
+    boost::asio::awaitable<net::HttpResponse> execute(CallContext context, std::string body,
+                                                      Instant started);
     [[nodiscard]] NotRun engine_full() const;
     [[nodiscard]] ExecResult begin_result(const std::string& trace_id) const;
     void log_refused(const CallContext& context, const Error& error);

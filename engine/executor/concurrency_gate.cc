@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,16 +19,17 @@ namespace asio = boost::asio;
 
 struct ConcurrencyGate::Waiter {
     asio::steady_timer timer;  // never expires; cancelled when the slot is there
-    bool granted = false;
+    bool granted = false;      // it has a slot that it has not taken yet
 };
 
-// Takes the waiter off the queue, also when its coroutine is destroyed while it waits: a slot that
-// were given to it then would be lost.
+// Takes the waiter off the queue, and gives back a slot that it was given and has not taken. Both
+// also when its coroutine is destroyed: a slot given to it then would be lost.
 struct ConcurrencyGate::Registration {
     ConcurrencyGate* gate;
     ConcurrencyCap::Ticket ticket;
-    Registration(ConcurrencyGate* gate_of, ConcurrencyCap::Ticket ticket_of, Waiter* waiter)
-        : gate(gate_of), ticket(ticket_of) {
+    Waiter* waiter;
+    Registration(ConcurrencyGate* gate_of, ConcurrencyCap::Ticket ticket_of, Waiter* waiter_of)
+        : gate(gate_of), ticket(ticket_of), waiter(waiter_of) {
         gate->waiters_.emplace(ticket, waiter);
     }
     Registration(const Registration&) = delete;
@@ -35,10 +37,13 @@ struct ConcurrencyGate::Registration {
     ~Registration() {
         gate->waiters_.erase(ticket);
         gate->cap_.give_up(ticket);
+        if (waiter->granted) {
+            gate->leave();
+        }
     }
 };
 
-asio::awaitable<Result<void>> ConcurrencyGate::granted(Waiter* waiter) {
+asio::awaitable<Result<void>> ConcurrencyGate::wait_for_grant(Waiter* waiter) {
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!waiter->granted) {
         (void)co_await waiter->timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -64,11 +69,11 @@ asio::awaitable<Result<ConcurrencyGate::Pass>> ConcurrencyGate::enter(Clock* clo
     Error timed_out{.code = ErrorCode::kToolTimeout,
                     .message = "no slot for this tool became free in time"};
     if (deadline.is_never()) {
-        (void)co_await granted(&waiter);
+        (void)co_await wait_for_grant(&waiter);
     } else {
-        (void)co_await with_deadline<void>(*clock, deadline, timed_out, granted(&waiter));
+        (void)co_await with_deadline<void>(*clock, deadline, timed_out, wait_for_grant(&waiter));
     }
-    if (waiter.granted) {
+    if (std::exchange(waiter.granted, false)) {
         co_return Pass(this);
     }
     co_return timed_out;

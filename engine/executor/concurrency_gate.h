@@ -55,7 +55,8 @@ public:
 private:
     struct Waiter;
     struct Registration;
-    static boost::asio::awaitable<Result<void>> granted(Waiter* waiter);
+    // Ends when the waiter has its slot, or with the cancellation of the coroutine.
+    static boost::asio::awaitable<Result<void>> wait_for_grant(Waiter* waiter);
     void leave();
 
     ConcurrencyCap cap_;

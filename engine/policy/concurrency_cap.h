@@ -23,15 +23,18 @@ public:
 
     // True when the call may run at once: a slot is free and no other call waits for one.
     bool try_enter();
-    // As try_enter(), else waits behind all others.
+    // As try_enter(); else the call waits behind all others (kQueued), or is refused when as many
+    // wait already as may.
     Entry enter(Ticket ticket);
-    // A running call ended. The ticket that is returned has got its slot.
+    // A running call ended. Its slot passes to the returned ticket; nullopt: nobody waits, the slot
+    // is free.
     std::optional<Ticket> leave();
     // Takes a waiting call out of the queue; no effect when it does not wait.
     void give_up(Ticket ticket);
 
     [[nodiscard]] std::size_t running() const { return running_; }
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    // Calls that enter() has refused so far.
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
 private:

@@ -16,7 +16,7 @@ constexpr std::array<About, kProtectionCount> kAll = {{
     {"deadline",
      "Ends a call of a tool when its time is over; without it a call that hangs holds "
      "up its step."},
-    {"retry", "Calls a tool again after an error that may pass, with a pause before each try."},
+    {"retry", "Calls a tool again after a temporary error, with a pause before each try."},
     {"retry_budget",
      "Bounds the retries of a tool to a share of its calls, so that retries do not "
      "multiply the load on a tool that is failing."},
@@ -35,11 +35,13 @@ constexpr std::array<About, kProtectionCount> kAll = {{
     {"tenant_guard",
      "Refuses results and rows that belong to another tenant, with a security "
      "error."},
-    {"query_guard", "Parses each SQL query, and refuses what does more than read what it may."},
+    {"query_guard",
+     "Parses each SQL query, and refuses a query that writes or reads what "
+     "is not allowed."},
     {"schema_guard",
      "Answers a query that no longer fits the schema with a code of its own, not as "
      "an internal error."},
-    {"cache_fail_open", "Answers cards without the store of ETags when that fails."},
+    {"cache_fail_open", "Still answers card requests when the ETag store fails."},
     {"single_flight", "Computes a card once for all who ask for it at the same time."},
     {"stale_bound", "Bounds for how long a card that is out of date is still served."},
 }};

@@ -38,7 +38,7 @@ void NameRules::violation(ViolationKind kind, std::string message, std::int64_t 
 
 bool NameRules::full() const { return verdict_.violations.size() >= options_.max_violations; }
 
-void NameRules::schema(std::string_view name, std::int64_t position) {
+void NameRules::check_schema(std::string_view name, std::int64_t position) {
     if (is_catalog_schema(name)) {
         if (!options_.allow_catalogs) {
             violation(ViolationKind::kCatalog, "system catalogs are not allowed", position);
@@ -60,9 +60,9 @@ bool NameRules::relation_listed(std::string_view schema, std::string_view name) 
     return holds(options_.relations, std::string(schema) + "." + std::string(name));
 }
 
-void NameRules::relation(std::string_view schema_name, std::string_view name,
-                         std::int64_t position) {
-    schema(schema_name, position);
+void NameRules::check_relation(std::string_view schema_name, std::string_view name,
+                               std::int64_t position) {
+    check_schema(schema_name, position);
     if (schema_name.empty() && is_catalog_relation(name) && !options_.allow_catalogs) {
         violation(ViolationKind::kCatalog, "system catalogs are not allowed", position);
     }
@@ -78,7 +78,7 @@ bool NameRules::function_allowed(std::string_view name) const {
     return is_allowed_function(name) || holds(options_.extra_functions, name);
 }
 
-void NameRules::function(Name name, std::int64_t position) {
+void NameRules::check_function(Name name, std::int64_t position) {
     if (!is_builtin(name)) {
         violation(ViolationKind::kSchema, "functions of other schemas are not allowed", position);
     } else if (!function_allowed(name.back())) {
@@ -87,7 +87,7 @@ void NameRules::function(Name name, std::int64_t position) {
     }
 }
 
-void NameRules::type(Name name, std::int64_t position) {
+void NameRules::check_type(Name name, std::int64_t position) {
     if (!is_builtin(name) ||
         !(is_allowed_type(name.back()) || holds(options_.extra_types, name.back()))) {
         violation(ViolationKind::kType,
@@ -96,13 +96,13 @@ void NameRules::type(Name name, std::int64_t position) {
     }
 }
 
-void NameRules::sql_operator(Name name, std::int64_t position) {
+void NameRules::check_operator(Name name, std::int64_t position) {
     if (!is_builtin(name) || !is_allowed_operator(name.back())) {
         violation(ViolationKind::kOperator, "this operator is not allowed", position);
     }
 }
 
-void NameRules::collation(Name name, std::int64_t position) {
+void NameRules::check_collation(Name name, std::int64_t position) {
     if (!is_builtin(name)) {
         violation(ViolationKind::kSchema, "collations of other schemas are not allowed", position);
     }

@@ -22,21 +22,23 @@ public:
     NameRules(const QueryGuardOptions& options, QueryVerdict* verdict)
         : options_(options), verdict_(*verdict) {}
 
+    // `position`, here and below: byte offset in the query; -1 when it is not known.
     void violation(ViolationKind kind, std::string message, std::int64_t position = -1);
     [[nodiscard]] bool full() const;
 
-    void relation(std::string_view schema, std::string_view name, std::int64_t position);
-    void function(Name name, std::int64_t position);
-    void type(Name name, std::int64_t position);
-    void sql_operator(Name name, std::int64_t position);
-    void collation(Name name, std::int64_t position);
+    // Each records a violation when the name may not be used.
+    void check_relation(std::string_view schema, std::string_view name, std::int64_t position);
+    void check_function(Name name, std::int64_t position);
+    void check_type(Name name, std::int64_t position);
+    void check_operator(Name name, std::int64_t position);
+    void check_collation(Name name, std::int64_t position);
 
     [[nodiscard]] bool function_allowed(std::string_view name) const;
-    // Sorted.
+    // All that check_relation() has seen, refused ones too; sorted.
     [[nodiscard]] std::vector<std::string> relations() const;
 
 private:
-    void schema(std::string_view name, std::int64_t position);
+    void check_schema(std::string_view name, std::int64_t position);
     [[nodiscard]] bool relation_listed(std::string_view schema, std::string_view name) const;
 
     const QueryGuardOptions& options_;

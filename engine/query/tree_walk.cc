@@ -235,12 +235,12 @@ void TreeWalk::visit_field(std::string_view name, const dom::element& value, std
         rules_.violation(ViolationKind::kLocking,
                          "row locks (FOR UPDATE, FOR SHARE) are not allowed");
     } else if (name == "typeName") {
-        rules_.type(names_at(value, "names"), position_of(value));
+        rules_.check_type(names_at(value, "names"), position_of(value));
         push(value, scope);
     } else if (name == "pct_type") {
         rules_.violation(ViolationKind::kType, "%TYPE is not allowed");
     } else if (name == "operName" || name == "useOp") {
-        rules_.sql_operator(names_in(value), -1);
+        rules_.check_operator(names_in(value), -1);
     } else {
         push(value, scope);
     }
@@ -308,7 +308,7 @@ bool TreeWalk::on_relation(const dom::element& node, std::uint32_t scope) {
         rules_.violation(ViolationKind::kSchema, "another database cannot be named",
                          position_of(node));
     } else if (!schema.empty() || !is_cte(name, scope)) {
-        rules_.relation(schema, name, position_of(node));
+        rules_.check_relation(schema, name, position_of(node));
     }
     return true;
 }
@@ -316,7 +316,7 @@ bool TreeWalk::on_relation(const dom::element& node, std::uint32_t scope) {
 bool TreeWalk::on_function(const dom::element& node, std::uint32_t /*scope*/) {
     const std::int64_t position = position_of(node);
     const std::vector<std::string_view> names = names_at(node, "funcname");
-    rules_.function(names, position);
+    rules_.check_function(names, position);
     dom::array arguments;
     if (names.empty() || node.at_key("args").get(arguments) != simdjson::SUCCESS) {
         return true;
@@ -426,13 +426,13 @@ void TreeWalk::add_from_function(const dom::array& call, ColumnCalls::FromFuncti
 bool TreeWalk::on_expression(const dom::element& node, std::uint32_t /*scope*/) {
     const std::string_view kind = text_at(node, "kind");
     if (kind == "AEXPR_OP" || kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL") {
-        rules_.sql_operator(names_at(node, "name"), position_of(node));
+        rules_.check_operator(names_at(node, "name"), position_of(node));
     }
     return true;
 }
 
 bool TreeWalk::on_collation(const dom::element& node, std::uint32_t /*scope*/) {
-    rules_.collation(names_at(node, "collname"), position_of(node));
+    rules_.check_collation(names_at(node, "collname"), position_of(node));
     return true;
 }
 

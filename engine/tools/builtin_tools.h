@@ -1,7 +1,9 @@
 // The tools that ship, as a table. A tool is one file in engine/tools, which says what it is (its
 // limits, what it needs, how it is made), and one line in the list in builtin_tools.cc. The
-// engine's configuration, its object graph and the decision codec work from this table and know no
-// tool by name. Read-only after the first use.
+// engine's configuration, its object graph and the decision codec make tools from this table, none
+// by its name. A tool with a service of its own needs more: a member of ToolParts, which
+// embedded/engine_graph fills. So far that is the card service, which GET /v1/cards uses too, under
+// the limits of the tool "cards". Read-only after the first use.
 #pragma once
 
 #include "base/clock.h"

@@ -29,7 +29,7 @@ struct HttpRequest {
     std::string peer;  // address and port of the client: "127.0.0.1:54321"; empty when we send
 
     [[nodiscard]] std::string_view path() const;   // target up to '?'
-    [[nodiscard]] std::string_view query() const;  // behind '?', empty when none
+    [[nodiscard]] std::string_view query() const;  // after '?', empty when none
 };
 
 // First value of a query parameter, percent-decoded with '+' as a space; nothing when absent,
@@ -38,7 +38,7 @@ struct HttpRequest {
                                                          std::string_view name);
 
 struct HttpResponse {
-    unsigned status = 200;  // 200..599 for an answer of ours; default 200
+    unsigned status = 200;  // 200..599 for an answer of ours
     Headers headers;
     std::string body;
 };

@@ -1,5 +1,7 @@
-// SQLSTATE → what it means to a caller: one pure table. kInvalid: the query does not fit the schema
-// or its data; kUnavailable: worth another try.
+// SQLSTATE → what it means to a caller: one pure table. kInvalid: the query, the schema or the data
+// is wrong; kDenied: a right is missing, or a write in a read-only transaction; kTimeout: the query
+// was cancelled or over its time; kUnavailable: connection, resources, a lock, a deadlock or no
+// such database, worth another try; kInternal: any other state.
 #pragma once
 
 #include "base/result.h"

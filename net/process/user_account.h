@@ -18,7 +18,7 @@ struct UserAccount {
     std::string home;
 };
 
-// kNotFound when there is no such user.
+// kNotFound when there is no such user; kUnavailable when the system cannot look it up.
 [[nodiscard]] Result<UserAccount> find_user(const std::string& name);
 
 }  // namespace faultline::net

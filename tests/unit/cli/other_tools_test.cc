@@ -26,8 +26,8 @@ TEST(OtherTools, TheirFlagsAreAnsweredWithOursAndTheValueGiven) {
         {"-n", "105", "105 requests are --rate 15/s --duration 7s --arrival uniform"},
         {"-n", "107", "107 requests are --rate 107/s --duration 1s"},
         {"-n", "7", "7 requests are --rate 1/s --duration 7s"},
-        {"-n", "100k", "how many are sent follows from --rate"},
-        {"-n", "0", "how many are sent follows from --rate"},
+        {"-n", "100k", "the number of requests is rate × duration: write --rate"},
+        {"-n", "0", "the number of requests is rate × duration: write --rate"},
         {"-c", "10", "write --max-in-flight 10 beside --rate"},
         {"-q", "50", "write --rate 50/s"},
         {"-R", "2000", "write --rate 2000/s"},
@@ -43,7 +43,11 @@ TEST(OtherTools, TheirFlagsAreAnsweredWithOursAndTheValueGiven) {
         {"--stage", "30s:10", "--multiplier 10x"},
         {"-s", "wrk.lua", "write the request with -m, -H and -D"},
         {"-t", "20s", "write --timeout 20s"},
-        {"-t", "4", "one thread sends"},
+        {"-t", "4", "one thread sends; ab's -t is --duration 4s, hey's is --timeout 4s"},
+        {"--p99", "300ms", "write --slo 'p99<300ms'"},
+        {"--p50", "", "write --slo 'p50<300ms'"},
+        {"-p99.9", "1s", "write --slo 'p99.9<1s'"},
+        {"--max-p95", "200", "write --slo 'p95<200ms'"},
         {"-k", "", "https is not supported"},
         {"--insecure", "", "https is not supported"},
         {"--http2", "", "HTTP/1.1"},
@@ -61,6 +65,8 @@ TEST(OtherTools, TheirFlagsAreAnsweredWithOursAndTheValueGiven) {
 
 TEST(OtherTools, WhatNobodyHasGetsNoAdvice) {
     EXPECT_EQ(load_advice("--bogus", "1"), "");
+    EXPECT_EQ(load_advice("--p", "1"), "");
+    EXPECT_EQ(load_advice("--p99s", "1"), "");
     EXPECT_EQ(load_advice("--json", "http://127.0.0.1:1/"), "");
 }
 

@@ -168,7 +168,8 @@ TEST_F(RequestCheck, ACardOfAnEngineWithoutADatabase) {
 TEST_F(RequestCheck, NoKey) {
     request().tenants.clear();
     EXPECT_EQ(problem(),
-              "x.yaml:10:3: an API key is needed: Authorization: Bearer <key>; every answer is 401 "
+              "x.yaml:10:3: an API key is needed: Authorization: Bearer <key>, or X-API-Key: "
+              "<key>; every answer is 401 "
               "(if that is meant: expect: {status: [401]}); expected tenants: [acme], whose keys "
               "are sent then");
     expect_meant(401);

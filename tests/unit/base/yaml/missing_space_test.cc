@@ -27,24 +27,24 @@ std::string problem_of(const std::string& text) {
 
 TEST(MissingSpace, IsShownWhereItIsMissing) {
     EXPECT_EQ(problem_of("load:\n  rate:50/s\n  requests: []\n"),
-              "s:2:3: no space behind the colon of rate:; expected \"rate: 50/s\"");
+              "s:2:3: no space after the colon of rate:; expected \"rate: 50/s\"");
     EXPECT_EQ(problem_of("checks:\n  -{name: a, metric: b}\n"),
-              "s:2:3: no space behind the - of a list item; expected \"- item\"");
+              "s:2:3: no space after the - of a list item; expected \"- item\"");
     EXPECT_EQ(problem_of("checks:\n  -name: a\n   metric: b\n"),
-              "s:2:3: no space behind the - of a list item; expected \"- item\"");
+              "s:2:3: no space after the - of a list item; expected \"- item\"");
     EXPECT_EQ(problem_of("a: b: c\n"),
               "s:1:5: not YAML: a \": \" inside a value, or a wrong indentation; expected quotes "
               "around the value, or the indentation of the lines above");
 }
 
-TEST(MissingSpace, BehindTheDashOfAListThatIsReadAsAMapping) {
+TEST(MissingSpace, AfterTheDashOfAListThatIsReadAsAMapping) {
     Problems problems;
     const NodePtr root = parse_document("checks:\n  -{a: b}\n", "s", problems);
     ASSERT_NE(root, nullptr);
     EXPECT_FALSE(expect(root->find("checks"), DocumentNode::Kind::kSequence, "a list", problems));
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_EQ(to_string(problems.sorted().front()),
-              "s:2:3: no space behind the - of a list item; expected \"- item\"");
+              "s:2:3: no space after the - of a list item; expected \"- item\"");
 }
 
 }  // namespace

@@ -73,6 +73,23 @@ TEST_F(ConcurrencyGateTest, WhoWaitsPastItsDeadlineLeavesAndTheNextGoesOn) {
     EXPECT_EQ(gate.cap().waiting(), 0U);
 }
 
+TEST_F(ConcurrencyGateTest, ASlotGivenToACoroutineThatIsDestroyedIsGivenBack) {
+    ConcurrencyGate gate({.max_running = 1, .max_waiting = 10});
+    {
+        asio::io_context io;
+        ConcurrencyGate::Pass pass = gate.try_enter();
+        asio::co_spawn(io, visit(this, &gate, "a", Deadline::never(), milliseconds(1)),
+                       [](const std::exception_ptr& error) { EXPECT_EQ(error, nullptr); });
+        io.poll();
+        EXPECT_EQ(gate.cap().waiting(), 1U);
+        pass = {};  // given to "a", which never runs again
+        EXPECT_EQ(gate.cap().waiting(), 0U);
+        EXPECT_EQ(gate.cap().running(), 1U);
+    }
+    EXPECT_THAT(events_, ElementsAre());
+    EXPECT_TRUE(gate.try_enter().held());
+}
+
 TEST_F(ConcurrencyGateTest, AFullQueueRefuses) {
     ConcurrencyGate gate({.max_running = 1, .max_waiting = 1});
     for (const char* name : {"a", "b", "c"}) {

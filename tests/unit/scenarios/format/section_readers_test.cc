@@ -355,6 +355,9 @@ TEST(BadScenarios, OneMistakeIsOneProblem) {
         const char* said;
     };
     for (const Row& row : {
+             Row{2, "name: -a",
+                 "2:7: \"-a\" is not a name; expected 1 to 64 lower-case letters, digits, - and _, "
+                 "not beginning with -"},
              Row{4, "target: {engine: {cfg: engine.yaml}}",
                  "4:19: unknown key \"cfg\", and no \"config\"; expected one of config"},
              Row{4, "target: {command: ./service}",
@@ -364,11 +367,11 @@ TEST(BadScenarios, OneMistakeIsOneProblem) {
              Row{10, "  requests: [{path: /, tenants: acme}]",
                  "10:33: a single value; expected a list"},
              Row{11, "phases: {baseline:4s, fault: 5s, recovery: 5s}",
-                 "11:10: no space behind the colon of baseline:; expected \"baseline: 4s\""},
+                 "11:10: no space after the colon of baseline:; expected \"baseline: 4s\""},
              Row{13, "  - {fault:database_down, on: db}",
-                 "13:6: no space behind the colon of fault:; expected \"fault: database_down\""},
+                 "13:6: no space after the colon of fault:; expected \"fault: database_down\""},
              Row{16, "  - {name: s, metric: http_5xx, at_most:0}",
-                 "16:33: no space behind the colon of at_most:; expected \"at_most: 0\""},
+                 "16:33: no space after the colon of at_most:; expected \"at_most: 0\""},
              Row{16, "  - {name: s, metric: http_5xx, at_most: 0, below: 1%}",
                  "16:5: two limits on one side"},
              Row{16, "  - {name: s, metric: canary_leaks, at_most: 0, below: 1}",
