@@ -128,7 +128,7 @@ bool is_bad_end_asked_for(const RunRecord& record) {
         return metric != nullptr && has_lower_limit(check) && !selector(check, "tenant") &&
                (check.within || check.during == CheckWindow::kRecovery ||
                 check.during == CheckWindow::kAll) &&
-               (metric->counts_bad != nullptr || selector(check, "http_status") ||
+               (metric->counts_status != nullptr || selector(check, "http_status") ||
                 (status && *status != "success"));
     });
 }
