@@ -205,6 +205,27 @@ TEST_F(ScenarioCheck, SqliteIsTheEnginesOwn) {
         << problem();
 }
 
+// One database on each clock, and the fault is done to both.
+TEST_F(ScenarioCheck, AColumnThatOnlyTheVirtualDatabaseHas) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
+    ASSERT_TRUE(write_file(folder_ / "postgres.sql", "CREATE TABLE node (id int);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real", "virtual"};
+    scenario_.resources = {{.name = "db", .kind = "postgres"}};
+    scenario_.resources[0].schema = "postgres.sql";
+    scenario_.faults.emplace_back();
+    scenario_.fault_positions = {at(12, 5)};
+    scenario_.positions.faults = {{{"table", at(12, 20)}, {"column", at(12, 30)}}};
+    scenario_.faults[0].fault = "column_dropped";
+    scenario_.faults[0].parameters = {{"table", std::string("node")},
+                                      {"column", std::string("load")}};
+    EXPECT_EQ(problem(),
+              "x.yaml:12:30: unknown column \"load\"; expected one that postgres.sql makes");
+    EXPECT_EQ(problem(ClockKind::kVirtual), "");
+}
+
 TEST_F(ScenarioCheck, AFaultOnATableOrColumnThatIsNotThere) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
     ASSERT_TRUE(write_file(folder_ / "engine.yaml",
