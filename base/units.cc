@@ -110,6 +110,17 @@ Error not_a(std::string_view text, std::string_view wanted) {
     return Error{ErrorKind::kInvalid, fmt::format("{} is not {}", in_quotes(text), wanted)};
 }
 
+// "-1s", where "1s" would be right.
+template <class Parse>
+bool is_negative(std::string_view text, Parse parse) {
+    return text.starts_with('-') && !text.starts_with("--") && parse(text.substr(1)).has_value();
+}
+
+Error negative(std::string_view text, std::string_view right) {
+    return Error{ErrorKind::kInvalid,
+                 fmt::format("{} is negative; write {}", in_quotes(text), right)};
+}
+
 // Three significant digits, whole numbers in full.
 std::string three_digits(double value) {
     std::string text = fmt::format("{:.3g}", value);
@@ -125,7 +136,13 @@ Result<Duration> parse_duration(std::string_view text) {
     constexpr double kMost = 9.2e18;
     const auto ns = scaled(text, kDurationUnits);
     const auto all = ns ? ns : compound_ns(text);
-    if (!all || *all > kMost) {
+    if (all && *all > kMost) {
+        return Error{ErrorKind::kInvalid, in_quotes(text) + " is too long; write at most 2555555h"};
+    }
+    if (!all && is_negative(text, parse_duration)) {
+        return negative(text, "a duration such as 300ms");
+    }
+    if (!all) {
         return not_a(text, "a duration; write a number with ns, us, ms, s, m or h, such as 300ms");
     }
     return Duration{static_cast<std::int64_t>(std::llround(*all))};
@@ -142,6 +159,9 @@ Result<Rate> parse_rate(std::string_view text) {
                                              {"M/m", 6, 1.0 / 60},
                                              {"M/h", 6, 1.0 / 3600}}};
     const auto rate = scaled(text, kUnits);
+    if (!rate && is_negative(text, parse_rate)) {
+        return negative(text, "a rate such as 100/s");
+    }
     if (!rate) {
         return not_a(text, "a rate; write a number with /s, /m or /h, such as 100/s");
     }

@@ -44,7 +44,12 @@ int report(const std::string& given) {
     }
     auto runs = scenario::read_results(folder);
     if (!runs) {
-        print_error("faultline: " + runs.error().message);
+        const bool none_finished = std::filesystem::is_directory(folder, ignored) &&
+                                   !std::filesystem::exists(folder + "/result.json", ignored);
+        print_error("faultline: " + runs.error().message +
+                    (none_finished ? "; no run has finished in " + folder +
+                                         ": it was killed, or this is not the --out folder of one"
+                                   : ""));
         return kExitUsage;
     }
     const auto owned = prepare_out_folder(folder);  // until the results are written

@@ -198,13 +198,14 @@ int serve(const ServeOptions& options) {
     if (!server) {
         return refuse(server.error());
     }
-    greet(options, fmt::format("http://{}:{}", host_in_url(options.listen), (*server)->port()));
+    // Before the greeting, which would say that all went well.
     if (!options.port_file.empty()) {
         const auto written = write_file(options.port_file, fmt::format("{}\n", (*server)->port()));
         if (!written) {
-            return refuse(written.error());
+            return refuse({written.error().kind, "--port-file: " + written.error().message});
         }
     }
+    greet(options, fmt::format("http://{}:{}", host_in_url(options.listen), (*server)->port()));
     signals.wait();
     const embedded::StopOutcome left = (*server)->stop(kPatience);
     if (left.thread) {

@@ -77,6 +77,10 @@ const scenario::ResourceSpec* resource_of_database(
     return found == resources.end() ? nullptr : &*found;
 }
 
+bool is_engines_sqlite(const scenario::ResourceSpec& resource) {
+    return resource.kind == kSqlite && resource.is_private && !resource.schema;
+}
+
 EngineDatabase open_postgres(const EngineConfig& config, Clock& clock,
                              const std::function<std::string(const std::string& role)>& conninfo) {
     engine::PostgresBackendOptions options;

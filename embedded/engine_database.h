@@ -35,6 +35,9 @@ struct EngineDatabase {
 [[nodiscard]] const scenario::ResourceSpec* resource_of_database(
     const EngineConfig& config, const std::vector<scenario::ResourceSpec>& resources);
 
+// Whether a resource is what open_sqlite() makes: private, with the configuration's schema.
+[[nodiscard]] bool is_engines_sqlite(const scenario::ResourceSpec& resource);
+
 // Where an answer of the engine may say that its data is from.
 [[nodiscard]] std::vector<std::string> data_source_names();
 

@@ -214,12 +214,16 @@ Result<TableColumns> build_once(const EngineConfig& config) {
 }
 
 // In virtual time, and without a resource, the database is made from the configuration's schema.
-// `postgres`: the resource that it is in on the real clock; null: none.
+// `postgres`: the resource that it is in on the real clock; null: none, or not on that clock.
 void check_schema_faults(const Scenario& scenario, const TableColumns& tables, bool runs_in_virtual,
                          const scenario::ResourceSpec* postgres, yaml::Problems& problems) {
+    const std::size_t before = problems.reported();
     if (runs_in_virtual || postgres == nullptr) {
         check_fault_schema(scenario, tables, problems);
-    } else if (postgres->is_private && postgres->schema) {
+    }
+    // A name that neither database has is reported once.
+    if (problems.reported() == before && postgres != nullptr && postgres->is_private &&
+        postgres->schema) {
         if (const auto sql = schema_text(*postgres, scenario)) {
             check_names_in_sql(scenario, *sql, *postgres->schema, problems);
         }
@@ -243,21 +247,58 @@ void check_schema_file(const EngineConfig& config, const Scenario& scenario,
     }
 }
 
-// `clock`: nullopt for any that the scenario names.
+// The engine's own files, one of each tenant, are the only SQLite that a run can have.
+void check_sqlite(const scenario::ResourceSpec& resource, const Scenario& scenario,
+                  yaml::Problems& problems) {
+    if (!is_engines_sqlite(resource)) {
+        problems.add(position_of(scenario, resource.name),
+                     fmt::format("the engine makes the SQLite files of {} itself", resource.name),
+                     fmt::format("{{sqlite: private}} alone; their schema is sqlite_schema in {}",
+                                 *scenario.target.engine_config));
+    }
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+        const fault::FaultSpec& fault = scenario.faults[i];
+        if (fault.on == resource.name) {
+            problems.add(position_in_fault(scenario, i, "on"),
+                         fmt::format("{} on {}, which is SQLite", fault.fault, resource.name),
+                         "a resource {postgres: private}; on the real clock nothing else can be "
+                         "acted on by faults");
+        }
+    }
+}
+
+// On the real clock.
+void check_resources(const EngineConfig& config, const Scenario& scenario,
+                     yaml::Problems& problems) {
+    if (scenario.resources.empty() || resource_of_database(config, scenario.resources) != nullptr) {
+        return;
+    }
+    for (const auto& resource : scenario.resources) {
+        if (config.database && resource.name == config.database->resource) {
+            return check_sqlite(resource, scenario, problems);
+        }
+    }
+    const std::string& name = scenario.resources.front().name;
+    problems.add(
+        position_of(scenario, name), "the engine's configuration uses no resource named " + name,
+        fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
+}
+
+// `clock`: nullopt for each that the scenario names.
 void check_runnable(const EngineConfig& config, const Scenario& scenario,
                     std::optional<ClockKind> clock, yaml::Problems& problems) {
-    const bool names_virtual =
-        std::ranges::find(scenario.clocks, "virtual") != scenario.clocks.end();
-    const bool in_virtual = clock ? clock == ClockKind::kVirtual : names_virtual;
+    const auto names = [&](std::string_view name) {
+        return std::ranges::find(scenario.clocks, name) != scenario.clocks.end();
+    };
+    const bool in_virtual = clock ? clock == ClockKind::kVirtual : names("virtual");
+    const bool on_real = clock ? !in_virtual : names("real");
     const scenario::ResourceSpec* const postgres = resource_of_database(config, scenario.resources);
     if (postgres != nullptr) {
+        // A file that runs in virtual time too is right where no server is installed.
         check_postgres(*postgres, scenario, !in_virtual, problems);
-    } else if (!scenario.resources.empty() && !in_virtual) {
-        const std::string& name = scenario.resources.front().name;
-        problems.add(
-            position_of(scenario, name),
-            fmt::format("the engine's configuration uses no resource named {}", name),
-            fmt::format("database: {{resource: {}}} in {}", name, *scenario.target.engine_config));
+    }
+    if (on_real) {
+        check_resources(config, scenario, problems);
     }
     const auto tables = build_once(config);
     if (!tables) {
@@ -267,7 +308,8 @@ void check_runnable(const EngineConfig& config, const Scenario& scenario,
                                  error.cause.empty() ? "" : ": ", error.cause));
         return;
     }
-    check_schema_faults(scenario, *tables, names_virtual || in_virtual, postgres, problems);
+    check_schema_faults(scenario, *tables, names("virtual") || in_virtual,
+                        on_real ? postgres : nullptr, problems);
 }
 
 // A system that runs already: faults need access to it, and tenants its keys. Neither is there.

@@ -1,11 +1,15 @@
 #include "embedded/served_target.h"
 
 #include "base/files.h"
+#include "base/mask.h"
+#include "base/with_deadline.h"
 #include "faults/kinds/table.h"
 #include "faults/process/process_injector.h"
 #include "faults/sql/sql_injector.h"
 #include "net/http/client.h"
+#include "net/postgres/conninfo.h"
 #include "net/postgres/libpq_environment.h"
+#include "net/postgres/postgres_connection.h"
 #include "net/process/process_children.h"
 
 #include <algorithm>
@@ -23,6 +27,23 @@ namespace {
 
 // A check must not pass on evidence that was not read.
 Error unread(std::string why) { return Error{ErrorKind::kUnavailable, std::move(why)}; }
+
+// Before the load: an engine without its database answers degraded, which checks may allow.
+asio::awaitable<Result<void>> check_reachable(std::string resource, std::string conninfo,
+                                              Clock* clock) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto opened = co_await with_deadline(
+        *clock, Deadline::after(clock->now(), 5s),
+        Error{ErrorKind::kUnavailable, "no connection", "the server did not answer in 5s"},
+        net::PostgresConnection::connect({.conninfo = conninfo}));
+    if (opened) {
+        co_return Result<void>{};
+    }
+    const Error& error = opened.error();
+    co_return Error{ErrorKind::kUnavailable, fmt::format("resource {}: cannot connect", resource),
+                    mask_secrets(error.cause.empty() ? error.message : error.cause,
+                                 {net::conninfo_password(conninfo)})};
+}
 
 }  // namespace
 
@@ -102,12 +123,23 @@ asio::awaitable<Result<void>> ServedTarget::open_database() {
         if (resource->is_private) {
             co_return co_await start_postgres(*resource);
         }
-        database_ = open_postgres(engine_.config(), engine_.clock(),
-                                  [dsn = net::with_caller_service(resource->dsn)](
-                                      const std::string& role) { return dsn + " user=" + role; });
+        const auto conninfo = [dsn = net::with_caller_service(resource->dsn)](
+                                  const std::string& role) { return dsn + " user=" + role; };
+        const auto& tenants = engine_.config().tenants;
+        if (!tenants.empty()) {
+            auto reached = co_await check_reachable(resource->name, conninfo(tenants.front().role),
+                                                    &engine_.clock());
+            if (!reached) {
+                co_return reached.error();
+            }
+        }
+        database_ = open_postgres(engine_.config(), engine_.clock(), conninfo);
         co_return Result<void>{};
     }
-    if (!resources_.empty()) {
+    const bool has_sqlite = std::ranges::any_of(resources_, [&](const auto& resource) {
+        return wanted && resource.name == wanted->resource && is_engines_sqlite(resource);
+    });
+    if (!resources_.empty() && !has_sqlite) {
         co_return Error{ErrorKind::kInvalid,
                         fmt::format("the engine's configuration uses no resource named {}; its "
                                     "database names `resource: {}`",

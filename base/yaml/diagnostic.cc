@@ -55,7 +55,8 @@ void Problems::add(Diagnostic diagnostic) {
     const auto same = [&](const Diagnostic& other) {
         return other.position == diagnostic.position && other.what == diagnostic.what;
     };
-    if (std::any_of(list_.begin(), list_.end(), same)) {
+    if (std::ranges::find(settled_, diagnostic.position) != settled_.end() ||
+        std::any_of(list_.begin(), list_.end(), same)) {
         return;
     }
     if (list_.size() >= kMaxDiagnostics) {

@@ -35,6 +35,9 @@ public:
     void unknown(const SourcePosition& position, std::string_view kind, std::string_view name,
                  const std::vector<std::string>& known);
 
+    // Nothing more is reported there: it would only follow from what was.
+    void settle(const SourcePosition& position) { settled_.push_back(position); }
+
     // Takes back what was added there in these words; no effect when it was not.
     void withdraw(const SourcePosition& position, std::string_view what);
 
@@ -48,6 +51,7 @@ public:
 
 private:
     std::vector<Diagnostic> list_;
+    std::vector<SourcePosition> settled_;
     std::size_t dropped_ = 0;
     std::size_t reported_ = 0;
 };

@@ -191,7 +191,11 @@ NodePtr with_environment(const NodePtr& base, Environment& environment, Problems
     }
     auto copy = std::make_shared<DocumentNode>(*base);
     if (copy->kind == Kind::kScalar) {
+        const std::size_t before = problems.reported();
         copy->text = expand(*base, environment, problems);
+        if (problems.reported() != before) {
+            problems.settle(base->position);
+        }
     }
     for (NodePtr& item : copy->items) {
         item = with_environment(item, environment, problems);

@@ -1,4 +1,5 @@
 #include "base/http_text.h"
+#include "base/quoted_text.h"
 #include "base/yaml/node_reader.h"
 #include "loadgen/arrival/load_plan.h"
 #include "loadgen/record/expected_statuses.h"
@@ -130,7 +131,7 @@ RequestSpec read_request(const NodePtr& node, const ReadContext& context) {
 std::optional<Rate> read_load_rate(const NodePtr& node, const ReadContext& context) {
     const auto rate = read_rate(node, *context.problems);
     if (rate && (rate->per_second <= 0.0 || rate->per_second > load::kMostRate.per_second)) {
-        context.problems->add(node->position, "invalid rate",
+        context.problems->add(node->position, in_quotes(node->text) + " is an invalid rate",
                               "above 0/s, at most " + format_rate(load::kMostRate));
         return std::nullopt;
     }
@@ -181,7 +182,9 @@ void read_load(const NodePtr& node, const ReadContext& context, LoadSpec& load) 
     const NodePtr timeout = reader.take("timeout");
     load.timeout = read_duration(timeout, *context.problems).value_or(load.timeout);
     if (timeout && (load.timeout <= Duration{} || load.timeout > std::chrono::minutes(5))) {
-        context.problems->add(timeout->position, "invalid timeout", "above 0s, at most 5m");
+        context.problems->add(timeout->position,
+                              in_quotes(timeout->text) + " is an invalid timeout",
+                              "above 0s, at most 5m");
     }
     read_requests(reader.require("requests"), context, load);
     reader.refuse_rest();

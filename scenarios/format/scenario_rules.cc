@@ -1,6 +1,7 @@
 #include "scenarios/format/scenario_rules.h"
 
 #include "base/nearest_name.h"
+#include "base/quoted_text.h"
 #include "scenarios/format/check_metric.h"
 #include "scenarios/format/phase_names.h"
 #include "scenarios/format/phases.h"
@@ -128,6 +129,25 @@ void within_fault_rule(const fault::FaultInfo& info, const Scenario& scenario, s
     }
 }
 
+void resource_rule(const fault::FaultSpec& fault, bool takes_resource,
+                   const std::vector<std::string>& resources, const SourcePosition& position,
+                   Problems& problems) {
+    if (!fault.on) {
+        return;
+    }
+    if (!takes_resource) {
+        problems.add(position, fmt::format("{} is done to no resource", fault.fault),
+                     "no \"on\" here");
+    } else if (std::ranges::count(resources, *fault.on) > 0) {
+        return;
+    } else if (resources.empty()) {
+        problems.add(position, fmt::format("unknown resource {}", in_quotes(*fault.on)),
+                     "a resource of the scenario, such as resources: {db: {postgres: private}}");
+    } else {
+        problems.unknown(position, "resource", *fault.on, resources);
+    }
+}
+
 void fault_rules(const ReadContext& context, const Scenario& scenario, bool phases_are_valid) {
     Problems& problems = *context.problems;
     std::vector<std::string> resources;
@@ -146,14 +166,13 @@ void fault_rules(const ReadContext& context, const Scenario& scenario, bool phas
                          fmt::format("{} ends after the fault phase", fault.fault),
                          fmt::format("at and for of at most {} together", format_duration(phase)));
         }
-        if (fault.on && std::count(resources.begin(), resources.end(), *fault.on) == 0) {
-            problems.unknown(position_in_fault(scenario, i, "on"), "resource", *fault.on,
-                             resources);
-        }
         const auto& catalogue = context.options->faults;
         const auto info =
             std::find_if(catalogue.begin(), catalogue.end(),
                          [&](const fault::FaultInfo& known) { return known.name == fault.fault; });
+        const bool takes_resource = info == catalogue.end() || !info->resource.empty();
+        resource_rule(fault, takes_resource, resources, position_in_fault(scenario, i, "on"),
+                      problems);
         if (info != catalogue.end()) {
             within_fault_rule(*info, scenario, i, phase, problems);
         }

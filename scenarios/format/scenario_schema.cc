@@ -82,7 +82,7 @@ Json target() {
 
 Json resources() {
     const Json resource = object({{"postgres", text("private, or a connection string")},
-                                  {"sqlite", text("private, or a path")},
+                                  {"sqlite", text("private")},
                                   {"schema", text("SQL file that is run first")}},
                                  {});
     return {{"type", "object"}, {"additionalProperties", resource}};

@@ -30,10 +30,34 @@ void read_command(const NodePtr& node, const ReadContext& context, TargetSpec& t
     target.command = std::move(words);
 }
 
+// What stands behind the host and the port.
+std::string_view behind_authority(std::string_view url) {
+    const auto end = url.find_first_of("/?#", url.find("//") + 2);
+    return end == std::string_view::npos ? std::string_view() : url.substr(end);
+}
+
+bool is_origin(std::string_view url) {
+    const std::string_view rest = behind_authority(url);
+    return rest.empty() || rest == "/";
+}
+
+// Without the query, which may hold a key.
+std::string path_in(std::string_view url) {
+    const std::string_view rest = behind_authority(url);
+    const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
+    return path.empty() || path == "/" ? "it" : shortened(path);
+}
+
 void read_url(const NodePtr& node, const ReadContext& context, TargetSpec& target) {
     auto url = read_text(node, *context.problems);
     if (url && !url->starts_with("http://") && !url->starts_with("https://")) {
         context.problems->add(node->position, "not a URL", "http://host:port");
+        return;
+    }
+    if (url && !is_origin(*url)) {
+        context.problems->add(
+            node->position, "a url with a path, a query or a fragment",
+            "http://host:port alone; write " + path_in(*url) + " in load.requests[].path");
         return;
     }
     target.url = std::move(url);
@@ -64,7 +88,7 @@ const std::vector<std::string>& resource_kinds() {
     return kKinds;
 }
 
-// "private" or where it is: a connection string, or the path of a database file.
+// "private" or where it is: a connection string.
 void read_server(const std::string& kind, const NodePtr& value, const ReadContext& context,
                  ResourceSpec& resource) {
     const std::string how = read_text(value, *context.problems).value_or("private");

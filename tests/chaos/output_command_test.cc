@@ -50,6 +50,16 @@ TEST_F(OutputCommand, ClosedStreamsChangeNoVerdict) {
     EXPECT_EQ(shell(R"(exec "$@" >&-)", {"faults"}).status.code, 0);
 }
 
+// What a run that was killed leaves.
+TEST_F(OutputCommand, AReportOfAFolderWithoutAResultSaysWhatThatMeans) {
+    ASSERT_TRUE(write_file(command_.path("out/undo.ndjson"), ""));
+    const auto ended = command_.faultline({"report", command_.path("out")});
+    EXPECT_EQ(ended.status.code, 2);
+    EXPECT_NE(ended.output.find("no run has finished in " + command_.path("out")),
+              std::string::npos)
+        << ended.output;
+}
+
 TEST_F(OutputCommand, AFullDiskIsTold) {
     const auto ended = run_in(R"(exec "$@" >/dev/full)");
     EXPECT_EQ(ended.status.code, 3);

@@ -102,6 +102,16 @@ TEST_F(ServeCommand, LogsRequestsOnlyWhenItIsAskedTo) {
     }
 }
 
+// A script that waits for the file must see that it will not come.
+TEST_F(ServeCommand, APortFileThatCannotBeWrittenEndsIt) {
+    ASSERT_TRUE(write_file(command_.path("file"), "no folder"));
+    const auto ran = command_.faultline(
+        {"serve", "--demo", "--listen", "127.0.0.1:0", "--port-file", command_.path("file/port")});
+    EXPECT_EQ(ran.status.code, 4) << ran.output;
+    EXPECT_NE(ran.output.find(command_.path("file/port")), std::string::npos) << ran.output;
+    EXPECT_EQ(ran.output.find("engine at"), std::string::npos) << ran.output;
+}
+
 TEST_F(ServeCommand, AHostThatIsNoAddressIsNamed) {
     const auto ran = command_.faultline({"serve", "--demo", "--listen", "myhost:0"});
     EXPECT_EQ(ran.status.code, 2);

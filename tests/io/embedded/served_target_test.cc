@@ -8,6 +8,7 @@
 #include "scenarios/run/scenario_runner.h"
 #include "scenarios/run/undo_journal.h"
 #include "scenarios/run/virtual_run.h"
+#include "tests/fakes/refusing_port.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -128,6 +129,37 @@ TEST(ServedTarget, AnAnswerOfACardSaysTheSameOnBothClocks) {
         ASSERT_EQ(judgement.checks.size(), 1U);
         EXPECT_GE(judgement.checks[0].measured_value.value_or(0.0), least) << record.clock;
     }
+}
+
+// Its answers would be degraded, and the checks of a scenario may allow that.
+TEST(ServedTarget, ADatabaseThatCannotBeReachedEndsTheRunBeforeItsLoad) {
+    const fakes::RefusingPort refusing;
+    scenario::Scenario scenario = cards_scenario();
+    const std::string authority = refusing.authority();
+    scenario.resources = {{.name = "db",
+                           .kind = "postgres",
+                           .is_private = false,
+                           .dsn = "host=127.0.0.1 dbname=x password=hidden-word port=" +
+                                  authority.substr(authority.find(':') + 1)}};
+    const auto record = run_on_sockets(scenario);
+    ASSERT_TRUE(record);
+    EXPECT_TRUE(record->environment_error.starts_with(
+        "the target did not start: resource db: cannot connect: "))
+        << record->environment_error;
+    EXPECT_NE(record->environment_error.find("refused"), std::string::npos)
+        << record->environment_error;
+    EXPECT_EQ(record->environment_error.find("hidden-word"), std::string::npos);
+    EXPECT_TRUE(record->samples.empty());
+}
+
+// On the real clock too it is the engine's own files.
+TEST(ServedTarget, ASqliteResourceIsTheEnginesOwn) {
+    scenario::Scenario scenario = cards_scenario();
+    scenario.resources = {{.name = "db", .kind = "sqlite", .is_private = true}};
+    const auto record = run_on_sockets(scenario);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->environment_error, "");
+    EXPECT_NE(record->target.find("database sqlite"), std::string::npos) << record->target;
 }
 
 TEST(EngineServer, StopsCleanlyWhileRequestsRun) {

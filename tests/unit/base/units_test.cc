@@ -138,6 +138,13 @@ TEST(Units, HostileTextIsRefused) {
 TEST(Units, ErrorsShowAnExampleAndNotTheWholeInput) {
     EXPECT_NE(parse_duration("soon").error().message.find("such as 300ms"), std::string::npos);
     EXPECT_NE(parse_rate("100").error().message.find("100/s"), std::string::npos);
+    EXPECT_EQ(parse_duration("999999999999h").error().message,
+              "\"999999999999h\" is too long; write at most 2555555h");
+    EXPECT_EQ(parse_duration("-1s").error().message,
+              "\"-1s\" is negative; write a duration such as 300ms");
+    EXPECT_EQ(parse_rate("-100/s").error().message,
+              "\"-100/s\" is negative; write a rate such as 100/s");
+    EXPECT_NE(parse_duration("--1s").error().message.find("is not a duration"), std::string::npos);
     EXPECT_NE(parse_ratio("2").error().message.find("99.9%"), std::string::npos);
     EXPECT_LT(parse_duration(std::string(100'000, 'x')).error().message.size(), 200U);
 }

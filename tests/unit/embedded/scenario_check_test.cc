@@ -173,9 +173,57 @@ TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
     scenario_.resources[0].schema = "schema.sql";
     EXPECT_EQ(problem(), "");
     scenario_.resources[0].name = "other";
-    EXPECT_TRUE(problem().starts_with(
-        "x.yaml:6:10: the engine's configuration uses no resource named other"))
+    for (const auto& clocks : {std::vector<std::string>{"real"}, {"real", "virtual"}}) {
+        scenario_.clocks = clocks;
+        EXPECT_TRUE(problem().starts_with(
+            "x.yaml:6:10: the engine's configuration uses no resource named other"))
+            << problem();
+    }
+    EXPECT_EQ(problem(ClockKind::kVirtual), "") << "resources are of the real clock";
+}
+
+TEST_F(ScenarioCheck, SqliteIsTheEnginesOwn) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE x (a);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real"};
+    scenario_.resources = {{.name = "db", .kind = "sqlite"}};
+    scenario_.resources[0].is_private = true;
+    EXPECT_EQ(problem(), "");
+    scenario_.resources[0].schema = "schema.sql";
+    EXPECT_EQ(problem(),
+              "x.yaml:5:7: the engine makes the SQLite files of db itself; expected {sqlite: "
+              "private} alone; their schema is sqlite_schema in engine.yaml");
+    scenario_.resources[0].schema.reset();
+    scenario_.faults.emplace_back();
+    scenario_.faults[0].fault = "database_down";
+    scenario_.faults[0].on = "db";
+    scenario_.fault_positions = {at(12, 5)};
+    scenario_.positions.faults = {{{"on", at(12, 20)}}};
+    EXPECT_TRUE(problem().starts_with("x.yaml:12:20: database_down on db, which is SQLite"))
         << problem();
+}
+
+// One database on each clock, and the fault is done to both.
+TEST_F(ScenarioCheck, AColumnThatOnlyTheVirtualDatabaseHas) {
+    ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
+    ASSERT_TRUE(write_file(folder_ / "postgres.sql", "CREATE TABLE node (id int);"));
+    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    scenario_.clocks = {"real", "virtual"};
+    scenario_.resources = {{.name = "db", .kind = "postgres"}};
+    scenario_.resources[0].schema = "postgres.sql";
+    scenario_.faults.emplace_back();
+    scenario_.fault_positions = {at(12, 5)};
+    scenario_.positions.faults = {{{"table", at(12, 20)}, {"column", at(12, 30)}}};
+    scenario_.faults[0].fault = "column_dropped";
+    scenario_.faults[0].parameters = {{"table", std::string("node")},
+                                      {"column", std::string("load")}};
+    EXPECT_EQ(problem(),
+              "x.yaml:12:30: unknown column \"load\"; expected one that postgres.sql makes");
+    EXPECT_EQ(problem(ClockKind::kVirtual), "");
 }
 
 TEST_F(ScenarioCheck, AFaultOnATableOrColumnThatIsNotThere) {

@@ -16,6 +16,11 @@ TEST(Conninfo, IsCheckedWithoutAConnection) {
     EXPECT_FALSE(check_conninfo("postgresql://127.0.0.1:5432/db?hots=1"));
 }
 
+TEST(Conninfo, ShowsItsPasswordToWhoMustHideIt) {
+    EXPECT_EQ(conninfo_password("host=h password='a b' user=acme"), "a b");
+    EXPECT_EQ(conninfo_password("host=h user=acme"), "");
+}
+
 TEST(Conninfo, NamesItsRoleInEveryForm) {
     EXPECT_EQ(conninfo_role("host=h user=acme dbname=d"), "acme");
     EXPECT_EQ(conninfo_role("host=h user='a b\\'c'"), "a b'c");

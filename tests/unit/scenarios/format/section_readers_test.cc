@@ -35,6 +35,10 @@ const BadCase kCases[] = {
     {"target_unknown", 4, "target: {^engin: {config: e.yaml}}", "unknown key \"engin\"", "engine"},
     {"target_scalar", 4, "target: ^engine", "a single value"},
     {"target_url", 4, "target: {url: ^ftp://h}", "not a URL"},
+    {"target_url_path", 4, "target: {url: ^\"http://h:1/api/v1\"}",
+     "a url with a path, a query or a fragment"},
+    {"target_url_query", 4, "target: {url: ^\"http://h:1?a=b\"}", "a url with a path, a query"},
+    {"target_url_fragment", 4, "target: {url: ^\"http://h:1/#a\"}", "a url with a path, a query"},
     {"target_command", 4, "target: {command: ^[]}", "not a command"},
     {"engine_config", 4, "target: {engine: {config: ^missing.json}}",
      "cannot read folder/missing.json: No such file or directory"},
@@ -51,14 +55,16 @@ const BadCase kCases[] = {
     {"resource_env", 6, "  db: {postgres: ^\"${env:NOWHERE}\"}", "variable NOWHERE is not set"},
     {"resource_env_open", 6, "  db: {postgres: ^\"${env:DATABASE_URL\"}", "without its }"},
     {"rate_unit", 8, "  rate: ^100", "\"100\" is not a rate"},
-    {"rate_zero", 8, "  rate: ^0/s", "invalid rate"},
-    {"rate_most", 8, "  rate: ^10000001/s", "invalid rate"},
+    {"rate_zero", 8, "  rate: ^0/s", "\"0/s\" is an invalid rate"},
+    {"rate_most", 8, "  rate: ^10000001/s", "\"10000001/s\" is an invalid rate"},
+    {"rate_negative", 8, "  rate: ^-100/s", "\"-100/s\" is negative"},
+    {"load_timeout_long", 9, "  timeout: ^999999999999h", "\"999999999999h\" is too long"},
     {"rate_much", 8, "  rate: ^900000/s", "operations planned"},
     {"rate_tiny", 8, "  rate: ^0.01/h", "no operation planned"},
     {"arrival", 9, "  arrival: ^poison", "unknown arrival \"poison\"", "poisson"},
     {"load_key", 9, "  ^arival: poisson", "unknown key \"arival\"", "arrival"},
     {"load_timeout", 9, "  timeout: ^10", "\"10\" is not a duration"},
-    {"load_timeout_zero", 9, "  timeout: ^0s", "invalid timeout"},
+    {"load_timeout_zero", 9, "  timeout: ^0s", "\"0s\" is an invalid timeout"},
     {"rates_phase", 9, "  rates: {^falt: 5/s}", "unknown key \"falt\"", "fault"},
     {"rates_value", 9, "  rates: {fault: ^5}", "is not a rate"},
     {"requests_none", 10, "  requests: ^[]", "0 requests"},
@@ -102,6 +108,8 @@ const BadCase kCases[] = {
     {"fault_name", 13, "  - {fault: ^databse_down, on: db}", "unknown fault", "database_down"},
     {"fault_missing", 13, "  - ^{on: db}", "without \"fault\""},
     {"fault_resource", 13, "  - {fault: database_down, on: ^bd}", "unknown resource \"bd\"", "db"},
+    {"fault_on_none", 13, "  - {fault: tool_slow, delay: 1s, on: ^db}",
+     "tool_slow is done to no resource"},
     {"fault_on_missing", 13, "  - ^{fault: database_down}", "without \"on\""},
     {"fault_late", 13, "  - {fault: database_down, on: db, at: ^5s}", "begins after"},
     {"fault_long", 13, "  - {fault: database_down, on: db, at: 1s, for: ^5s}", "ends after"},
@@ -290,6 +298,41 @@ TEST(BadScenarios, AllMistakesOfAFileAreReportedInOnePass) {
     EXPECT_EQ(to_string(parsed.problems[2]),
               "s.yaml:13:13: unknown fault \"databse_down\"; did you mean \"database_down\"? "
               "Expected one of database_down, tool_slow");
+}
+
+// The path, not the query, which may hold a key.
+TEST(BadScenarios, APathInTheUrlIsToldWherePathsBelong) {
+    std::vector<std::string> lines = good_lines();
+    lines[3] = "target: {url: \"http://h:1/api/v1?key=secret\"}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_FALSE(parsed.problems.empty());
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:4:15: a url with a path, a query or a fragment; expected http://host:port "
+              "alone; write /api/v1 in load.requests[].path");
+    lines[3] = "target: {url: \"http://h:1/\"}";
+    for (const auto& problem :
+         parse_scenario(joined(lines), "s.yaml", "", good_options()).problems) {
+        EXPECT_NE(problem.position.line, 4) << to_string(problem);
+    }
+}
+
+TEST(BadScenarios, AFaultOnAResourceWithoutAnyIsToldHowToNameOne) {
+    std::vector<std::string> lines = good_lines();
+    lines[4] = "";
+    lines[5] = "";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(to_string(parsed.problems[0]),
+              "s.yaml:13:32: unknown resource \"db\"; expected a resource of the scenario, such as "
+              "resources: {db: {postgres: private}}");
+}
+
+TEST(BadScenarios, AVariableThatIsNotSetIsOneMistake) {
+    std::vector<std::string> lines = good_lines();
+    lines[1] = "name: ${env:NOPE}";
+    const ParsedScenario parsed = parse_scenario(joined(lines), "s.yaml", "", good_options());
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_EQ(parsed.problems[0].what, "the environment variable NOPE is not set");
 }
 
 TEST(BadScenarios, AMisspeltKeyIsNotAlsoMissing) {
