@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "cli/whole_number.h"
+#include "scenarios/format/objective.h"
 
 #include <algorithm>
 #include <array>
@@ -121,7 +122,8 @@ std::string_view percentile_in(std::string_view option) {
     }
     const bool is_one = option.starts_with('p') && option.size() > 1 && option.size() <= 6 &&
                         std::isdigit(static_cast<unsigned char>(option.back())) != 0 &&
-                        option.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+                        option.find_first_not_of("0123456789.", 1) == std::string_view::npos &&
+                        scenario::parse_objective(fmt::format("{}<1s", option)).has_value();
     return is_one ? option : std::string_view();
 }
 std::string objective(std::string_view percentile, std::string_view value) {

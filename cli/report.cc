@@ -47,8 +47,8 @@ int report(const std::string& given) {
         const bool none_finished = std::filesystem::is_directory(folder, ignored) &&
                                    !std::filesystem::exists(folder + "/result.json", ignored);
         print_error("faultline: " + runs.error().message +
-                    (none_finished ? "; no run has finished in " + folder +
-                                         ": it was killed, or this is not the --out folder of one"
+                    (none_finished ? "; no command has finished in " + folder +
+                                         ": it was killed, or this is not its --out folder"
                                    : ""));
         return kExitUsage;
     }

@@ -38,7 +38,7 @@ struct Refusal {
     std::string what;      // in the words of the engine, as far as it has some
     std::string expected;  // what would be answered
     std::string nearest;   // the name that was meant, when one is near
-    std::string tenant;    // whose requests alone are refused; empty: all of them
+    std::string tenant;    // whose requests alone are refused, by name; empty: all of them
 };
 
 std::vector<std::string> tools_of(const EngineConfig& config) {
@@ -101,13 +101,13 @@ std::optional<Refusal> check_key(const RequestSpec& request, std::string_view pa
     const engine::ApiKeys keys = keys_of(config);
     const std::vector<Sender> senders = senders_of(request, config);
     std::optional<Refusal> refusal;
-    std::size_t refused = 0;
+    std::vector<std::string> refused;
     for (const Sender& sender : senders) {
         const auto principal = keys.authenticate(sender.headers);
         if (principal) {
             continue;
         }
-        ++refused;
+        refused.push_back(sender.tenant);
         const std::string& tenant = config.tenants.front().name;
         refusal =
             Refusal{.status = engine::http_status(principal.error().code),
@@ -117,10 +117,10 @@ std::optional<Refusal> check_key(const RequestSpec& request, std::string_view pa
                                     ? fmt::format("tenants: [{}], whose keys are sent then", tenant)
                                     : "tenants without a key in headers, or the reverse",
                     .nearest = {},
-                    .tenant = sender.tenant};
+                    .tenant = {}};
     }
-    if (refused == senders.size() && refusal) {
-        refusal->tenant.clear();
+    if (refusal && refused.size() < senders.size()) {
+        refusal->tenant = fmt::format("{}", fmt::join(refused, ", "));
     }
     return refusal;
 }
@@ -297,8 +297,7 @@ void check_requests(const EngineConfig& config, const Scenario& scenario,
             .position = place_in_request(scenario, i, refusal->key),
             .what = fmt::format(
                 "{0}; every answer{1} is {2} (if that is meant: expect: {{status: [{2}]}})",
-                refusal->what,
-                refusal->tenant.empty() ? std::string() : " to tenant " + refusal->tenant,
+                refusal->what, refusal->tenant.empty() ? std::string() : " to " + refusal->tenant,
                 refusal->status),
             .expected = std::move(refusal->expected),
             .nearest = std::move(refusal->nearest)});

@@ -91,9 +91,10 @@ asio::awaitable<net::HttpResponse> RunRoutes::run(RunForm form, CallContext cont
     if (!permit) {
         co_return refuse(form, context.trace.trace_id, started, engine_full());
     }
-    co_return form == RunForm::kPlan
-        ? co_await orchestrate(std::move(context), std::move(body), started)
-        : co_await execute(std::move(context), std::move(body), started);
+    if (form == RunForm::kPlan) {
+        co_return co_await orchestrate(std::move(context), std::move(body), started);
+    }
+    co_return co_await execute(std::move(context), std::move(body), started);
 }
 
 asio::awaitable<net::HttpResponse> RunRoutes::orchestrate(CallContext context, std::string body,

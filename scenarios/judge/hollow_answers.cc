@@ -10,7 +10,6 @@
 #include "scenarios/judge/selectors.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +33,15 @@ constexpr Duration kShortestBadEnd = std::chrono::seconds(1);
 bool asks_what_answers_say(const CheckSpec& check) {
     const Metric* const metric = find_metric(check.metric);
     return metric != nullptr && (metric->about.about_status || metric->about.about_steps);
+}
+
+// Answers that say failed may be what a fault does; a check that takes them for good ones errs.
+bool asks_for_good_answers_under_fault(const RunRecord& record) {
+    return std::ranges::any_of(record.scenario.checks, [](const CheckSpec& check) {
+        const Metric* const metric = find_metric(check.metric);
+        return metric != nullptr && metric->doctor == &doctor_good_answers &&
+               check.during == CheckWindow::kFault && has_lower_limit(check);
+    });
 }
 
 // Whether each operation that was answered well carries that status. Tallies do not say which
@@ -90,7 +98,13 @@ std::optional<std::string> every_answer_of_a_request_failed(const RecordIndex& i
     const auto& requests = record.scenario.load.requests;
     std::vector<std::uint64_t> answers(requests.size());
     std::vector<bool> has_other(requests.size());
-    for (const load::Sample& sample : record.samples) {
+    const CheckSpec which = answers_in(CheckWindow::kAll);
+    const auto operations = Operations::select(which, index, span_of(which, record));
+    if (!operations) {
+        return std::nullopt;
+    }
+    for (const load::Sample* const each : operations->single()) {
+        const load::Sample& sample = *each;
         if (sample.outcome == load::Outcome::kCompleted && sample.request < requests.size()) {
             ++answers[sample.request];
             has_other[sample.request] = has_other[sample.request] ||
@@ -99,7 +113,7 @@ std::optional<std::string> every_answer_of_a_request_failed(const RecordIndex& i
         }
     }
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        if (!has_other[i] && answers[i] >= samples_needed(answers_in(CheckWindow::kAll), false)) {
+        if (!has_other[i] && answers[i] >= samples_needed(which, false)) {
             return all_say_failed(
                 record, answers[i],
                 fmt::format(" to request {}, {} {},", i + 1, requests[i].method, requests[i].path));
@@ -164,43 +178,33 @@ std::uint64_t sum_of(const load::Series::Slot& slot, Counts counts) {
     return sum;
 }
 
-// Of whole slots only: where single operations were not kept, no more is known.
+Duration last_intended_of(const RunRecord& record) {
+    Duration last{};
+    for (const load::PhaseTally& phase : record.tallies) {
+        last = std::max(last, phase.tally.last_intended);
+    }
+    return last;
+}
+
+// Where single operations were not kept: from the start of the first slot after which none came to
+// anything. A slot grows with the run (a second after two minutes, 16 s after an hour), and one
+// operation that did come to something hides the others of its slot.
 End end_of_series(const RunRecord& record, Counts counts) {
     End end;
-    for (std::size_t i = record.series.size(); i > 0; --i) {
-        const load::Series::Slot& slot = record.series.slot(i - 1);
-        if (sum_of(slot, counts) > 0) {
-            break;
-        }
+    std::size_t first = record.series.size();
+    for (; first > 0 && sum_of(record.series.slot(first - 1), counts) == 0; --first) {
+        const load::Series::Slot& slot = record.series.slot(first - 1);
         end.operations += slot.planned() - slot.of(load::Outcome::kShed);
-        end.length += record.series.slot_width();
+    }
+    if (first < record.series.size()) {
+        end.length = last_intended_of(record) -
+                     record.series.slot_width() * static_cast<std::int64_t>(first);
     }
     return end;
 }
 
 End end_without(const RunRecord& record, Counts counts) {
     return record.keeps_samples ? end_of_samples(record, counts) : end_of_series(record, counts);
-}
-
-// In a closed loop a target that is gone gets nothing more to do, and few operations tell of it.
-std::optional<std::string> connections_that_wait(const RunRecord& record) {
-    const std::uint32_t connections = record.scenario.load.closed_connections;
-    if (connections == 0 || record.series.size() == 0 || record.phases.empty()) {
-        return std::nullopt;
-    }
-    const load::Series::Slot& last = record.series.slot(record.series.size() - 1);
-    const auto is_waiting = [](load::Outcome outcome) {
-        return outcome == load::Outcome::kTimeout || outcome == load::Outcome::kUnanswered;
-    };
-    const Duration waited = record.phases.back().end -
-                            record.series.slot_width() * static_cast<int>(record.series.size());
-    if (sum_of(last, is_waiting) < connections || waited < kShortestEnd) {
-        return std::nullopt;
-    }
-    return fmt::format(
-        "all {} connections waited for an answer in the last {}: the target was "
-        "gone at the end",
-        connections, format_duration(waited));
 }
 
 std::string_view way_out_at_the_end(const RunRecord& record) {
@@ -210,15 +214,46 @@ std::string_view way_out_at_the_end(const RunRecord& record) {
                  "at_least)";
 }
 
+// In a closed loop a target that is gone gets nothing more to do, and few operations tell of it:
+// nothing was sent any more, and as many as there are connections got no answer.
+std::optional<std::string> connections_that_wait(const RunRecord& record) {
+    const std::uint32_t connections = record.scenario.load.closed_connections;
+    if (connections == 0 || record.phases.empty()) {
+        return std::nullopt;
+    }
+    const Duration last = last_intended_of(record);
+    const Duration waited = record.phases.back().end - last;
+    const auto is_waiting = [](load::Outcome outcome) {
+        return outcome == load::Outcome::kTimeout || outcome == load::Outcome::kUnanswered;
+    };
+    std::uint64_t waiting = 0;
+    for (std::size_t i = 0; i < record.series.size(); ++i) {
+        const Duration slot_end = record.series.slot_width() * static_cast<std::int64_t>(i + 1);
+        if (slot_end + record.scenario.load.timeout > last) {
+            waiting += sum_of(record.series.slot(i), is_waiting);
+        }
+    }
+    if (waiting < connections || waited < kShortestBadEnd) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "no connection had an answer in the last {}: the target was gone at the "
+        "end; {}",
+        format_duration(waited), way_out_at_the_end(record));
+}
+
 }  // namespace
 
 std::optional<std::string> every_answer_says_failed(const RecordIndex& index) {
     if (std::ranges::any_of(index.record().scenario.checks, asks_what_answers_say)) {
         return std::nullopt;
     }
-    constexpr std::array kWindows = {CheckWindow::kAll, CheckWindow::kBaseline, CheckWindow::kFault,
-                                     CheckWindow::kRecovery};
-    for (const CheckWindow window : kWindows) {
+    std::vector<CheckWindow> windows = {CheckWindow::kAll, CheckWindow::kBaseline,
+                                        CheckWindow::kRecovery};
+    if (asks_for_good_answers_under_fault(index.record())) {
+        windows.push_back(CheckWindow::kFault);
+    }
+    for (const CheckWindow window : windows) {
         const CheckSpec which = answers_in(window);
         const std::string in = " in " + span_of(which, index.record()).text;
         if (auto problem =
@@ -246,7 +281,10 @@ std::optional<std::string> nothing_answered_at_the_end(const RecordIndex& index)
         return outcome == load::Outcome::kCompleted || outcome == load::Outcome::kRejected ||
                outcome == load::Outcome::kHttpError || outcome == load::Outcome::kBodyTooLarge;
     };
-    const auto is_good = [](load::Outcome outcome) { return outcome == load::Outcome::kCompleted; };
+    // Turned away in order is no bad answer: a quota may be used up.
+    const auto is_good = [](load::Outcome outcome) {
+        return outcome == load::Outcome::kCompleted || outcome == load::Outcome::kRejected;
+    };
     if (const End end = end_without(record, is_answered);
         end.operations >= kFewestAtTheEnd && end.length >= kShortestEnd) {
         return fmt::format(

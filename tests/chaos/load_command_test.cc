@@ -286,6 +286,20 @@ TEST_F(LoadCommand, AShortLoadOfNothingIsAnEnvironmentErrorToo) {
         << answer.output;
 }
 
+// The engine answers 200 to a run of which every step failed.
+TEST_F(LoadCommand, AnEngineWhoseRunsAllFailIsNoPass) {
+    TinyHttpServer server([](const TinyHttpServer::Request&) {
+        return TinyHttpServer::Reply{.bytes =
+                                         TinyHttpServer::answer(200, R"({"status":"failed"})")};
+    });
+    const std::vector<std::string> usual = {
+        server.url("/v1/orchestrations"), "-D", "{}", "--rate", "100/s", "--duration", "300ms"};
+    const Answer answer = load(with(usual, kCoarse));
+    EXPECT_EQ(answer.code, 3) << answer.output;
+    EXPECT_NE(answer.output.find("say \"failed\""), std::string::npos) << answer.output;
+    EXPECT_EQ(load(with(with(usual, {"--label-member", ""}), kCoarse)).code, 0);
+}
+
 TEST_F(LoadCommand, SaysWhichAddressANameStoodFor) {
     TinyHttpServer server;
     const std::string port = std::to_string(server.port());

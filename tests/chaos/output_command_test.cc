@@ -55,7 +55,7 @@ TEST_F(OutputCommand, AReportOfAFolderWithoutAResultSaysWhatThatMeans) {
     ASSERT_TRUE(write_file(command_.path("out/undo.ndjson"), ""));
     const auto ended = command_.faultline({"report", command_.path("out")});
     EXPECT_EQ(ended.status.code, 2);
-    EXPECT_NE(ended.output.find("no run has finished in " + command_.path("out")),
+    EXPECT_NE(ended.output.find("no command has finished in " + command_.path("out")),
               std::string::npos)
         << ended.output;
 }

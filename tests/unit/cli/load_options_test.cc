@@ -34,6 +34,21 @@ TEST(LoadOptions, AUrlMayBeShort) {
     }
 }
 
+TEST(LoadOptions, AnswersToPlansAreCountedByTheirStatusUnasked) {
+    RawLoadOptions raw = typed();
+    const auto member = [&raw] {
+        return read_load_options(raw, kMachineAllows)->test.label_member;
+    };
+    raw.data = "{}";
+    EXPECT_EQ(member(), "") << "other answers are not read";
+    raw.url = "http://127.0.0.1:8080/v1/orchestrations?trace=1";
+    EXPECT_EQ(member(), "status");
+    raw.label_member = "";
+    EXPECT_EQ(member(), "") << "unless it is said that they are not";
+    raw.label_member = "kind";
+    EXPECT_EQ(member(), "kind");
+}
+
 TEST(LoadOptions, AnEmptyUrlSaysSo) {
     for (const char* const url : {"", " "}) {
         RawLoadOptions raw = typed();

@@ -67,6 +67,7 @@ TEST(OtherTools, WhatNobodyHasGetsNoAdvice) {
     EXPECT_EQ(load_advice("--bogus", "1"), "");
     EXPECT_EQ(load_advice("--p", "1"), "");
     EXPECT_EQ(load_advice("--p99s", "1"), "");
+    EXPECT_EQ(load_advice("--p100", "1s"), "");
     EXPECT_EQ(load_advice("--json", "http://127.0.0.1:1/"), "");
 }
 
