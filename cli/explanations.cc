@@ -141,8 +141,8 @@ std::vector<Explanation> verdicts() {
             {"All checks and invariants held, and the run could have shown otherwise.", "Exit 0."},
             {"A check or an invariant did not hold.", "Exit 1."},
             {"It cannot be known: the load was not there, a fault never fired, samples were too "
-             "few, "
-             "no operation was answered well, or a check could not have failed.",
+             "few, nothing was answered well (in all, or at the end), every answer said failed, "
+             "or a check could not have failed.",
              "Exit 3. The reason says what was missing, and what would give it."},
             {"A signal ended the run.",
              "The faults were healed, what there is was judged and "

@@ -232,8 +232,8 @@ Subcommand run_command() {
                 "faultline run scenarios/library/tool-timeout-cascade.yaml --seeds 1..100\n"
                 "faultline run scenarios/library --sensitivity --strict",
             .exit_codes =
-                "0 pass, 1 a check or invariant failed, or (with --sensitivity --strict) a proof "
-                "is missing, 2 usage or invalid file, 3 inconclusive, "
+                "0 pass, 1 a check or invariant failed, or (with --sensitivity) a proof is "
+                "missing, 2 usage or invalid file, 3 inconclusive, "
                 "4 environment or heal failed, 5 no scenario found, 70 internal error, "
                 "128 + n after signal n (healed).",
             .add = add_run};

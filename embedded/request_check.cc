@@ -38,7 +38,7 @@ struct Refusal {
     std::string what;      // in the words of the engine, as far as it has some
     std::string expected;  // what would be answered
     std::string nearest;   // the name that was meant, when one is near
-    std::string tenant;    // whose requests alone are refused, by name; empty: all of them
+    std::string tenant{};  // whose requests alone are refused, by name; empty: all of them
 };
 
 std::vector<std::string> tools_of(const EngineConfig& config) {
@@ -116,8 +116,7 @@ std::optional<Refusal> check_key(const RequestSpec& request, std::string_view pa
                     .expected = request.tenants.empty()
                                     ? fmt::format("tenants: [{}], whose keys are sent then", tenant)
                                     : "tenants without a key in headers, or the reverse",
-                    .nearest = {},
-                    .tenant = {}};
+                    .nearest = {}};
     }
     if (refusal && refused.size() < senders.size()) {
         refusal->tenant = fmt::format("{}", fmt::join(refused, ", "));
@@ -151,16 +150,14 @@ std::optional<Refusal> check_route(const RequestSpec& request, std::string_view 
                        .key = "path",
                        .what = fmt::format("the engine has no route {}", in_quotes(path)),
                        .expected = fmt::format("one of {}", fmt::join(known_paths(""), ", ")),
-                       .nearest = nearest_name(path, known_paths(path)),
-                       .tenant = {}};
+                       .nearest = nearest_name(path, known_paths(path))};
     }
     if (!engine::allows(route, request.method)) {
         return Refusal{.status = 405,
                        .key = "method",
                        .what = fmt::format("{} does not take {}", path, request.method),
                        .expected = std::string(engine::allowed_methods(route)),
-                       .nearest = {},
-                       .tenant = {}};
+                       .nearest = {}};
     }
     return std::nullopt;
 }
@@ -173,8 +170,7 @@ std::optional<Refusal> check_form(const RequestSpec& request) {
                                                .key = "headers",
                                                .what = why,
                                                .expected = "Content-Type: application/json",
-                                               .nearest = {},
-                                               .tenant = {}});
+                                               .nearest = {}});
 }
 
 Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
@@ -182,8 +178,7 @@ Refusal bad_body(const RequestSpec& request, const engine::Error& error) {
             .key = "body",
             .what = fmt::format("the body of POST {}: {}", request.path, error.message),
             .expected = "a plan that the engine takes",
-            .nearest = {},
-            .tenant = {}};
+            .nearest = {}};
 }
 
 Refusal unknown_tool(const RequestSpec& request, unsigned status, std::string_view what,
@@ -194,8 +189,7 @@ Refusal unknown_tool(const RequestSpec& request, unsigned status, std::string_vi
                                 in_quotes(tool)),
             .expected = tools.empty() ? "none; the engine has no tools"
                                       : fmt::format("one of {}", fmt::join(tools, ", ")),
-            .nearest = nearest_name(tool, tools),
-            .tenant = {}};
+            .nearest = nearest_name(tool, tools)};
 }
 
 std::optional<Refusal> check_plan(const RequestSpec& request,
@@ -250,8 +244,7 @@ std::optional<Refusal> refusal_of(const RequestSpec& request, const EngineConfig
                        .key = "path",
                        .what = "the engine has no database, and no cards without one",
                        .expected = "database: in its configuration",
-                       .nearest = {},
-                       .tenant = {}};
+                       .nearest = {}};
     }
     if (route == engine::Route::kOrchestrations) {
         return check_plan(request, tools_of(config));

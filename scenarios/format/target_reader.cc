@@ -30,20 +30,20 @@ void read_command(const NodePtr& node, const ReadContext& context, TargetSpec& t
     target.command = std::move(words);
 }
 
-// What stands behind the host and the port.
-std::string_view behind_authority(std::string_view url) {
+// What follows the host and the port.
+std::string_view after_authority(std::string_view url) {
     const auto end = url.find_first_of("/?#", url.find("//") + 2);
     return end == std::string_view::npos ? std::string_view() : url.substr(end);
 }
 
 bool is_origin(std::string_view url) {
-    const std::string_view rest = behind_authority(url);
+    const std::string_view rest = after_authority(url);
     return rest.empty() || rest == "/";
 }
 
 // Without the query, which may hold a key.
 std::string path_in(std::string_view url) {
-    const std::string_view rest = behind_authority(url);
+    const std::string_view rest = after_authority(url);
     const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
     return path.empty() || path == "/" ? "it" : shortened(path);
 }

@@ -226,8 +226,12 @@ std::optional<std::string> connections_that_wait(const RunRecord& record) {
     const auto is_waiting = [](load::Outcome outcome) {
         return outcome == load::Outcome::kTimeout || outcome == load::Outcome::kUnanswered;
     };
+    const std::size_t slots = record.series.size();
+    if (slots == 0 || sum_of(record.series.slot(slots - 1), is_waiting) == 0) {
+        return std::nullopt;  // the last operation was answered, if late
+    }
     std::uint64_t waiting = 0;
-    for (std::size_t i = 0; i < record.series.size(); ++i) {
+    for (std::size_t i = 0; i < slots; ++i) {
         const Duration slot_end = record.series.slot_width() * static_cast<std::int64_t>(i + 1);
         if (slot_end + record.scenario.load.timeout > last) {
             waiting += sum_of(record.series.slot(i), is_waiting);

@@ -45,6 +45,12 @@ protected:
     [[nodiscard]] SourcePosition at(int line, int column) const {
         return {.file = scenario_.file, .line = line, .column = column};
     }
+    // In the engine's configuration: the resource db, in virtual time of schema.sql.
+    void name_database() const {
+        ASSERT_TRUE(write_file(folder_ / "engine.yaml",
+                               "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
+                               "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    }
     // The one problem, without the folder; empty when there is none.
     std::string problem(std::optional<ClockKind> clock = {}) {
         const auto lines = check_scenario(scenario_, clock);
@@ -154,9 +160,7 @@ TEST_F(ScenarioCheck, AConfigurationThatCannotBeBuilt) {
 
 TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE x (a);"));
-    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
-                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
-                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    name_database();
     scenario_.clocks = {"real"};
     scenario_.resources = {{.name = "db", .kind = "postgres", .is_private = false}};
     scenario_.resources[0].dsn = "host=127.0.0.1 port=1";
@@ -184,9 +188,7 @@ TEST_F(ScenarioCheck, ADatabaseThatCannotBeReached) {
 
 TEST_F(ScenarioCheck, SqliteIsTheEnginesOwn) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE x (a);"));
-    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
-                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
-                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    name_database();
     scenario_.clocks = {"real"};
     scenario_.resources = {{.name = "db", .kind = "sqlite"}};
     scenario_.resources[0].is_private = true;
@@ -209,9 +211,7 @@ TEST_F(ScenarioCheck, SqliteIsTheEnginesOwn) {
 TEST_F(ScenarioCheck, AColumnThatOnlyTheVirtualDatabaseHas) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
     ASSERT_TRUE(write_file(folder_ / "postgres.sql", "CREATE TABLE node (id int);"));
-    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
-                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
-                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    name_database();
     scenario_.clocks = {"real", "virtual"};
     scenario_.resources = {{.name = "db", .kind = "postgres"}};
     scenario_.resources[0].schema = "postgres.sql";
@@ -228,9 +228,7 @@ TEST_F(ScenarioCheck, AColumnThatOnlyTheVirtualDatabaseHas) {
 
 TEST_F(ScenarioCheck, AFaultOnATableOrColumnThatIsNotThere) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE node (id int, load int);"));
-    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
-                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
-                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    name_database();
     scenario_.clocks = {"real", "virtual"};
     scenario_.resources = {{.name = "db", .kind = "postgres", .is_private = false}};
     scenario_.resources[0].dsn = "host=127.0.0.1 port=1";
@@ -276,9 +274,7 @@ TEST_F(ScenarioCheck, AFaultOnATableOrColumnThatIsNotThere) {
 TEST_F(ScenarioCheck, AFaultOnATableThatNoStatementMakes) {
     ASSERT_TRUE(write_file(folder_ / "schema.sql", "CREATE TABLE other (id int);"));
     ASSERT_TRUE(write_file(folder_ / "pg.sql", "CREATE TABLE public.Node (id int, load int);"));
-    ASSERT_TRUE(write_file(folder_ / "engine.yaml",
-                           "version: 1\ntenants: {acme: {key: chaos-test-key}}\n"
-                           "database: {resource: db, sqlite_schema: schema.sql}\n"));
+    name_database();
     scenario_.clocks = {"real"};
     scenario_.resources = {{.name = "db", .kind = "postgres", .schema = "pg.sql"}};
     scenario_.faults.emplace_back();

@@ -11,13 +11,21 @@
 namespace faultline::scenario {
 namespace {
 
+CheckSpec at_least(const std::string& metric, CheckWindow during, double share,
+                   const std::string& status = "") {
+    CheckSpec check = check_of(metric, during);
+    check.at_least = share;
+    if (!status.empty()) {
+        check.select["status"] = status;
+    }
+    return check;
+}
+
 // What a user checks first: that answers come.
 RunRecord checked_for_answers() {
     RunRecord record = good_record();
     record.labels.emplace_back("failed");
-    CheckSpec check = check_of("completed_share", CheckWindow::kFault);
-    check.at_least = 0.99;
-    record.scenario.checks = {check};
+    record.scenario.checks = {at_least("completed_share", CheckWindow::kFault, 0.99)};
     return record;
 }
 
@@ -71,10 +79,7 @@ TEST(HollowAnswers, EachTenantAndRequestNeedsAnotherAnswer) {
     split(false, true);
     expect_inconclusive(record, "answers to request 2, GET /b, say \"failed\"");
     // A check of statuses says how many there may be.
-    CheckSpec asked = check_of("status_share", CheckWindow::kAll);
-    asked.select["status"] = "success";
-    asked.at_least = 0.4;
-    record.scenario.checks.push_back(asked);
+    record.scenario.checks.push_back(at_least("status_share", CheckWindow::kAll, 0.4, "success"));
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
 }
 
@@ -107,10 +112,7 @@ TEST(HollowAnswers, ErrorsThatSayFailedLeaveTheGoodAnswersGood) {
 TEST(HollowAnswers, WhoAsksForFailedAnswersKnowsOfThem) {
     RunRecord record = checked_for_answers();
     answer_failed(record, seconds(0), seconds(13));
-    CheckSpec asked = check_of("status_share", CheckWindow::kAll);
-    asked.select["status"] = "failed";
-    asked.at_least = 0.99;
-    record.scenario.checks.push_back(asked);
+    record.scenario.checks.push_back(at_least("status_share", CheckWindow::kAll, 0.99, "failed"));
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
 }
 
@@ -123,9 +125,7 @@ TEST(HollowAnswers, ATargetThatIsGoneAtTheEndIsNoPass) {
     lose(nearly, milliseconds(12'810), seconds(13));
     EXPECT_EQ(judged(nearly).verdict, Verdict::kPass) << judged(nearly).reason;
     // A share of the whole run allows for it.
-    CheckSpec asked = check_of("completed_share", CheckWindow::kAll);
-    asked.at_least = 0.5;
-    record.scenario.checks.push_back(asked);
+    record.scenario.checks.push_back(at_least("completed_share", CheckWindow::kAll, 0.5));
     expect_inconclusive(record, "none of the last 20 operations was answered");
     record.scenario.checks.back().during = CheckWindow::kRecovery;
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
@@ -154,9 +154,7 @@ TEST(HollowAnswers, ATargetThatAnswersBadlyToTheEndIsNoPass) {
     });
     EXPECT_EQ(judged(rejected).verdict, Verdict::kPass) << judged(rejected).reason;
     // Who asks for these answers knows of them.
-    CheckSpec asked = check_of("error_ratio", CheckWindow::kAll);
-    asked.at_least = 0.01;
-    record.scenario.checks.push_back(asked);
+    record.scenario.checks.push_back(at_least("error_ratio", CheckWindow::kAll, 0.01));
     EXPECT_EQ(judged(record).verdict, Verdict::kPass) << judged(record).reason;
 }
 
@@ -210,6 +208,10 @@ TEST(HollowAnswers, InAClosedLoopTheWaitTellsOfTheEnd) {
     record.steps.clear();
     EXPECT_EQ(judge(of_a_load(record)).verdict, Verdict::kPass)
         << "each was answered: " << judge(of_a_load(record)).reason;
+    RunRecord slow = record;
+    lose(slow, milliseconds(11'700), milliseconds(11'750));
+    EXPECT_EQ(judge(of_a_load(slow)).verdict, Verdict::kPass)
+        << "the last was answered: " << judge(of_a_load(slow)).reason;
     lose(record, milliseconds(11'960), seconds(12));
     const Judgement judgement = judge(of_a_load(record));
     EXPECT_EQ(judgement.verdict, Verdict::kInconclusive);
